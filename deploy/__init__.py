@@ -1,0 +1,1 @@
+"""How the service is started, upgraded, checked and watched; it may import everything."""

@@ -1,0 +1,1 @@
+"""Days, ladders and modes as data, checked when they are loaded."""

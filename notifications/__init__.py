@@ -1,0 +1,1 @@
+"""How a person is told: messages, addresses, channels and their attempts."""
