@@ -1,0 +1,43 @@
+"""What every test may ask for: a real, empty, migrated database."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import URL, Engine
+
+from domain.store.engine import make_engine
+from tests import databases
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Choose this run's names once, in the process that starts the workers."""
+    if not hasattr(config, "workerinput"):
+        databases.open_session()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop what this run started."""
+    if not hasattr(config, "workerinput"):
+        databases.close_session()
+
+
+@pytest.fixture(scope="session")
+def database_url() -> URL:
+    """The address of this worker's own database."""
+    return databases.clone(os.environ.get("PYTEST_XDIST_WORKER", "alone"))
+
+
+@pytest.fixture(scope="session")
+def worker_engine(database_url: URL) -> Iterator[Engine]:
+    """One engine for all tests of this worker."""
+    engine = make_engine(database_url, "bihuan-test")
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def engine(worker_engine: Engine) -> Iterator[Engine]:
+    """A database whose tables are empty before the test and emptied after it."""
+    yield worker_engine
+    databases.empty(worker_engine)

@@ -1,0 +1,39 @@
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from sqlalchemy import URL, inspect
+
+from deploy.migrate import migrate, schema_is_current
+from domain.store.engine import connect, make_engine
+from domain.store.settings import StartError
+
+
+@pytest.fixture
+def bare_database(database_url: URL) -> Iterator[URL]:
+    name = f"{database_url.database}_bare"
+    with connect(database_url) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+    yield database_url.set(database=name)
+    with connect(database_url) as connection:
+        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def test_two_migrations_at_once_make_one_schema(bare_database: URL) -> None:
+    assert not schema_is_current(bare_database)
+    with ThreadPoolExecutor(2) as both:
+        list(both.map(migrate, [bare_database, bare_database]))
+    assert schema_is_current(bare_database)
+    engine = make_engine(bare_database)
+    assert {"hazard", "alembic_version"} <= set(inspect(engine).get_table_names())
+    engine.dispose()
+
+
+def test_a_schema_newer_than_this_release_is_refused(bare_database: URL) -> None:
+    migrate(bare_database)
+    with connect(bare_database) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(StartError, match="9999"):
+        migrate(bare_database)
+    with pytest.raises(StartError, match="9999"):
+        schema_is_current(bare_database)
