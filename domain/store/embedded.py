@@ -12,7 +12,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import quote
 
@@ -59,6 +59,7 @@ class Cluster:
     owner: Owner
     binaries: Path
     extra: Mapping[str, str] = field(default_factory=dict)
+    was_running: bool = False
 
     @property
     def data(self) -> Path:
@@ -227,13 +228,20 @@ def _one_starter(home: Path) -> Iterator[None]:
         yield
 
 
+def at(home: Path, extra: Mapping[str, str] | None = None) -> Cluster:
+    """Describe the cluster in `home` without starting it."""
+    owner = find_owner()
+    # Resolved, because a running server is known again by the path it was started with.
+    return Cluster(home.resolve(), owner, find_binaries(owner), extra or {})
+
+
 def start(home: Path, extra: Mapping[str, str] | None = None) -> Cluster:
     """Start or adopt the cluster in `home`, with its two databases; `StartError` says why not."""
-    owner = find_owner()
-    cluster = Cluster(home.absolute(), owner, find_binaries(owner), extra or {})
+    cluster = at(home, extra)
     try:
         make_open_directory(home.parent)
         with _one_starter(cluster.home):
+            cluster = replace(cluster, was_running=cluster.answers())
             cluster._start()  # noqa: SLF001 - the door of this class
             cluster.ensure_database(ROLE)
             cluster.ensure_database("prefect")

@@ -54,6 +54,12 @@ class Settings:
         """Keep a demonstration's data apart from real data unless a directory was chosen."""
         return self if self.data_was_chosen else replace(self, data=self.data / "demo")
 
+    def for_looking(self) -> "Settings":
+        """Look at the demonstration when it is the only installation here and no directory was chosen."""
+        demo = self.for_demo()
+        is_only_demo = not (self.data / "logs").exists() and (demo.data / "logs").exists()
+        return demo if is_only_demo else self
+
 
 def read_port(name: str, text: str) -> int:
     """Read a TCP port; `StartError` names the option, the rule and the way out."""

@@ -1,0 +1,92 @@
+"""The command line: reads options, finds the command's module, and turns every refusal into one sentence."""
+
+import argparse
+import importlib
+from dataclasses import replace
+from importlib.metadata import version
+from pathlib import Path
+
+from deploy.terminal import complain
+from domain.store.settings import Settings, StartError, from_environment, read_port
+
+REFUSED = 2
+
+# Modules are imported when they are asked for: `check` needs no database driver, `up` no test tools.
+COMMANDS = {
+    "demo": (
+        "deploy.demonstration",
+        "演示：虚构的临澄县，含数据与登录名 (a demonstration with invented data)",
+    ),
+    "up": ("deploy.up", "正式启动，不含演示数据 (start without demonstration data)"),
+    "test": ("deploy.testing", "运行全部测试，可附 pytest 参数 (run the tests; takes pytest's arguments)"),
+    "check": ("deploy.gates", "格式、静态检查、类型、引用约定、测试 (every gate)"),
+    "doctor": (
+        "deploy.doctor",
+        "自检：配置、连通、逾期、故障 (what is configured, reachable, late, failing)",
+    ),
+    "verify": ("deploy.verify", "核验日志链 (verify the journal's chains)"),
+    "bench": ("deploy.bench", "性能测试 (measure)"),
+}
+
+
+class Parser(argparse.ArgumentParser):
+    """Refuses in one line; argparse's own refusal prints its whole usage first."""
+
+    def error(self, message: str) -> None:  # type: ignore[override]
+        """Raise instead of printing."""
+        raise StartError(f"命令行参数有误：{message}，用 ./bihuan --help 查看用法 (see ./bihuan --help)")
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """Describe the commands and their options."""
+    shared = Parser(add_help=False)
+    shared.add_argument("--data", type=Path, metavar="DIR", help="数据目录 (data directory; BIHUAN_DATA)")
+    shared.add_argument("--port", metavar="N", help="网页端口 (web port, 8080; BIHUAN_PORT)")
+    shared.add_argument("--prefect-port", metavar="N", help="Prefect 端口 (4200; BIHUAN_PREFECT_PORT)")
+    parser = Parser(
+        prog="bihuan", description="闭环：让每一条安全隐患走完闭环 (every hazard reaches closure)"
+    )
+    parser.add_argument("--version", action="version", version=f"bihuan {version('bihuan')}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=Parser)
+    made = {
+        name: commands.add_parser(name, parents=[shared], help=text) for name, (_, text) in COMMANDS.items()
+    }
+    made["demo"].add_argument(
+        "--day", default="24h", metavar="20s", help="演示中一天的时长 (length of a demo day)"
+    )
+    made["demo"].add_argument("--fresh", action="store_true", help="清空演示数据重新开始 (start over)")
+    return parser
+
+
+def read_settings(options: argparse.Namespace) -> Settings:
+    """Lay the command line's options over the environment's."""
+    settings = from_environment()
+    if options.data is not None:
+        settings = settings.with_data(options.data)
+    if options.port is not None:
+        settings = replace(settings, port=read_port("--port", options.port))
+    if options.prefect_port is not None:
+        settings = replace(settings, prefect_port=read_port("--prefect-port", options.prefect_port))
+    return settings
+
+
+def read_options(arguments: list[str]) -> argparse.Namespace:
+    """Read the command and its options; only `test` and `bench` take more, in `rest`."""
+    options, rest = make_parser().parse_known_args(arguments)
+    if rest and options.command not in {"test", "bench"}:
+        raise StartError(f"无法识别的参数：{' '.join(rest)}，用 ./bihuan --help 查看用法 (unknown argument)")
+    options.rest = rest
+    return options
+
+
+def main(arguments: list[str]) -> int:
+    """Run one command. 0 done, 1 the command found something wrong, 2 it could not start."""
+    try:
+        options = read_options(arguments)
+        module = importlib.import_module(COMMANDS[options.command][0])
+        return int(module.main(read_settings(options), options))
+    except StartError as error:
+        complain(str(error))
+        return REFUSED
+    except KeyboardInterrupt:
+        return 0

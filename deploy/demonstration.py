@@ -1,0 +1,102 @@
+"""`./bihuan demo`: the invented county, kept apart from real data, with a clock that may run faster."""
+
+import argparse
+import contextlib
+import importlib
+import os
+import shutil
+
+from psycopg import sql
+from sqlalchemy import URL, Engine, text
+
+from deploy.demo_clock import DemoTime, read_day, stored_time
+from deploy.migrate import migrate
+from deploy.opening import only_supervisor, open_database, refuse_taken_ports
+from deploy.terminal import say
+from deploy.up import interrupt_on_every_stop, supervise
+from domain import clock
+from domain.store.embedded import Cluster, at
+from domain.store.engine import make_engine
+from domain.store.settings import Settings, StartError
+
+MARKER = "this-is-a-demonstration"
+
+
+def main(settings: Settings, options: argparse.Namespace) -> int:
+    """Seed the county at the first start, go on from its time at every later one."""
+    rate = read_day(options.day)
+    settings = settings.for_demo()
+    interrupt_on_every_stop()
+    with only_supervisor(settings):
+        refuse_taken_ports(settings)
+        if options.fresh:
+            start_over(settings)
+        mark(settings)
+        url, cluster = open_database(settings)
+        with contextlib.ExitStack() as leaving:
+            if cluster is not None:
+                leaving.callback(cluster.stop)
+            migrate(url)
+            time, words = prepare(url, cluster, rate)
+            supervise(settings, url, cluster, time, words)
+    return 0
+
+
+def mark(settings: Settings) -> None:
+    """Mark an empty directory as a demonstration's; one that holds real data is refused."""
+    marker = settings.data / MARKER
+    if not marker.exists():
+        if settings.database_url is None and (settings.cluster_home / "data").exists():
+            raise StartError(
+                f"{settings.data} 存有正式数据，演示请用 --data 另选 (real data here; choose another --data)"
+            )
+        marker.touch()
+
+
+def start_over(settings: Settings) -> None:
+    """Erase a demonstration; anything that is not marked as one is never erased."""
+    if settings.database_url is not None:
+        raise StartError(
+            "--fresh 只用于内置数据库，请自行清空外部数据库 (--fresh erases only the embedded database)"
+        )
+    if not (settings.data / MARKER).exists():
+        return
+    at(settings.cluster_home).stop()
+    shutil.rmtree(settings.cluster_home, ignore_errors=True)
+    for name in ("evidence", "prefect", "logs"):
+        shutil.rmtree(settings.data / name, ignore_errors=True)
+    say("已清空演示数据 (the demonstration starts over)")
+
+
+def prepare(url: URL, cluster: Cluster | None, rate: float) -> tuple[DemoTime, list[str]]:
+    """Seed a database that has never held a whole demonstration, and take up its time."""
+    seeding = importlib.import_module("deploy.demo")
+    engine = make_engine(url, "bihuan-demo", pool_size=2)
+    is_new = stored_time(engine) is None
+    if is_new and _has_hazards(engine):
+        _begin_again(url, cluster, engine)
+    time = DemoTime.take_up(engine, rate)
+    os.environ[clock.DEMO_VARIABLE] = time.demo.text()
+    clock.install(time.demo)
+    if is_new:
+        say("正在写入演示数据 (seeding the invented county 临澄县)")
+        seeding.seed(engine)
+    time.keep()
+    return time, list(seeding.introduction())
+
+
+def _has_hazards(engine: Engine) -> bool:
+    with engine.connect() as connection:
+        return bool(connection.scalar(text("SELECT EXISTS (SELECT FROM hazard)")))
+
+
+def _begin_again(url: URL, cluster: Cluster | None, engine: Engine) -> None:
+    """Drop what an interrupted seeding left; on somebody's own server it may be real data, so refuse."""
+    if cluster is None:
+        raise StartError("该数据库已有数据，演示需要一个空数据库 (the demonstration wants an empty database)")
+    engine.dispose()
+    with cluster.connect() as connection:
+        name = sql.Identifier(url.database or "bihuan")
+        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(name))
+    migrate(url)

@@ -1,0 +1,66 @@
+"""`./bihuan up`: real operation. Also what `demo` runs once its data stand."""
+
+import argparse
+import contextlib
+import signal
+
+from sqlalchemy import URL
+
+from deploy.demo_clock import DemoTime, stored_time
+from deploy.migrate import migrate
+from deploy.opening import only_supervisor, open_database, refuse_taken_ports
+from deploy.programs import make_children
+from deploy.supervisor import Supervisor
+from deploy.terminal import say
+from domain.store.embedded import Cluster
+from domain.store.engine import make_engine
+from domain.store.settings import Settings, StartError
+
+
+def interrupt_on_every_stop() -> None:
+    """Until the supervisor listens itself, TERM and HUP end a start as Ctrl-C does, so that it cleans up."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.default_int_handler)
+
+
+def main(settings: Settings, _options: argparse.Namespace) -> int:
+    """Run until asked to stop."""
+    interrupt_on_every_stop()
+    with only_supervisor(settings):
+        refuse_taken_ports(settings)
+        url, cluster = open_database(settings)
+        with contextlib.ExitStack() as leaving:
+            if cluster is not None:
+                leaving.callback(cluster.stop)
+            migrate(url)
+            _refuse_a_demonstration(url)
+            supervise(settings, url, cluster, None, [])
+    return 0
+
+
+def supervise(
+    settings: Settings, url: URL, cluster: Cluster | None, demo: DemoTime | None, words: list[str]
+) -> None:
+    """Run the children until asked to stop, and say where to look once the web answers."""
+
+    def announce() -> None:
+        say(f"网页与接口 http://127.0.0.1:{settings.port}（接口说明 /openapi.json）")
+        say(f"Prefect   http://127.0.0.1:{settings.prefect_port}（启动约需 10 秒）")
+        for word in words:
+            say(word)
+        say("按 Ctrl-C 停止 (press Ctrl-C to stop)")
+
+    say(f"数据目录 {settings.data}，日志 {settings.logs} (data and logs)")
+    Supervisor(settings, make_children(settings, url, demo), cluster).run(announce, demo)
+
+
+def _refuse_a_demonstration(url: URL) -> None:
+    engine = make_engine(url, "bihuan-up", pool_size=1)
+    try:
+        if stored_time(engine) is not None:
+            raise StartError(
+                "这个数据库是演示数据，不能用于正式运行；请用 --data 或 BIHUAN_DATABASE_URL 另选"
+                " (this database holds a demonstration; choose another)"
+            )
+    finally:
+        engine.dispose()
