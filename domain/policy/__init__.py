@@ -1,1 +1,6 @@
-"""Days, ladders and modes as data, checked when they are loaded."""
+"""Policy is data: days, waits, the ladder, listing mode, extension rules. Checked at load, frozen on each hazard."""
+
+from domain.policy.load import load_policy, policy_from_body, shipped_names
+from domain.policy.model import Policy
+
+__all__ = ["Policy", "load_policy", "policy_from_body", "shipped_names"]

@@ -1,0 +1,42 @@
+"""What the clock does by itself: remind, urge, propose, recalculate. Nothing harsher."""
+
+from datetime import date
+from typing import ClassVar
+
+from domain.actions import Action
+from domain.commands.base import ClockCommand, Command
+from domain.words import PaperKind
+
+
+class Remind(ClockCommand):
+    """系统提醒: rung 0, before the date."""
+
+    action: ClassVar[Action] = Action.REMIND
+
+
+class UrgeByClock(ClockCommand):
+    """系统催办: the date passed, or somebody waits too long."""
+
+    action: ClassVar[Action] = Action.URGE
+
+
+class ProposeMeasureByClock(ClockCommand):
+    """系统提请: a paper is proposed; a named person signs or declines it."""
+
+    action: ClassVar[Action] = Action.PROPOSE_MEASURE
+    kind: PaperKind
+
+
+class ProposeListing(ClockCommand):
+    """系统提请挂牌督办."""
+
+    action: ClassVar[Action] = Action.PROPOSE_LISTING
+
+
+class Recalculate(Command):
+    """期限重算 after a calendar, policy or release changed a date; written only when one did."""
+
+    action: ClassVar[Action] = Action.RECALCULATE
+    because: str
+    was: date | None = None
+    now: date | None = None

@@ -1,0 +1,79 @@
+"""Plans, progress and extensions (rows 15-19)."""
+
+from typing import ClassVar
+
+from pydantic import Field
+
+from domain.actions import Action
+from domain.commands.base import Command
+from domain.fields import Day, Description, Note, Photos, Reason
+from domain.words import Blocker
+
+
+class FilePlan(Command):
+    """报送治理方案 (row 15, 16号令 15): the six items, the last day and its stages in words."""
+
+    action: ClassVar[Action] = Action.FILE_PLAN
+    goals: Description
+    methods: Description
+    money: Description
+    people: Description
+    schedule: Description
+    safety: Description
+    due: Day | None = None
+
+
+class ApprovePlan(Command):
+    """方案审查通过 (row 16); for a 重大 the plan's date becomes the rectification date."""
+
+    action: ClassVar[Action] = Action.APPROVE_PLAN
+    opinion: Note = "同意"
+
+
+class ReturnPlan(Command):
+    """方案退回 (row 16), items named."""
+
+    action: ClassVar[Action] = Action.RETURN_PLAN
+    reason: Reason
+
+
+class ReportProgress(Command):
+    """报进展 (row 17): a photo or a line; may change 临时管控 and name the 卡点."""
+
+    action: ClassVar[Action] = Action.REPORT_PROGRESS
+    note: Note | None = None
+    photos: Photos = []
+    interim: Note | None = None
+    blocker: Blocker | None = None
+
+    def photos_shown(self) -> list[str]:
+        """The photos of this progress."""
+        return [*super().photos_shown(), *self.photos]
+
+
+class RequestExtension(Command):
+    """申请延期 (row 18)."""
+
+    action: ClassVar[Action] = Action.REQUEST_EXTENSION
+    until: Day
+    reason: Reason
+    photos: Photos = []
+
+    def photos_shown(self) -> list[str]:
+        """The proof."""
+        return [*super().photos_shown(), *self.photos]
+
+
+class GrantExtension(Command):
+    """同意延期 (row 19); an earlier date than asked may be given."""
+
+    action: ClassVar[Action] = Action.GRANT_EXTENSION
+    opinion: Note = "同意"
+    until: Day | None = None
+
+
+class RefuseExtension(Command):
+    """不同意延期 (row 19)."""
+
+    action: ClassVar[Action] = Action.REFUSE_EXTENSION
+    reason: Reason = Field()

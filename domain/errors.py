@@ -1,0 +1,80 @@
+"""Refusals. Each class has a stable code; the message says in Chinese which condition failed and the way out."""
+
+
+class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not a fault
+    """请求未能办理。"""
+
+    code = "refused"
+
+    def __init__(self, detail: str | None = None, *, field: str | None = None) -> None:
+        """Keep the Chinese reason and, for wrong input, the field it concerns."""
+        self.detail = detail or (self.__doc__ or "").strip()
+        self.field = field
+        super().__init__(self.detail)
+
+
+class NotPossible(Refusal):
+    """隐患当前状态下没有这一步。"""
+
+    code = "not_possible"
+
+
+class NotAllowed(Refusal):
+    """您没有办理这一步的权限。"""
+
+    code = "not_allowed"
+
+
+class NotReady(Refusal):
+    """办理条件尚不具备。"""
+
+    code = "not_ready"
+
+
+class WrongInput(Refusal):
+    """填写的内容不符合要求。"""
+
+    code = "wrong_input"
+
+
+class NotFound(Refusal):
+    """没有找到，或您无权查看。"""
+
+    code = "not_found"
+
+
+class NotSignedIn(Refusal):
+    """请先登录。"""
+
+    code = "not_signed_in"
+
+
+class TooLarge(Refusal):
+    """上传的文件过大。"""
+
+    code = "too_large"
+
+
+class KeyReused(Refusal):
+    """同一个 Idempotency-Key 已用于另一请求，请更换后重试。"""
+
+    code = "key_reused"
+
+
+class TryAgain(Refusal):
+    """系统繁忙，请稍后重试；您填写的内容没有丢失。"""
+
+    code = "try_again"
+
+
+class Stale(Refusal):
+    """这条隐患刚被他人办理过，请查看最新状态后再办。"""
+
+    code = "stale"
+
+    def __init__(self, detail: str, *, state: str, version: int, won_by: str) -> None:
+        """Carry the present state and who won, so that the page can show them."""
+        super().__init__(detail)
+        self.state = state
+        self.version = version
+        self.won_by = won_by

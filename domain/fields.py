@@ -1,0 +1,52 @@
+"""Annotated types shared by commands and tables, so that a limit is written once."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, StringConstraints
+
+_INVISIBLE = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x00AD, 0x202A, 0x202B, 0x202C, 0x202D, 0x202E])
+
+
+def _without_control_characters(text: str) -> str:
+    """Drop invisible characters that would let two different texts look alike; refuse what PostgreSQL cannot keep."""
+    clean = text.translate(_INVISIBLE).strip()
+    if any((ord(c) < 32 and c not in "\n\t") or 0xD800 <= ord(c) <= 0xDFFF for c in clean):  # noqa: PLR2004
+        msg = "含有不能保存的控制字符，请删除后重试"
+        raise ValueError(msg)
+    if text and not clean:
+        msg = "只有空白，请填写内容"
+        raise ValueError(msg)
+    return clean
+
+
+def _day_of_a_moment(value: object) -> object:
+    """Let a moment with its offset stand for its day in Shanghai."""
+    if isinstance(value, str) and "T" in value:
+        moment = datetime.fromisoformat(value)
+        if moment.tzinfo is None:
+            msg = "时间须带时区，例如 2026-12-10T18:00:00+08:00，或只写日期 2026-12-10"
+            raise ValueError(msg)
+        return moment.astimezone(ZoneInfo("Asia/Shanghai")).date()
+    return value
+
+
+_clean = AfterValidator(_without_control_characters)
+
+Place = Annotated[str, StringConstraints(min_length=1, max_length=120), _clean]
+Description = Annotated[str, StringConstraints(min_length=1, max_length=2000), _clean]
+Reason = Annotated[str, StringConstraints(min_length=1, max_length=1000), _clean]
+Note = Annotated[str, StringConstraints(max_length=2000), _clean]
+ShortText = Annotated[str, StringConstraints(min_length=1, max_length=200), _clean]
+Reference = Annotated[str, StringConstraints(min_length=1, max_length=64), _clean]
+"""A person (key or login), a unit (code or name) or a hazard (ref or number), as outsiders write it."""
+PhotoHash = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+Photos = Annotated[list[PhotoHash], Field(max_length=12)]
+Money = Annotated[Decimal, Field(ge=0, max_digits=12, decimal_places=4)]
+"""万元, exact."""
+Instant = AwareDatetime
+"""A moment with its offset; naive texts are refused because they would be eight hours off."""
+Day = Annotated[date, BeforeValidator(_day_of_a_moment)]
+"""A last day; it ends at 24:00 Asia/Shanghai."""

@@ -1,0 +1,79 @@
+"""A case: one hazard with everything the rules need to decide about it. No session, no clock, no input or output."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from domain.rules.organisation import Directory
+from domain.words import AUTHORITY_SOURCES, Level, Line, Role, UnitKind
+
+if TYPE_CHECKING:
+    from domain.calendar import Calendar
+    from domain.policy import Policy
+    from domain.tables import Hazard, Paper
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A post and the people on it; `role` is None for the named 责任人."""
+
+    role: Role | None
+    people: tuple[int, ...]
+
+    def label(self, directory: Directory) -> str:
+        """The seat as people call it, e.g. 安全管理员 钱某."""
+        names = "、".join(directory.name_of(p) for p in self.people)
+        return f"{self.role.label if self.role else '整改责任人'} {names}".strip()
+
+
+@dataclass(frozen=True)
+class Case:
+    """The hazard as it stands at `at` (legal time), its open papers, and the frozen policy."""
+
+    hazard: "Hazard"
+    directory: Directory
+    policy: "Policy"
+    calendar: "Calendar"
+    at: datetime
+    papers: tuple["Paper", ...] = ()
+    on_spot_before: bool = False
+    """Same place and category was closed on the spot within the policy's days: a management defect."""
+
+    @property
+    def line(self) -> Line:
+        """办理层级, derived."""
+        return line_of(self.hazard)
+
+    def post(self, role: Role) -> tuple[int, ...]:
+        """Who holds a role for this hazard: at its department, its institution, or its authority."""
+        return self.directory.holders(self._unit_for(role), role, self.at)
+
+    def _unit_for(self, role: Role) -> int | None:
+        if role is Role.DEPARTMENT_HEAD:
+            return self._department()
+        unit = self.hazard.unit_id
+        if role in (Role.OFFICER, Role.DEPUTY, Role.CHIEF):
+            return unit
+        return self.directory.authority_of(unit).id
+
+    def _department(self) -> int | None:
+        """The department of the 责任人, else where the hazard was found."""
+        if self.hazard.fixer_id:
+            home = self.directory.units[self.directory.people[self.hazard.fixer_id].unit_id]
+            if home.kind == UnitKind.DEPARTMENT:
+                return home.id
+        return self.hazard.department_id
+
+
+People = Callable[[Case], tuple[int, ...]]
+"""A small named predicate of the table: who may act, or who is told."""
+
+
+def line_of(hazard: "Hazard") -> Line:
+    """The line is a function of the hazard, never typed."""
+    if hazard.level == Level.MAJOR:
+        return Line.MAJOR
+    if hazard.source in AUTHORITY_SOURCES or hazard.addressed_up or hazard.taken_over:
+        return Line.AUTHORITY
+    return Line.UNIT

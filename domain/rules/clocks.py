@@ -1,0 +1,96 @@
+"""Clocks: which moments are due for a hazard, derived from its facts, the policy and the calendar. Never stored.
+
+A clock is `(kind, since, rung)`: `since` is the journal sequence that began its term and `rung` its ordinal, rising
+with time. What is stored is that one fired: `hazard.fired["kind:since"]` is the highest ordinal reached.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from domain.actions import Action
+from domain.calendar import Sum, Term, at_time, day_of, due, last_day
+from domain.rules.case import Case, People, Seat
+from domain.rules.people import above
+from domain.words import OPEN_STATES, PaperKind
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """One moment at which the system acts if nobody else does. `due_at` is a UTC instant."""
+
+    kind: str
+    since: int
+    rung: int
+    due_at: datetime
+    because: str
+    action: Action
+    level: int = 0
+    told: tuple[int, ...] = ()
+    paper: PaperKind | None = None
+    waiting: bool = False
+
+    @property
+    def term(self) -> str:
+        """The key under which a firing is remembered."""
+        return f"{self.kind}:{self.since}"
+
+
+def fired(case: Case, kind: str, since: int) -> int:
+    """The highest ordinal of this clock that has fired in this term."""
+    return int(case.hazard.fired.get(f"{kind}:{since}", 0))
+
+
+def is_unfired(case: Case, clock: Clock) -> bool:
+    """Whether it still lies ahead or is owed."""
+    return clock.rung > fired(case, clock.kind, clock.since)
+
+
+def term_of(case: Case, name: str) -> tuple[int, datetime] | None:
+    """(journal sequence, moment) that began a term, or None when it does not run."""
+    term = case.hazard.terms.get(name)
+    return (int(term[0]), datetime.fromisoformat(term[1])) if term else None
+
+
+def people_of(case: Case, *groups: People) -> tuple[int, ...]:
+    """The people of these groups, each once."""
+    return tuple(dict.fromkeys(p for group in groups for p in group(case)))
+
+
+def repeating(case: Case, kind: str, since: int, after: int) -> int:
+    """The ordinal of a repeating clock that comes next: one beyond what fired, at least `after` + 1."""
+    return max(fired(case, kind, since), after) + 1
+
+
+def waiting(  # noqa: PLR0913 - a wait is these six facts
+    case: Case, kind: str, since: int, begun: datetime, limit: Term | Sum, seat: Seat
+) -> Iterator[Clock]:
+    """A step that waits for a seat: due -> the seat; then its superiors; then again and again. Messages only."""
+    rule = case.policy.waits
+    total = due(limit, begun, case.calendar) if isinstance(limit, Term) else limit
+    yield Clock(kind, since, 1, total.due_at, total.because, Action.URGE, told=seat.people, waiting=True)
+    for n, days in enumerate(rule.steps_after, start=1):
+        yield _late(case, kind, since, n + 1, total, days, above(case, seat, n))
+    again = repeating(case, kind, since, 1 + len(rule.steps_after))
+    days = rule.steps_after[-1] + rule.repeat_every * (again - 1 - len(rule.steps_after))
+    yield _late(case, kind, since, again, total, days, above(case, seat, 1 + len(rule.steps_after)))
+
+
+def _late(  # noqa: PLR0913
+    case: Case, kind: str, since: int, rung: int, total: Sum, days: int, seat: Seat
+) -> Clock:
+    """One step of a missed wait, `days` working days after it was due, at the hour of messages."""
+    day = case.calendar.add_working_days(last_day(total.due_at), days)
+    moment = max(at_time(day, case.policy.ladder.at), total.due_at)
+    because = f"应于 {day_of(total.due_at - timedelta(seconds=1))} 前办理，逾期 {days} 个工作日 = {day}"
+    return Clock(kind, since, rung, moment, because, Action.URGE, told=seat.people, waiting=True)
+
+
+def in_order(clocks: Iterator[Clock]) -> list[Clock]:
+    """The order in which they fire: by moment, messages before papers, then by kind and ordinal."""
+    return sorted(clocks, key=lambda c: (c.due_at, c.action != Action.REMIND, c.action != Action.URGE, c.kind, c.rung))
+
+
+def is_open(case: Case) -> bool:
+    """Whether the rectification is still open."""
+    return case.hazard.state in OPEN_STATES

@@ -1,0 +1,93 @@
+"""The dates of the work itself: how long, until when, and the last day to ask for more."""
+
+from datetime import date, datetime, timedelta
+
+from domain.calendar import Sum, Term, at_time, due, end_of, last_day
+from domain.policy import Policy
+from domain.rules.case import Case
+from domain.tables import Hazard
+from domain.words import Line
+
+_SECONDS_A_DAY = 86400
+
+
+def days_allowed(hazard: Hazard) -> int:
+    """The length of the rectification term in days, from its assignment to the date in force."""
+    term = hazard.terms.get("assigned")
+    if not (hazard.rectify_by and term):
+        return 0
+    begun = datetime.fromisoformat(term[1])
+    return -(-int((hazard.rectify_by - begun).total_seconds()) // _SECONDS_A_DAY)
+
+
+def rectify_sum(case: Case, kind: str | None, last: date | None) -> Sum:
+    """The rectification date: the day given, or the policy's days for the kind of work or the category."""
+    rectify = case.policy.rectify
+    if last is not None:
+        days = (last - last_day(case.at + timedelta(microseconds=1))).days
+        return Sum(end_of(last), f"交办时定为 {last}（{days} 天）", provisional=case.calendar.is_provisional(last.year))
+    if case.line is Line.MAJOR:
+        return due(Term(rectify.major_cap_days, "days"), case.at, case.calendar)
+    chosen = kind or rectify.kind_for(case.hazard.category)
+    return due(rectify.term(chosen), case.at, case.calendar, rolls=chosen != "immediate")  # type: ignore[arg-type]
+
+
+def cap(case: Case, begun: datetime) -> date:
+    """The last day the policy allows for this level, however often extended."""
+    rectify = case.policy.rectify
+    return last_day(begun) + timedelta(days=rectify.absolute_cap_days)
+
+
+def extension_terms(case: Case) -> tuple[Term, Term]:
+    """(how early to ask, how fast to decide) for a term of this length."""
+    rule = case.policy.extension
+    days = days_allowed(case.hazard)
+    if case.line is Line.MAJOR:
+        longer = days > rule.major_long_days
+        return rule.major_ask_before[longer], rule.major_decide_in[longer]
+    longer = days > rule.short_days
+    return rule.ask_before[longer], rule.decide_in[longer]
+
+
+def extension_deadline(case: Case) -> Sum:
+    """The end of the last day on which an extension may still be asked for."""
+    ask, _ = extension_terms(case)
+    assert case.hazard.rectify_by is not None  # noqa: S101 - a running term has its date
+    last = case.calendar.add_working_days(last_day(case.hazard.rectify_by), -ask.amount)
+    return Sum(end_of(last), f"到期前 {ask.label()} = {last}", provisional=False)
+
+
+def decision_sum(case: Case, asked_at: datetime) -> Sum:
+    """When an extension must be decided: n working days, yet never after the last working day before expiry."""
+    _, decide = extension_terms(case)
+    counted = due(decide, asked_at, case.calendar)
+    assert case.hazard.rectify_by is not None  # noqa: S101
+    before = case.calendar.last_working_day_before(last_day(case.hazard.rectify_by))
+    if end_of(before) >= counted.due_at:
+        return counted
+    if end_of(before) <= asked_at:
+        return Sum(case.hazard.rectify_by, f"到期当日 {last_day(case.hazard.rectify_by)}", provisional=False)
+    return Sum(end_of(before), f"到期前最后一个工作日 = {before}", provisional=False)
+
+
+def again_sum(case: Case, redo_by: date | None) -> Sum:
+    """再整改期限: the day given, else T if later, else the policy's days (calendar)."""
+    if redo_by is not None:
+        return Sum(end_of(redo_by), f"再整改期限 {redo_by}", provisional=False)
+    rule = case.policy.again
+    days = rule.major_days if case.line is Line.MAJOR else rule.days
+    counted = due(Term(days, "days"), case.at, case.calendar)
+    in_force = case.hazard.rectify_by
+    if in_force and in_force > counted.due_at:
+        return Sum(in_force, f"原期限 {last_day(in_force)} 仍在后", provisional=False)
+    return counted
+
+
+def moment_on(day: date, clock_time: str) -> datetime:
+    """A time of day in Asia/Shanghai as an instant."""
+    return at_time(day, clock_time)
+
+
+def quiet_hours(policy: Policy) -> tuple[str, str]:
+    """The times of day between which only urgent messages go out."""
+    return policy.quiet.from_, policy.quiet.to

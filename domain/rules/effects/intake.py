@@ -1,0 +1,164 @@
+"""Effects of rows 1-14: reported, registered, graded, handed over."""
+
+from typing import Any
+
+from domain.commands import Accept, AcceptFor, Assign, Downgrade, Reassign, Register, Upgrade
+from domain.rules.case import Case
+from domain.rules.deadlines import rectify_sum
+from domain.rules.steps import Act, Changes
+from domain.words import Level, Line, Listing, UnitKind
+
+NOBODY: Changes = {"fixer_id": None, "receiver_id": None, "helpers": []}
+NOT_HANDED_OVER: Changes = {**NOBODY, "rectify_by": None, "extension": None, "end": ("rectify", "plan", "progress", "extension")}
+
+
+def nothing(_case: Case, _command: Any, _act: Act) -> Changes:
+    """The journal line is all."""
+    return {}
+
+
+def open_the_case(case: Case, _command: Any, _act: Act) -> Changes:
+    """The report is the case; a suspicion starts its own clocks."""
+    return {"begin": ("suspected",) if case.hazard.suspected else ()}
+
+
+def give_its_number(case: Case, command: Register, _act: Act) -> Changes:
+    """登记: number, category and source as the officer sees them."""
+    return {
+        "give_number": True,
+        "category": command.category or case.hazard.category,
+        "source": command.source or case.hazard.source,
+    }
+
+
+def send_it_up(_case: Case, _command: Any, _act: Act) -> Changes:
+    """直报: from here on the commission acts."""
+    return {"addressed_up": True, "begin": ("state",)}
+
+
+def close_the_suspicion(case: Case, _command: Any, _act: Act) -> Changes:
+    """不予登记: the papers still proposed fall with it."""
+    return {"close_papers": "不予登记", "suspected": case.hazard.suspected}
+
+
+def make_it_major(case: Case, command: Upgrade, _act: Act) -> Changes:
+    """认定重大: criterion on record, interim control kept, a fresh hand-over; the listing clocks start."""
+    return {
+        **NOT_HANDED_OVER,
+        "level": Level.MAJOR,
+        "suspected": False,
+        "criterion": command.criterion,
+        "interim": command.interim or case.hazard.interim,
+        "plan": None,
+        "submitted_by": None,
+        "submitted_at": None,
+        "passed_by": [],
+        "declined": False,
+        "give_number": True,
+        "begin": ("major", "state"),
+    }
+
+
+def make_it_general(case: Case, _command: Downgrade, _act: Act) -> Changes:
+    """认定一般: a downgraded 重大 stays 监管级; a proposed listing falls."""
+    was_major = case.hazard.level == Level.MAJOR
+    proposed = case.hazard.listing == Listing.PROPOSED
+    return {
+        "level": Level.GENERAL,
+        "suspected": False,
+        "taken_over": case.hazard.taken_over or was_major,
+        "panel": [],
+        "listing": Listing.NONE if proposed else case.hazard.listing,
+        "end": ("suspected", "major", "listing"),
+    }
+
+
+def take_it_over(_case: Case, _command: Any, _act: Act) -> Changes:
+    """提级办理: now 监管级; the 责任人 keeps the work and the date."""
+    return {"taken_over": True}
+
+
+def hand_it_over(case: Case, command: Assign, act: Act) -> Changes:
+    """交办: the rectification clock starts here and runs through 待签收."""
+    found = rectify_sum(case, command.term, command.due)
+    receiver = receiver_named(case, command)
+    helpers = [case.directory.find_person(h, field="helpers") for h in command.helpers]
+    kind = command.term or case.policy.rectify.kind_for(case.hazard.category)
+    return {
+        "assigner_id": act.person,
+        "receiver_id": receiver,
+        "fixer_id": receiver if case.line is Line.UNIT else None,
+        "helpers": helpers,
+        "measures": command.measures,
+        "interim": command.interim or case.hazard.interim,
+        "funds": command.funds,
+        "immediate": command.due is None and kind == "immediate" and case.line is not Line.MAJOR,
+        "rectify_by": found.due_at,
+        "first_rectify_by": case.hazard.first_rectify_by or found.due_at,
+        "rectify_because": found.because,
+        "declined": False,
+        "begin": ("assigned", "rectify", "plan", "progress"),
+    }
+
+
+def receiver_named(case: Case, command: Assign) -> int | None:
+    """The person who must sign; None means the unit's own post (监管级 安管, 重大 主要)."""
+    if command.to is None:
+        return None
+    for unit in case.directory.units.values():
+        if command.to in (unit.code, unit.name, unit.short_name) and unit.kind != UnitKind.DEPARTMENT:
+            return None
+    person = case.directory.find_person(command.to, field="to")
+    return person if case.line is Line.UNIT else None
+
+
+def take_it_back(_case: Case, _command: Any, _act: Act) -> Changes:
+    """收回、退签: back to be handed over anew."""
+    return {**NOT_HANDED_OVER, "transfer": None}
+
+
+def decline_it(case: Case, command: Any, act: Act) -> Changes:
+    """退签: once per assignment."""
+    return {**take_it_back(case, command, act), "declined": True}
+
+
+def sign_for_it(case: Case, command: Accept, _act: Act) -> Changes:
+    """签收: the 责任人 is named, and from now on he is a fixer."""
+    fixer = case.hazard.fixer_id
+    if command.fixer is not None:
+        fixer = case.directory.find_person(command.fixer, field="fixer")
+    return _fixed_by(case, fixer)
+
+
+def sign_for_him(case: Case, command: AcceptFor, _act: Act) -> Changes:
+    """代为签收: 责任人 = the receiver unless another is named."""
+    if command.fixer is not None:
+        return _fixed_by(case, case.directory.find_person(command.fixer, field="fixer"))
+    return _fixed_by(case, case.hazard.fixer_id or next(iter(_unit_receivers(case)), None))
+
+
+def _unit_receivers(case: Case) -> tuple[int, ...]:
+    seat = case.hazard.holders
+    return tuple(seat)
+
+
+def _fixed_by(case: Case, fixer: int | None) -> Changes:
+    return {"fixer_id": fixer, "fixers": sorted({*case.hazard.fixers, *([fixer] if fixer else [])})}
+
+
+def pass_it_on(case: Case, command: Reassign, _act: Act) -> Changes:
+    """转办: another 责任人 signs; the date stays. The commission may move it to another unit."""
+    directory = case.directory
+    units = {u.code: u for u in directory.units.values()} | {u.name: u for u in directory.units.values()}
+    unit = units.get(command.to)
+    if unit is not None:
+        return {**NOBODY, "unit_id": unit.id, "department_id": None, "begin": ("state",)}
+    person = directory.find_person(command.to, field="to")
+    return {"receiver_id": person, "fixer_id": person, "begin": ("state",)}
+
+
+def void_it(_case: Case, _command: Any, _act: Act) -> Changes:
+    """作废: the number is kept; what was only proposed falls."""
+    return {"close_papers": "已作废"}
+
+

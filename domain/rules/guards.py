@@ -1,0 +1,168 @@
+"""Provided: conditions on the hazard and on who acts. Each says in Chinese what is missing and the way out."""
+
+from datetime import datetime, timedelta
+
+from domain.calendar import day_of
+from domain.errors import NotAllowed, NotReady
+from domain.rules.case import Case
+from domain.rules.deadlines import days_allowed, extension_deadline
+from domain.rules.people import barred
+from domain.rules.steps import Act
+from domain.words import Level, Line, Listing, State
+
+
+def is_not_the_fixer(case: Case, act: Act) -> None:
+    """Rule 3: whoever fixed it, or stands in for him, neither verifies nor closes."""
+    if act.people & barred(case):
+        raise NotAllowed("整改责任人、协办人、报请人及其受托人不得验收或销号（谁整改谁回避），请由上一级人员办理。")
+
+
+def was_fixed_the_same_day(case: Case, _act: Act) -> None:
+    """立查立改 is for what was put right on the day it was found."""
+    hazard = case.hazard
+    fixed_at = hazard.submitted_at or hazard.reported_at
+    if not hazard.fixed_on_spot and hazard.state == State.REPORTED:
+        raise NotReady("上报时没有注明“已当场整改”，请先登记、交办。")
+    if day_of(fixed_at) != day_of(hazard.found_at):
+        raise NotReady("不是发现当天整改完的，不能按立查立改销号，请登记、交办后按正常程序验收。")
+
+
+def has_before_and_after_photos(case: Case, _act: Act) -> None:
+    """Both photos must be there."""
+    if not (case.hazard.before_photos and case.hazard.after_photos):
+        raise NotReady("立查立改须有整改前、整改后照片各至少一张，请登记、交办后补拍。")
+
+
+def is_general_and_not_suspected(case: Case, _act: Act) -> None:
+    """立查立改 is never for 重大 or 疑似重大."""
+    if case.hazard.level == Level.MAJOR or case.hazard.suspected:
+        raise NotReady("重大或疑似重大隐患不能立查立改销号，请先由卫健委认定等级。")
+
+
+def did_not_come_back(case: Case, _act: Act) -> None:
+    """The same place and category closed on the spot before is a management defect."""
+    if case.on_spot_before:
+        days = case.policy.on_spot.not_again_within_days
+        raise NotReady(f"{days} 天内同一部位同类隐患已立查立改过，属管理缺陷，请登记、交办，按正常程序整改。")
+
+
+def is_suspected(case: Case, _act: Act) -> None:
+    """Only a suspicion is ruled out this way."""
+    if case.line is not Line.MAJOR and not case.hazard.suspected:
+        raise NotReady("这条隐患没有“疑似重大”标记，无需认定为一般。")
+
+
+def is_suspected_dismissed_or_waiting(case: Case, _act: Act) -> None:
+    """Row 5: suspected, dismissed, or waited past its time."""
+    hazard = case.hazard
+    waited = any(name.startswith(("register", "assign")) for name in hazard.fired)
+    if not (hazard.suspected or hazard.state == State.DISMISSED or waited):
+        raise NotReady("直报适用于疑似重大、不予登记或超时未办的隐患；单位仍在时限内办理，请稍候。")
+
+
+def is_not_listed(case: Case, _act: Act) -> None:
+    """A listed hazard is lifted first."""
+    if case.hazard.listing in (Listing.LISTED, Listing.LIFTING):
+        raise NotReady("正在挂牌督办，请先办理摘牌。")
+
+
+def needs_a_plan(case: Case, _act: Act) -> None:
+    """Plans are for 重大 and for terms beyond the policy's longest days."""
+    if case.line is not Line.MAJOR and days_allowed(case.hazard) <= case.policy.rectify.longest_days:
+        raise NotReady(f"整改期限不超过 {case.policy.rectify.longest_days} 天的一般隐患无需报送治理方案。")
+
+
+def plan_was_not_approved(case: Case, _act: Act) -> None:
+    """A plan waits for review at most once; an approved one stands."""
+    if (case.hazard.plan or {}).get("state") == "approved":
+        raise NotReady("治理方案已审查通过，无需重复报送。")
+
+
+def has_a_filed_plan(case: Case, _act: Act) -> None:
+    """Only a filed plan is reviewed."""
+    if (case.hazard.plan or {}).get("state") != "filed":
+        raise NotReady("没有待审查的治理方案。")
+
+
+def has_no_pending_extension(case: Case, _act: Act) -> None:
+    """One at a time."""
+    if case.hazard.extension:
+        raise NotReady("已有一次延期申请待审批，请等待结果。")
+
+
+def has_a_pending_extension(case: Case, _act: Act) -> None:
+    """There must be something to decide."""
+    if not case.hazard.extension:
+        raise NotReady("没有待审批的延期申请。")
+
+
+def may_still_be_extended(case: Case, _act: Act) -> None:
+    """Policy limits how often."""
+    times = case.policy.extension.times if case.line is not Line.MAJOR else 1
+    if case.hazard.extensions >= times:
+        raise NotReady(f"本隐患已延期 {case.hazard.extensions} 次，政策允许 {times} 次；请抓紧整改或报告卡点。")
+
+
+def asks_early_enough(case: Case, _act: Act) -> None:
+    """Section 5: asked before so many working days from the end of the term."""
+    latest = extension_deadline(case)
+    if case.at > latest.due_at:
+        raise NotReady(f"延期须在 {day_of(latest.due_at - timedelta(seconds=1))} 前申请（{latest.because}），现已过时。")
+
+
+def plan_is_approved_if_major(case: Case, _act: Act) -> None:
+    """A 重大 is submitted only under an approved plan."""
+    if case.line is Line.MAJOR and (case.hazard.plan or {}).get("state") != "approved":
+        raise NotReady("重大隐患须治理方案审查通过后才能报请验收，请先报送治理方案。")
+
+
+def names_its_fixer(case: Case, _act: Act) -> None:
+    """监管级: the unit names its 责任人 when it signs."""
+    if case.line is Line.AUTHORITY and not case.hazard.fixer_id:
+        raise NotReady("尚未落实整改责任人，请单位先签收并落实责任人。")
+
+
+def nobody_has_verified(case: Case, _act: Act) -> None:
+    """Withdrawn only before the verifier acted."""
+    if case.hazard.passed_by:
+        raise NotReady("已有验收人签署意见，不能撤回；请等待验收结论。")
+
+
+def has_not_passed_it_yet(case: Case, act: Act) -> None:
+    """Each official signs once."""
+    if act.people & set(case.hazard.passed_by):
+        raise NotReady("您已签署过验收意见，等待验收组其他成员签署。")
+
+
+def did_not_verify_it(case: Case, act: Act) -> None:
+    """The closer is a further pair of eyes, except in a small unit."""
+    small = case.line is Line.UNIT and case.policy.small_unit.verifier_may_close
+    if act.people & set(case.hazard.passed_by) and not small:
+        raise NotAllowed("验收人不得再批准销号，请由另一人办理。")
+
+
+def is_signed_within_its_time(case: Case, _act: Act) -> None:
+    """退签 within the signing time, once per assignment."""
+    if case.hazard.declined:
+        raise NotReady("本次交办已退签过一次，请签收后通过转办或延期解决。")
+    if any(name.startswith("accept:") for name in case.hazard.fired):
+        raise NotReady("签收时限已过，不能退签；请签收，再申请转办或延期。")
+
+
+def was_not_urged_today(case: Case, _act: Act) -> None:
+    """By hand once a day."""
+    term = case.hazard.terms.get("urged_by_hand")
+    if term and day_of(datetime.fromisoformat(term[1])) == day_of(case.at):
+        raise NotReady("今天已催办过这条隐患，明天再催；系统也会按时限自动催办。")
+
+
+def answer_is_on_file(case: Case, _act: Act) -> None:
+    """From transferred only with the other department's word."""
+    if case.hazard.state == State.TRANSFERRED and not (case.hazard.transfer or {}).get("received_by"):
+        raise NotReady("尚未登记对方回执，请先登记回执，再收回或办结。")
+
+
+def has_its_acceptance_group(case: Case, _act: Act) -> None:
+    """重大 needs its acceptance group before anybody passes it."""
+    if case.line is Line.MAJOR and not case.hazard.panel:
+        raise NotReady("尚未指定验收组，请卫健委分管负责人先指定验收组。")

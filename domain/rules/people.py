@@ -1,0 +1,233 @@
+"""Who: small named predicates. An empty post is skipped upward; a second pair of eyes is found by going up."""
+
+from collections.abc import Iterable
+
+from domain.rules.case import Case, People, Seat
+from domain.words import Level, Line, Role
+
+CLIMB = (Role.OFFICER, Role.DEPUTY, Role.CHIEF, Role.DESK, Role.LEADER, Role.HEAD)
+ABOVE = (Role.DEPARTMENT_HEAD, *CLIMB)
+
+
+def climb_from(case: Case, role: Role, without: Iterable[int] = ()) -> Seat:
+    """The first post at or above `role` that somebody else than `without` holds."""
+    barred_people = frozenset(without)
+    for step in ABOVE[ABOVE.index(role) :]:
+        people = tuple(p for p in case.post(step) if p not in barred_people)
+        if people:
+            return Seat(step, people)
+    return Seat(Role.HEAD, ())
+
+
+def above(case: Case, seat: Seat, steps: int) -> Seat:
+    """The seat `steps` above another: the 责任人's superiors begin with his 科室负责人."""
+    index = (ABOVE.index(seat.role) + 1 if seat.role in ABOVE else 0) + steps - 1
+    return climb_from(case, ABOVE[min(index, len(ABOVE) - 1)], without=())
+
+
+def either(*groups: People) -> People:
+    """Anyone of these."""
+
+    def anyone(case: Case) -> tuple[int, ...]:
+        return tuple(dict.fromkeys(p for group in groups for p in group(case)))
+
+    anyone.__name__ = "_or_".join(group.__name__ for group in groups)
+    anyone.__doc__ = "、".join((group.__doc__ or "").strip().rstrip(".") for group in groups)
+    return anyone
+
+
+def the_clock(_case: Case) -> tuple[int, ...]:
+    """系统"""
+    return ()
+
+
+def barred(case: Case) -> frozenset[int]:
+    """Rule 3: the fixers of this hazard and everybody who may act for one of them."""
+    hazard = case.hazard
+    fixers = {*hazard.fixers, *hazard.helpers}
+    if hazard.fixer_id:
+        fixers.add(hazard.fixer_id)
+    return frozenset(fixers) | case.directory.delegates_of(fixers, case.at)
+
+
+def anyone_at_the_unit(case: Case) -> tuple[int, ...]:
+    """本单位人员"""
+    return tuple(case.directory.people_of(case.hazard.unit_id))
+
+
+def inspectors(case: Case) -> tuple[int, ...]:
+    """卫健委检查人员、专家"""
+    roles = (Role.DESK, Role.LEADER, Role.HEAD, Role.EXPERT)
+    return tuple(p for role in roles for p in case.post(role))
+
+
+def inspectors_or_staff_writing_up(case: Case) -> tuple[int, ...]:
+    """卫健委检查人员，或直报的本单位人员"""
+    staff = anyone_at_the_unit(case) if case.hazard.addressed_up else ()
+    return inspectors(case) + staff
+
+
+def the_reporter(case: Case) -> tuple[int, ...]:
+    """上报人"""
+    return (case.hazard.reporter_id,) if case.hazard.reporter_id else ()
+
+
+def the_fixer(case: Case) -> tuple[int, ...]:
+    """整改责任人"""
+    fixer = case.hazard.fixer_id
+    return (fixer,) if fixer and case.directory.people[fixer].active else ()
+
+
+def helpers(case: Case) -> tuple[int, ...]:
+    """协办人"""
+    return tuple(case.hazard.helpers)
+
+
+def department_head(case: Case) -> tuple[int, ...]:
+    """科室负责人"""
+    return case.post(Role.DEPARTMENT_HEAD)
+
+
+def officer(case: Case) -> tuple[int, ...]:
+    """安全管理员"""
+    return climb_from(case, Role.OFFICER).people
+
+
+def officer_of_another_department(case: Case) -> tuple[int, ...]:
+    """安全管理员（本科室的由分管负责人）"""
+    seat = climb_from(case, Role.OFFICER)
+    if case.hazard.department_id is None:
+        return seat.people
+    of_others = tuple(
+        p for p in seat.people if case.directory.people[p].unit_id != case.hazard.department_id
+    )
+    return of_others or climb_from(case, Role.DEPUTY).people
+
+
+def deputy(case: Case) -> tuple[int, ...]:
+    """分管负责人"""
+    return tuple(dict.fromkeys(climb_from(case, Role.DEPUTY).people + case.post(Role.CHIEF)))
+
+
+def chief(case: Case) -> tuple[int, ...]:
+    """主要负责人"""
+    return climb_from(case, Role.CHIEF).people
+
+
+def desk(case: Case) -> tuple[int, ...]:
+    """卫健委经办人"""
+    return climb_from(case, Role.DESK).people
+
+
+def leader(case: Case) -> tuple[int, ...]:
+    """卫健委分管负责人"""
+    return tuple(dict.fromkeys(climb_from(case, Role.LEADER).people + case.post(Role.HEAD)))
+
+
+def head(case: Case) -> tuple[int, ...]:
+    """卫健委主要负责人"""
+    return climb_from(case, Role.HEAD).people or case.post(Role.LEADER)
+
+
+def who_assigned(case: Case) -> tuple[int, ...]:
+    """交办人"""
+    return (case.hazard.assigner_id,) if case.hazard.assigner_id else ()
+
+
+def who_submitted(case: Case) -> tuple[int, ...]:
+    """报请人"""
+    return (case.hazard.submitted_by,) if case.hazard.submitted_by else ()
+
+
+def the_receivers(case: Case) -> tuple[int, ...]:
+    """交办的接收人"""
+    hazard = case.hazard
+    if hazard.receiver_id and case.directory.people[hazard.receiver_id].active:
+        return (hazard.receiver_id,)
+    if case.line is Line.AUTHORITY:
+        unit = tuple(p for role in (Role.OFFICER, Role.DEPUTY, Role.CHIEF) for p in case.post(role))
+        return unit or desk(case)
+    return chief(case) if case.line is Line.MAJOR else officer(case)
+
+
+def verifier_seat(case: Case) -> Seat:
+    """Rule 4: the first of 安管, 分管, 主要, 经办 who is no fixer."""
+    return climb_from(case, Role.OFFICER, without=barred(case))
+
+
+def the_verifier(case: Case) -> tuple[int, ...]:
+    """验收人"""
+    return verifier_seat(case).people
+
+
+def the_group(case: Case) -> tuple[int, ...]:
+    """验收组"""
+    return tuple(p for p in case.hazard.panel if p not in barred(case))
+
+
+def the_group_leader(case: Case) -> tuple[int, ...]:
+    """验收组组长"""
+    return the_group(case)[:1]
+
+
+def closer_seat(case: Case) -> Seat:
+    """Rule 4, settled point 9: neither fixer nor verifier; in a small unit the verifier may close a 一般."""
+    hazard = case.hazard
+    not_again = barred(case) | frozenset(hazard.passed_by)
+    if case.line is Line.UNIT:
+        seat = climb_from(case, Role.DEPUTY, without=not_again)
+        outside = seat.role in (Role.DESK, Role.LEADER, Role.HEAD)
+        may_close = case.policy.small_unit.verifier_may_close and hazard.level == Level.GENERAL
+        thin = tuple(p for p in hazard.passed_by if p not in barred(case)) if outside and may_close else ()
+        own = case.directory.people_of(hazard.unit_id)
+        return Seat(Role.OFFICER, thin) if thin and set(thin) <= own else seat
+    desk_verified = bool(set(case.post(Role.DESK)) & set(hazard.passed_by))
+    start = Role.LEADER if desk_verified or case.line is Line.MAJOR else Role.DESK
+    return climb_from(case, start, without=not_again)
+
+
+def the_closer(case: Case) -> tuple[int, ...]:
+    """销号人"""
+    seat = closer_seat(case)
+    if seat.role is not Role.LEADER:
+        return seat.people
+    not_again = barred(case) | frozenset(case.hazard.passed_by)
+    return seat.people + tuple(p for p in case.post(Role.HEAD) if p not in not_again)
+
+
+def decider_seat(case: Case) -> Seat:
+    """Who decides an extension: 分管 / 委分管 / the listing body, unlisted 委主要; never a fixer."""
+    if case.line is Line.MAJOR:
+        listed = case.hazard.listed or {}
+        if listed.get("level", "county") != "county":
+            return climb_from(case, Role.DESK, without=barred(case))
+        return climb_from(case, Role.LEADER if listed.get("by_role") == Role.LEADER else Role.HEAD, without=barred(case))
+    start = Role.DEPUTY if case.line is Line.UNIT else Role.LEADER
+    return climb_from(case, start, without=barred(case))
+
+
+def the_decider(case: Case) -> tuple[int, ...]:
+    """延期审批人"""
+    seat = decider_seat(case)
+    higher = {Role.DEPUTY: Role.CHIEF, Role.LEADER: Role.HEAD}.get(seat.role or Role.STAFF)
+    more = case.post(higher) if higher else ()
+    return seat.people + tuple(p for p in more if p not in barred(case))
+
+
+def the_on_spot_closer(case: Case) -> tuple[int, ...]:
+    """核实销号人"""
+    if case.line is Line.UNIT:
+        return climb_from(case, Role.OFFICER, without=barred(case)).people
+    on_site = tuple(p for p in the_reporter(case) if p in inspectors(case))
+    return tuple(p for p in (*on_site, *desk(case)) if p not in barred(case))
+
+
+def no_fixer(group: People) -> People:
+    """These, without the fixers."""
+
+    def allowed(case: Case) -> tuple[int, ...]:
+        return tuple(p for p in group(case) if p not in barred(case))
+
+    allowed.__name__ = f"{group.__name__}_but_no_fixer"
+    allowed.__doc__ = group.__doc__
+    return allowed

@@ -1,0 +1,185 @@
+"""Every wait that has a clock: registering, handing over, signing, verifying, closing, deciding, plans, papers."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from domain.actions import Action
+from domain.calendar import Sum, Term, at_time, day_of, due, end_of, last_day, shift_days
+from domain.policy.model import days_for_line, for_line
+from domain.rules import people as p
+from domain.rules.case import Case, Seat
+from domain.rules.clocks import Clock, in_order, is_open, is_unfired, people_of, repeating, term_of, waiting
+from domain.rules.deadlines import days_allowed, decision_sum
+from domain.rules.escalation import WORKING, listing, rectification, told_at
+from domain.rules.holders import HEAVY, holder, listing_holder, paper_holder, signer_seat
+from domain.tables import Paper
+from domain.words import OPEN_STATES, Line, Listing, PaperKind, PaperState, Role, State
+
+
+def clocks(case: Case) -> list[Clock]:
+    """Every clock of the hazard, fired or not, in the order in which they are due."""
+    return in_order(_all(case))
+
+
+def unfired(case: Case) -> list[Clock]:
+    """Those that still lie ahead or are owed."""
+    return in_order(c for c in _all(case) if is_unfired(case, c))
+
+
+def _all(case: Case) -> Iterator[Clock]:
+    if is_open(case):
+        yield from _of_the_state(case)
+        yield from rectification(case)
+        yield from _plans_and_progress(case)
+        yield from _extension(case)
+        yield from _suspicion(case)
+    if is_open(case) or case.hazard.listing in (Listing.PROPOSED, Listing.LIFTING, Listing.LISTED):
+        yield from listing(case)
+        yield from _listing_waits(case)
+    for paper in case.papers:
+        yield from _paper(case, paper)
+
+
+def _of_the_state(case: Case) -> Iterator[Clock]:
+    """The wait of the state: whoever holds it must act in time."""
+    term, seat = term_of(case, "state"), holder(case)
+    if not (term and seat):
+        return
+    kind, limit = _state_limit(case)
+    if kind == "transfer":
+        yield from _transferred(case, *term, seat)
+    elif limit is not None:
+        yield from waiting(case, kind, *term, limit, seat)
+
+
+def _state_limit(case: Case) -> tuple[str, Term | None]:
+    hazard, waits = case.hazard, case.policy.waits
+    line = Line.MAJOR if hazard.state == State.REPORTED and hazard.suspected else case.line
+    if hazard.state == State.VERIFYING and hazard.fixed_on_spot and line is not Line.MAJOR:
+        return "verify", waits.verify_on_spot
+    if hazard.state == State.ASSIGNED and hazard.immediate:
+        return "accept", waits.accept_immediate
+    kinds = {
+        State.REPORTED: ("register", waits.register_),
+        State.REGISTERED: ("assign", waits.assign),
+        State.ASSIGNED: ("accept", waits.accept),
+        State.VERIFYING: ("verify", waits.verify),
+        State.VERIFIED: ("close", waits.close),
+    }
+    if hazard.state == State.TRANSFERRED:
+        return "transfer", None
+    kind, terms = kinds.get(State(hazard.state), ("", None))
+    return kind, for_line(terms, line) if terms else None
+
+
+def _transferred(case: Case, since: int, begun: datetime, seat: Seat) -> Iterator[Clock]:
+    """已移交 is open: the receipt, then the answer, then asked again."""
+    waits, sent = case.policy.waits, case.hazard.transfer or {}
+    if not sent.get("received_by"):
+        yield from waiting(case, "receipt", since, begun, waits.transfer_receipt, seat)
+    if sent.get("reply_by"):
+        day = datetime.fromisoformat(sent["reply_by"]).date()
+        total = Sum(end_of(day), f"函告答复日期 {day}", provisional=False)
+    else:
+        total = due(waits.transfer_answer, begun, case.calendar)
+    yield Clock("answer", since, 1, total.due_at, total.because, Action.URGE, told=seat.people, waiting=True)
+    again = repeating(case, "answer", since, 1)
+    every = waits.transfer_again_every.amount * (again - 1)
+    day = case.calendar.add_working_days(last_day(total.due_at), every)
+    words = f"{total.because}，逾期 {every} 个工作日再催"
+    moment = at_time(day, case.policy.ladder.at)
+    yield Clock("answer", since, again, moment, words, Action.URGE, told=seat.people, waiting=True)
+
+
+def _plans_and_progress(case: Case) -> Iterator[Clock]:
+    hazard = case.hazard
+    if hazard.state not in WORKING:
+        return
+    is_long = days_allowed(hazard) > case.policy.rectify.longest_days
+    plan_state = (hazard.plan or {}).get("state")
+    filed_late = term_of(case, "plan")
+    if filed_late and plan_state in (None, "returned") and (case.line is Line.MAJOR or is_long):
+        total = due(for_line(case.policy.waits.plan, case.line), filed_late[1], case.calendar)
+        yield from _late_ladder(case, "plan", filed_late[0], total.due_at, f"治理方案 {total.because}")
+    review = term_of(case, "plan_review")
+    if review and plan_state == "filed":
+        start = {Line.UNIT: Role.DEPUTY, Line.AUTHORITY: Role.DESK, Line.MAJOR: Role.LEADER}[case.line]
+        limit = for_line(case.policy.waits.plan_review, case.line)
+        yield from waiting(case, "plan_review", *review, limit, p.climb_from(case, start))
+    rhythm = term_of(case, "progress")
+    if rhythm and days_allowed(hazard) > case.policy.progress.over_days:
+        every = days_for_line(case.policy.progress.every_days, case.line)
+        ends = end_of(last_day(rhythm[1] + timedelta(microseconds=1)) + timedelta(days=every))
+        yield from _late_ladder(case, "progress", rhythm[0], ends, f"每 {every} 天报一次进展")
+
+
+def _late_ladder(case: Case, kind: str, since: int, ends: datetime, words: str) -> Iterator[Clock]:
+    """Rungs 0-3 on something other than the final date: messages, then again every week."""
+    ladder = case.policy.ladder
+    steps = (0, ladder.urge, ladder.supervise, ladder.climb)
+    for n, days in enumerate(steps, start=1):
+        action = Action.URGE if days else Action.REMIND
+        moment = shift_days(ends, days, ladder.at)
+        text = f"{words}，至 {last_day(ends)}" + (f"，超期 {days} 天" if days else "")
+        yield Clock(kind, since, n, moment, text, action, 0, told_at(case, n - 1), waiting=True)
+    again = repeating(case, kind, since, len(steps))
+    days = ladder.climb + ladder.repeat_every * (again - len(steps))
+    moment = shift_days(ends, days, ladder.at)
+    yield Clock(kind, since, again, moment, f"{words}，超期 {days} 天", Action.URGE, 0, told_at(case, 3), waiting=True)
+
+
+def _extension(case: Case) -> Iterator[Clock]:
+    term = term_of(case, "extension")
+    if term and case.hazard.extension and case.hazard.state in WORKING:
+        seat = Seat(p.decider_seat(case).role, p.decider_seat(case).people)
+        yield from waiting(case, "extension", *term, decision_sum(case, term[1]), seat)
+
+
+def _suspicion(case: Case) -> Iterator[Clock]:
+    """疑似重大: interim control the same evening; the grade in time."""
+    hazard, ladder = case.hazard, case.policy.ladder
+    term = term_of(case, "suspected") or term_of(case, "major")
+    if term and not hazard.interim and (hazard.suspected or case.line is Line.MAJOR):
+        since, begun = term
+        evening = max(begun, at_time(day_of(begun), ladder.interim_evening))
+        words = "疑似或已认定重大隐患尚无临时管控"
+        told = people_of(case, p.chief, p.desk)
+        yield Clock("interim", since, 1, evening, f"{words}，当日 {ladder.interim_evening}", Action.URGE, told=told)
+        again = repeating(case, "interim", since, 1)
+        morning = at_time(day_of(begun) + timedelta(days=again - 1), ladder.interim_morning)
+        told = people_of(case, p.chief, p.leader)
+        yield Clock("interim", since, again, morning, f"{words}，第 {again} 次", Action.URGE, told=told)
+    if term and hazard.suspected and case.line is Line.AUTHORITY:
+        seat = p.climb_from(case, Role.DESK)
+        yield from waiting(case, "grade", *term, case.policy.waits.grade, seat)
+
+
+def _listing_waits(case: Case) -> Iterator[Clock]:
+    term, seat = term_of(case, "listing"), listing_holder(case)
+    if not (term and seat):
+        return
+    if case.hazard.listing == Listing.PROPOSED:
+        yield from waiting(case, "sign_listing", *term, case.policy.waits.list_, seat)
+    if case.hazard.listing == Listing.LIFTING:
+        begun = term_of(case, "state") or term
+        yield from waiting(case, "lift", *begun, case.policy.waits.lift, seat)
+
+
+def _paper(case: Case, paper: Paper) -> Iterator[Clock]:
+    """A paper's own life: signed, served, answered in time; looked at again after a refusal."""
+    if paper.state == PaperState.DECLINED:
+        if paper.look_again and case.hazard.state in OPEN_STATES:
+            moment = at_time(paper.look_again, case.policy.ladder.at)
+            kind, signers = PaperKind(paper.kind), signer_seat(case, paper.kind).people
+            words = f"{kind.label}曾不予签发，到再次研究日期"
+            yield Clock("look_again", paper.since, 1, moment, words, Action.PROPOSE_MEASURE, 0, signers, kind)
+        return
+    seat, waits = paper_holder(case, paper.kind, paper.state), case.policy.waits
+    if seat is None:
+        return
+    name, limit = {
+        PaperState.PROPOSED: ("sign", waits.sign_heavy if paper.kind in HEAVY else for_line(waits.sign, case.line)),
+        PaperState.ISSUED: ("serve", waits.serve),
+        PaperState.SERVED: ("reply", for_line(waits.answer, case.line)),
+    }[PaperState(paper.state)]
+    yield from waiting(case, name, paper.since, paper.since_at, limit, seat)

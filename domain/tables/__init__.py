@@ -1,0 +1,33 @@
+"""Every SQLModel table. Rows are plain objects: no rules, no queries.
+
+Reading order: organisation, hazards, journal, notices, running.
+"""
+
+from domain.tables.hazards import Hazard, Paper
+from domain.tables.journal import Counter, Evidence, IdempotencyKey, JournalEntry
+from domain.tables.notices import Attempt, AttemptNotice, Notice
+from domain.tables.organisation import Account, Delegation, OrganisationVersion, Person, Post, Session, Unit
+from domain.tables.running import ClockState, Incident, PolicyText, TimetablePass
+
+__all__ = [
+    "Account",
+    "Attempt",
+    "AttemptNotice",
+    "ClockState",
+    "Counter",
+    "Delegation",
+    "Evidence",
+    "Hazard",
+    "IdempotencyKey",
+    "Incident",
+    "JournalEntry",
+    "Notice",
+    "OrganisationVersion",
+    "Paper",
+    "Person",
+    "PolicyText",
+    "Post",
+    "Session",
+    "TimetablePass",
+    "Unit",
+]

@@ -1,0 +1,45 @@
+"""Column kinds that the tables share."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ARRAY, BigInteger, Column, DateTime, Identity, Integer, func
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel import Field
+
+
+def key() -> Any:  # noqa: ANN401 - sqlmodel's Field is typed Any for the same reason
+    """A bigint identity primary key."""
+    return Field(default=None, sa_column=Column(BigInteger, Identity(always=False), primary_key=True))
+
+
+def moment(*, nullable: bool = False, index: bool = False) -> Any:  # noqa: ANN401
+    """A UTC instant (timestamptz)."""
+    return Field(default=None, sa_column=Column(DateTime(timezone=True), nullable=nullable, index=index))
+
+
+def machine_moment() -> Any:  # noqa: ANN401
+    """The machine's time of writing, for leases and for people who audit; never a legal time."""
+    return Field(
+        default=None, sa_column=Column(DateTime(timezone=True), nullable=False, server_default=func.clock_timestamp())
+    )
+
+
+def people() -> Any:  # noqa: ANN401
+    """A list of person ids."""
+    return Field(default_factory=list, sa_column=Column(ARRAY(Integer), nullable=False, server_default="{}"))
+
+
+def document(*, nullable: bool = False) -> Any:  # noqa: ANN401
+    """A JSON document."""
+    if nullable:
+        return Field(default=None, sa_column=Column(JSONB(none_as_null=True), nullable=True))
+    return Field(default_factory=dict, sa_column=Column(JSONB, nullable=False, server_default="{}"))
+
+
+def link(target: str, *, nullable: bool = False, index: bool = False) -> Any:  # noqa: ANN401
+    """A foreign key."""
+    return Field(default=None, foreign_key=target, nullable=nullable, index=index)
+
+
+Moment = datetime

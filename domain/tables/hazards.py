@@ -1,0 +1,125 @@
+"""The hazard (隐患) and the papers (督办措施) that supervision hangs on it."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from sqlalchemy import Column, Index, LargeBinary, Numeric, text
+from sqlmodel import Field, SQLModel
+
+from domain.tables.columns import document, key, link, moment, people
+
+
+class Hazard(SQLModel, table=True):
+    """One hazard: what it is, where it stands on each track, and three indexes recomputed at every write.
+
+    `version` equals the sequence of its last journal entry and `head` that entry's hash. `terms` keeps, for each
+    running term, the journal sequence and moment that began it; deadlines are derived from it and never stored.
+    `next_action_at`, `holders`, `involved` are indexes: true after every write, recomputed by `recalculate`.
+    """
+
+    __tablename__: ClassVar[str] = "hazard"
+    __table_args__ = (
+        Index("hazard_due", "next_action_at", "id", postgresql_where=text("next_action_at IS NOT NULL")),
+        Index("hazard_holders", "holders", postgresql_using="gin"),
+        Index("hazard_involved", "involved", postgresql_using="gin"),
+        Index("hazard_unit", "unit_id", "id"),
+        Index("hazard_same_place", "unit_id", "place", "category"),
+    )
+
+    id: int | None = key()
+    ref: str = Field(max_length=16, unique=True)
+    number: str | None = Field(default=None, max_length=40, unique=True)
+    unit_id: int = link("unit.id")
+    department_id: int | None = link("unit.id", nullable=True)
+    policy: str = Field(max_length=60)
+
+    # What it is
+    line: str = Field(max_length=12)
+    level: str = Field(default="general", max_length=12)
+    suspected: bool = False
+    category: str = Field(max_length=4)
+    place: str = Field(max_length=120)
+    description: str
+    source: str = Field(max_length=24)
+    criterion: str | None = None
+    addressed_up: bool = False
+    taken_over: bool = False
+    fixed_on_spot: bool = False
+    reporter_id: int | None = link("person.id", nullable=True)
+    found_at: datetime = moment()
+    reported_at: datetime = moment()
+    before_photos: list[str] = document()
+    after_photos: list[str] = document()
+
+    # Where it stands
+    state: str = Field(max_length=16, index=True)
+    version: int = 0
+    head: bytes = Field(default=b"", sa_column=Column(LargeBinary, nullable=False))
+    acted_at: datetime = moment()
+    terms: dict[str, Any] = document()
+    fired: dict[str, Any] = document()
+    next_action_at: datetime | None = moment(nullable=True)
+    rung: int = 0
+    holders: list[int] = people()
+    involved: list[int] = people()
+
+    # Rectification
+    fixers: list[int] = people()
+    helpers: list[int] = people()
+    fixer_id: int | None = link("person.id", nullable=True)
+    receiver_id: int | None = link("person.id", nullable=True)
+    assigner_id: int | None = link("person.id", nullable=True)
+    measures: str | None = None
+    interim: str | None = None
+    funds: Decimal | None = Field(default=None, sa_column=Column(Numeric(12, 4)))
+    spent: Decimal | None = Field(default=None, sa_column=Column(Numeric(12, 4)))
+    immediate: bool = False
+    rectify_by: datetime | None = moment(nullable=True)
+    first_rectify_by: datetime | None = moment(nullable=True)
+    round: int = 1
+    send_backs: int = 0
+    extensions: int = 0
+    extension: dict[str, Any] | None = document(nullable=True)
+    blocker: str | None = Field(default=None, max_length=20)
+    plan: dict[str, Any] | None = document(nullable=True)
+    declined: bool = False
+    submitted_by: int | None = link("person.id", nullable=True)
+    submitted_at: datetime | None = moment(nullable=True)
+    panel: list[int] = people()
+    passed_by: list[int] = people()
+    transfer: dict[str, Any] | None = document(nullable=True)
+    closing_kind: str | None = Field(default=None, max_length=16)
+    closed_at: datetime | None = moment(nullable=True)
+    thin_staff: bool = False
+
+    # Supervision
+    listing: str = Field(default="none", max_length=12)
+    listed: dict[str, Any] | None = document(nullable=True)
+
+
+class Paper(SQLModel, table=True):
+    """A paper proposed by the clock or a person, signed or declined by a named person."""
+
+    __tablename__: ClassVar[str] = "paper"
+    __table_args__ = (
+        Index("paper_open_once", "hazard_id", "kind", unique=True, postgresql_where=text("state = 'proposed'")),
+        Index("paper_holders", "holders", postgresql_using="gin"),
+    )
+
+    id: int | None = key()
+    hazard_id: int = link("hazard.id", index=True)
+    kind: str = Field(max_length=24)
+    state: str = Field(max_length=12)
+    because: str = ""
+    rung: int = 0
+    since: int = 0
+    since_at: datetime = moment()
+    holders: list[int] = people()
+    number: str | None = Field(default=None, max_length=60, unique=True)
+    signer_id: int | None = link("person.id", nullable=True)
+    signed_at: datetime | None = moment(nullable=True)
+    served: str | None = None
+    answer: str | None = None
+    declined_because: str | None = None
+    look_again: date | None = None

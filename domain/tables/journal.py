@@ -1,0 +1,83 @@
+"""The journal (办理记录) with its hash chain, official numbers, evidence and idempotency keys."""
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, LargeBinary, UniqueConstraint
+from sqlalchemy.dialects.postgresql import UUID
+from sqlmodel import Field, SQLModel
+
+from domain.tables.columns import document, key, link, machine_moment, moment
+
+
+class JournalEntry(SQLModel, table=True):
+    """One act on one hazard. Append-only: triggers refuse UPDATE and DELETE.
+
+    `at` is legal time; for the clock it is the moment that was due, however late the sweep. `recorded_at` and
+    `flow_run_id` tell when and by which run it was written; they are machine facts and stand outside the hash.
+    `(clock, since, rung)` is the rung that fired: unique per hazard, so none fires twice.
+    """
+
+    __tablename__: ClassVar[str] = "journal"
+    __table_args__ = (
+        UniqueConstraint("hazard_id", "seq", name="journal_seq"),
+        Index(
+            "journal_rung_once", "hazard_id", "clock", "since", "rung", unique=True, postgresql_where="clock IS NOT NULL"
+        ),
+        Index("journal_run", "flow_run_id", postgresql_where="flow_run_id IS NOT NULL"),
+    )
+
+    id: int | None = key()
+    hazard_id: int = Field(sa_column=Column(BigInteger, ForeignKey("hazard.id"), nullable=False))
+    seq: int
+    action: str = Field(max_length=24)
+    actor_id: int | None = link("person.id", nullable=True)
+    for_id: int | None = link("person.id", nullable=True)
+    account_id: int | None = link("account.id", nullable=True)
+    from_state: str | None = Field(default=None, max_length=16)
+    to_state: str = Field(max_length=16)
+    at: datetime = moment()
+    recorded_at: datetime = machine_moment()
+    data: dict[str, Any] = document()
+    clock: str | None = Field(default=None, max_length=24)
+    since: int | None = None
+    rung: int | None = None
+    flow_run_id: str | None = Field(default=None, sa_column=Column(UUID(as_uuid=False), nullable=True))
+    previous: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    hash: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+
+
+class Counter(SQLModel, table=True):
+    """The last serial given in a series (unit and year): gapless, never re-used."""
+
+    __tablename__: ClassVar[str] = "counter"
+
+    series: str = Field(primary_key=True, max_length=80)
+    last: int = 0
+
+
+class Evidence(SQLModel, table=True):
+    """An uploaded file, named by the SHA-256 of its bytes."""
+
+    __tablename__: ClassVar[str] = "evidence"
+
+    hash: str = Field(primary_key=True, max_length=64)
+    kind: str = Field(max_length=40)
+    size: int
+    width: int | None = None
+    height: int | None = None
+    uploaded_by: int | None = link("person.id", nullable=True)
+    uploaded_at: datetime = moment()
+    recorded_at: datetime = machine_moment()
+
+
+class IdempotencyKey(SQLModel, table=True):
+    """The stored answer to a request that carried an Idempotency-Key; refusals are not stored."""
+
+    __tablename__: ClassVar[str] = "idempotency_key"
+
+    person_id: int = Field(sa_column=Column(ForeignKey("person.id"), primary_key=True))
+    key: str = Field(primary_key=True, max_length=200)
+    fingerprint: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    answer: dict[str, Any] | None = document(nullable=True)
+    created_at: datetime = machine_moment()

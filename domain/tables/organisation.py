@@ -1,0 +1,104 @@
+"""Units as a tree, people, their posts, dated delegation, accounts and sessions."""
+
+from datetime import datetime
+from typing import ClassVar
+
+from sqlalchemy import Index, text
+from sqlmodel import Field, SQLModel
+
+from domain.tables.columns import key, link, machine_moment, moment
+
+
+class Unit(SQLModel, table=True):
+    """A node of the tree: authority -> institutions -> departments. `path` is `/1/4/9/`, itself included."""
+
+    __tablename__: ClassVar[str] = "unit"
+    __table_args__ = (Index("unit_path", "path", postgresql_ops={"path": "text_pattern_ops"}),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    parent_id: int | None = link("unit.id", nullable=True, index=True)
+    kind: str = Field(max_length=16)
+    code: str = Field(max_length=16, unique=True)
+    name: str = Field(max_length=120)
+    short_name: str = Field(default="", max_length=40)
+    region: str = Field(default="", max_length=6)
+    path: str = Field(default="/", max_length=200)
+    policy: str | None = Field(default=None, max_length=40)
+
+
+class Person(SQLModel, table=True):
+    """A human being. Bars and duties belong to the person, whichever account he uses."""
+
+    __tablename__: ClassVar[str] = "person"
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(max_length=64, unique=True)
+    name: str = Field(max_length=60)
+    unit_id: int = link("unit.id", index=True)
+    phone: str = Field(default="", max_length=32)
+    email: str = Field(default="", max_length=200)
+    webhook: str = Field(default="", max_length=400)
+    active: bool = True
+
+
+class Post(SQLModel, table=True):
+    """A role of a person at a unit, with its dates. An empty post is skipped upward."""
+
+    __tablename__: ClassVar[str] = "post"
+    __table_args__ = (
+        Index("post_once", "person_id", "unit_id", "role", unique=True, postgresql_where=text("until IS NULL")),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = link("person.id", index=True)
+    unit_id: int = link("unit.id", index=True)
+    role: str = Field(max_length=20)
+    since: datetime = moment()
+    until: datetime | None = moment(nullable=True)
+
+
+class Delegation(SQLModel, table=True):
+    """A dated delegation (代办): `to_id` may act for `from_id`; the journal names both."""
+
+    __tablename__: ClassVar[str] = "delegation"
+
+    id: int | None = Field(default=None, primary_key=True)
+    from_id: int = link("person.id", index=True)
+    to_id: int = link("person.id", index=True)
+    since: datetime = moment()
+    until: datetime = moment()
+    appointed_by: int | None = link("person.id", nullable=True)
+    reason: str = Field(default="", max_length=200)
+
+
+class OrganisationVersion(SQLModel, table=True):
+    """One row: a counter that triggers raise whenever units, people, posts or delegations change."""
+
+    __tablename__: ClassVar[str] = "organisation_version"
+
+    id: int | None = Field(default=1, primary_key=True)
+    version: int = 0
+
+
+class Account(SQLModel, table=True):
+    """A way to sign in. Two accounts of one person are one person."""
+
+    __tablename__: ClassVar[str] = "account"
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = link("person.id", index=True)
+    login: str = Field(max_length=64, unique=True)
+    password_hash: str = Field(max_length=200)
+    active: bool = True
+
+
+class Session(SQLModel, table=True):
+    """A signed-in session; only the SHA-256 of its token is kept."""
+
+    __tablename__: ClassVar[str] = "session"
+
+    id: int | None = key()
+    token_hash: bytes = Field(unique=True)
+    account_id: int = link("account.id", index=True)
+    created_at: datetime = machine_moment()
+    expires_at: datetime = moment()
