@@ -23,7 +23,7 @@ def open_session() -> None:
     os.environ[OURS] = f"bihuan_test_{os.getpid()}"
     if "BIHUAN_TEST_DATABASE_URL" not in os.environ:
         home = Path(tempfile.mkdtemp(prefix="bihuan-test-"))
-        home.chmod(0o755)  # noqa: S103 - the system user of the server must reach it
+        home.chmod(0o755)  # the system user of the server must reach it
         os.environ[HOME] = str(home)
 
 

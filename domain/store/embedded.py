@@ -7,7 +7,6 @@ import fcntl
 import hashlib
 import os
 import shutil
-import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
@@ -19,6 +18,7 @@ from urllib.parse import quote
 import psycopg
 from psycopg import sql
 
+from domain.store.embedded_configuration import CONFIGURATION, LOCALE
 from domain.store.embedded_processes import is_postmaster_of, read_pid
 from domain.store.embedded_user import Owner, find_binaries, find_owner, make_open_directory
 from domain.store.settings import SYSTEM_HOME, StartError
@@ -27,28 +27,6 @@ MAJOR = "18"
 ROLE = "bihuan"
 START_SECONDS = 300
 LONGEST_SOCKET_DIRECTORY = 85  # bytes; the kernel takes 107 with the file's name
-# macOS has no C.UTF-8; a POSIX locale would blind trigram search to Chinese.
-LOCALE = "en_US.UTF-8" if sys.platform == "darwin" else "C.UTF-8"
-
-CONFIGURATION: Mapping[str, str] = {
-    "listen_addresses": "''",  # no TCP: only this machine's users, named by the kernel
-    "unix_socket_permissions": "0700",
-    "timezone": "'UTC'",
-    "log_timezone": "'UTC'",
-    "lc_messages": "'C'",  # this module reads messages
-    "shared_buffers": "'64MB'",  # one county's open hazards fit; the machine is small
-    "max_connections": "100",  # web 15, worker 15, Prefect 30, and room for tests
-    "max_parallel_workers_per_gather": "0",  # queries are short, and a container's /dev/shm is 64 MB
-    "io_method": "'sync'",  # three processes fewer than workers
-    "jit": "off",  # compiling costs more than our queries
-    "synchronous_commit": "on",  # an answer given is a fact kept
-    "full_page_writes": "on",  # a torn page must not lose a journal
-    "wal_compression": "'pglz'",  # the wheel has no lz4; halves the full pages in the WAL
-    "checkpoint_timeout": "'15min'",  # rarer checkpoints, fewer full pages
-    "max_wal_size": "'1GB'",
-    "log_checkpoints": "off",
-    "log_min_error_statement": "'panic'",  # statements may carry names and texts of people
-}
 
 
 @dataclass(frozen=True)
@@ -213,11 +191,12 @@ class Cluster:
         if pid is not None:
             path = self.data / "postmaster.pid"
             path.write_text("\n".join([str(os.getpid()), *path.read_text().splitlines()[1:]]) + "\n")
+        for left_over in self.sockets.glob(".s.PGSQL.*"):  # its pid may be a stranger's too, or a zombie's
+            left_over.unlink()
 
     def _last_words(self) -> str:
         lines = self.log.read_text(errors="replace").splitlines() if self.log.exists() else []
-        fatal = [line for line in lines[-20:] if "FATAL" in line or "PANIC" in line]
-        return (fatal or lines or [str(self.log)])[-1]
+        return " / ".join(line.partition("] ")[2] for line in lines[-2:]) or str(self.log)
 
 
 @contextmanager
