@@ -1,0 +1,157 @@
+"""The rules of the house, asked of the source itself."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+PACKAGES = ("domain", "notifications", "flows", "api", "deploy")
+FILES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
+MOST_LINES_OF_A_FILE = 250
+MOST_LINES_OF_A_FUNCTION = 40
+MOST_LINES_OF_A_FLOW = 40
+TELLS_THE_TIME = {"now", "utcnow", "today"}
+SPEAKS_SQL = {"select", "insert", "update", "delete", "text", "Session", "sessionmaker"}
+MAY_SPEAK_SQL = ("domain/store/", "domain/queries", "domain/perform", "notifications/delivery", "deploy/")
+DECLARES_TABLES = "domain/tables/"
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+@cache
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def functions_of(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node
+
+
+def imports_of(path: Path) -> Iterator[tuple[str, str]]:
+    """Every `from module import name` as (module, name)."""
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.ImportFrom):
+            for alias in node.names:
+                yield node.module or "", alias.name
+
+
+def is_flow(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    return any(
+        "flow" in ast.unparse(decorator).split("(")[0].split(".") for decorator in function.decorator_list
+    )
+
+
+def test_there_is_a_house_to_ask() -> None:
+    assert {path.relative_to(ROOT).parts[0] for path in FILES} == set(PACKAGES)
+
+
+def test_a_file_is_short() -> None:
+    lines = {name_of(path): len(path.read_text(encoding="utf-8").splitlines()) for path in FILES}
+    assert {name: count for name, count in lines.items() if count > MOST_LINES_OF_A_FILE} == {}
+
+
+def test_a_file_says_what_it_is() -> None:
+    assert [name_of(path) for path in FILES if not ast.get_docstring(tree_of(path))] == []
+
+
+def test_a_function_fits_on_a_screen() -> None:
+    long = {
+        f"{name_of(path)}: {function.name}": lines
+        for path in FILES
+        for function in functions_of(path)
+        if (lines := (function.end_lineno or 0) - function.lineno + 1) > MOST_LINES_OF_A_FUNCTION
+    }
+    assert long == {}
+
+
+def test_nothing_is_imported_inside_a_function() -> None:
+    inside = [
+        f"{name_of(path)}: {function.name}: {ast.unparse(node)}"
+        for path in FILES
+        for function in functions_of(path)
+        for node in ast.walk(function)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+    ]
+    assert inside == []
+
+
+def test_a_file_with_a_flow_is_read_at_a_glance() -> None:
+    long = [
+        name_of(path)
+        for path in FILES
+        if any(is_flow(function) for function in functions_of(path))
+        and len(path.read_text(encoding="utf-8").splitlines()) > MOST_LINES_OF_A_FLOW
+    ]
+    assert long == []
+
+
+def test_only_the_clock_asks_the_time() -> None:
+    asking = [
+        f"{name_of(path)}:{node.lineno} {ast.unparse(node.func)}"
+        for path in FILES
+        if name_of(path) != "domain/clock.py"
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in TELLS_THE_TIME
+        and ast.unparse(node.func.value).split(".")[-1] in {"datetime", "date", "pendulum", "DateTime"}
+    ]
+    assert asking == []
+
+
+def test_sql_is_spoken_only_where_rows_live() -> None:
+    speaking = [
+        f"{name_of(path)}: {module}.{name}"
+        for path in FILES
+        if not name_of(path).startswith(MAY_SPEAK_SQL)
+        for module, name in imports_of(path)
+        if module.split(".")[0] in {"sqlalchemy", "sqlmodel", "psycopg"}
+        and name in SPEAKS_SQL
+        and not (name == "text" and name_of(path).startswith(DECLARES_TABLES))
+    ]
+    assert speaking == []
+
+
+def test_package_names_come_from_this_tree() -> None:
+    program = (
+        "import domain, notifications, flows, api, deploy; print(*(m.__file__ for m in "
+        "(domain, notifications, flows, api, deploy)), sep='\\n')"
+    )
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", program], cwd="/", capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines() == [str(ROOT / package / "__init__.py") for package in PACKAGES]
+
+
+def test_the_import_contracts_hold() -> None:
+    program = Path(sys.executable).with_name("lint-imports")
+    done = subprocess.run([program, "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
+def test_the_lock_carries_hashes_and_no_address() -> None:
+    for lock in ("requirements.lock", "requirements-test.lock"):
+        text = (ROOT / "deploy" / lock).read_text(encoding="utf-8")
+        pins = [line for line in text.splitlines() if line[:1].isalpha()]
+        assert len(pins) > 100
+        assert text.count("--hash=sha256:") >= len(pins)
+        assert not any("[" in pin.split(";")[0] for pin in pins), (
+            "pip 23 refuses extras in a hash-checked lock"
+        )
+        assert "://" not in text
+        assert "index-url" not in text
+
+
+def test_the_test_lock_is_the_lock_and_more() -> None:
+    def pins(lock: str) -> set[str]:
+        lines = (ROOT / "deploy" / lock).read_text(encoding="utf-8").splitlines()
+        return {line.split(" ")[0] for line in lines if line[:1].isalpha()}
+
+    assert pins("requirements.lock") < pins("requirements-test.lock")
