@@ -15,9 +15,7 @@ def _term(value: object) -> object:
     return Term.parse(value) if isinstance(value, str) else value
 
 
-PolicyTerm = Annotated[
-    Term, BeforeValidator(_term), PlainSerializer(Term.code, return_type=str)
-]
+PolicyTerm = Annotated[Term, BeforeValidator(_term), PlainSerializer(Term.code, return_type=str)]
 ByLine = tuple[PolicyTerm, PolicyTerm, PolicyTerm]
 Days = Annotated[int, Field(ge=1, le=3650)]
 _LINES = {Line.UNIT: 0, Line.AUTHORITY: 1, Line.MAJOR: 2}

@@ -78,7 +78,9 @@ def source_keeps_the_line(case: Case, command: Register, _act: Act) -> None:
         return
     outside = command.source in AUTHORITY_SOURCES
     if outside != (case.line is not Line.UNIT):
-        raise WrongInput("发现方式与办理层级不符：单位级用自查类，监管级用检查类；改层级请用提级办理。", field="source")
+        raise WrongInput(
+            "发现方式与办理层级不符：单位级用自查类，监管级用检查类；改层级请用提级办理。", field="source"
+        )
 
 
 def duplicate_is_named(_case: Case, command: Dismiss, _act: Act) -> None:
@@ -130,7 +132,9 @@ def receiver_is_right(case: Case, command: Assign, _act: Act) -> None:
 def receiver_of_unit(case: Case, to: str) -> int | None:
     """The person that `to` names, or None when it names the hazard's own unit."""
     unit = case.directory.units[case.hazard.unit_id]
-    return None if to in (unit.code, unit.name, unit.short_name) else case.directory.find_person(to, field="to")
+    return (
+        None if to in (unit.code, unit.name, unit.short_name) else case.directory.find_person(to, field="to")
+    )
 
 
 def date_is_within_policy(case: Case, command: Assign, act: Act) -> None:
@@ -260,7 +264,12 @@ def kind_suits_the_proposer(case: Case, command: ProposeMeasure, act: Act) -> No
     """A unit proposes its own 督办单, or asks for a grade, for 提级 or for 移交."""
     if case.directory.belongs_to_authority(act.person, case.at):
         return
-    own = {PaperKind.INTERNAL_ORDER, PaperKind.GRADING_REQUEST, PaperKind.TAKE_OVER_LETTER, PaperKind.TRANSFER_REQUEST}
+    own = {
+        PaperKind.INTERNAL_ORDER,
+        PaperKind.GRADING_REQUEST,
+        PaperKind.TAKE_OVER_LETTER,
+        PaperKind.TRANSFER_REQUEST,
+    }
     if command.kind not in own:
         raise WrongInput("单位可拟发督办单，或提请认定、提级、移交；其他文书由卫健委拟发。", field="kind")
 

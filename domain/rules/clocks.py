@@ -88,7 +88,9 @@ def _late(  # noqa: PLR0913
 
 def in_order(clocks: Iterator[Clock]) -> list[Clock]:
     """The order in which they fire: by moment, messages before papers, then by kind and ordinal."""
-    return sorted(clocks, key=lambda c: (c.due_at, c.action != Action.REMIND, c.action != Action.URGE, c.kind, c.rung))
+    return sorted(
+        clocks, key=lambda c: (c.due_at, c.action != Action.REMIND, c.action != Action.URGE, c.kind, c.rung)
+    )
 
 
 def is_open(case: Case) -> bool:

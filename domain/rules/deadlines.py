@@ -25,7 +25,11 @@ def rectify_sum(case: Case, kind: str | None, last: date | None) -> Sum:
     rectify = case.policy.rectify
     if last is not None:
         days = (last - last_day(case.at + timedelta(microseconds=1))).days
-        return Sum(end_of(last), f"交办时定为 {last}（{days} 天）", provisional=case.calendar.is_provisional(last.year))
+        return Sum(
+            end_of(last),
+            f"交办时定为 {last}（{days} 天）",
+            provisional=case.calendar.is_provisional(last.year),
+        )
     if case.line is Line.MAJOR:
         return due(Term(rectify.major_cap_days, "days"), case.at, case.calendar)
     chosen = kind or rectify.kind_for(case.hazard.category)

@@ -84,7 +84,9 @@ def _reminders(case: Case, since: int, begun: datetime) -> Iterator[Clock]:
             yield Clock("remind", since, n, moment, f"{because}，{words}", Action.REMIND, told=told)
     if case.hazard.extensions < case.policy.extension.times and not case.hazard.extension:
         latest = extension_deadline(case)
-        day = case.calendar.add_working_days(last_day(latest.due_at), -ladder.ask_extension_before_working_days)
+        day = case.calendar.add_working_days(
+            last_day(latest.due_at), -ladder.ask_extension_before_working_days
+        )
         if at_time(day, ladder.at) > begun:
             words = f"{latest.because}，请及早申请延期"
             yield Clock("ask_extension", since, 1, at_time(day, ladder.at), words, Action.REMIND, told=told)
@@ -101,7 +103,9 @@ def _rungs(case: Case, since: int) -> Iterator[Clock]:
     first = ladder.list_general if case.line is not Line.MAJOR else ladder.climb
     days = first + ladder.repeat_every * (again - (4 if case.line is not Line.MAJOR else 3))
     words = f"期限 {last_day(due_at)}，已超期 {days} 天，每 {ladder.repeat_every} 天再报"
-    yield Clock("overdue", since, again, shift_days(due_at, days, ladder.at), words, Action.URGE, 3, told_at(case, 3))
+    yield Clock(
+        "overdue", since, again, shift_days(due_at, days, ladder.at), words, Action.URGE, 3, told_at(case, 3)
+    )
 
 
 def _rung(case: Case, since: int, rung: int, days: int) -> Iterator[Clock]:
@@ -152,11 +156,15 @@ def _listing_proposals(case: Case) -> Iterator[Clock]:
     looked, major, rectify = (term_of(case, name) for name in ("look_listing", "major", "rectify"))
     already = bool(case.hazard.listed) and case.hazard.listing != Listing.LIFTED
     if looked:
-        yield Clock("look_listing", looked[0], 1, looked[1], "到再次研究日期", Action.PROPOSE_LISTING, 4, signers)
+        yield Clock(
+            "look_listing", looked[0], 1, looked[1], "到再次研究日期", Action.PROPOSE_LISTING, 4, signers
+        )
     elif already:
         return
     elif mode == "on_identification" and major:
-        yield Clock("listing", major[0], 1, major[1], "认定为重大隐患即提请", Action.PROPOSE_LISTING, 4, signers)
+        yield Clock(
+            "listing", major[0], 1, major[1], "认定为重大隐患即提请", Action.PROPOSE_LISTING, 4, signers
+        )
     elif mode == "on_overdue" and rectify and case.hazard.rectify_by and case.hazard.state in WORKING:
         moment = shift_days(case.hazard.rectify_by, ladder.list_major, ladder.at)
         words = f"重大隐患期限 {last_day(case.hazard.rectify_by)}，超期 {ladder.list_major} 天仍未整改完"

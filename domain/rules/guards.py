@@ -14,7 +14,9 @@ from domain.words import Level, Line, Listing, State
 def is_not_the_fixer(case: Case, act: Act) -> None:
     """Rule 3: whoever fixed it, or stands in for him, neither verifies nor closes."""
     if act.people & barred(case):
-        raise NotAllowed("整改责任人、协办人、报请人及其受托人不得验收或销号（谁整改谁回避），请由上一级人员办理。")
+        raise NotAllowed(
+            "整改责任人、协办人、报请人及其受托人不得验收或销号（谁整改谁回避），请由上一级人员办理。"
+        )
 
 
 def was_fixed_the_same_day(case: Case, _act: Act) -> None:
@@ -100,14 +102,18 @@ def may_still_be_extended(case: Case, _act: Act) -> None:
     """Policy limits how often."""
     times = case.policy.extension.times if case.line is not Line.MAJOR else 1
     if case.hazard.extensions >= times:
-        raise NotReady(f"本隐患已延期 {case.hazard.extensions} 次，政策允许 {times} 次；请抓紧整改或报告卡点。")
+        raise NotReady(
+            f"本隐患已延期 {case.hazard.extensions} 次，政策允许 {times} 次；请抓紧整改或报告卡点。"
+        )
 
 
 def asks_early_enough(case: Case, _act: Act) -> None:
     """Section 5: asked before so many working days from the end of the term."""
     latest = extension_deadline(case)
     if case.at > latest.due_at:
-        raise NotReady(f"延期须在 {day_of(latest.due_at - timedelta(seconds=1))} 前申请（{latest.because}），现已过时。")
+        raise NotReady(
+            f"延期须在 {day_of(latest.due_at - timedelta(seconds=1))} 前申请（{latest.because}），现已过时。"
+        )
 
 
 def plan_is_approved_if_major(case: Case, _act: Act) -> None:

@@ -29,7 +29,9 @@ def _holder(case: Case) -> Seat | None:
         start = Role.OFFICER if line is Line.UNIT else Role.DESK
         return climb_from(case, start, without=barred(case) if case.hazard.fixed_on_spot else ())
     if state == State.REGISTERED:
-        return climb_from(case, {Line.UNIT: Role.OFFICER, Line.AUTHORITY: Role.DESK, Line.MAJOR: Role.LEADER}[line])
+        return climb_from(
+            case, {Line.UNIT: Role.OFFICER, Line.AUTHORITY: Role.DESK, Line.MAJOR: Role.LEADER}[line]
+        )
     if state == State.TRANSFERRED:
         return climb_from(case, Role.DESK)
     return _working_holder(case, State(state), line)
@@ -43,7 +45,11 @@ def _working_holder(case: Case, state: State, line: Line) -> Seat | None:
     if state is State.VERIFYING:
         if line is not Line.MAJOR:
             return verifier_seat(case)
-        return Seat(Role.DESK, the_group_leader(case)) if the_group_leader(case) else climb_from(case, Role.LEADER)
+        return (
+            Seat(Role.DESK, the_group_leader(case))
+            if the_group_leader(case)
+            else climb_from(case, Role.LEADER)
+        )
     if state is State.VERIFIED:
         return Seat(closer_seat(case).role, the_closer(case))
     return None
@@ -62,7 +68,11 @@ def listing_holder(case: Case) -> Seat | None:
     if listing == Listing.LISTED:
         return climb_from(case, Role.CHIEF)
     if listing in (Listing.PROPOSED, Listing.LIFTING):
-        return climb_from(case, Role.HEAD) if climb_from(case, Role.HEAD).people else climb_from(case, Role.LEADER)
+        return (
+            climb_from(case, Role.HEAD)
+            if climb_from(case, Role.HEAD).people
+            else climb_from(case, Role.LEADER)
+        )
     return None
 
 

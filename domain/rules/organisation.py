@@ -73,7 +73,9 @@ class Directory:
     def holders(self, unit_id: int | None, role: Role, at: datetime) -> tuple[int, ...]:
         """Who holds the post; empty when nobody does."""
         found = self.posts.get((unit_id or 0, role), ())
-        return tuple(post.person_id for post in found if post.holds(at) and self.people[post.person_id].active)
+        return tuple(
+            post.person_id for post in found if post.holds(at) and self.people[post.person_id].active
+        )
 
     def delegates_of(self, people: Iterable[int], at: datetime) -> frozenset[int]:
         """Everybody who may act for one of these people now."""
@@ -83,7 +85,9 @@ class Directory:
     def principals_of(self, person_id: int, at: datetime) -> frozenset[int]:
         """Everybody for whom this person may act now."""
         return frozenset(
-            who for who, dated in self.delegates.items() if any(d.person_id == person_id and d.holds(at) for d in dated)
+            who
+            for who, dated in self.delegates.items()
+            if any(d.person_id == person_id and d.holds(at) for d in dated)
         )
 
     def institution_of(self, unit_id: int) -> UnitCard:
@@ -103,7 +107,9 @@ class Directory:
     def people_of(self, institution_id: int) -> frozenset[int]:
         """The unit's own staff: those whose home is the institution or one of its departments."""
         return frozenset(
-            p.id for p in self.people.values() if p.active and self.institution_of(p.unit_id).id == institution_id
+            p.id
+            for p in self.people.values()
+            if p.active and self.institution_of(p.unit_id).id == institution_id
         )
 
     def roles_of(self, person_id: int, at: datetime) -> list[tuple[int, Role]]:
@@ -117,7 +123,9 @@ class Directory:
     def belongs_to_authority(self, person_id: int, at: datetime) -> bool:
         """Whether the person acts for the commission rather than for a unit."""
         home = self.units[self.people[person_id].unit_id]
-        return home.kind == UnitKind.AUTHORITY or any(r in AUTHORITY_ROLES for _, r in self.roles_of(person_id, at))
+        return home.kind == UnitKind.AUTHORITY or any(
+            r in AUTHORITY_ROLES for _, r in self.roles_of(person_id, at)
+        )
 
     def find_person(self, text: str, *, field: str) -> int:
         """The active person whom this key, login or id names; raises WrongInput."""

@@ -6,7 +6,7 @@ from domain.errors import NotPossible, WrongInput
 from domain.rules.case import Case
 from domain.rules.holders import paper_holder, signer_seat
 from domain.tables import Paper
-from domain.words import PaperState, Role
+from domain.words import PaperKind, PaperState, Role
 
 WANTED = {
     "sign_measure": PaperState.PROPOSED,
@@ -25,14 +25,14 @@ def paper_meant(case: Case, command: Any) -> Paper:
     """The paper named by `paper`, or the only one that fits; raises NotPossible or WrongInput."""
     found = candidates(case, command.action)
     if command.paper is not None:
-        named = [p for p in found if p.id == command.paper]
+        named = [p for p in found if p.seq == command.paper]
         if not named:
             raise WrongInput("这份文书不在可办理的状态，请在文书列表中选择。", field="paper")
         return named[0]
     if not found:
         raise NotPossible("没有处于这一步的文书。")
     if len(found) > 1:
-        kinds = "、".join(f"{p.id}（{p.kind}）" for p in found)
+        kinds = "、".join(f"{p.seq}（{PaperKind(p.kind).label}）" for p in found)
         raise WrongInput(f"有多份文书可办：{kinds}，请用 paper 指明一份。", field="paper")
     return found[0]
 
@@ -52,7 +52,9 @@ def the_signers(case: Case) -> tuple[int, ...]:
     found = [p for p in case.papers if p.state == PaperState.PROPOSED]
     people = [s for p in found for s in signer_seat(case, p.kind).people]
     heads = case.post(Role.HEAD) if any(signer_seat(case, p.kind).role is Role.LEADER for p in found) else ()
-    chiefs = case.post(Role.CHIEF) if any(signer_seat(case, p.kind).role is Role.DEPUTY for p in found) else ()
+    chiefs = (
+        case.post(Role.CHIEF) if any(signer_seat(case, p.kind).role is Role.DEPUTY for p in found) else ()
+    )
     return tuple(dict.fromkeys([*people, *heads, *chiefs]))
 
 

@@ -98,9 +98,7 @@ def officer_of_another_department(case: Case) -> tuple[int, ...]:
     seat = climb_from(case, Role.OFFICER)
     if case.hazard.department_id is None:
         return seat.people
-    of_others = tuple(
-        p for p in seat.people if case.directory.people[p].unit_id != case.hazard.department_id
-    )
+    of_others = tuple(p for p in seat.people if case.directory.people[p].unit_id != case.hazard.department_id)
     return of_others or climb_from(case, Role.DEPUTY).people
 
 
@@ -201,7 +199,9 @@ def decider_seat(case: Case) -> Seat:
         listed = case.hazard.listed or {}
         if listed.get("level", "county") != "county":
             return climb_from(case, Role.DESK, without=barred(case))
-        return climb_from(case, Role.LEADER if listed.get("by_role") == Role.LEADER else Role.HEAD, without=barred(case))
+        return climb_from(
+            case, Role.LEADER if listed.get("by_role") == Role.LEADER else Role.HEAD, without=barred(case)
+        )
     start = Role.DEPUTY if case.line is Line.UNIT else Role.LEADER
     return climb_from(case, start, without=barred(case))
 

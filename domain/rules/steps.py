@@ -66,7 +66,13 @@ class Step:
 class Lifecycle:
     """One table for one track; `where` reads the track's state from a case."""
 
-    def __init__(self, name: str, where: Callable[[Case, Action, Command | None], Any], states: type[Word], *steps: Step) -> None:
+    def __init__(
+        self,
+        name: str,
+        where: Callable[[Case, Action, Command | None], Any],
+        states: type[Word],
+        *steps: Step,
+    ) -> None:
         """Keep the rows in reading order."""
         self.name = name
         self.where = where
@@ -88,7 +94,9 @@ class Lifecycle:
             check(case, command, act)
         return step
 
-    def principal(self, case: Case, action: Action, actor: Actor, command: Command | None = None) -> int | None:
+    def principal(
+        self, case: Case, action: Action, actor: Actor, command: Command | None = None
+    ) -> int | None:
         """For whom the actor would do this: himself (None) or the first he is a delegate of."""
         people = self._people(case, self._row(case, action, command, by_clock=False))
         if actor.person_id is None or actor.person_id in people:
@@ -128,7 +136,9 @@ class Lifecycle:
         who = step.people(case.line)
         names = "、".join(case.directory.name_of(p) for p in people[:5])
         office = (who.__doc__ or "").strip() if who else ""
-        raise NotAllowed(f"“{button(step.action, case.line)}”由{office}办理{f'（现为{names}）' if names else '，现无合适人员'}。")
+        raise NotAllowed(
+            f"“{button(step.action, case.line)}”由{office}办理{f'（现为{names}）' if names else '，现无合适人员'}。"
+        )
 
 
 def any_of(states: Iterable[Word]) -> frozenset[Word]:

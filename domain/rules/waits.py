@@ -125,7 +125,9 @@ def _late_ladder(case: Case, kind: str, since: int, ends: datetime, words: str) 
     again = repeating(case, kind, since, len(steps))
     days = ladder.climb + ladder.repeat_every * (again - len(steps))
     moment = shift_days(ends, days, ladder.at)
-    yield Clock(kind, since, again, moment, f"{words}，超期 {days} 天", Action.URGE, 0, told_at(case, 3), waiting=True)
+    yield Clock(
+        kind, since, again, moment, f"{words}，超期 {days} 天", Action.URGE, 0, told_at(case, 3), waiting=True
+    )
 
 
 def _extension(case: Case) -> Iterator[Clock]:
@@ -144,7 +146,9 @@ def _suspicion(case: Case) -> Iterator[Clock]:
         evening = max(begun, at_time(day_of(begun), ladder.interim_evening))
         words = "疑似或已认定重大隐患尚无临时管控"
         told = people_of(case, p.chief, p.desk)
-        yield Clock("interim", since, 1, evening, f"{words}，当日 {ladder.interim_evening}", Action.URGE, told=told)
+        yield Clock(
+            "interim", since, 1, evening, f"{words}，当日 {ladder.interim_evening}", Action.URGE, told=told
+        )
         again = repeating(case, "interim", since, 1)
         morning = at_time(day_of(begun) + timedelta(days=again - 1), ladder.interim_morning)
         told = people_of(case, p.chief, p.leader)
@@ -178,7 +182,10 @@ def _paper(case: Case, paper: Paper) -> Iterator[Clock]:
     if seat is None:
         return
     name, limit = {
-        PaperState.PROPOSED: ("sign", waits.sign_heavy if paper.kind in HEAVY else for_line(waits.sign, case.line)),
+        PaperState.PROPOSED: (
+            "sign",
+            waits.sign_heavy if paper.kind in HEAVY else for_line(waits.sign, case.line),
+        ),
         PaperState.ISSUED: ("serve", waits.serve),
         PaperState.SERVED: ("reply", for_line(waits.answer, case.line)),
     }[PaperState(paper.state)]

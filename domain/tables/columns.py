@@ -21,7 +21,8 @@ def moment(*, nullable: bool = False, index: bool = False) -> Any:  # noqa: ANN4
 def machine_moment() -> Any:  # noqa: ANN401
     """The machine's time of writing, for leases and for people who audit; never a legal time."""
     return Field(
-        default=None, sa_column=Column(DateTime(timezone=True), nullable=False, server_default=func.clock_timestamp())
+        default=None,
+        sa_column=Column(DateTime(timezone=True), nullable=False, server_default=func.clock_timestamp()),
     )
 
 

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from sqlalchemy import Column, Index, LargeBinary, Numeric, text
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, LargeBinary, Numeric, text
 from sqlmodel import Field, SQLModel
 
 from domain.tables.columns import document, key, link, moment, people
@@ -103,12 +103,15 @@ class Paper(SQLModel, table=True):
 
     __tablename__: ClassVar[str] = "paper"
     __table_args__ = (
-        Index("paper_open_once", "hazard_id", "kind", unique=True, postgresql_where=text("state = 'proposed'")),
+        Index(
+            "paper_open_once", "hazard_id", "kind", unique=True, postgresql_where=text("state = 'proposed'")
+        ),
         Index("paper_holders", "holders", postgresql_using="gin"),
     )
 
-    id: int | None = key()
-    hazard_id: int = link("hazard.id", index=True)
+    hazard_id: int = Field(sa_column=Column(BigInteger, ForeignKey("hazard.id"), primary_key=True))
+    seq: int = Field(primary_key=True)
+    """The journal line that proposed it: what names a paper within its hazard."""
     kind: str = Field(max_length=24)
     state: str = Field(max_length=12)
     because: str = ""

@@ -22,7 +22,13 @@ class JournalEntry(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("hazard_id", "seq", name="journal_seq"),
         Index(
-            "journal_rung_once", "hazard_id", "clock", "since", "rung", unique=True, postgresql_where="clock IS NOT NULL"
+            "journal_rung_once",
+            "hazard_id",
+            "clock",
+            "since",
+            "rung",
+            unique=True,
+            postgresql_where="clock IS NOT NULL",
         ),
         Index("journal_run", "flow_run_id", postgresql_where="flow_run_id IS NOT NULL"),
     )

@@ -67,4 +67,6 @@ class AttemptNotice(SQLModel, table=True):
     __tablename__: ClassVar[str] = "attempt_notice"
 
     attempt_id: int = Field(sa_column=Column(BigInteger, ForeignKey("attempt.id"), primary_key=True))
-    notice_id: int = Field(sa_column=Column(BigInteger, ForeignKey("notice.id"), primary_key=True, index=True))
+    notice_id: int = Field(
+        sa_column=Column(BigInteger, ForeignKey("notice.id"), primary_key=True, index=True)
+    )

@@ -46,7 +46,9 @@ class Post(SQLModel, table=True):
 
     __tablename__: ClassVar[str] = "post"
     __table_args__ = (
-        Index("post_once", "person_id", "unit_id", "role", unique=True, postgresql_where=text("until IS NULL")),
+        Index(
+            "post_once", "person_id", "unit_id", "role", unique=True, postgresql_where=text("until IS NULL")
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)

@@ -26,13 +26,17 @@ class Incident(SQLModel, table=True):
 
     __tablename__: ClassVar[str] = "incident"
     __table_args__ = (
-        Index("incident_open_once", "kind", "subject", unique=True, postgresql_where=text("closed_at IS NULL")),
+        Index(
+            "incident_open_once", "kind", "subject", unique=True, postgresql_where=text("closed_at IS NULL")
+        ),
     )
 
     id: int | None = key()
     kind: str = Field(max_length=40)
     subject: str = Field(max_length=80)
-    hazard_id: int | None = Field(default=None, sa_column=Column(BigInteger, ForeignKey("hazard.id"), nullable=True))
+    hazard_id: int | None = Field(
+        default=None, sa_column=Column(BigInteger, ForeignKey("hazard.id"), nullable=True)
+    )
     detail: str = ""
     times: int = 1
     opened_at: datetime = machine_moment()

@@ -9,7 +9,12 @@ from domain.rules.steps import Act, Changes
 from domain.words import Level, Line, Listing, UnitKind
 
 NOBODY: Changes = {"fixer_id": None, "receiver_id": None, "helpers": []}
-NOT_HANDED_OVER: Changes = {**NOBODY, "rectify_by": None, "extension": None, "end": ("rectify", "plan", "progress", "extension")}
+NOT_HANDED_OVER: Changes = {
+    **NOBODY,
+    "rectify_by": None,
+    "extension": None,
+    "end": ("rectify", "plan", "progress", "extension"),
+}
 
 
 def nothing(_case: Case, _command: Any, _act: Act) -> Changes:
@@ -160,5 +165,3 @@ def pass_it_on(case: Case, command: Reassign, _act: Act) -> Changes:
 def void_it(_case: Case, _command: Any, _act: Act) -> Changes:
     """作废: the number is kept; what was only proposed falls."""
     return {"close_papers": "已作废"}
-
-

@@ -28,7 +28,7 @@ def propose_a_paper(case: Case, command: ProposeMeasure | ProposeMeasureByClock,
     if any(p.kind == command.kind and p.state == PaperState.PROPOSED for p in case.papers):
         return rung
     paper = {"kind": command.kind, "state": PaperState.PROPOSED, "because": command.because, "rung": level}
-    return {**rung, "paper": {**paper, "since": act.seq, "since_at": case.at}}
+    return {**rung, "paper": {**paper, "seq": act.seq, "since": act.seq, "since_at": case.at}}
 
 
 def sign_the_paper(case: Case, command: Any, act: Act) -> Changes:
@@ -36,7 +36,7 @@ def sign_the_paper(case: Case, command: Any, act: Act) -> Changes:
     paper = paper_meant(case, command)
     return {
         "paper": {
-            "id": paper.id,
+            "seq": paper.seq,
             "kind": paper.kind,
             "state": PaperState.ISSUED,
             "give_number": True,
@@ -52,7 +52,7 @@ def decline_the_paper(case: Case, command: Any, act: Act) -> Changes:
     """不予签发: with a reason and the day to look again."""
     return {
         "paper": {
-            "id": paper_meant(case, command).id,
+            "seq": paper_meant(case, command).seq,
             "state": PaperState.DECLINED,
             "declined_because": command.reason,
             "look_again": command.look_again,
@@ -65,13 +65,13 @@ def decline_the_paper(case: Case, command: Any, act: Act) -> Changes:
 def serve_the_paper(case: Case, command: Any, act: Act) -> Changes:
     """送达: the answer's clock starts."""
     served = f"{command.received_on or ''} {command.received_by}".strip()
-    paper = {"id": paper_meant(case, command).id, "state": PaperState.SERVED, "served": served}
+    paper = {"seq": paper_meant(case, command).seq, "state": PaperState.SERVED, "served": served}
     return {"paper": {**paper, "since": act.seq, "since_at": case.at}}
 
 
 def answer_the_paper(case: Case, command: Any, act: Act) -> Changes:
     """反馈, in writing."""
-    paper = {"id": paper_meant(case, command).id, "state": PaperState.ANSWERED, "answer": command.answer}
+    paper = {"seq": paper_meant(case, command).seq, "state": PaperState.ANSWERED, "answer": command.answer}
     return {"paper": {**paper, "since": act.seq, "since_at": case.at}}
 
 
@@ -93,7 +93,9 @@ def list_it(case: Case, command: List, act: Act) -> Changes:
         "level": command.level,
         "number": command.number,
         "until": command.until.isoformat(),
-        "leader": case.directory.find_person(command.leader, field="leader") if command.leader else act.person,
+        "leader": case.directory.find_person(command.leader, field="leader")
+        if command.leader
+        else act.person,
         "by": act.person,
         "by_role": Role.LEADER if act.person in leaders else Role.HEAD,
     }

@@ -39,13 +39,21 @@ def approve_the_plan(case: Case, _command: Any, _act: Act) -> Changes:
     changes: Changes = {"plan": {**plan, "state": "approved"}, "end": ("plan_review",)}
     if case.line is Line.MAJOR and plan.get("due"):
         due_at = end_of(_day(plan["due"]))
-        changes |= {"rectify_by": due_at, "rectify_because": f"治理方案确定 {plan['due']}", "begin": ("rectify",)}
+        changes |= {
+            "rectify_by": due_at,
+            "rectify_because": f"治理方案确定 {plan['due']}",
+            "begin": ("rectify",),
+        }
     return changes
 
 
 def return_the_plan(case: Case, _command: Any, _act: Act) -> Changes:
     """方案退回: to be filed again."""
-    return {"plan": {**(case.hazard.plan or {}), "state": "returned"}, "end": ("plan_review",), "begin": ("plan",)}
+    return {
+        "plan": {**(case.hazard.plan or {}), "state": "returned"},
+        "end": ("plan_review",),
+        "begin": ("plan",),
+    }
 
 
 def note_progress(case: Case, command: ReportProgress, _act: Act) -> Changes:

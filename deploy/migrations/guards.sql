@@ -1,0 +1,79 @@
+-- The second wall: what the database itself refuses, whoever asks.
+
+-- The journal is append-only.
+CREATE FUNCTION bihuan_journal_is_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'the journal is append-only' USING ERRCODE = 'restrict_violation';
+END $$;
+CREATE TRIGGER journal_is_append_only BEFORE UPDATE OR DELETE ON journal
+    FOR EACH ROW EXECUTE FUNCTION bihuan_journal_is_append_only();
+
+-- Rule 3: whoever fixed it, or stands in for him, neither verifies nor closes.
+CREATE FUNCTION bihuan_is_not_the_fixer() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    fixed_by integer[];
+BEGIN
+    SELECT h.fixers || h.helpers || array_remove(ARRAY[h.fixer_id], NULL) INTO fixed_by
+        FROM hazard h WHERE h.id = NEW.hazard_id;
+    IF NEW.actor_id = ANY(fixed_by) OR NEW.for_id = ANY(fixed_by) OR EXISTS (
+        SELECT 1 FROM delegation d WHERE d.from_id = ANY(fixed_by)
+            AND d.to_id IN (NEW.actor_id, NEW.for_id) AND d.since <= NEW.at AND NEW.at < d.until)
+    THEN
+        RAISE EXCEPTION 'the fixer neither verifies nor closes' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER is_not_the_fixer BEFORE INSERT ON journal FOR EACH ROW
+    WHEN (NEW.action IN ('pass', 'send_back', 'approve_closure', 'refuse_closure', 'close_on_spot',
+                         'grant_extension', 'refuse_extension'))
+    EXECUTE FUNCTION bihuan_is_not_the_fixer();
+
+-- Nothing closes unverified, no number changes, and a hazard is voided, never deleted.
+CREATE FUNCTION bihuan_hazard_is_kept() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'DELETE' THEN
+        RAISE EXCEPTION 'a hazard is voided, never deleted' USING ERRCODE = 'restrict_violation';
+    END IF;
+    IF OLD.number IS NOT NULL AND NEW.number IS DISTINCT FROM OLD.number THEN
+        RAISE EXCEPTION 'an official number never changes' USING ERRCODE = 'restrict_violation';
+    END IF;
+    IF NEW.state = 'closed' AND OLD.state <> 'closed'
+        AND NEW.closing_kind IS DISTINCT FROM 'transferred' AND cardinality(NEW.passed_by) = 0
+    THEN
+        RAISE EXCEPTION 'nothing closes unverified' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER hazard_is_kept BEFORE UPDATE OF state, number OR DELETE ON hazard
+    FOR EACH ROW EXECUTE FUNCTION bihuan_hazard_is_kept();
+
+-- The organisation's version rises with every change of it, so that processes know when to read it anew.
+INSERT INTO organisation_version (id, version) VALUES (1, 0) ON CONFLICT DO NOTHING;
+CREATE FUNCTION bihuan_organisation_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO organisation_version AS v (id, version) VALUES (1, 1)
+        ON CONFLICT (id) DO UPDATE SET version = v.version + 1;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER unit_changed AFTER INSERT OR UPDATE OR DELETE ON unit
+    FOR EACH STATEMENT EXECUTE FUNCTION bihuan_organisation_changed();
+CREATE TRIGGER person_changed AFTER INSERT OR UPDATE OR DELETE ON person
+    FOR EACH STATEMENT EXECUTE FUNCTION bihuan_organisation_changed();
+CREATE TRIGGER post_changed AFTER INSERT OR UPDATE OR DELETE ON post
+    FOR EACH STATEMENT EXECUTE FUNCTION bihuan_organisation_changed();
+CREATE TRIGGER delegation_changed AFTER INSERT OR UPDATE OR DELETE ON delegation
+    FOR EACH STATEMENT EXECUTE FUNCTION bihuan_organisation_changed();
+CREATE TRIGGER account_changed AFTER INSERT OR UPDATE OR DELETE ON account
+    FOR EACH STATEMENT EXECUTE FUNCTION bihuan_organisation_changed();
+
+-- Whoever delivers is woken when something is owed.
+CREATE FUNCTION bihuan_notices_owed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM pg_notify('bihuan_notices', '');
+    RETURN NULL;
+END $$;
+CREATE TRIGGER notices_owed AFTER INSERT ON notice
+    FOR EACH STATEMENT EXECUTE FUNCTION bihuan_notices_owed();
+
+-- Searching by any part of a word, Chinese included.
+CREATE INDEX hazard_words ON hazard USING gin ((place || ' ' || description || ' ' || coalesce(number, '')) gin_trgm_ops);

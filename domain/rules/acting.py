@@ -1,0 +1,209 @@
+"""One act applied to a case: the hazard as it becomes, its journal line, its papers and the notices it owes. Pure."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from types import SimpleNamespace
+from typing import Any, cast
+
+from domain.actions import Action
+from domain.commands import ClockCommand, Command, ProposeListing, ProposeMeasureByClock, Remind, UrgeByClock
+from domain.lifecycle import LISTING, RECTIFICATION, TABLE_OF
+from domain.rules.case import Case, line_of
+from domain.rules.chain import GENESIS, hash_of
+from domain.rules.clocks import Clock
+from domain.rules.holders import everybody_holding, paper_holder
+from domain.rules.notices import Owed, owed
+from domain.rules.numbers import hazard_number, listing_number, paper_number
+from domain.rules.on_behalf import principal_of
+from domain.rules.organisation import THE_CLOCK, Actor
+from domain.rules.steps import Act, Changes, Step
+from domain.rules.waits import unfired
+from domain.tables import Hazard, Paper
+from domain.words import PaperState
+
+NextSerial = Callable[[str], int]
+"""Gives the next serial of a series (unit and year), gapless."""
+MAY_BE_NULL = frozenset({"clock", "since", "rung"})
+
+
+@dataclass
+class Written:
+    """What one act leaves to be written."""
+
+    entry: dict[str, Any]
+    owed: list[Owed]
+    papers: list[dict[str, Any]] = field(default_factory=list)
+
+
+def act_on(
+    case: Case, command: Command, actor: Actor, next_serial: NextSerial, clock: Clock | None = None
+) -> tuple[Case, Written]:
+    """Carry out one command on the case, or raise the refusal that explains itself."""
+    table = TABLE_OF[command.action]
+    for_id = None if actor == THE_CLOCK else principal_of(case, table, command, actor)
+    act = Act(actor, for_id, case.hazard.version + 1)
+    step = table.decide(case, command, act)
+    changes = step.effect(case, command, act)
+    papers, paper_rows = _papers(case, changes, next_serial)
+    entry = _entry(case, command, act, _target(case, step, changes))
+    hazard = _becomes(case, step, command, changes, entry, next_serial)
+    after = replace(case, hazard=hazard, papers=papers)
+    _recompute(after)
+    for row in paper_rows:
+        seat = paper_holder(after, row["kind"], row["state"])
+        row["holders"] = sorted(seat.people) if seat else []
+    upcoming = next(iter(unfired(after)), None)
+    hazard.next_action_at = upcoming.due_at if upcoming else None
+    return after, Written(entry, owed(case, after, step, command, act, clock, upcoming), paper_rows)
+
+
+def clock_command(clock: Clock) -> ClockCommand:
+    """What the clock does when this moment comes."""
+    facts = {"clock": clock.kind, "since": clock.since, "rung": clock.rung}
+    facts |= {"level": clock.level, "because": clock.because}
+    if clock.action is Action.PROPOSE_MEASURE:
+        return ProposeMeasureByClock(**facts, kind=clock.paper)  # type: ignore[arg-type]
+    kinds = {Action.REMIND: Remind, Action.URGE: UrgeByClock, Action.PROPOSE_LISTING: ProposeListing}
+    return kinds[clock.action](**facts)  # type: ignore[arg-type]
+
+
+def first_owed(case: Case) -> Clock | None:
+    """The first moment that has passed and has not fired."""
+    first = next(iter(unfired(case)), None)
+    return first if first and first.due_at <= case.at else None
+
+
+def let_the_clock_go_first(case: Case, next_serial: NextSerial) -> tuple[Case, list[Written]]:
+    """Everything due before `case.at`, in order, each at its own moment, whenever this is asked."""
+    now, written = case.at, []
+    while (clock := first_owed(case)) is not None:
+        moment = max(clock.due_at, case.hazard.acted_at)
+        case, line = act_on(replace(case, at=moment), clock_command(clock), THE_CLOCK, next_serial, clock)
+        written.append(line)
+        case = replace(case, at=now)
+    return case, written
+
+
+def _target(case: Case, step: Step, changes: Changes) -> str:
+    """The state of the rectification after the act."""
+    if TABLE_OF[step.action] is not RECTIFICATION:
+        return case.hazard.state
+    return str(changes.get("state", step.to or case.hazard.state))
+
+
+def _entry(case: Case, command: Command, act: Act, to_state: str) -> dict[str, Any]:
+    hazard, of_clock = case.hazard, isinstance(command, ClockCommand)
+    said = command.model_dump(mode="json", exclude_none=True, exclude={"assign", "closing", *MAY_BE_NULL})
+    entry: dict[str, Any] = {
+        "seq": act.seq,
+        "action": str(command.action),
+        "actor_id": act.actor.person_id,
+        "for_id": act.for_id,
+        "account_id": act.actor.account_id,
+        "from_state": str(hazard.state) if hazard.version else None,
+        "to_state": to_state,
+        "at": max(case.at, hazard.acted_at),
+        "data": said,
+        "clock": command.clock if of_clock else None,
+        "since": command.since if of_clock else None,
+        "rung": command.rung if of_clock else None,
+        "previous": hazard.head or GENESIS,
+    }
+    entry["hash"] = hash_of(hazard.ref, entry, entry["previous"])
+    return entry
+
+
+def _becomes(  # noqa: PLR0913 - everything an act can change, in one place
+    case: Case, step: Step, command: Command, changes: Changes, entry: dict[str, Any], next_serial: NextSerial
+) -> Hazard:
+    """A copy of the hazard with the changes of one act."""
+    was = case.hazard
+    hazard = cast("Hazard", SimpleNamespace(**vars(was)))
+    columns = {name: value for name, value in changes.items() if name in vars(was)}
+    for name, value in columns.items():
+        setattr(hazard, name, value)
+    hazard.state = entry["to_state"]
+    if TABLE_OF[step.action] is LISTING:
+        hazard.listing = str(changes.get("listing", step.to or was.listing))
+    hazard.version, hazard.head, hazard.acted_at = entry["seq"], entry["hash"], entry["at"]
+    hazard.terms = _terms(was, hazard, changes, entry)
+    if changes.get("give_number") and hazard.number is None:
+        hazard.number = hazard_number(case, next_serial)
+    if changes.get("give_listing_number"):
+        hazard.listed = {**(hazard.listed or {}), "number": listing_number(case, next_serial)}
+    hazard.fired = _fired(hazard, command, case.papers)
+    return hazard
+
+
+def _terms(was: Hazard, hazard: Hazard, changes: Changes, entry: dict[str, Any]) -> dict[str, Any]:
+    """Terms that ended go, terms that began get this entry's sequence and moment; a changed state begins a wait."""
+    terms = {name: term for name, term in was.terms.items() if name not in changes.get("end", ())}
+    begun = set(changes.get("begin", ()))
+    if hazard.state != was.state or not was.version:
+        begun.add("state")
+    if entry["actor_id"] is not None:
+        begun.add("person")
+    for name in sorted(begun):
+        terms[name] = [entry["seq"], entry["at"].isoformat()]
+    if "rectify" in begun:
+        terms["rectify"].append(changes.get("rectify_because", ""))
+    return terms | changes.get("terms", {})
+
+
+def _fired(hazard: Hazard, command: Command, papers: tuple[Paper, ...]) -> dict[str, Any]:
+    """What fired in the terms that still run; the journal keeps all of it for ever."""
+    running = {term[0] for term in hazard.terms.values()} | {paper.since for paper in papers}
+    fired = {key: n for key, n in hazard.fired.items() if int(key.rpartition(":")[2]) in running}
+    if isinstance(command, ClockCommand):
+        fired[f"{command.clock}:{command.since}"] = command.rung
+    return fired
+
+
+def _papers(
+    case: Case, changes: Changes, next_serial: NextSerial
+) -> tuple[tuple[Paper, ...], list[dict[str, Any]]]:
+    """The hazard's papers after the act, and the rows to write."""
+    rows: list[dict[str, Any]] = []
+    if "paper" in changes:
+        rows.append(dict(changes["paper"]))
+    if "close_papers" in changes:
+        fallen = {
+            "state": PaperState.DECLINED,
+            "declined_because": changes["close_papers"],
+            "look_again": None,
+        }
+        rows += [{"seq": p.seq, **fallen} for p in case.papers if p.state == PaperState.PROPOSED]
+    known = {paper.seq: paper for paper in case.papers}
+    papers: list[Paper] = []
+    for row in rows:
+        if row.pop("give_number", False):
+            row["number"] = paper_number(case, row["kind"], next_serial)
+        old = vars(known.pop(row["seq"])) if row["seq"] in known else _NEW_PAPER
+        merged = SimpleNamespace(**{**old, **row})
+        row.update(kind=merged.kind, state=str(merged.state))
+        papers.append(cast("Paper", merged))
+    return (*known.values(), *papers), rows
+
+
+_NEW_PAPER = {
+    name: None
+    for name in ("number", "signer_id", "signed_at", "served", "answer", "declined_because", "look_again")
+} | {"holders": []}
+
+
+def _recompute(case: Case) -> None:
+    """The indexes that are true after every write."""
+    hazard = case.hazard
+    hazard.line = line_of(hazard)
+    hazard.holders = everybody_holding(case)
+    named = (hazard.reporter_id, hazard.fixer_id, hazard.receiver_id, hazard.assigner_id, hazard.submitted_by)
+    lists = (
+        *hazard.involved,
+        *hazard.holders,
+        *hazard.fixers,
+        *hazard.helpers,
+        *hazard.panel,
+        *hazard.passed_by,
+    )
+    hazard.involved = sorted({*lists, *(p for p in named if p)})

@@ -1,0 +1,72 @@
+"""The hazard as a report first draws it, before the table has said whether it may be."""
+
+import secrets
+from datetime import datetime
+from types import SimpleNamespace
+from typing import cast
+
+from domain.commands import Report
+from domain.policy import Policy
+from domain.rules.organisation import Actor, Directory
+from domain.tables import Hazard
+from domain.words import Line, Source, State, UnitKind
+
+_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
+_EMPTY = {
+    name: field.default_factory() if field.default_factory else field.default  # type: ignore[call-arg]
+    for name, field in Hazard.model_fields.items()
+}
+
+
+def new_ref() -> str:
+    """A short public id, not guessable from another."""
+    return "h" + "".join(secrets.choice(_ALPHABET) for _ in range(9))
+
+
+def unit_of(command: Report, directory: Directory) -> tuple[int, int | None]:
+    """(institution, department) that the report means; a department may stand for its unit."""
+    named = directory.find_unit(command.unit, field="unit")
+    if command.department is not None:
+        return named.id, directory.find_unit(command.department, field="department").id
+    if named.kind == UnitKind.DEPARTMENT:
+        return directory.institution_of(named.id).id, named.id
+    return named.id, None
+
+
+def draft(command: Report, by: Actor, directory: Directory, policy: Policy, at: datetime) -> Hazard:
+    """A hazard in `reported` with what the report says."""
+    unit_id, department_id = unit_of(command, directory)
+    outside = by.person_id is not None and directory.belongs_to_authority(by.person_id, at)
+    fixer = directory.find_person(command.fixed.fixer, field="fixed.fixer") if command.fixed else None
+    values = {
+        **_EMPTY,
+        "ref": new_ref(),
+        "unit_id": unit_id,
+        "department_id": department_id,
+        "policy": policy.version,
+        "state": State.REPORTED,
+        "category": command.category,
+        "place": command.place,
+        "description": command.description,
+        "source": command.source or (Source.INSPECTION if outside else Source.STAFF_REPORT),
+        "suspected": command.suspected_major,
+        "addressed_up": command.addressed_to == "authority" and not outside,
+        "interim": command.interim,
+        "reporter_id": by.person_id,
+        "found_at": command.found_at or at,
+        "reported_at": at,
+        "acted_at": at,
+        "before_photos": list(command.photos),
+        "after_photos": list(command.fixed.photos) if command.fixed else [],
+        "fixed_on_spot": command.fixed is not None,
+        "fixer_id": fixer,
+        "fixers": [fixer] if fixer else [],
+        "line": Line.UNIT,
+        "level": "general",
+    }
+    return cast("Hazard", SimpleNamespace(**_fresh(values)))
+
+
+def _fresh(values: dict[str, object]) -> dict[str, object]:
+    """Own copies of the empty lists and documents."""
+    return {k: type(v)(v) if isinstance(v, (list, dict)) else v for k, v in values.items()}  # type: ignore[call-arg,arg-type]

@@ -1,0 +1,87 @@
+"""When each row of the timetable last completed, by our own account.
+
+The watchdog, doctor and readiness trust this and not Prefect. All times are machine time, taken from the
+database's clock so that several processes agree.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+from sqlalchemy.dialects.postgresql import insert
+
+from domain.tables.running import TimetablePass
+
+_passes = TimetablePass.__table__  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True)
+class TimetableRow:
+    """A row and its last completed pass; `late` is how far beyond its patience it is, None when in time."""
+
+    name: str
+    every: timedelta
+    last: datetime
+    by: str
+    flow_run_id: str | None
+    result: dict[str, Any]
+    late: timedelta | None
+
+
+def announce_row(connection: Connection, name: str, *, every: float, patience: float) -> None:
+    """Say that a row exists: a pass every `every` machine seconds, late after `patience`. It is no pass."""
+    terms = {"every": every, "patience": patience}
+    statement = insert(_passes).values(
+        name=name, completed_at=func.clock_timestamp(), by="announced", result=terms
+    )
+    connection.execute(
+        statement.on_conflict_do_update(
+            index_elements=["name"], set_={"result": _passes.c.result.op("||")(statement.excluded.result)}
+        )
+    )
+
+
+def record_pass(
+    connection: Connection,
+    name: str,
+    by: str,
+    *,
+    run: str | None = None,
+    result: dict[str, Any] | None = None,
+) -> None:
+    """Record that a row's core function completed just now; `by` says who called it, `run` its flow run."""
+    outcome = {"outcome": result or {}}
+    changes = {"completed_at": func.clock_timestamp(), "by": by, "flow_run_id": run}
+    statement = insert(_passes).values(name=name, **changes, result=outcome)
+    connection.execute(
+        statement.on_conflict_do_update(
+            index_elements=["name"],
+            set_={**changes, "result": _passes.c.result.op("||")(statement.excluded.result)},
+        )
+    )
+
+
+def timetable_rows(connection: Connection) -> list[TimetableRow]:
+    """Give every announced row with its last pass, by name."""
+    statement = select(_passes, func.clock_timestamp().label("asked_at")).order_by(_passes.c.name)
+    rows = []
+    for found in connection.execute(statement):
+        over = found.asked_at - found.completed_at - timedelta(seconds=found.result.get("patience", 60.0))
+        rows.append(
+            TimetableRow(
+                name=found.name,
+                every=timedelta(seconds=found.result.get("every", 0.0)),
+                last=found.completed_at,
+                by=found.by,
+                flow_run_id=found.flow_run_id,
+                result=found.result.get("outcome", {}),
+                late=over if over > timedelta(0) else None,
+            )
+        )
+    return rows
+
+
+def late_rows(connection: Connection) -> list[TimetableRow]:
+    """Give the rows whose last completed pass is older than their patience."""
+    return [row for row in timetable_rows(connection) if row.late is not None]

@@ -1,0 +1,63 @@
+"""The store: one engine, where evidence lies, and what may be remembered between transactions."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy.dialects.postgresql import insert
+
+from domain.policy import Policy, load_policy, policy_from_body
+from domain.rules.organisation import Directory
+from domain.store.engine import make_engine
+from domain.store.organisation import load_directory
+from domain.tables import OrganisationVersion, PolicyText
+
+DEFAULT_POLICY = "default"
+organisation_version = func.coalesce(select(OrganisationVersion.version).scalar_subquery(), 0)
+
+
+@dataclass
+class Store:
+    """Everything a process needs to read and write hazards. Safe to share between threads."""
+
+    engine: Engine
+    evidence: Path
+    _directory: Directory | None = field(default=None, repr=False)
+    _policies: dict[str, Policy] = field(default_factory=dict, repr=False)
+
+    @classmethod
+    def open(cls, url: str, evidence: Path, *, application: str = "bihuan", pool_size: int = 10) -> "Store":
+        """Reach the database; evidence files live in the given folder."""
+        return cls(make_engine(url, application, pool_size), evidence)
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self.engine.dispose()
+
+    def directory(self, connection: Connection, version: int | None = None) -> Directory:
+        """The organisation as it stands, read anew only when a trigger raised its version."""
+        if version is None:
+            version = connection.execute(select(organisation_version)).scalar_one()
+        known = self._directory
+        if known is None or known.version != version:
+            known = self._directory = load_directory(connection, version)
+        return known
+
+    def policy(self, connection: Connection, version: str) -> Policy:
+        """A policy by the version a hazard froze."""
+        if version not in self._policies:
+            body = connection.execute(
+                select(PolicyText.body).where(PolicyText.version == version)
+            ).scalar_one()
+            self._policies[version] = policy_from_body(body)
+        return self._policies[version]
+
+    def policy_in_force(self, connection: Connection, directory: Directory, unit_id: int) -> Policy:
+        """The policy that a new hazard of this unit freezes; its text is kept from then on."""
+        name = directory.authority_of(unit_id).policy or DEFAULT_POLICY
+        policy = load_policy(name)
+        if policy.version not in self._policies:
+            kept = insert(PolicyText).values(version=policy.version, body=policy.body())
+            connection.execute(kept.on_conflict_do_nothing())
+            self._policies[policy.version] = policy
+        return policy

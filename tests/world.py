@@ -1,0 +1,211 @@
+"""A small county for tests: an authority, a hospital, a clinic of two, and everybody the process needs."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, insert, select, update
+
+from domain.clock import SITE_ZONE
+from domain.commands import Command, Report
+from domain.perform import Done, advance, perform
+from domain.queries import due
+from domain.rules.organisation import Actor
+from domain.store.base import Store
+from domain.tables import (
+    Account,
+    Delegation,
+    Evidence,
+    Hazard,
+    JournalEntry,
+    Notice,
+    Paper,
+    Person,
+    Post,
+    Unit,
+)
+
+UNITS = {
+    "000": (None, "authority", "临澄县卫生健康委员会", "临卫"),
+    "001": ("000", "institution", "临澄县人民医院", "县人民医院"),
+    "001-01": ("001", "department", "护理部", "护理部"),
+    "002": ("000", "institution", "临澄县中医院", "县中医院"),
+    "061": ("000", "institution", "柳湾诊所", "柳湾诊所"),
+}
+PEOPLE = {
+    "nurse1": ("001-01", ["staff"]),
+    "fixer1": ("001-01", ["staff"]),
+    "dept1": ("001-01", ["department_head"]),
+    "officer1": ("001", ["officer"]),
+    "deputy1": ("001", ["deputy"]),
+    "chief1": ("001", ["chief"]),
+    "officer2": ("002", ["officer"]),
+    "fixer2": ("002", ["staff"]),
+    "chief2": ("002", ["chief"]),
+    "clinic1": ("061", ["chief", "officer"]),
+    "clinic2": ("061", ["staff"]),
+    "office": ("000", ["desk"]),
+    "office2": ("000", ["desk"]),
+    "leader": ("000", ["leader"]),
+    "head": ("000", ["head"]),
+    "expert": ("000", ["expert"]),
+    "auditor": ("000", ["auditor"]),
+    "admin": ("000", ["admin"]),
+}
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
+BEFORE = sha256(b"before").hexdigest()
+AFTER = sha256(b"after").hexdigest()
+OTHER = sha256(b"other").hexdigest()
+
+
+def on(text: str) -> datetime:
+    """A moment of a diary, Asia/Shanghai: on("2026-11-02 09:30")."""
+    return datetime.fromisoformat(text).replace(tzinfo=SITE_ZONE).astimezone(UTC)
+
+
+@dataclass
+class World:
+    """The county, with verbs for diaries."""
+
+    store: Store
+    people: dict[str, int] = field(default_factory=dict)
+    units: dict[str, int] = field(default_factory=dict)
+
+    def actor(self, who: str) -> Actor:
+        """A person as an actor."""
+        return Actor(self.people[who])
+
+    def report(self, who: str, at: str, **more: Any) -> str:
+        """Somebody reports; gives the hazard's ref."""
+        said = {
+            "unit": "001",
+            "place": "住院楼5层东侧疏散走道",
+            "category": "01",
+            "description": "走道堆放病床3张",
+        }
+        said |= {"photos": [BEFORE], **more}
+        return perform(self.store, None, Report(**said), by=self.actor(who), at=on(at)).ref
+
+    def press(self, ref: str, who: str, at: str, *commands: Command, **terms: Any) -> Done:
+        """Somebody presses a button."""
+        return perform(self.store, ref, *commands, by=self.actor(who), at=on(at), **terms)
+
+    def sweep(self, at: str) -> int:
+        """The clock goes over everything that is due; gives the lines written."""
+        moment, written, after = on(at), 0, None
+        while True:
+            with self.store.engine.connect() as connection:
+                found = due(connection, moment, after=after, limit=500)
+            if not found:
+                return written
+            for row in found:
+                written += advance(self.store, row.id, at=moment)
+            after = (found[-1].next_action_at, found[-1].id)
+
+    def hazard(self, ref: str) -> Hazard:
+        """The row as it stands."""
+        return self._rows(select(Hazard.__table__).where(Hazard.ref == ref))[0]
+
+    def journal(self, ref: str) -> list[JournalEntry]:
+        """Its journal in order."""
+        mine = (
+            select(JournalEntry.__table__)
+            .join(Hazard, Hazard.id == JournalEntry.hazard_id)
+            .where(Hazard.ref == ref)
+        )
+        return self._rows(mine.order_by(JournalEntry.seq))
+
+    def papers(self, ref: str) -> list[Paper]:
+        """Its papers."""
+        return self._rows(
+            select(Paper.__table__)
+            .join(Hazard, Hazard.id == Paper.hazard_id)
+            .where(Hazard.ref == ref)
+            .order_by(Paper.seq)
+        )
+
+    def told(self, ref: str, action: str | None = None) -> list[tuple[str, str]]:
+        """(who, kind) of the notices owed, of one action or of all."""
+        mine = (
+            select(Person.key, Notice.kind)
+            .join(Person, Person.id == Notice.person_id)
+            .join(Hazard, Hazard.id == Notice.hazard_id)
+            .join(JournalEntry, JournalEntry.id == Notice.entry_id)
+            .where(Hazard.ref == ref)
+            .order_by(Notice.id)
+        )
+        if action:
+            mine = mine.where(JournalEntry.action == action)
+        with self.store.engine.connect() as connection:
+            return [(row.key, row.kind) for row in connection.execute(mine)]
+
+    def actions(self, ref: str) -> list[str]:
+        """The actions of its journal."""
+        return [line.action for line in self.journal(ref)]
+
+    def delegate(self, from_: str, to: str, since: str, until: str) -> None:
+        """A dated delegation."""
+        values = {
+            "from_id": self.people[from_],
+            "to_id": self.people[to],
+            "since": on(since),
+            "until": on(until),
+        }
+        with self.store.engine.begin() as connection:
+            connection.execute(insert(Delegation).values(**values))
+
+    def leave_post(self, who: str, role: str) -> None:
+        """A post becomes empty."""
+        with self.store.engine.begin() as connection:
+            mine = (Post.person_id == self.people[who]) & (Post.role == role)
+            connection.execute(update(Post).where(mine).values(until=LONG_AGO + timedelta(days=1)))
+
+    def _rows(self, query: Any) -> list[Any]:
+        with self.store.engine.connect() as connection:
+            return list(connection.execute(query))
+
+
+def build(engine: Engine, evidence: Path) -> World:
+    """Write the county into an empty database."""
+    world = World(Store(engine, evidence))
+    with engine.begin() as connection:
+        for code, (parent, kind, name, short) in UNITS.items():
+            parent_id = world.units.get(parent or "")
+            path = (
+                "/"
+                if parent_id is None
+                else connection.execute(select(Unit.path).where(Unit.id == parent_id)).scalar_one()
+            )
+            values = {"code": code, "parent_id": parent_id, "kind": kind, "name": name, "short_name": short}
+            values |= {"region": "500999", "path": path}
+            unit_id = connection.execute(insert(Unit).values(**values).returning(Unit.id)).scalar_one()
+            connection.execute(update(Unit).where(Unit.id == unit_id).values(path=f"{path}{unit_id}/"))
+            world.units[code] = unit_id
+        for key, (unit, roles) in PEOPLE.items():
+            person = {"key": key, "name": key, "unit_id": world.units[unit], "email": f"{key}@bihuan.invalid"}
+            person_id = connection.execute(
+                insert(Person).values(phone="", webhook="", active=True, **person).returning(Person.id)
+            ).scalar_one()
+            world.people[key] = person_id
+            account = {"person_id": person_id, "login": key, "password_hash": "-", "active": True}
+            connection.execute(insert(Account).values(**account))
+            for role in roles:
+                post = {"person_id": person_id, "unit_id": world.units[unit], "role": role, "since": LONG_AGO}
+                connection.execute(insert(Post).values(**post))
+        for photo in (BEFORE, AFTER, OTHER):
+            for_everybody(connection, world, photo)
+    return world
+
+
+def for_everybody(connection: Any, world: World, photo: str) -> None:
+    """A photo that the fixtures treat as uploaded by whoever shows it."""
+    values = {
+        "hash": photo,
+        "kind": "image/jpeg",
+        "size": 1,
+        "uploaded_by": world.people["nurse1"],
+        "uploaded_at": LONG_AGO,
+    }
+    connection.execute(insert(Evidence).values(**values))
