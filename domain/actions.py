@@ -1,6 +1,7 @@
 """Every action that can change a hazard: its word, its button and its line in the timeline."""
 
 from enum import StrEnum
+from typing import Self
 
 from domain.words import Line
 
@@ -11,7 +12,7 @@ class Action(StrEnum):
     button: str
     timeline: str
 
-    def __new__(cls, value: str, button: str, timeline: str = "") -> "Action":
+    def __new__(cls, value: str, button: str = "", timeline: str = "") -> Self:
         """Keep the word as the stored value; the timeline says the same as the button unless told otherwise."""
         action = str.__new__(cls, value)
         action._value_ = value

@@ -1,5 +1,7 @@
-"""THE TABLE. A hazard that is FROM may be ACTION-ed by WHO on its line (单位级, 监管级, 重大), provided GUARDS and
-CHECKS hold; EFFECT happens, it becomes TO, and TOLD hear of it besides the new holder. Everything else: denied.
+"""THE TABLE: everything that may happen to a hazard. What is not here is denied.
+
+A hazard that is FROM may be ACTION-ed by WHO on its line (单位级, 监管级, 重大), provided GUARDS and CHECKS hold;
+EFFECT happens, it becomes TO, and TOLD hear of it besides the new holder.
 """
 
 from domain.actions import Action as A
@@ -10,6 +12,8 @@ from domain.rules.case import Case
 from domain.rules.effects import intake, supervision, work
 from domain.rules.people import (
     anyone_at_the_unit as staff,
+)
+from domain.rules.people import (
     chief,
     department_head,
     deputy,
@@ -37,13 +41,14 @@ from domain.rules.people import (
     who_submitted,
 )
 from domain.rules.steps import Lifecycle, Step, any_of
-from domain.words import OPEN_STATES, Listing, PaperState, State as S
+from domain.words import OPEN_STATES, Listing, PaperState
+from domain.words import State as S
 
 OPEN = any_of(OPEN_STATES)
 ANY = any_of(S)
 WORKING = any_of([S.ASSIGNED, S.RECTIFYING])
 CLOCK = (the_clock, the_clock, the_clock)
-_ = None
+no = None
 
 
 def _state(case: Case, _action: str, _command: object) -> str:
@@ -54,55 +59,55 @@ def _listing(case: Case, _action: str, _command: object) -> str:
     return case.hazard.listing
 
 
-# One row a line; `_` means: not on this line.
+# One row a line; `no` means: not on this line.
 # fmt: off
 RECTIFICATION = Lifecycle("整改", _state, S,
-    Step(A.REPORT, any_of([S.REPORTED]), S.REPORTED, (staff, inspectors_or_staff_writing_up, _), (), (c.report_is_complete, c.source_suits_the_reporter), intake.open_the_case, (supervisors.who_must_hear_of_a_report,)),
-    Step(A.CLOSE_ON_SPOT, any_of([S.REPORTED, S.VERIFYING]), S.CLOSED, (the_on_spot_closer, the_on_spot_closer, _), (g.is_general_and_not_suspected, g.was_fixed_the_same_day, g.has_before_and_after_photos, g.did_not_come_back, g.is_not_the_fixer), (), work.close_it_on_the_spot, (the_reporter, the_fixer, officer)),
+    Step(A.REPORT, any_of([S.REPORTED]), S.REPORTED, (staff, inspectors_or_staff_writing_up, no), (), (c.report_is_complete, c.source_suits_the_reporter), intake.open_the_case, (supervisors.who_must_hear_of_a_report,)),
+    Step(A.CLOSE_ON_SPOT, any_of([S.REPORTED, S.VERIFYING]), S.CLOSED, (the_on_spot_closer, the_on_spot_closer, no), (g.is_general_and_not_suspected, g.was_fixed_the_same_day, g.has_before_and_after_photos, g.did_not_come_back, g.is_not_the_fixer), (), work.close_it_on_the_spot, (the_reporter, the_fixer, officer)),
     Step(A.REGISTER, any_of([S.REPORTED]), S.REGISTERED, (officer, desk, desk), (), (c.level_is_general, c.source_keeps_the_line), intake.give_its_number, (the_reporter,)),
     Step(A.DISMISS, any_of([S.REPORTED, S.REGISTERED]), S.DISMISSED, (officer_of_another_department, desk, leader), (), (c.duplicate_is_named,), intake.close_the_suspicion, (the_reporter,)),
-    Step(A.REPORT_UP, any_of([S.DISMISSED, S.REPORTED, S.REGISTERED]), S.REPORTED, (either(the_reporter, officer), _, either(the_reporter, officer)), (g.is_suspected_dismissed_or_waiting,), (), intake.send_it_up, (desk, leader)),
-    Step(A.UPGRADE, any_of([S.REPORTED, S.REGISTERED, S.ASSIGNED, S.RECTIFYING, S.VERIFYING, S.VERIFIED]), S.REGISTERED, (leader, leader, _), (), (c.panel_is_enough, c.interim_control_is_on_record), intake.make_it_major, (chief, officer, head)),
-    Step(A.DOWNGRADE, OPEN, _, (deputy, leader, leader), (g.is_suspected, g.is_not_listed), (c.panel_if_major,), intake.make_it_general, (chief, officer)),
-    Step(A.TAKE_OVER, OPEN, _, (desk, _, _), (), (), intake.take_it_over, (chief, deputy, officer)),
+    Step(A.REPORT_UP, any_of([S.DISMISSED, S.REPORTED, S.REGISTERED]), S.REPORTED, (either(the_reporter, officer), no, either(the_reporter, officer)), (g.is_suspected_dismissed_or_waiting,), (), intake.send_it_up, (desk, leader)),
+    Step(A.UPGRADE, any_of([S.REPORTED, S.REGISTERED, S.ASSIGNED, S.RECTIFYING, S.VERIFYING, S.VERIFIED]), S.REGISTERED, (leader, leader, no), (), (c.panel_is_enough, c.interim_control_is_on_record), intake.make_it_major, (chief, officer, head)),
+    Step(A.DOWNGRADE, OPEN, no, (deputy, leader, leader), (g.is_suspected, g.is_not_listed), (c.panel_if_major,), intake.make_it_general, (chief, officer)),
+    Step(A.TAKE_OVER, OPEN, no, (desk, no, no), (), (), intake.take_it_over, (chief, deputy, officer)),
     Step(A.ASSIGN, any_of([S.REGISTERED]), S.ASSIGNED, (either(officer, deputy), either(desk, leader), leader), (), (c.receiver_is_right, c.date_is_within_policy), intake.hand_it_over, (supervisors.who_must_hear_of_an_assignment,)),
     Step(A.TAKE_BACK, any_of([S.ASSIGNED, S.TRANSFERRED]), S.REGISTERED, (who_assigned, desk, leader), (g.answer_is_on_file,), (), intake.take_it_back, (the_receivers,)),
     Step(A.ACCEPT, any_of([S.ASSIGNED]), S.RECTIFYING, (the_receivers, the_receivers, the_receivers), (), (c.fixer_is_named,), intake.sign_for_it, (who_assigned,)),
     Step(A.ACCEPT_FOR, any_of([S.ASSIGNED]), S.RECTIFYING, (officer, desk, desk), (), (c.fixer_is_named,), intake.sign_for_him, (the_receivers, chief)),
-    Step(A.DECLINE, any_of([S.ASSIGNED]), S.REGISTERED, (the_receivers, supervisors.the_officer_or_new_fixer, _), (g.is_signed_within_its_time,), (), intake.decline_it, (who_assigned,)),
+    Step(A.DECLINE, any_of([S.ASSIGNED]), S.REGISTERED, (the_receivers, supervisors.the_officer_or_new_fixer, no), (g.is_signed_within_its_time,), (), intake.decline_it, (who_assigned,)),
     Step(A.REASSIGN, WORKING, S.ASSIGNED, (either(department_head, officer, deputy), either(officer, deputy, desk), either(chief, leader)), (), (c.goes_to_another,), intake.pass_it_on, (the_fixer, department_head)),
-    Step(A.FILE_PLAN, WORKING, _, (the_fixer, officer, chief), (g.needs_a_plan, g.plan_was_not_approved), (c.plan_date_is_within_cap,), work.file_the_plan, (supervisors.the_plan_reviewer,)),
-    Step(A.APPROVE_PLAN, WORKING, _, (deputy, desk, leader), (g.has_a_filed_plan,), (), work.approve_the_plan, (supervisors.who_filed_the_plan,)),
-    Step(A.RETURN_PLAN, WORKING, _, (deputy, desk, leader), (g.has_a_filed_plan,), (), work.return_the_plan, (supervisors.who_filed_the_plan,)),
-    Step(A.REPORT_PROGRESS, WORKING, _, (either(the_fixer, helpers), either(the_fixer, helpers, officer), either(the_fixer, helpers, officer, chief)), (), (c.says_something,), work.note_progress, (who_assigned,)),
-    Step(A.REQUEST_EXTENSION, WORKING, _, (the_fixer, either(officer, deputy), chief), (g.has_no_pending_extension, g.may_still_be_extended, g.asks_early_enough), (c.asks_for_a_later_day,), work.ask_for_time, (the_decider,)),
-    Step(A.GRANT_EXTENSION, WORKING, _, (the_decider, the_decider, the_decider), (g.has_a_pending_extension, g.is_not_the_fixer), (c.grants_within_the_request,), work.give_time, (the_fixer, officer, supervisors.who_asked)),
-    Step(A.REFUSE_EXTENSION, WORKING, _, (the_decider, the_decider, the_decider), (g.has_a_pending_extension, g.is_not_the_fixer), (), work.refuse_time, (the_fixer, officer, supervisors.who_asked)),
-    Step(A.NAME_GROUP, any_of([S.ASSIGNED, S.RECTIFYING, S.VERIFYING]), _, (_, _, leader), (), (c.group_has_two_officials,), work.name_the_group, (the_group,)),
+    Step(A.FILE_PLAN, WORKING, no, (the_fixer, officer, chief), (g.needs_a_plan, g.plan_was_not_approved), (c.plan_date_is_within_cap,), work.file_the_plan, (supervisors.the_plan_reviewer,)),
+    Step(A.APPROVE_PLAN, WORKING, no, (deputy, desk, leader), (g.has_a_filed_plan,), (), work.approve_the_plan, (supervisors.who_filed_the_plan,)),
+    Step(A.RETURN_PLAN, WORKING, no, (deputy, desk, leader), (g.has_a_filed_plan,), (), work.return_the_plan, (supervisors.who_filed_the_plan,)),
+    Step(A.REPORT_PROGRESS, WORKING, no, (either(the_fixer, helpers), either(the_fixer, helpers, officer), either(the_fixer, helpers, officer, chief)), (), (c.says_something,), work.note_progress, (who_assigned,)),
+    Step(A.REQUEST_EXTENSION, WORKING, no, (the_fixer, either(officer, deputy), chief), (g.has_no_pending_extension, g.may_still_be_extended, g.asks_early_enough), (c.asks_for_a_later_day,), work.ask_for_time, (the_decider,)),
+    Step(A.GRANT_EXTENSION, WORKING, no, (the_decider, the_decider, the_decider), (g.has_a_pending_extension, g.is_not_the_fixer), (c.grants_within_the_request,), work.give_time, (the_fixer, officer, supervisors.who_asked)),
+    Step(A.REFUSE_EXTENSION, WORKING, no, (the_decider, the_decider, the_decider), (g.has_a_pending_extension, g.is_not_the_fixer), (), work.refuse_time, (the_fixer, officer, supervisors.who_asked)),
+    Step(A.NAME_GROUP, any_of([S.ASSIGNED, S.RECTIFYING, S.VERIFYING]), no, (no, no, leader), (), (c.group_has_two_officials,), work.name_the_group, (the_group,)),
     Step(A.SUBMIT, WORKING, S.VERIFYING, (the_fixer, the_fixer, chief), (g.plan_is_approved_if_major,), (c.after_photos_are_new, c.major_tells_its_staff), work.submit_the_fix, ()),
     Step(A.WITHDRAW, any_of([S.VERIFYING]), S.RECTIFYING, (who_submitted, who_submitted, chief), (g.nobody_has_verified,), (), work.withdraw_it, (the_verifier,)),
     Step(A.SEND_BACK, any_of([S.VERIFYING]), S.RECTIFYING, (the_verifier, the_verifier, the_group_leader), (g.is_not_the_fixer,), (c.redo_date_is_sound,), work.begin_a_new_round, (the_fixer, department_head)),
     Step(A.PASS, any_of([S.VERIFYING]), S.VERIFIED, (the_verifier, the_verifier, the_group), (g.has_its_acceptance_group, g.is_not_the_fixer, g.has_not_passed_it_yet), (c.major_is_verified_on_site,), work.sign_the_verification, ()),
     Step(A.APPROVE_CLOSURE, any_of([S.VERIFIED]), S.CLOSED, (the_closer, the_closer, the_closer), (g.is_not_listed, g.is_not_the_fixer, g.did_not_verify_it), (), work.close_it, (the_reporter, the_fixer, officer, supervisors.leaders_of_a_major)),
     Step(A.REFUSE_CLOSURE, any_of([S.VERIFIED]), S.RECTIFYING, (the_closer, the_closer, the_closer), (g.is_not_the_fixer,), (c.redo_date_is_sound,), work.begin_a_new_round, (the_fixer, the_verifier, chief)),
-    Step(A.TRANSFER, any_of([S.REGISTERED, S.ASSIGNED, S.RECTIFYING]), S.TRANSFERRED, (_, leader, leader), (g.is_not_listed,), (), work.hand_it_to_others, (officer, chief)),
-    Step(A.ACKNOWLEDGE_TRANSFER, any_of([S.TRANSFERRED]), _, (_, desk, desk), (), (), work.note_the_receipt, ()),
-    Step(A.CONCLUDE_TRANSFER, any_of([S.TRANSFERRED]), S.CLOSED, (_, desk, leader), (), (), work.conclude_it, (officer, the_reporter)),
+    Step(A.TRANSFER, any_of([S.REGISTERED, S.ASSIGNED, S.RECTIFYING]), S.TRANSFERRED, (no, leader, leader), (g.is_not_listed,), (), work.hand_it_to_others, (officer, chief)),
+    Step(A.ACKNOWLEDGE_TRANSFER, any_of([S.TRANSFERRED]), no, (no, desk, desk), (), (), work.note_the_receipt, ()),
+    Step(A.CONCLUDE_TRANSFER, any_of([S.TRANSFERRED]), S.CLOSED, (no, desk, leader), (), (), work.conclude_it, (officer, the_reporter)),
     Step(A.REOPEN, any_of([S.CLOSED, S.DISMISSED]), S.REGISTERED, (either(officer, deputy, desk), desk, leader), (), (), work.reopen_it, (the_fixer, chief, supervisors.who_closed)),
-    Step(A.LOOK_BACK_OK, any_of([S.CLOSED]), _, (no_fixer(officer), desk, inspectors), (g.is_not_the_fixer,), (), intake.nothing, ()),
-    Step(A.VOID, any_of([S.REPORTED, S.REGISTERED, S.ASSIGNED]), S.VOIDED, (deputy, leader, _), (), (), intake.void_it, (the_reporter, the_receivers)),
-    Step(A.URGE, OPEN, _, (supervisors.above_the_holder, either(desk, leader), either(desk, leader)), (g.was_not_urged_today,), (), supervision.note_the_call, (supervisors.the_holder,)),
-    Step(A.REMIND, ANY, _, CLOCK, (), (), supervision.reach_the_rung),
-    Step(A.URGE, ANY, _, CLOCK, (), (), supervision.reach_the_rung),
-    Step(A.RECALCULATE, ANY, _, CLOCK, (), (), intake.nothing),
+    Step(A.LOOK_BACK_OK, any_of([S.CLOSED]), no, (no_fixer(officer), desk, inspectors), (g.is_not_the_fixer,), (), intake.nothing, ()),
+    Step(A.VOID, any_of([S.REPORTED, S.REGISTERED, S.ASSIGNED]), S.VOIDED, (deputy, leader, no), (), (), intake.void_it, (the_reporter, the_receivers)),
+    Step(A.URGE, OPEN, no, (supervisors.above_the_holder, either(desk, leader), either(desk, leader)), (g.was_not_urged_today,), (), supervision.note_the_call, (supervisors.the_holder,)),
+    Step(A.REMIND, ANY, no, CLOCK, (), (), supervision.reach_the_rung),
+    Step(A.URGE, ANY, no, CLOCK, (), (), supervision.reach_the_rung),
+    Step(A.RECALCULATE, ANY, no, CLOCK, (), (), supervision.move_the_date),
 )
 
 LISTING = Lifecycle("挂牌", _listing, Listing,
     Step(A.PROPOSE_LISTING, any_of(Listing), Listing.PROPOSED, CLOCK, (), (), supervision.propose_the_listing),
-    Step(A.LIST, any_of([Listing.PROPOSED]), Listing.LISTED, (_, _, head), (), (c.ends_in_the_future,), supervision.list_it, (chief, leader, officer)),
-    Step(A.DECLINE_LISTING, any_of([Listing.PROPOSED]), Listing.NONE, (_, _, head), (), (c.looks_again_later,), supervision.look_again_later, (desk,)),
-    Step(A.LIFT, any_of([Listing.LIFTING]), Listing.LIFTED, (_, _, supervisors.the_listing_body), (supervisors.is_verified,), (), supervision.lift_it, (chief, desk)),
-    Step(A.REFUSE_LIFTING, any_of([Listing.LIFTING]), Listing.LIFTING, (_, _, supervisors.the_listing_body), (supervisors.is_verified,), (), intake.nothing, (chief, desk)),
+    Step(A.LIST, any_of([Listing.PROPOSED]), Listing.LISTED, (no, no, head), (), (c.ends_in_the_future,), supervision.list_it, (chief, leader, officer)),
+    Step(A.DECLINE_LISTING, any_of([Listing.PROPOSED]), Listing.NONE, (no, no, head), (), (c.looks_again_later,), supervision.look_again_later, (desk,)),
+    Step(A.LIFT, any_of([Listing.LIFTING]), Listing.LIFTED, (no, no, supervisors.the_listing_body), (supervisors.is_verified,), (), supervision.lift_it, (chief, desk)),
+    Step(A.REFUSE_LIFTING, any_of([Listing.LIFTING]), Listing.LIFTING, (no, no, supervisors.the_listing_body), (supervisors.is_verified,), (), intake.nothing, (chief, desk)),
 )
 
 MEASURE = Lifecycle("督办措施", papers.paper_state, PaperState,

@@ -1,6 +1,7 @@
 """The vocabulary: every state, line, role, action and kind, each with its Chinese label."""
 
 from enum import StrEnum
+from typing import Self
 
 
 class Word(StrEnum):
@@ -8,7 +9,7 @@ class Word(StrEnum):
 
     label: str
 
-    def __new__(cls, value: str, label: str) -> "Word":
+    def __new__(cls, value: str, label: str = "") -> Self:
         """Keep the word as the stored value and the label beside it."""
         word = str.__new__(cls, value)
         word._value_ = value

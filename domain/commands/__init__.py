@@ -3,7 +3,7 @@
 Reading order: base, intake (found and handed over), work (rectified), closing, supervision, by_clock.
 """
 
-from domain.commands.base import ClockCommand, Command
+from domain.commands.base import ClockCommand, Command, PaperCommand
 from domain.commands.by_clock import ProposeListing, ProposeMeasureByClock, Recalculate, Remind, UrgeByClock
 from domain.commands.closing import (
     ApproveClosure,
@@ -84,6 +84,7 @@ __all__ = [
     "List",
     "LookBackOk",
     "NameGroup",
+    "PaperCommand",
     "Pass",
     "ProposeListing",
     "ProposeMeasure",

@@ -28,6 +28,12 @@ class Command(BaseModel):
         return [self.scan] if self.scan else []
 
 
+class PaperCommand(Command):
+    """An act on a paper; without `paper` the only one that fits is meant."""
+
+    paper: int | None = None
+
+
 class ClockCommand(Command):
     """One act of the clock: which clock reached which rung of which term, and when it was due."""
 

@@ -1,10 +1,10 @@
 """What the clock does by itself: remind, urge, propose, recalculate. Nothing harsher."""
 
-from datetime import date
 from typing import ClassVar
 
 from domain.actions import Action
 from domain.commands.base import ClockCommand, Command
+from domain.fields import Instant
 from domain.words import PaperKind
 
 
@@ -34,9 +34,10 @@ class ProposeListing(ClockCommand):
 
 
 class Recalculate(Command):
-    """期限重算 after a calendar, policy or release changed a date; written only when one did."""
+    """期限重算 after a calendar, policy or release changed the date; written only when it did."""
 
     action: ClassVar[Action] = Action.RECALCULATE
+    why: str
+    was: Instant
+    rectify_by: Instant
     because: str
-    was: date | None = None
-    now: date | None = None

@@ -3,7 +3,7 @@
 from typing import ClassVar, Literal
 
 from domain.actions import Action
-from domain.commands.base import Command
+from domain.commands.base import Command, PaperCommand
 from domain.commands.closing import ApproveClosure
 from domain.fields import Day, Description, Note, Photos, Reason, Reference, ShortText
 from domain.words import PaperKind
@@ -54,37 +54,33 @@ class ProposeMeasure(Command):
     because: Reason
 
 
-class SignMeasure(Command):
+class SignMeasure(PaperCommand):
     """签发 (row 34). Without `paper` the only open proposal is meant."""
 
     action: ClassVar[Action] = Action.SIGN_MEASURE
-    paper: int | None = None
     opinion: Note = "同意签发"
 
 
-class DeclineMeasure(Command):
+class DeclineMeasure(PaperCommand):
     """不予签发 (row 34): a reason and the day to look again."""
 
     action: ClassVar[Action] = Action.DECLINE_MEASURE
-    paper: int | None = None
     reason: Reason
     look_again: Day
 
 
-class ServeMeasure(Command):
+class ServeMeasure(PaperCommand):
     """送达 (row 35)."""
 
     action: ClassVar[Action] = Action.SERVE_MEASURE
-    paper: int | None = None
     received_by: ShortText
     received_on: Day | None = None
 
 
-class AnswerMeasure(Command):
+class AnswerMeasure(PaperCommand):
     """反馈 (row 35), in writing."""
 
     action: ClassVar[Action] = Action.ANSWER_MEASURE
-    paper: int | None = None
     answer: Description
 
 

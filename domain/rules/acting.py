@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -49,12 +48,10 @@ def act_on(
     entry = _entry(case, command, act, _target(case, step, changes))
     hazard = _becomes(case, step, command, changes, entry, next_serial)
     after = replace(case, hazard=hazard, papers=papers)
-    _recompute(after)
+    upcoming = recompute(after)
     for row in paper_rows:
         seat = paper_holder(after, row["kind"], row["state"])
         row["holders"] = sorted(seat.people) if seat else []
-    upcoming = next(iter(unfired(after)), None)
-    hazard.next_action_at = upcoming.due_at if upcoming else None
     return after, Written(entry, owed(case, after, step, command, act, clock, upcoming), paper_rows)
 
 
@@ -63,9 +60,9 @@ def clock_command(clock: Clock) -> ClockCommand:
     facts = {"clock": clock.kind, "since": clock.since, "rung": clock.rung}
     facts |= {"level": clock.level, "because": clock.because}
     if clock.action is Action.PROPOSE_MEASURE:
-        return ProposeMeasureByClock(**facts, kind=clock.paper)  # type: ignore[arg-type]
+        return ProposeMeasureByClock(**facts, kind=clock.paper)
     kinds = {Action.REMIND: Remind, Action.URGE: UrgeByClock, Action.PROPOSE_LISTING: ProposeListing}
-    return kinds[clock.action](**facts)  # type: ignore[arg-type]
+    return kinds[clock.action](**facts)
 
 
 def first_owed(case: Case) -> Clock | None:
@@ -93,7 +90,7 @@ def _target(case: Case, step: Step, changes: Changes) -> str:
 
 
 def _entry(case: Case, command: Command, act: Act, to_state: str) -> dict[str, Any]:
-    hazard, of_clock = case.hazard, isinstance(command, ClockCommand)
+    hazard, by_clock = case.hazard, command if isinstance(command, ClockCommand) else None
     said = command.model_dump(mode="json", exclude_none=True, exclude={"assign", "closing", *MAY_BE_NULL})
     entry: dict[str, Any] = {
         "seq": act.seq,
@@ -105,16 +102,16 @@ def _entry(case: Case, command: Command, act: Act, to_state: str) -> dict[str, A
         "to_state": to_state,
         "at": max(case.at, hazard.acted_at),
         "data": said,
-        "clock": command.clock if of_clock else None,
-        "since": command.since if of_clock else None,
-        "rung": command.rung if of_clock else None,
+        "clock": by_clock.clock if by_clock else None,
+        "since": by_clock.since if by_clock else None,
+        "rung": by_clock.rung if by_clock else None,
         "previous": hazard.head or GENESIS,
     }
     entry["hash"] = hash_of(hazard.ref, entry, entry["previous"])
     return entry
 
 
-def _becomes(  # noqa: PLR0913 - everything an act can change, in one place
+def _becomes(
     case: Case, step: Step, command: Command, changes: Changes, entry: dict[str, Any], next_serial: NextSerial
 ) -> Hazard:
     """A copy of the hazard with the changes of one act."""
@@ -148,7 +145,8 @@ def _terms(was: Hazard, hazard: Hazard, changes: Changes, entry: dict[str, Any])
         terms[name] = [entry["seq"], entry["at"].isoformat()]
     if "rectify" in begun:
         terms["rectify"].append(changes.get("rectify_because", ""))
-    return terms | changes.get("terms", {})
+    terms.update(changes.get("terms", {}))
+    return terms
 
 
 def _fired(hazard: Hazard, command: Command, papers: tuple[Paper, ...]) -> dict[str, Any]:
@@ -186,14 +184,12 @@ def _papers(
     return (*known.values(), *papers), rows
 
 
-_NEW_PAPER = {
-    name: None
-    for name in ("number", "signer_id", "signed_at", "served", "answer", "declined_because", "look_again")
-} | {"holders": []}
+_BLANK = ("number", "signer_id", "signed_at", "served", "answer", "declined_because", "look_again")
+_NEW_PAPER: dict[str, Any] = dict.fromkeys(_BLANK) | {"holders": []}
 
 
-def _recompute(case: Case) -> None:
-    """The indexes that are true after every write."""
+def recompute(case: Case) -> Clock | None:
+    """The indexes that are true after every write; gives the moment that comes next."""
     hazard = case.hazard
     hazard.line = line_of(hazard)
     hazard.holders = everybody_holding(case)
@@ -207,3 +203,6 @@ def _recompute(case: Case) -> None:
         *hazard.passed_by,
     )
     hazard.involved = sorted({*lists, *(p for p in named if p)})
+    upcoming = next(iter(unfired(case)), None)
+    hazard.next_action_at = upcoming.due_at if upcoming else None
+    return upcoming

@@ -8,7 +8,8 @@ from typing import Any
 
 GENESIS = b"\x00" * 32
 COVERED = (
-    "seq", "action", "actor_id", "for_id", "account_id", "from_state", "to_state", "at", "data", "clock", "since", "rung",
+    "seq", "action", "actor_id", "for_id", "account_id", "from_state", "to_state", "at", "data",
+    "clock", "since", "rung",
 )  # fmt: skip
 
 

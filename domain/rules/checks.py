@@ -29,9 +29,9 @@ from domain.errors import NotAllowed, NotReady, WrongInput
 from domain.rules.case import Case
 from domain.rules.deadlines import cap, rectify_sum
 from domain.rules.effects.intake import receiver_named
+from domain.rules.holders import signer_seat
 from domain.rules.papers import paper_meant
 from domain.rules.people import barred, deputy, leader
-from domain.rules.holders import signer_seat
 from domain.rules.steps import Act
 from domain.words import (
     AUTHORITY_SOURCES,

@@ -62,7 +62,7 @@ def repeating(case: Case, kind: str, since: int, after: int) -> int:
     return max(fired(case, kind, since), after) + 1
 
 
-def waiting(  # noqa: PLR0913 - a wait is these six facts
+def waiting(
     case: Case, kind: str, since: int, begun: datetime, limit: Term | Sum, seat: Seat
 ) -> Iterator[Clock]:
     """A step that waits for a seat: due -> the seat; then its superiors; then again and again. Messages only."""
@@ -76,9 +76,7 @@ def waiting(  # noqa: PLR0913 - a wait is these six facts
     yield _late(case, kind, since, again, total, days, above(case, seat, 1 + len(rule.steps_after)))
 
 
-def _late(  # noqa: PLR0913
-    case: Case, kind: str, since: int, rung: int, total: Sum, days: int, seat: Seat
-) -> Clock:
+def _late(case: Case, kind: str, since: int, rung: int, total: Sum, days: int, seat: Seat) -> Clock:
     """One step of a missed wait, `days` working days after it was due, at the hour of messages."""
     day = case.calendar.add_working_days(last_day(total.due_at), days)
     moment = max(at_time(day, case.policy.ladder.at), total.due_at)

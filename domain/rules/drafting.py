@@ -69,4 +69,4 @@ def draft(command: Report, by: Actor, directory: Directory, policy: Policy, at: 
 
 def _fresh(values: dict[str, object]) -> dict[str, object]:
     """Own copies of the empty lists and documents."""
-    return {k: type(v)(v) if isinstance(v, (list, dict)) else v for k, v in values.items()}  # type: ignore[call-arg,arg-type]
+    return {k: type(v)(v) if isinstance(v, (list, dict)) else v for k, v in values.items()}

@@ -142,7 +142,7 @@ def _straight(case: Case, kind: str, term: tuple[int, datetime], rung: int, word
 
 
 def listing(case: Case) -> Iterator[Clock]:
-    """挂牌督办: proposed by the policy's mode, signed in time, asked again after a refusal, overdue when its date passed."""
+    """挂牌督办: proposed by the policy's mode, asked again after a refusal, overdue when its own date passed."""
     state = case.hazard.listing
     if state in (Listing.NONE, Listing.LIFTED) and case.line is Line.MAJOR:
         yield from _listing_proposals(case)

@@ -47,7 +47,7 @@ class Owed:
     data: dict[str, Any]
 
 
-def owed(  # noqa: PLR0913 - the two cases and the line between them
+def owed(
     before: Case,
     after: Case,
     step: Step,
@@ -75,7 +75,7 @@ def _kinds(before: Case, after: Case, step: Step, clock: Clock | None) -> dict[i
         kinds[person] = FOR_HOLDER.get(State(after.hazard.state), NoticeKind.TODO)
     told = FOR_TOLD.get(step.action, NoticeKind.INFORM)
     if told is NoticeKind.SEND_BACK:
-        kinds = {person: NoticeKind.SEND_BACK for person in kinds}
+        kinds = dict.fromkeys(kinds, NoticeKind.SEND_BACK)
     for group in step.told:
         for person in (*group(before), *group(after)):
             kinds.setdefault(person, told)
@@ -90,7 +90,7 @@ def _new_holders(before: Case, after: Case) -> list[int]:
         had = set(was.people) if was and before.hazard.version else set()
         changed = before.hazard.state != after.hazard.state or before.hazard.version == 0
         if find is listing_holder:
-            changed = before.hazard.listing != after.hazard.listing and after.hazard.listing != Listing.LISTED
+            changed = after.hazard.listing not in (before.hazard.listing, Listing.LISTED)
         fresh += [p for p in (now.people if now and changed else ()) if p not in had]
     return list(dict.fromkeys(fresh))
 
@@ -103,7 +103,7 @@ def _clock_kind(clock: Clock) -> str:
     return NoticeKind.CLIMB if clock.level >= _CLIMBING else NoticeKind.URGE
 
 
-def _facts(  # noqa: PLR0913
+def _facts(
     after: Case, step: Step, command: Command, act: Act, clock: Clock | None, upcoming: Clock | None
 ) -> dict[str, Any]:
     """What the message needs beyond the hazard's row; empty values are left out."""

@@ -1,7 +1,6 @@
 """Which paper a command means, and who answers for it."""
 
-from typing import Any
-
+from domain.commands import Command, PaperCommand
 from domain.errors import NotPossible, WrongInput
 from domain.rules.case import Case
 from domain.rules.holders import paper_holder, signer_seat
@@ -21,7 +20,7 @@ def candidates(case: Case, action: str) -> list[Paper]:
     return [p for p in case.papers if p.state == WANTED.get(action)]
 
 
-def paper_meant(case: Case, command: Any) -> Paper:
+def paper_meant(case: Case, command: PaperCommand) -> Paper:
     """The paper named by `paper`, or the only one that fits; raises NotPossible or WrongInput."""
     found = candidates(case, command.action)
     if command.paper is not None:
@@ -37,11 +36,11 @@ def paper_meant(case: Case, command: Any) -> Paper:
     return found[0]
 
 
-def paper_state(case: Case, action: str, command: Any) -> str | None:
+def paper_state(case: Case, action: str, command: Command | None) -> str | None:
     """Where the meant paper stands; None for a proposal yet to be made and when there is no paper."""
     if action not in WANTED:
         return None
-    if command is not None:
+    if isinstance(command, PaperCommand):
         return str(paper_meant(case, command).state)
     found = candidates(case, action) or list(case.papers)
     return str(found[0].state) if found else None

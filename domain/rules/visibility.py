@@ -42,7 +42,7 @@ def scope_of(directory: Directory, person_id: int, at: datetime) -> Scope:
 
 
 def may_see(hazard: Hazard, directory: Directory, person_id: int, at: datetime) -> bool:
-    """Whether this person sees this hazard. What was written straight to the commission stays there until registered."""
+    """Whether this person sees this hazard; a direct report stays with the commission until registered."""
     scope = scope_of(directory, person_id, at)
     if hazard.unit_id in scope.overseen or scope.people & set(hazard.involved):
         return True

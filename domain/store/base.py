@@ -10,10 +10,10 @@ from domain.policy import Policy, load_policy, policy_from_body
 from domain.rules.organisation import Directory
 from domain.store.engine import make_engine
 from domain.store.organisation import load_directory
-from domain.tables import OrganisationVersion, PolicyText
+from domain.tables.core import ORGANISATION_VERSION, POLICY_TEXT
 
 DEFAULT_POLICY = "default"
-organisation_version = func.coalesce(select(OrganisationVersion.version).scalar_subquery(), 0)
+organisation_version = func.coalesce(select(ORGANISATION_VERSION.c.version).scalar_subquery(), 0)
 
 
 @dataclass
@@ -47,7 +47,7 @@ class Store:
         """A policy by the version a hazard froze."""
         if version not in self._policies:
             body = connection.execute(
-                select(PolicyText.body).where(PolicyText.version == version)
+                select(POLICY_TEXT.c.body).where(POLICY_TEXT.c.version == version)
             ).scalar_one()
             self._policies[version] = policy_from_body(body)
         return self._policies[version]
@@ -57,7 +57,7 @@ class Store:
         name = directory.authority_of(unit_id).policy or DEFAULT_POLICY
         policy = load_policy(name)
         if policy.version not in self._policies:
-            kept = insert(PolicyText).values(version=policy.version, body=policy.body())
+            kept = insert(POLICY_TEXT).values(version=policy.version, body=policy.body())
             connection.execute(kept.on_conflict_do_nothing())
             self._policies[policy.version] = policy
         return policy

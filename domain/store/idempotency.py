@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from domain.errors import KeyReused
-from domain.tables import IdempotencyKey
+from domain.tables.core import IDEMPOTENCY_KEY
 
 
 def fingerprint(*parts: str) -> bytes:
@@ -21,14 +21,16 @@ def claim(connection: Connection, person_id: int, key: str, print_: bytes) -> di
     Raises KeyReused when the key was used for another request. A refusal rolls the claim back with everything else.
     """
     taken = (
-        upsert(IdempotencyKey)
+        upsert(IDEMPOTENCY_KEY)
         .values(person_id=person_id, key=key, fingerprint=print_)
         .on_conflict_do_nothing()
     )
     if connection.execute(taken).rowcount:
         return None
-    mine = (IdempotencyKey.person_id == person_id) & (IdempotencyKey.key == key)
-    stored = connection.execute(select(IdempotencyKey.fingerprint, IdempotencyKey.answer).where(mine)).one()
+    mine = (IDEMPOTENCY_KEY.c.person_id == person_id) & (IDEMPOTENCY_KEY.c.key == key)
+    stored = connection.execute(
+        select(IDEMPOTENCY_KEY.c.fingerprint, IDEMPOTENCY_KEY.c.answer).where(mine)
+    ).one()
     if bytes(stored.fingerprint) != print_:
         raise KeyReused
     answer: dict[str, Any] = stored.answer
@@ -37,5 +39,5 @@ def claim(connection: Connection, person_id: int, key: str, print_: bytes) -> di
 
 def store_answer(connection: Connection, person_id: int, key: str, answer: dict[str, Any]) -> None:
     """Keep the answer in the transaction of its effect."""
-    mine = (IdempotencyKey.person_id == person_id) & (IdempotencyKey.key == key)
-    connection.execute(update(IdempotencyKey).where(mine).values(answer=answer))
+    mine = (IDEMPOTENCY_KEY.c.person_id == person_id) & (IDEMPOTENCY_KEY.c.key == key)
+    connection.execute(update(IDEMPOTENCY_KEY).where(mine).values(answer=answer))

@@ -5,40 +5,40 @@ from collections import defaultdict
 from sqlalchemy import Connection, select
 
 from domain.rules.organisation import Dated, Directory, PersonCard, UnitCard
-from domain.tables import Account, Delegation, Person, Post, Unit
+from domain.tables.core import ACCOUNT, DELEGATION, PERSON, POST, UNIT
 
 
 def load_directory(connection: Connection, version: int) -> Directory:
     """The whole tree, its people, posts and delegations at one version."""
     units = connection.execute(
         select(
-            Unit.id,
-            Unit.parent_id,
-            Unit.kind,
-            Unit.code,
-            Unit.name,
-            Unit.short_name,
-            Unit.region,
-            Unit.path,
-            Unit.policy,
+            UNIT.c.id,
+            UNIT.c.parent_id,
+            UNIT.c.kind,
+            UNIT.c.code,
+            UNIT.c.name,
+            UNIT.c.short_name,
+            UNIT.c.region,
+            UNIT.c.path,
+            UNIT.c.policy,
         )
     )
     people = connection.execute(
-        select(Person.id, Person.key, Person.name, Person.unit_id, Person.phone, Person.active).order_by(
-            Person.id
-        )
+        select(
+            PERSON.c.id, PERSON.c.key, PERSON.c.name, PERSON.c.unit_id, PERSON.c.phone, PERSON.c.active
+        ).order_by(PERSON.c.id)
     )
     cards = {row.id: PersonCard(*row) for row in people}
-    logins = connection.execute(select(Account.login, Account.person_id))
+    logins = connection.execute(select(ACCOUNT.c.login, ACCOUNT.c.person_id))
     names = {card.key: card.id for card in cards.values()}
     posts: defaultdict[tuple[int, str], list[Dated]] = defaultdict(list)
     for post in connection.execute(
-        select(Post.unit_id, Post.role, Post.person_id, Post.since, Post.until).order_by(Post.id)
+        select(POST.c.unit_id, POST.c.role, POST.c.person_id, POST.c.since, POST.c.until).order_by(POST.c.id)
     ):
         posts[post.unit_id, post.role].append(Dated(post.person_id, post.since, post.until))
     delegates: defaultdict[int, list[Dated]] = defaultdict(list)
     for row in connection.execute(
-        select(Delegation.from_id, Delegation.to_id, Delegation.since, Delegation.until)
+        select(DELEGATION.c.from_id, DELEGATION.c.to_id, DELEGATION.c.since, DELEGATION.c.until)
     ):
         delegates[row.from_id].append(Dated(row.to_id, row.since, row.until))
     return Directory(

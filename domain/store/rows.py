@@ -9,13 +9,12 @@ from sqlalchemy import Connection, exists, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from domain.store.base import organisation_version
-from domain.tables import Counter, Evidence, Hazard, JournalEntry, Notice, Paper
+from domain.tables import Hazard, Paper
+from domain.tables.core import COUNTER, EVIDENCE, HAZARD, JOURNAL, NOTICE, PAPER
 from domain.words import ClosingKind, PaperState
 
-_HAZARD = Hazard.__table__  # type: ignore[attr-defined]
-_PAPER = Paper.__table__  # type: ignore[attr-defined]
-_has_papers = exists().where(_PAPER.c.hazard_id == _HAZARD.c.id).label("has_papers")
-_locked = select(_HAZARD, organisation_version.label("organisation"), _has_papers)
+_has_papers = exists().where(PAPER.c.hazard_id == HAZARD.c.id).label("has_papers")
+_locked = select(HAZARD, organisation_version.label("organisation"), _has_papers)
 _WRITTEN_ONCE = frozenset({"id", "ref", "policy", "reported_at"})
 
 
@@ -23,13 +22,9 @@ def lock_hazard(
     connection: Connection, hazard: int | str, *, skip_locked: bool = False
 ) -> tuple[Hazard, int, bool] | None:
     """(the row, the organisation's version, whether it has papers), locked until the transaction ends."""
-    if isinstance(hazard, int):
-        which = _HAZARD.c.id == hazard
-    else:
-        which = or_(_HAZARD.c.ref == hazard, _HAZARD.c.number == hazard)
-    row = connection.execute(
-        _locked.where(which).with_for_update(skip_locked=skip_locked, of=_HAZARD)
-    ).first()
+    named = or_(HAZARD.c.ref == hazard, HAZARD.c.number == hazard)
+    which = HAZARD.c.id == hazard if isinstance(hazard, int) else named
+    row = connection.execute(_locked.where(which).with_for_update(skip_locked=skip_locked, of=HAZARD)).first()
     if row is None:
         return None
     values = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's documented way to a dict
@@ -40,33 +35,33 @@ def lock_hazard(
 def papers_of(connection: Connection, hazard_id: int) -> tuple[Paper, ...]:
     """The papers whose life goes on: not answered, not declined for good."""
     alive = or_(
-        _PAPER.c.state.in_([PaperState.PROPOSED, PaperState.ISSUED, PaperState.SERVED]),
-        (_PAPER.c.state == PaperState.DECLINED) & _PAPER.c.look_again.is_not(None),
+        PAPER.c.state.in_([PaperState.PROPOSED, PaperState.ISSUED, PaperState.SERVED]),
+        (PAPER.c.state == PaperState.DECLINED) & PAPER.c.look_again.is_not(None),
     )
     found = connection.execute(
-        select(_PAPER).where(_PAPER.c.hazard_id == hazard_id, alive).order_by(_PAPER.c.seq)
+        select(PAPER).where(PAPER.c.hazard_id == hazard_id, alive).order_by(PAPER.c.seq)
     )
     return tuple(cast("Paper", SimpleNamespace(**row._mapping)) for row in found)  # noqa: SLF001
 
 
 def closed_on_spot_before(connection: Connection, hazard: Hazard, at: datetime, days: int) -> bool:
     """Whether the same place and category was closed on the spot within so many days."""
-    twin = select(_HAZARD.c.id).where(
-        _HAZARD.c.unit_id == hazard.unit_id,
-        _HAZARD.c.place == hazard.place,
-        _HAZARD.c.category == hazard.category,
-        _HAZARD.c.closing_kind == ClosingKind.ON_SPOT,
-        _HAZARD.c.closed_at > at - timedelta(days=days),
-        _HAZARD.c.id != (hazard.id or 0),
+    twin = select(HAZARD.c.id).where(
+        HAZARD.c.unit_id == hazard.unit_id,
+        HAZARD.c.place == hazard.place,
+        HAZARD.c.category == hazard.category,
+        HAZARD.c.closing_kind == ClosingKind.ON_SPOT,
+        HAZARD.c.closed_at > at - timedelta(days=days),
+        HAZARD.c.id != (hazard.id or 0),
     )
     return connection.execute(twin.limit(1)).first() is not None
 
 
 def next_serial(connection: Connection, series: str) -> int:
     """The next number of a series: gapless, because the row stays locked until this transaction ends."""
-    counter = upsert(Counter).values(series=series, last=1)
-    raised = counter.on_conflict_do_update(index_elements=["series"], set_={"last": Counter.last + 1})
-    return int(connection.execute(raised.returning(Counter.last)).scalar_one())
+    counter = upsert(COUNTER).values(series=series, last=1)
+    raised = counter.on_conflict_do_update(index_elements=["series"], set_={"last": COUNTER.c.last + 1})
+    return int(connection.execute(raised.returning(COUNTER.c.last)).scalar_one())
 
 
 def missing_evidence(
@@ -76,15 +71,15 @@ def missing_evidence(
     wanted = set(hashes) - set(known)
     if not wanted:
         return []
-    mine = (Evidence.hash.in_(wanted)) & (Evidence.uploaded_by == by)  # type: ignore[attr-defined]
-    found = {row.hash for row in connection.execute(select(Evidence.hash).where(mine))}
+    mine = (EVIDENCE.c.hash.in_(wanted)) & (EVIDENCE.c.uploaded_by == by)
+    found = {row.hash for row in connection.execute(select(EVIDENCE.c.hash).where(mine))}
     return sorted(wanted - found)
 
 
 def insert_hazard(connection: Connection, hazard: Hazard) -> int:
     """Write a new hazard whole; gives its id."""
     values = {name: value for name, value in vars(hazard).items() if name != "id"}
-    return int(connection.execute(insert(_HAZARD).values(values).returning(_HAZARD.c.id)).scalar_one())
+    return int(connection.execute(insert(HAZARD).values(values).returning(HAZARD.c.id)).scalar_one())
 
 
 def update_hazard(connection: Connection, was: Hazard, now: Hazard) -> None:
@@ -92,7 +87,7 @@ def update_hazard(connection: Connection, was: Hazard, now: Hazard) -> None:
     old = vars(was)
     changed = {n: v for n, v in vars(now).items() if n not in _WRITTEN_ONCE and (n not in old or old[n] != v)}
     if changed:
-        connection.execute(update(_HAZARD).where(_HAZARD.c.id == now.id).values(changed))
+        connection.execute(update(HAZARD).where(HAZARD.c.id == now.id).values(changed))
 
 
 def write_papers(connection: Connection, hazard_id: int, papers: Iterable[Mapping[str, Any]]) -> None:
@@ -100,10 +95,10 @@ def write_papers(connection: Connection, hazard_id: int, papers: Iterable[Mappin
     for paper in papers:
         row = {**paper, "hazard_id": hazard_id}
         if "because" in row:
-            connection.execute(insert(_PAPER).values(row))
+            connection.execute(insert(PAPER).values(row))
         else:
-            this = (_PAPER.c.hazard_id == hazard_id) & (_PAPER.c.seq == row["seq"])
-            connection.execute(update(_PAPER).where(this).values(row))
+            this = (PAPER.c.hazard_id == hazard_id) & (PAPER.c.seq == row["seq"])
+            connection.execute(update(PAPER).where(this).values(row))
 
 
 def write_journal(
@@ -111,14 +106,13 @@ def write_journal(
 ) -> list[int]:
     """Append the lines; gives their ids in order."""
     rows = [{**entry, "hazard_id": hazard_id, "flow_run_id": run} for entry in entries]
-    table = JournalEntry.__table__  # type: ignore[attr-defined]
     if len(rows) == 1:
-        return [int(connection.execute(insert(table).values(rows[0]).returning(table.c.id)).scalar_one())]
-    added = connection.execute(insert(table).returning(table.c.id, sort_by_parameter_order=True), rows)
+        return [int(connection.execute(insert(JOURNAL).values(rows[0]).returning(JOURNAL.c.id)).scalar_one())]
+    added = connection.execute(insert(JOURNAL).returning(JOURNAL.c.id, sort_by_parameter_order=True), rows)
     return [int(row.id) for row in added]
 
 
 def write_notices(connection: Connection, rows: list[dict[str, Any]]) -> None:
     """Owe the notices; a trigger tells whoever listens."""
     if rows:
-        connection.execute(insert(Notice), rows)
+        connection.execute(insert(NOTICE), rows)

@@ -3,7 +3,14 @@
 from typing import Any
 
 from domain.calendar import at_time
-from domain.commands import ClockCommand, DeclineListing, List, ProposeMeasure, ProposeMeasureByClock
+from domain.commands import (
+    ClockCommand,
+    DeclineListing,
+    List,
+    ProposeMeasure,
+    ProposeMeasureByClock,
+    Recalculate,
+)
 from domain.rules.case import Case
 from domain.rules.holders import HEAVY
 from domain.rules.papers import paper_meant
@@ -19,6 +26,12 @@ def note_the_call(_case: Case, _command: Any, _act: Act) -> Changes:
 def reach_the_rung(case: Case, command: ClockCommand, _act: Act) -> Changes:
     """The rung shown is the highest ever reached."""
     return {"rung": max(case.hazard.rung, command.level)}
+
+
+def move_the_date(case: Case, command: Recalculate, _act: Act) -> Changes:
+    """期限重算: a correction is no act, so the term keeps its `since` and what fired stays fired."""
+    since, begun, *_ = case.hazard.terms["rectify"]
+    return {"rectify_by": command.rectify_by, "terms": {"rectify": [since, begun, command.because]}}
 
 
 def propose_a_paper(case: Case, command: ProposeMeasure | ProposeMeasureByClock, act: Act) -> Changes:

@@ -1,0 +1,111 @@
+"""One unit of work on one hazard: the case read under lock, everything written once, the whole tried anew."""
+
+import random
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from types import SimpleNamespace
+from typing import Any, TypeVar, cast
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+
+from domain.calendar import national_calendar
+from domain.errors import TryAgain
+from domain.rules.acting import Written, recompute
+from domain.rules.case import Case
+from domain.rules.holders import paper_holder
+from domain.store import rows
+from domain.store.base import Store
+from domain.store.faults import fault_point
+from domain.tables import Hazard
+
+RETRIED = frozenset({"40P01", "40001"})
+TRIES = 3
+Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True)
+class Done:
+    """What was done: the hazard and the journal lines written."""
+
+    hazard_id: int
+    ref: str
+    version: int
+    entries: tuple[int, ...]
+
+
+def locked_case(
+    connection: Connection, store: Store, hazard: int | str, at: datetime, *, skip_locked: bool = False
+) -> Case | None:
+    """The hazard under lock with all that the rules need; None when there is none (or another holds it)."""
+    found = rows.lock_hazard(connection, hazard, skip_locked=skip_locked)
+    if found is None:
+        return None
+    row, organisation, has_papers = found
+    papers = rows.papers_of(connection, int(row.id or 0)) if has_papers else ()
+    directory = store.directory(connection, organisation)
+    policy = store.policy(connection, row.policy)
+    return Case(row, directory, policy, national_calendar(), max(at, row.acted_at), papers)
+
+
+def write(connection: Connection, was: Hazard, now: Hazard, written: list[Written], run: str | None) -> Done:
+    """State, papers, journal lines and owed notices, in this order."""
+    if was.version:
+        hazard_id = int(was.id or 0)
+        rows.update_hazard(connection, was, now)
+    else:
+        hazard_id = rows.insert_hazard(connection, now)
+    for line in written:
+        rows.write_papers(connection, hazard_id, line.papers)
+    entries = rows.write_journal(connection, hazard_id, [line.entry for line in written], run)
+    notices = [
+        n for line, entry in zip(written, entries, strict=True) for n in _notices(line, entry, hazard_id)
+    ]
+    rows.write_notices(connection, notices)
+    return Done(hazard_id, now.ref, now.version, tuple(entries))
+
+
+def repair(connection: Connection, case: Case) -> None:
+    """Recompute the indexes of the hazard and its papers; what people decided is not touched."""
+    now = cast("Hazard", SimpleNamespace(**vars(case.hazard)))
+    recompute(replace(case, hazard=now))
+    rows.update_hazard(connection, case.hazard, now)
+    for paper in case.papers:
+        seat = paper_holder(case, paper.kind, paper.state)
+        holders = sorted(seat.people) if seat else []
+        if holders != paper.holders:
+            rows.write_papers(connection, int(case.hazard.id or 0), [{"seq": paper.seq, "holders": holders}])
+
+
+def _notices(line: Written, entry_id: int, hazard_id: int) -> list[dict[str, Any]]:
+    return [
+        {
+            "entry_id": entry_id,
+            "hazard_id": hazard_id,
+            "person_id": owed.person_id,
+            "kind": str(owed.kind),
+            "urgency": str(owed.urgency),
+            "at": line.entry["at"],
+            "data": owed.data,
+        }
+        for owed in line.owed
+    ]
+
+
+def retried(store: Store, work: Callable[[Connection], Answer]) -> Answer:
+    """Run one unit of work; deadlocks and lost serialisations are tried anew, then the person is asked to."""
+    for attempt in range(TRIES):
+        try:
+            with store.engine.begin() as connection:
+                answer = work(connection)
+                fault_point("perform.before_commit")
+        except DBAPIError as error:
+            if getattr(error.orig, "sqlstate", None) not in RETRIED:
+                raise
+            time.sleep(random.uniform(0.01, 0.05) * (attempt + 1))  # noqa: S311 - jitter, not a secret
+        else:
+            fault_point("perform.after_commit")
+            return answer
+    raise TryAgain

@@ -1,0 +1,34 @@
+"""The same tables as SQLAlchemy Core sees them: what statements are built of."""
+
+from typing import cast
+
+from sqlalchemy import Table
+from sqlmodel import SQLModel
+
+from domain import tables
+
+
+def _core(model: type[SQLModel]) -> Table:
+    return cast("Table", vars(model)["__table__"])
+
+
+UNIT = _core(tables.Unit)
+PERSON = _core(tables.Person)
+POST = _core(tables.Post)
+DELEGATION = _core(tables.Delegation)
+ORGANISATION_VERSION = _core(tables.OrganisationVersion)
+ACCOUNT = _core(tables.Account)
+SESSION = _core(tables.Session)
+HAZARD = _core(tables.Hazard)
+PAPER = _core(tables.Paper)
+JOURNAL = _core(tables.JournalEntry)
+COUNTER = _core(tables.Counter)
+EVIDENCE = _core(tables.Evidence)
+IDEMPOTENCY_KEY = _core(tables.IdempotencyKey)
+NOTICE = _core(tables.Notice)
+ATTEMPT = _core(tables.Attempt)
+ATTEMPT_NOTICE = _core(tables.AttemptNotice)
+TIMETABLE_PASS = _core(tables.TimetablePass)
+INCIDENT = _core(tables.Incident)
+CLOCK_STATE = _core(tables.ClockState)
+POLICY_TEXT = _core(tables.PolicyText)
