@@ -1,0 +1,107 @@
+"""`./bihuan doctor`: what is configured, reachable, late and failing, one line each."""
+
+import argparse
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import URL, Connection
+
+from deploy.demo_clock import stored_time
+from deploy.migrate import schema_is_current
+from deploy.opening import borrowed_database
+from deploy.readiness import answers
+from deploy.terminal import say
+from domain import clock
+from domain.calendar import missing_year_warning, national_calendar
+from domain.incidents import open_incidents
+from domain.running import timetable_rows
+from domain.store.engine import check_server, make_engine
+from domain.store.settings import Settings
+
+LEAST_FREE_BYTES = 1_000_000_000
+GOOD, WARNING, WRONG = "✓", "!", "✗"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One line of the report. WRONG makes the exit code 1; a warning does not."""
+
+    mark: str
+    text: str
+
+
+def main(settings: Settings, _options: argparse.Namespace) -> int:
+    """Print every finding; 1 when something is wrong, 0 when nothing or only warnings."""
+    settings = settings.for_looking()
+    say(f"  数据目录 {settings.data}，证据、日志均在其下 (data)")
+    marks = []
+    with borrowed_database(settings) as url:
+        for finding in examine(settings, url):
+            say(f"{finding.mark} {finding.text}")
+            marks.append(finding.mark)
+    wrong, warnings = marks.count(WRONG), marks.count(WARNING)
+    say(f"{wrong} 项异常，{warnings} 项提醒 ({wrong} wrong, {warnings} warnings)")
+    return 1 if wrong else 0
+
+
+def examine(settings: Settings, url: URL) -> Iterator[Finding]:
+    """Look at everything, from the ground up; what stands on a missing part is not asked."""
+    yield _disk(settings)
+    yield from _programs(settings)
+    version = check_server(url)
+    place = url.render_as_string(hide_password=True)
+    yield Finding(GOOD, f"PostgreSQL {version // 10000}.{version % 10000}，{place}")
+    if not schema_is_current(url):
+        yield Finding(WRONG, "数据库结构不是本版本的，请运行 ./bihuan up 升级 (the schema is not current)")
+        return
+    engine = make_engine(url, "bihuan-doctor", pool_size=1)
+    try:
+        legal = stored_time(engine)
+        if legal is not None:
+            yield Finding(GOOD, f"演示数据，演示时间 {clock.in_words(legal)} (a demonstration)")
+        missing = missing_year_warning(legal or clock.now(), national_calendar())
+        yield Finding(WARNING, missing) if missing else Finding(GOOD, "放假安排齐全 (calendar)")
+        with engine.connect() as connection:
+            yield from _timetable(connection)
+            yield from _incidents(connection)
+    finally:
+        engine.dispose()
+
+
+def _disk(settings: Settings) -> Finding:
+    free = shutil.disk_usage(settings.data if settings.data.exists() else settings.data.parent).free
+    text = f"磁盘剩余 {free / 1e9:.1f} GB (free disk)"
+    return Finding(GOOD if free >= LEAST_FREE_BYTES else WRONG, text)
+
+
+def _programs(settings: Settings) -> Iterator[Finding]:
+    for name, port, path in (
+        ("网页 web", settings.port, "/healthz"),
+        ("Prefect", settings.prefect_port, "/api/health"),
+    ):
+        up = answers(port, path, 3)
+        said = "应答正常 (answers)" if up else "无应答，请查看 logs 目录下的日志 (does not answer)"
+        yield Finding(GOOD if up else WRONG, f"{name} 127.0.0.1:{port} {said}")
+
+
+def _timetable(connection: Connection) -> Iterator[Finding]:
+    rows = timetable_rows(connection)
+    if not rows:
+        yield Finding(WARNING, "后台任务尚未运行过 (nothing has run by itself yet)")
+    for row in rows:
+        last = clock.in_words(row.last)
+        if row.late is None:
+            yield Finding(GOOD, f"{row.name} 上次完成 {last}，由 {row.by} 执行 (in time)")
+        else:
+            late = row.late.total_seconds()
+            yield Finding(WRONG, f"{row.name} 上次完成 {last}，已迟 {late:.0f} 秒 (late)")
+
+
+def _incidents(connection: Connection) -> Iterator[Finding]:
+    incidents = open_incidents(connection)
+    for incident in incidents:
+        text = f"{incident.kind} {incident.subject}：{incident.detail}（{incident.times} 次）"
+        yield Finding(WRONG, text)
+    if not incidents:
+        yield Finding(GOOD, "没有未处理的异常 (no open incident)")

@@ -1,0 +1,40 @@
+"""`./bihuan verify`: reads every hazard's journal line by line and checks its chain of hashes."""
+
+import argparse
+
+from sqlalchemy import func, select
+
+from deploy.migrate import schema_is_current
+from deploy.opening import borrowed_database
+from deploy.terminal import say
+from domain.audit import verify_chains
+from domain.store.base import Store
+from domain.store.settings import Settings, StartError
+from domain.tables import Hazard, JournalEntry
+
+
+def main(settings: Settings, _options: argparse.Namespace) -> int:
+    """Check all chains; 0 when every line follows from the one before, 1 when one does not."""
+    settings = settings.for_looking()
+    with borrowed_database(settings) as url:
+        if not schema_is_current(url):
+            raise StartError("数据库结构不是本版本的，请先运行 ./bihuan up 升级 (the schema is not current)")
+        store = Store.open(url.render_as_string(hide_password=False), settings.data / "evidence")
+        try:
+            return verify(store)
+        finally:
+            store.close()
+
+
+def verify(store: Store) -> int:
+    """Print each difference and the sum; 1 when there was any."""
+    differences = 0
+    for found in verify_chains(store):
+        differences += 1
+        say(f"✗ {found.ref}：{found.detail}")
+    with store.engine.connect() as connection:
+        hazards = connection.scalar(select(func.count()).select_from(Hazard))
+        lines = connection.scalar(select(func.count()).select_from(JournalEntry))
+    verdict = f"{differences} 处不符 (differences)" if differences else "全部相符 (all chains hold)"
+    say(f"{'✗' if differences else '✓'} 隐患 {hazards} 条，办理记录 {lines} 行：{verdict}")
+    return 1 if differences else 0

@@ -1,0 +1,98 @@
+import argparse
+import socket
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, text
+
+from deploy import doctor
+from deploy.doctor import GOOD, WARNING, WRONG, Finding
+from deploy.opening import borrowed_database
+from domain import clock
+from domain.incidents import open_incident
+from domain.running import announce_row, record_pass
+from domain.store.settings import Settings
+
+
+@pytest.fixture
+def silent_ports() -> Iterator[tuple[int, int]]:
+    """Two ports nobody listens on: bound, so that nobody else takes them."""
+    with socket.socket() as one, socket.socket() as two:
+        one.bind(("127.0.0.1", 0))
+        two.bind(("127.0.0.1", 0))
+        yield one.getsockname()[1], two.getsockname()[1]
+
+
+@pytest.fixture
+def settings(engine: Engine, tmp_path: Path, silent_ports: tuple[int, int]) -> Settings:
+    address = engine.url.render_as_string(hide_password=False)
+    return Settings(tmp_path, database_url=address, port=silent_ports[0], prefect_port=silent_ports[1])
+
+
+def examine(settings: Settings) -> list[Finding]:
+    with borrowed_database(settings) as url:
+        return list(doctor.examine(settings, url))
+
+
+def about(findings: list[Finding], word: str) -> set[str]:
+    return {finding.mark for finding in findings if word in finding.text}
+
+
+def test_a_service_that_does_not_answer_is_wrong(
+    settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert doctor.main(settings, argparse.Namespace()) == 1
+    said = capsys.readouterr().out
+    assert f"✗ Prefect 127.0.0.1:{settings.prefect_port}" in said
+    assert "2 项异常" in said
+
+
+def test_a_pass_in_time_is_good_and_a_late_one_wrong(settings: Settings, engine: Engine) -> None:
+    with engine.begin() as connection:
+        for name in ("punctual", "tardy"):
+            announce_row(connection, name, every=60, patience=180)
+            record_pass(connection, name, "test")
+        connection.execute(
+            text("UPDATE timetable_pass SET completed_at = now() - interval '1 hour' WHERE name = 'tardy'")
+        )
+    findings = examine(settings)
+    assert about(findings, "punctual") == {GOOD}
+    assert about(findings, "tardy") == {WRONG}
+
+
+def test_an_open_incident_is_wrong_and_shows_its_detail(settings: Settings, engine: Engine) -> None:
+    with engine.begin() as connection:
+        open_incident(connection, "broken_chain", "h-1", "办理记录第 3 行缺失")
+    assert about(examine(settings), "办理记录第 3 行缺失") == {WRONG}
+
+
+@pytest.mark.parametrize(("month", "mark"), [(10, GOOD), (11, WARNING)])
+def test_from_november_on_next_years_missing_holidays_are_a_warning(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, month: int, mark: str
+) -> None:
+    monkeypatch.setattr(clock, "now", lambda: datetime(2026, month, 20, tzinfo=UTC))
+    assert about(examine(settings), "放假安排") == {mark}
+
+
+def test_an_old_schema_is_wrong_and_ends_the_examination(settings: Settings, engine: Engine) -> None:
+    with engine.begin() as connection:
+        connection.execute(text("ALTER TABLE alembic_version RENAME TO put_aside"))
+    try:
+        last = examine(settings)[-1]
+    finally:
+        with engine.begin() as connection:
+            connection.execute(text("ALTER TABLE put_aside RENAME TO alembic_version"))
+    assert last.mark == WRONG
+    assert "./bihuan up" in last.text
+
+
+def test_a_password_is_never_shown(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+    secret = "hidden-secret"
+    assert settings.database_url is not None
+    address = settings.database_url.replace("bihuan@", f"bihuan:{secret}@")
+    with_secret = replace(settings, database_url=address)
+    doctor.main(with_secret, argparse.Namespace())
+    assert secret not in "".join(capsys.readouterr())
