@@ -5,10 +5,11 @@ EFFECT happens, it becomes TO, and TOLD hear of it besides the new holder.
 """
 
 from domain.actions import Action as A
-from domain.rules import checks as c
 from domain.rules import guards as g
 from domain.rules import papers, supervisors
 from domain.rules.case import Case
+from domain.rules.checks import handing_over as h
+from domain.rules.checks import working as w
 from domain.rules.effects import intake, supervision, work
 from domain.rules.people import (
     anyone_at_the_unit as staff,
@@ -62,34 +63,34 @@ def _listing(case: Case, _action: str, _command: object) -> str:
 # One row a line; `no` means: not on this line.
 # fmt: off
 RECTIFICATION = Lifecycle("整改", _state, S,
-    Step(A.REPORT, any_of([S.REPORTED]), S.REPORTED, (staff, inspectors_or_staff_writing_up, no), (), (c.report_is_complete, c.source_suits_the_reporter), intake.open_the_case, (supervisors.who_must_hear_of_a_report,)),
+    Step(A.REPORT, any_of([S.REPORTED]), S.REPORTED, (staff, inspectors_or_staff_writing_up, no), (), (h.report_is_complete, h.source_suits_the_reporter), intake.open_the_case, (supervisors.who_must_hear_of_a_report,)),
     Step(A.CLOSE_ON_SPOT, any_of([S.REPORTED, S.VERIFYING]), S.CLOSED, (the_on_spot_closer, the_on_spot_closer, no), (g.is_general_and_not_suspected, g.was_fixed_the_same_day, g.has_before_and_after_photos, g.did_not_come_back, g.is_not_the_fixer), (), work.close_it_on_the_spot, (the_reporter, the_fixer, officer)),
-    Step(A.REGISTER, any_of([S.REPORTED]), S.REGISTERED, (officer, desk, desk), (), (c.level_is_general, c.source_keeps_the_line), intake.give_its_number, (the_reporter,)),
-    Step(A.DISMISS, any_of([S.REPORTED, S.REGISTERED]), S.DISMISSED, (officer_of_another_department, desk, leader), (), (c.duplicate_is_named,), intake.close_the_suspicion, (the_reporter,)),
+    Step(A.REGISTER, any_of([S.REPORTED]), S.REGISTERED, (officer, desk, desk), (), (h.level_is_general, h.source_keeps_the_line), intake.give_its_number, (the_reporter,)),
+    Step(A.DISMISS, any_of([S.REPORTED, S.REGISTERED]), S.DISMISSED, (officer_of_another_department, desk, leader), (), (h.duplicate_is_named,), intake.close_the_suspicion, (the_reporter,)),
     Step(A.REPORT_UP, any_of([S.DISMISSED, S.REPORTED, S.REGISTERED]), S.REPORTED, (either(the_reporter, officer), no, either(the_reporter, officer)), (g.is_suspected_dismissed_or_waiting,), (), intake.send_it_up, (desk, leader)),
-    Step(A.UPGRADE, any_of([S.REPORTED, S.REGISTERED, S.ASSIGNED, S.RECTIFYING, S.VERIFYING, S.VERIFIED]), S.REGISTERED, (leader, leader, no), (), (c.panel_is_enough, c.interim_control_is_on_record), intake.make_it_major, (chief, officer, head)),
-    Step(A.DOWNGRADE, OPEN, no, (deputy, leader, leader), (g.is_suspected, g.is_not_listed), (c.panel_if_major,), intake.make_it_general, (chief, officer)),
+    Step(A.UPGRADE, any_of([S.REPORTED, S.REGISTERED, S.ASSIGNED, S.RECTIFYING, S.VERIFYING, S.VERIFIED]), S.REGISTERED, (leader, leader, no), (), (h.panel_is_enough, h.interim_control_is_on_record), intake.make_it_major, (chief, officer, head)),
+    Step(A.DOWNGRADE, OPEN, no, (deputy, leader, leader), (g.is_suspected, g.is_not_listed), (h.panel_if_major,), intake.make_it_general, (chief, officer)),
     Step(A.TAKE_OVER, OPEN, no, (desk, no, no), (), (), intake.take_it_over, (chief, deputy, officer)),
-    Step(A.ASSIGN, any_of([S.REGISTERED]), S.ASSIGNED, (either(officer, deputy), either(desk, leader), leader), (), (c.receiver_is_right, c.date_is_within_policy), intake.hand_it_over, (supervisors.who_must_hear_of_an_assignment,)),
+    Step(A.ASSIGN, any_of([S.REGISTERED]), S.ASSIGNED, (either(officer, deputy), either(desk, leader), leader), (), (h.receiver_is_right, h.date_is_within_policy), intake.hand_it_over, (supervisors.who_must_hear_of_an_assignment,)),
     Step(A.TAKE_BACK, any_of([S.ASSIGNED, S.TRANSFERRED]), S.REGISTERED, (who_assigned, desk, leader), (g.answer_is_on_file,), (), intake.take_it_back, (the_receivers,)),
-    Step(A.ACCEPT, any_of([S.ASSIGNED]), S.RECTIFYING, (the_receivers, the_receivers, the_receivers), (), (c.fixer_is_named,), intake.sign_for_it, (who_assigned,)),
-    Step(A.ACCEPT_FOR, any_of([S.ASSIGNED]), S.RECTIFYING, (officer, desk, desk), (), (c.fixer_is_named,), intake.sign_for_him, (the_receivers, chief)),
+    Step(A.ACCEPT, any_of([S.ASSIGNED]), S.RECTIFYING, (the_receivers, the_receivers, the_receivers), (), (h.fixer_is_named,), intake.sign_for_it, (who_assigned,)),
+    Step(A.ACCEPT_FOR, any_of([S.ASSIGNED]), S.RECTIFYING, (officer, desk, desk), (), (h.fixer_is_named,), intake.sign_for_him, (the_receivers, chief)),
     Step(A.DECLINE, any_of([S.ASSIGNED]), S.REGISTERED, (the_receivers, supervisors.the_officer_or_new_fixer, no), (g.is_signed_within_its_time,), (), intake.decline_it, (who_assigned,)),
-    Step(A.REASSIGN, WORKING, S.ASSIGNED, (either(department_head, officer, deputy), either(officer, deputy, desk), either(chief, leader)), (), (c.goes_to_another,), intake.pass_it_on, (the_fixer, department_head)),
-    Step(A.FILE_PLAN, WORKING, no, (the_fixer, officer, chief), (g.needs_a_plan, g.plan_was_not_approved), (c.plan_date_is_within_cap,), work.file_the_plan, (supervisors.the_plan_reviewer,)),
+    Step(A.REASSIGN, WORKING, S.ASSIGNED, (either(department_head, officer, deputy), either(officer, deputy, desk), either(chief, leader)), (), (h.goes_to_another,), intake.pass_it_on, (the_fixer, department_head)),
+    Step(A.FILE_PLAN, WORKING, no, (the_fixer, officer, chief), (g.needs_a_plan, g.plan_was_not_approved), (w.plan_date_is_within_cap,), work.file_the_plan, (supervisors.the_plan_reviewer,)),
     Step(A.APPROVE_PLAN, WORKING, no, (deputy, desk, leader), (g.has_a_filed_plan,), (), work.approve_the_plan, (supervisors.who_filed_the_plan,)),
     Step(A.RETURN_PLAN, WORKING, no, (deputy, desk, leader), (g.has_a_filed_plan,), (), work.return_the_plan, (supervisors.who_filed_the_plan,)),
-    Step(A.REPORT_PROGRESS, WORKING, no, (either(the_fixer, helpers), either(the_fixer, helpers, officer), either(the_fixer, helpers, officer, chief)), (), (c.says_something,), work.note_progress, (who_assigned,)),
-    Step(A.REQUEST_EXTENSION, WORKING, no, (the_fixer, either(officer, deputy), chief), (g.has_no_pending_extension, g.may_still_be_extended, g.asks_early_enough), (c.asks_for_a_later_day,), work.ask_for_time, (the_decider,)),
-    Step(A.GRANT_EXTENSION, WORKING, no, (the_decider, the_decider, the_decider), (g.has_a_pending_extension, g.is_not_the_fixer), (c.grants_within_the_request,), work.give_time, (the_fixer, officer, supervisors.who_asked)),
+    Step(A.REPORT_PROGRESS, WORKING, no, (either(the_fixer, helpers), either(the_fixer, helpers, officer), either(the_fixer, helpers, officer, chief)), (), (w.says_something,), work.note_progress, (who_assigned,)),
+    Step(A.REQUEST_EXTENSION, WORKING, no, (the_fixer, either(officer, deputy), chief), (g.has_no_pending_extension, g.may_still_be_extended, g.asks_early_enough), (w.asks_for_a_later_day,), work.ask_for_time, (the_decider,)),
+    Step(A.GRANT_EXTENSION, WORKING, no, (the_decider, the_decider, the_decider), (g.has_a_pending_extension, g.is_not_the_fixer), (w.grants_within_the_request,), work.give_time, (the_fixer, officer, supervisors.who_asked)),
     Step(A.REFUSE_EXTENSION, WORKING, no, (the_decider, the_decider, the_decider), (g.has_a_pending_extension, g.is_not_the_fixer), (), work.refuse_time, (the_fixer, officer, supervisors.who_asked)),
-    Step(A.NAME_GROUP, any_of([S.ASSIGNED, S.RECTIFYING, S.VERIFYING]), no, (no, no, leader), (), (c.group_has_two_officials,), work.name_the_group, (the_group,)),
-    Step(A.SUBMIT, WORKING, S.VERIFYING, (the_fixer, the_fixer, chief), (g.plan_is_approved_if_major,), (c.after_photos_are_new, c.major_tells_its_staff), work.submit_the_fix, ()),
+    Step(A.NAME_GROUP, any_of([S.ASSIGNED, S.RECTIFYING, S.VERIFYING]), no, (no, no, leader), (), (w.group_has_two_officials,), work.name_the_group, (the_group,)),
+    Step(A.SUBMIT, WORKING, S.VERIFYING, (the_fixer, the_fixer, chief), (g.plan_is_approved_if_major,), (w.after_photos_are_new, w.major_tells_its_staff), work.submit_the_fix, ()),
     Step(A.WITHDRAW, any_of([S.VERIFYING]), S.RECTIFYING, (who_submitted, who_submitted, chief), (g.nobody_has_verified,), (), work.withdraw_it, (the_verifier,)),
-    Step(A.SEND_BACK, any_of([S.VERIFYING]), S.RECTIFYING, (the_verifier, the_verifier, the_group_leader), (g.is_not_the_fixer,), (c.redo_date_is_sound,), work.begin_a_new_round, (the_fixer, department_head)),
-    Step(A.PASS, any_of([S.VERIFYING]), S.VERIFIED, (the_verifier, the_verifier, the_group), (g.has_its_acceptance_group, g.is_not_the_fixer, g.has_not_passed_it_yet), (c.major_is_verified_on_site,), work.sign_the_verification, ()),
+    Step(A.SEND_BACK, any_of([S.VERIFYING]), S.RECTIFYING, (the_verifier, the_verifier, the_group_leader), (g.is_not_the_fixer,), (w.redo_date_is_sound,), work.begin_a_new_round, (the_fixer, department_head)),
+    Step(A.PASS, any_of([S.VERIFYING]), S.VERIFIED, (the_verifier, the_verifier, the_group), (g.has_its_acceptance_group, g.is_not_the_fixer, g.has_not_passed_it_yet), (w.major_is_verified_on_site,), work.sign_the_verification, ()),
     Step(A.APPROVE_CLOSURE, any_of([S.VERIFIED]), S.CLOSED, (the_closer, the_closer, the_closer), (g.is_not_listed, g.is_not_the_fixer, g.did_not_verify_it), (), work.close_it, (the_reporter, the_fixer, officer, supervisors.leaders_of_a_major)),
-    Step(A.REFUSE_CLOSURE, any_of([S.VERIFIED]), S.RECTIFYING, (the_closer, the_closer, the_closer), (g.is_not_the_fixer,), (c.redo_date_is_sound,), work.begin_a_new_round, (the_fixer, the_verifier, chief)),
+    Step(A.REFUSE_CLOSURE, any_of([S.VERIFIED]), S.RECTIFYING, (the_closer, the_closer, the_closer), (g.is_not_the_fixer,), (w.redo_date_is_sound,), work.begin_a_new_round, (the_fixer, the_verifier, chief)),
     Step(A.TRANSFER, any_of([S.REGISTERED, S.ASSIGNED, S.RECTIFYING]), S.TRANSFERRED, (no, leader, leader), (g.is_not_listed,), (), work.hand_it_to_others, (officer, chief)),
     Step(A.ACKNOWLEDGE_TRANSFER, any_of([S.TRANSFERRED]), no, (no, desk, desk), (), (), work.note_the_receipt, ()),
     Step(A.CONCLUDE_TRANSFER, any_of([S.TRANSFERRED]), S.CLOSED, (no, desk, leader), (), (), work.conclude_it, (officer, the_reporter)),
@@ -104,17 +105,17 @@ RECTIFICATION = Lifecycle("整改", _state, S,
 
 LISTING = Lifecycle("挂牌", _listing, Listing,
     Step(A.PROPOSE_LISTING, any_of(Listing), Listing.PROPOSED, CLOCK, (), (), supervision.propose_the_listing),
-    Step(A.LIST, any_of([Listing.PROPOSED]), Listing.LISTED, (no, no, head), (), (c.ends_in_the_future,), supervision.list_it, (chief, leader, officer)),
-    Step(A.DECLINE_LISTING, any_of([Listing.PROPOSED]), Listing.NONE, (no, no, head), (), (c.looks_again_later,), supervision.look_again_later, (desk,)),
+    Step(A.LIST, any_of([Listing.PROPOSED]), Listing.LISTED, (no, no, head), (), (w.ends_in_the_future,), supervision.list_it, (chief, leader, officer)),
+    Step(A.DECLINE_LISTING, any_of([Listing.PROPOSED]), Listing.NONE, (no, no, head), (), (w.looks_again_later,), supervision.look_again_later, (desk,)),
     Step(A.LIFT, any_of([Listing.LIFTING]), Listing.LIFTED, (no, no, supervisors.the_listing_body), (supervisors.is_verified,), (), supervision.lift_it, (chief, desk)),
     Step(A.REFUSE_LIFTING, any_of([Listing.LIFTING]), Listing.LIFTING, (no, no, supervisors.the_listing_body), (supervisors.is_verified,), (), intake.nothing, (chief, desk)),
 )
 
 MEASURE = Lifecycle("督办措施", papers.paper_state, PaperState,
-    Step(A.PROPOSE_MEASURE, any_of([]) | {None}, PaperState.PROPOSED, (officer, either(desk, officer), either(desk, officer)), (supervisors.is_still_open,), (c.kind_suits_the_proposer, c.no_open_paper_of_the_kind), supervision.propose_a_paper, (supervisors.signers_of_the_new_paper,)),
+    Step(A.PROPOSE_MEASURE, any_of([]) | {None}, PaperState.PROPOSED, (officer, either(desk, officer), either(desk, officer)), (supervisors.is_still_open,), (w.kind_suits_the_proposer, w.no_open_paper_of_the_kind), supervision.propose_a_paper, (supervisors.signers_of_the_new_paper,)),
     Step(A.PROPOSE_MEASURE, any_of([]) | {None}, PaperState.PROPOSED, CLOCK, (), (), supervision.propose_a_paper),
-    Step(A.SIGN_MEASURE, any_of([PaperState.PROPOSED]), PaperState.ISSUED, (papers.the_signers,) * 3, (), (c.signs_this_paper,), supervision.sign_the_paper, (officer, chief)),
-    Step(A.DECLINE_MEASURE, any_of([PaperState.PROPOSED]), PaperState.DECLINED, (papers.the_signers,) * 3, (), (c.signs_this_paper, c.looks_again_later), supervision.decline_the_paper, (desk,)),
+    Step(A.SIGN_MEASURE, any_of([PaperState.PROPOSED]), PaperState.ISSUED, (papers.the_signers,) * 3, (), (w.signs_this_paper,), supervision.sign_the_paper, (officer, chief)),
+    Step(A.DECLINE_MEASURE, any_of([PaperState.PROPOSED]), PaperState.DECLINED, (papers.the_signers,) * 3, (), (w.signs_this_paper, w.looks_again_later), supervision.decline_the_paper, (desk,)),
     Step(A.SERVE_MEASURE, any_of([PaperState.ISSUED]), PaperState.SERVED, (papers.the_servers,) * 3, (), (), supervision.serve_the_paper, (papers.the_answerers,)),
     Step(A.ANSWER_MEASURE, any_of([PaperState.SERVED]), PaperState.ANSWERED, (papers.the_answerers,) * 3, (), (), supervision.answer_the_paper, (desk,)),
 )

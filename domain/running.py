@@ -11,9 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 from sqlalchemy.dialects.postgresql import insert
 
-from domain.tables.running import TimetablePass
-
-_passes = TimetablePass.__table__  # type: ignore[attr-defined]
+from domain.tables.core import TIMETABLE_PASS
 
 
 @dataclass(frozen=True)
@@ -32,12 +30,13 @@ class TimetableRow:
 def announce_row(connection: Connection, name: str, *, every: float, patience: float) -> None:
     """Say that a row exists: a pass every `every` machine seconds, late after `patience`. It is no pass."""
     terms = {"every": every, "patience": patience}
-    statement = insert(_passes).values(
+    statement = insert(TIMETABLE_PASS).values(
         name=name, completed_at=func.clock_timestamp(), by="announced", result=terms
     )
     connection.execute(
         statement.on_conflict_do_update(
-            index_elements=["name"], set_={"result": _passes.c.result.op("||")(statement.excluded.result)}
+            index_elements=["name"],
+            set_={"result": TIMETABLE_PASS.c.result.op("||")(statement.excluded.result)},
         )
     )
 
@@ -53,18 +52,20 @@ def record_pass(
     """Record that a row's core function completed just now; `by` says who called it, `run` its flow run."""
     outcome = {"outcome": result or {}}
     changes = {"completed_at": func.clock_timestamp(), "by": by, "flow_run_id": run}
-    statement = insert(_passes).values(name=name, **changes, result=outcome)
+    statement = insert(TIMETABLE_PASS).values(name=name, **changes, result=outcome)
     connection.execute(
         statement.on_conflict_do_update(
             index_elements=["name"],
-            set_={**changes, "result": _passes.c.result.op("||")(statement.excluded.result)},
+            set_={**changes, "result": TIMETABLE_PASS.c.result.op("||")(statement.excluded.result)},
         )
     )
 
 
 def timetable_rows(connection: Connection) -> list[TimetableRow]:
     """Give every announced row with its last pass, by name."""
-    statement = select(_passes, func.clock_timestamp().label("asked_at")).order_by(_passes.c.name)
+    statement = select(TIMETABLE_PASS, func.clock_timestamp().label("asked_at")).order_by(
+        TIMETABLE_PASS.c.name
+    )
     rows = []
     for found in connection.execute(statement):
         over = found.asked_at - found.completed_at - timedelta(seconds=found.result.get("patience", 60.0))
@@ -80,6 +81,13 @@ def timetable_rows(connection: Connection) -> list[TimetableRow]:
             )
         )
     return rows
+
+
+def last_outcome(connection: Connection, name: str) -> dict[str, Any]:
+    """Give what a row's last completed pass left behind; empty when there was none."""
+    this = select(TIMETABLE_PASS.c.result).where(TIMETABLE_PASS.c.name == name)
+    outcome: dict[str, Any] = (connection.execute(this).scalar_one_or_none() or {}).get("outcome", {})
+    return outcome
 
 
 def late_rows(connection: Connection) -> list[TimetableRow]:

@@ -1,51 +1,36 @@
-"""Given: conditions on what the actor supplied. Each names the field, the rule and the way out."""
+"""What a report, a registration, a grade and an assignment must say (rows 1-14)."""
 
 from datetime import timedelta
-from typing import Any
 
-from domain.calendar import day_of, end_of
+from domain.calendar import end_of
 from domain.commands import (
     Accept,
     AcceptFor,
     Assign,
     Dismiss,
     Downgrade,
-    FilePlan,
-    GrantExtension,
-    List,
-    NameGroup,
-    Pass,
-    ProposeMeasure,
     Reassign,
     Register,
     Report,
-    ReportProgress,
-    RequestExtension,
-    SendBack,
-    Submit,
     Upgrade,
 )
-from domain.errors import NotAllowed, NotReady, WrongInput
+from domain.errors import WrongInput
 from domain.rules.case import Case
 from domain.rules.deadlines import cap, rectify_sum
 from domain.rules.effects.intake import receiver_named
-from domain.rules.holders import signer_seat
-from domain.rules.papers import paper_meant
-from domain.rules.people import barred, deputy, leader
+from domain.rules.people import deputy, leader
 from domain.rules.steps import Act
 from domain.words import (
     AUTHORITY_SOURCES,
     DismissReason,
     Level,
     Line,
-    PaperKind,
     Role,
     UnitKind,
 )
 
 PANEL = 3
 CLOCK_SKEW = timedelta(minutes=5)
-OFFICIALS = frozenset({Role.DESK, Role.LEADER, Role.HEAD})
 
 
 def report_is_complete(case: Case, command: Report, _act: Act) -> None:
@@ -175,128 +160,3 @@ def goes_to_another(case: Case, command: Reassign, act: Act) -> None:
         raise WrongInput("单位内部转办的对象应为本单位人员。", field="to")
     if person == case.hazard.fixer_id:
         raise WrongInput("此人已是整改责任人，请另选一人。", field="to")
-
-
-def plan_date_is_within_cap(case: Case, command: FilePlan, _act: Act) -> None:
-    """T is what the plan says, never past the cap."""
-    if command.due is None:
-        return
-    last = cap(case, case.hazard.reported_at)
-    if not day_of(case.at) <= command.due <= last:
-        raise WrongInput(f"方案期限应在今天与 {last} 之间。", field="due")
-
-
-def says_something(_case: Case, command: ReportProgress, _act: Act) -> None:
-    """A photo or a line."""
-    if not (command.note or command.photos or command.blocker or command.interim):
-        raise WrongInput("请写一句进展、拍一张照片，或点选卡点。", field="note")
-
-
-def asks_for_a_later_day(case: Case, command: RequestExtension, _act: Act) -> None:
-    """Later than now in force, within the cap."""
-    in_force = case.hazard.rectify_by
-    last = cap(case, case.hazard.reported_at)
-    if in_force and end_of(command.until) <= in_force:
-        raise WrongInput("申请的新期限应晚于现定期限。", field="until")
-    if command.until > last:
-        raise WrongInput(f"延期后不得超过 {last}（政策上限）。", field="until")
-
-
-def grants_within_the_request(case: Case, command: GrantExtension, _act: Act) -> None:
-    """An earlier day than asked may be given, never a later one, never one already past."""
-    asked = (case.hazard.extension or {})["until"]
-    until = command.until.isoformat() if command.until else asked
-    if until > asked:
-        raise WrongInput(f"批准的期限不得晚于申请的 {asked}。", field="until")
-    if case.hazard.rectify_by and end_of(command.until or day_of(case.at)) <= case.at and command.until:
-        raise WrongInput("批准的期限已过，请另定日期。", field="until")
-
-
-def group_has_two_officials(case: Case, command: NameGroup, _act: Act) -> None:
-    """Settled point 10: two officials of the commission, the 组长 one of them; no fixer."""
-    people = {case.directory.find_person(p, field="members") for p in (command.leader, *command.members)}
-    officials = {p for role in OFFICIALS for p in case.post(role)}
-    if case.directory.find_person(command.leader, field="leader") not in officials:
-        raise WrongInput("验收组组长应为卫健委人员。", field="leader")
-    if len(people & officials) < 2:  # noqa: PLR2004 - 浙江条例 25: two officials
-        raise WrongInput("验收组须有两名以上卫健委人员。", field="members")
-    if people & barred(case):
-        raise WrongInput("验收组不得包含整改责任人、协办人或其受托人。", field="members")
-
-
-def after_photos_are_new(case: Case, command: Submit, _act: Act) -> None:
-    """An after-photo, and not the one taken before."""
-    if not command.photos and not (case.hazard.state and case.hazard.after_photos):
-        raise WrongInput("请上传整改后的照片。", field="photos")
-    if set(command.photos) & set(case.hazard.before_photos):
-        raise WrongInput("整改后照片与整改前照片相同，请重新拍摄。", field="photos")
-
-
-def major_tells_its_staff(case: Case, command: Submit, _act: Act) -> None:
-    """安全生产法 41(2): staff told, on a date; and the self-check."""
-    if case.line is not Line.MAJOR:
-        return
-    if not command.self_check:
-        raise WrongInput("重大隐患报请验收须写明单位自查结论。", field="self_check")
-    if command.staff_told_on is None:
-        raise WrongInput("请填写向职工（代表大会）通报的日期。", field="staff_told_on")
-
-
-def redo_date_is_sound(case: Case, command: SendBack, _act: Act) -> None:
-    """再整改期限: from today, for a 重大 at most the policy's days."""
-    if command.redo_by is None:
-        return
-    days = (command.redo_by - day_of(case.at)).days
-    rule = case.policy.again
-    if days < 0:
-        raise WrongInput("再整改期限不能早于今天。", field="redo_by")
-    if case.line is Line.MAJOR and days > rule.major_days:
-        raise WrongInput(f"再整改期限不超过 {rule.major_days} 天。", field="redo_by")
-
-
-def major_is_verified_on_site(case: Case, command: Pass, _act: Act) -> None:
-    """重大 on site only."""
-    if case.line is Line.MAJOR and command.way != "on_site":
-        raise WrongInput("重大隐患须现场验收。", field="way")
-
-
-def kind_suits_the_proposer(case: Case, command: ProposeMeasure, act: Act) -> None:
-    """A unit proposes its own 督办单, or asks for a grade, for 提级 or for 移交."""
-    if case.directory.belongs_to_authority(act.person, case.at):
-        return
-    own = {
-        PaperKind.INTERNAL_ORDER,
-        PaperKind.GRADING_REQUEST,
-        PaperKind.TAKE_OVER_LETTER,
-        PaperKind.TRANSFER_REQUEST,
-    }
-    if command.kind not in own:
-        raise WrongInput("单位可拟发督办单，或提请认定、提级、移交；其他文书由卫健委拟发。", field="kind")
-
-
-def no_open_paper_of_the_kind(case: Case, command: ProposeMeasure, _act: Act) -> None:
-    """One open per kind and hazard."""
-    if any(p.kind == command.kind and p.state == "proposed" for p in case.papers):
-        raise NotReady(f"已有一份{command.kind.label}待签发。")
-
-
-def signs_this_paper(case: Case, command: Any, act: Act) -> None:
-    """The union of signers is not enough: it must be this paper's signer, or the leader above him."""
-    seat = signer_seat(case, paper_meant(case, command).kind)
-    higher = {Role.LEADER: Role.HEAD, Role.DEPUTY: Role.CHIEF}.get(seat.role or Role.STAFF)
-    if act.person not in (*seat.people, *(case.post(higher) if higher else ())):
-        raise NotAllowed(f"这份文书由{seat.label(case.directory)}签发。")
-
-
-def looks_again_later(case: Case, command: Any, _act: Act) -> None:
-    """Declining needs a date to look again, after today."""
-    if command.look_again <= day_of(case.at):
-        raise WrongInput("再次研究日期应在今天之后。", field="look_again")
-
-
-def ends_in_the_future(case: Case, command: List, _act: Act) -> None:
-    """挂牌期限 lies ahead, within a year."""
-    if not day_of(case.at) < command.until <= cap(case, case.at):
-        raise WrongInput(f"挂牌期限应在明天与 {cap(case, case.at)} 之间。", field="until")
-    if command.level != "county" and not command.number:
-        raise WrongInput("上级机关挂牌的，请登记其文号。", field="number")
