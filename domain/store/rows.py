@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from types import SimpleNamespace
 from typing import Any, cast
 
-from sqlalchemy import Connection, exists, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, exists, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from domain.store.base import organisation_version
@@ -13,18 +13,41 @@ from domain.tables import Hazard, Paper
 from domain.tables.core import COUNTER, EVIDENCE, HAZARD, JOURNAL, NOTICE, PAPER
 from domain.words import ClosingKind, PaperState
 
+# Built once: composing a statement anew costs more than running it.
 _has_papers = exists().where(PAPER.c.hazard_id == HAZARD.c.id).label("has_papers")
-_locked = select(HAZARD, organisation_version.label("organisation"), _has_papers)
-_WRITTEN_ONCE = frozenset({"id", "ref", "policy", "reported_at"})
+_known = select(HAZARD, organisation_version.label("organisation"), _has_papers)
+_by_id = _known.where(HAZARD.c.id == bindparam("hazard"))
+_by_name = _known.where(or_(HAZARD.c.ref == bindparam("hazard"), HAZARD.c.number == bindparam("hazard")))
+_LOCK = {
+    (int, False): _by_id.with_for_update(of=HAZARD),
+    (int, True): _by_id.with_for_update(of=HAZARD, skip_locked=True),
+    (str, False): _by_name.with_for_update(of=HAZARD),
+    (str, True): _by_name.with_for_update(of=HAZARD, skip_locked=True),
+}
+_counter = upsert(COUNTER).values(series=bindparam("series"), last=1)
+_NEXT_SERIAL = _counter.on_conflict_do_update(
+    index_elements=["series"], set_={"last": COUNTER.c.last + 1}
+).returning(COUNTER.c.last)
+_MY_EVIDENCE = select(EVIDENCE.c.hash).where(
+    EVIDENCE.c.hash.in_(bindparam("hashes", expanding=True)), EVIDENCE.c.uploaded_by == bindparam("by")
+)
+_INSERT_HAZARD = insert(HAZARD).returning(HAZARD.c.id)
+_UPDATE_HAZARD = update(HAZARD).where(HAZARD.c.id == bindparam("this"))
+_INSERT_PAPER = insert(PAPER)
+_UPDATE_PAPER = update(PAPER).where(
+    PAPER.c.hazard_id == bindparam("this_hazard"), PAPER.c.seq == bindparam("this_seq")
+)
+_INSERT_LINE = insert(JOURNAL).returning(JOURNAL.c.id)
+_INSERT_LINES = insert(JOURNAL).returning(JOURNAL.c.id, sort_by_parameter_order=True)
+_INSERT_NOTICES = insert(NOTICE)
+_WRITTEN_ONCE = frozenset({"id", "ref", "reported_at"})
 
 
 def lock_hazard(
     connection: Connection, hazard: int | str, *, skip_locked: bool = False
 ) -> tuple[Hazard, int, bool] | None:
     """(the row, the organisation's version, whether it has papers), locked until the transaction ends."""
-    named = or_(HAZARD.c.ref == hazard, HAZARD.c.number == hazard)
-    which = HAZARD.c.id == hazard if isinstance(hazard, int) else named
-    row = connection.execute(_locked.where(which).with_for_update(skip_locked=skip_locked, of=HAZARD)).first()
+    row = connection.execute(_LOCK[type(hazard), skip_locked], {"hazard": hazard}).first()
     if row is None:
         return None
     values = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's documented way to a dict
@@ -59,9 +82,7 @@ def closed_on_spot_before(connection: Connection, hazard: Hazard, at: datetime, 
 
 def next_serial(connection: Connection, series: str) -> int:
     """The next number of a series: gapless, because the row stays locked until this transaction ends."""
-    counter = upsert(COUNTER).values(series=series, last=1)
-    raised = counter.on_conflict_do_update(index_elements=["series"], set_={"last": COUNTER.c.last + 1})
-    return int(connection.execute(raised.returning(COUNTER.c.last)).scalar_one())
+    return int(connection.execute(_NEXT_SERIAL, {"series": series}).scalar_one())
 
 
 def missing_evidence(
@@ -71,15 +92,14 @@ def missing_evidence(
     wanted = set(hashes) - set(known)
     if not wanted:
         return []
-    mine = (EVIDENCE.c.hash.in_(wanted)) & (EVIDENCE.c.uploaded_by == by)
-    found = {row.hash for row in connection.execute(select(EVIDENCE.c.hash).where(mine))}
-    return sorted(wanted - found)
+    found = connection.execute(_MY_EVIDENCE, {"hashes": sorted(wanted), "by": by})
+    return sorted(wanted - {row.hash for row in found})
 
 
 def insert_hazard(connection: Connection, hazard: Hazard) -> int:
     """Write a new hazard whole; gives its id."""
     values = {name: value for name, value in vars(hazard).items() if name != "id"}
-    return int(connection.execute(insert(HAZARD).values(values).returning(HAZARD.c.id)).scalar_one())
+    return int(connection.execute(_INSERT_HAZARD, values).scalar_one())
 
 
 def update_hazard(connection: Connection, was: Hazard, now: Hazard) -> None:
@@ -87,7 +107,7 @@ def update_hazard(connection: Connection, was: Hazard, now: Hazard) -> None:
     old = vars(was)
     changed = {n: v for n, v in vars(now).items() if n not in _WRITTEN_ONCE and (n not in old or old[n] != v)}
     if changed:
-        connection.execute(update(HAZARD).where(HAZARD.c.id == now.id).values(changed))
+        connection.execute(_UPDATE_HAZARD, {"this": now.id, **changed})
 
 
 def write_papers(connection: Connection, hazard_id: int, papers: Iterable[Mapping[str, Any]]) -> None:
@@ -95,10 +115,9 @@ def write_papers(connection: Connection, hazard_id: int, papers: Iterable[Mappin
     for paper in papers:
         row = {**paper, "hazard_id": hazard_id}
         if "because" in row:
-            connection.execute(insert(PAPER).values(row))
+            connection.execute(_INSERT_PAPER, row)
         else:
-            this = (PAPER.c.hazard_id == hazard_id) & (PAPER.c.seq == row["seq"])
-            connection.execute(update(PAPER).where(this).values(row))
+            connection.execute(_UPDATE_PAPER, {"this_hazard": hazard_id, "this_seq": row["seq"], **row})
 
 
 def write_journal(
@@ -107,12 +126,11 @@ def write_journal(
     """Append the lines; gives their ids in order."""
     rows = [{**entry, "hazard_id": hazard_id, "flow_run_id": run} for entry in entries]
     if len(rows) == 1:
-        return [int(connection.execute(insert(JOURNAL).values(rows[0]).returning(JOURNAL.c.id)).scalar_one())]
-    added = connection.execute(insert(JOURNAL).returning(JOURNAL.c.id, sort_by_parameter_order=True), rows)
-    return [int(row.id) for row in added]
+        return [int(connection.execute(_INSERT_LINE, rows[0]).scalar_one())]
+    return [int(row.id) for row in connection.execute(_INSERT_LINES, rows)]
 
 
 def write_notices(connection: Connection, rows: list[dict[str, Any]]) -> None:
     """Owe the notices; a trigger tells whoever listens."""
     if rows:
-        connection.execute(insert(NOTICE), rows)
+        connection.execute(_INSERT_NOTICES, rows)

@@ -63,7 +63,7 @@ class Counter(SQLModel, table=True):
 
 
 class Evidence(SQLModel, table=True):
-    """An uploaded file, named by the SHA-256 of its bytes."""
+    """A file somebody uploaded, named by the SHA-256 of its bytes; two people may upload the same bytes."""
 
     __tablename__: ClassVar[str] = "evidence"
 
@@ -72,7 +72,7 @@ class Evidence(SQLModel, table=True):
     size: int
     width: int | None = None
     height: int | None = None
-    uploaded_by: int | None = link("person.id", nullable=True)
+    uploaded_by: int = Field(sa_column=Column(ForeignKey("person.id"), primary_key=True))
     uploaded_at: datetime = moment()
     recorded_at: datetime = machine_moment()
 
