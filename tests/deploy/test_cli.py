@@ -130,3 +130,11 @@ def test_a_refusal_is_exit_code_2_of_the_program_itself(tmp_path: Path) -> None:
     command = [sys.executable, "-P", "-m", "deploy", "up", "--port", "x", "--data", str(tmp_path)]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+
+
+def test_a_terminal_without_chinese_still_gets_the_english_half(tmp_path: Path) -> None:
+    command = [sys.executable, "-P", "-m", "deploy", "up", "--port", "x", "--data", str(tmp_path)]
+    environment = {"PYTHONIOENCODING": "latin-1", "PATH": os.environ["PATH"]}
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, check=False)
+    assert done.returncode == 2
+    assert b"must be a number from 1 to 65535" in done.stderr
