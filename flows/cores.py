@@ -1,0 +1,29 @@
+"""The core function of each row of the timetable: what it does when Prefect is left out."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from flows.checking import check_all
+from flows.rooms import Core, Rooms
+from flows.sweep import advance_all
+from notifications.delivery import deliver
+
+
+def deliver_all(rooms: Rooms, at: datetime, run: str | None) -> dict[str, Any]:  # noqa: ARG001 - attempts name no run
+    """Deliver until a round finds nothing to do; one delivery at a time in this process."""
+    totals: Counter[str] = Counter()
+    with rooms.delivering:
+        while any(counts := asdict(deliver(rooms.store, rooms.sender, at=at)).values()):
+            totals.update(counts)
+            rooms.leave_if_asked()
+    return dict(totals)
+
+
+CORES: Mapping[str, Core] = {
+    "advance_hazards": advance_all,
+    "deliver_notices": deliver_all,
+    "check_journal": check_all,
+}

@@ -1,0 +1,51 @@
+"""Everything that runs in `python -m flows`: watchdog, listener and worker, each in a thread.
+
+The main thread owns the signals. Prefect's loop lives in a thread of its own because, in the main thread, its
+engine takes SIGTERM for itself.
+"""
+
+import asyncio
+import logging
+import os
+import signal
+import threading
+from collections.abc import Callable
+
+from flows.listen import listen
+from flows.rooms import Rooms, open_rooms
+from flows.serving import serve
+from flows.watchdog import watch
+
+log = logging.getLogger(__name__)
+
+LAST_WORDS = 10.0
+HARD_LIMIT = 13.0
+
+
+def run_service(rooms: Rooms, *, with_prefect: bool) -> None:
+    """Run until INT or TERM; then stop polling, let the work in hand end (at most 10 s), and return."""
+    open_rooms(rooms)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: rooms.stopping.set())
+    threads = [start("watchdog", lambda: watch(rooms)), start("listener", lambda: listen(rooms))]
+    if with_prefect:
+        threads.append(start("worker", lambda: asyncio.run(serve(rooms))))
+    rooms.stopping.wait()
+    leave_at_last()
+    log.info("asked to stop; the work in hand may end")
+    for thread in threads:
+        thread.join(LAST_WORDS)
+
+
+def start(name: str, work: Callable[[], None]) -> threading.Thread:
+    """Start a thread that never keeps the process alive on its own."""
+    thread = threading.Thread(target=work, name=name, daemon=True)
+    thread.start()
+    return thread
+
+
+def leave_at_last() -> None:
+    """Leave with code 0 after 13 s, come what may: a hanging send or library shall not get us killed."""
+    timer = threading.Timer(HARD_LIMIT, lambda: os._exit(0))
+    timer.daemon = True
+    timer.start()

@@ -1,0 +1,87 @@
+"""The sweep: walks every due hazard once and lets the clock act on it. A stuck one starves nobody."""
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from domain.incidents import close_all_but, open_incident
+from domain.perform import advance
+from domain.queries import Due, due
+from domain.store.faults import fault_point
+from flows.rooms import Rooms
+
+log = logging.getLogger(__name__)
+
+STUCK_HAZARD = "stuck_hazard"
+CHUNK = 500
+
+
+class StuckHazardError(Exception):
+    """The clock could not act on a hazard; an open incident tells why."""
+
+
+@dataclass
+class Sweep:
+    """One walk over the due set at the legal moment `at`; the journal lines keep the flow run's id `run`."""
+
+    rooms: Rooms
+    at: datetime
+    run: str | None
+    after: tuple[datetime, int] | None = None
+    hazards: int = 0
+    lines: int = 0
+    stuck: set[str] = field(default_factory=set)
+
+    def chunk(self, limit: int = CHUNK) -> list[Due]:
+        """Give the next due hazards in order; the walk never turns back, whatever became of those before."""
+        with self.rooms.engine.connect() as connection:
+            rows = due(connection, self.at, after=self.after, limit=limit)
+        if rows:
+            self.after = (rows[-1].next_action_at, rows[-1].id)
+        return rows
+
+    def advance(self, row: Due) -> int:
+        """Let the clock act on one hazard; give the journal lines written, or raise `StuckHazardError`."""
+        self.rooms.leave_if_asked()
+        self.hazards += 1
+        try:
+            lines = advance(self.rooms.store, row.id, at=self.at, run=self.run)
+        except Exception as error:
+            self._report(row, error)
+            raise StuckHazardError(f"{row.ref}: {type(error).__name__}: {error}") from error
+        self.lines += lines
+        fault_point("advance.between_hazards")
+        return lines
+
+    def advance_each(self, rows: list[Due]) -> Iterator[tuple[Due, int | str]]:
+        """Advance each in turn; gives its journal lines, or why it is stuck."""
+        for row in rows:
+            try:
+                yield row, self.advance(row)
+            except StuckHazardError as stuck:
+                yield row, str(stuck)
+
+    def finish(self) -> dict[str, Any]:
+        """Close the incidents of hazards that this walk did not find stuck, and say what was done."""
+        with self.rooms.engine.begin() as connection:
+            close_all_but(connection, STUCK_HAZARD, self.stuck)
+        return {"hazards": self.hazards, "lines": self.lines, "stuck": len(self.stuck)}
+
+    def _report(self, row: Due, error: Exception) -> None:
+        log.warning("hazard %s is stuck: %s: %s", row.ref, type(error).__name__, error)
+        self.stuck.add(row.ref)
+        with self.rooms.engine.begin() as connection:
+            open_incident(
+                connection, STUCK_HAZARD, row.ref, f"{type(error).__name__}: {error}", hazard_id=row.id
+            )
+
+
+def advance_all(rooms: Rooms, at: datetime, run: str | None) -> dict[str, Any]:
+    """Walk the whole due set once, without Prefect."""
+    sweep = Sweep(rooms, at, run)
+    while rows := sweep.chunk():
+        for _ in sweep.advance_each(rows):
+            pass
+    return sweep.finish()

@@ -1,0 +1,56 @@
+"""What happens by itself, how often, and why that often: deployments and the watchdog are derived from it."""
+
+from dataclasses import dataclass
+
+from domain import clock
+
+PATIENCE = 60.0
+PATIENCE_IN_A_DEMO = 6.0
+MISSED_PASSES = 3
+
+
+@dataclass(frozen=True)
+class Row:
+    """One thing that happens by itself: every `every` seconds of legal time, never oftener than `least`."""
+
+    name: str
+    every: float
+    least: float
+    title: str
+    because: str
+
+    def cadence(self) -> float:
+        """Machine seconds between two passes; the demonstration clock makes them come oftener."""
+        return max(clock.cadence(self.every), self.least)
+
+    def patience(self) -> float:
+        """Machine seconds after which the watchdog runs the row itself, whatever Prefect says."""
+        shortest = PATIENCE if clock.rate() == 1 else PATIENCE_IN_A_DEMO
+        return max(shortest, MISSED_PASSES * self.cadence())
+
+
+TIMETABLE = (
+    Row(
+        name="advance_hazards",
+        every=60,
+        least=2,
+        title="催办督办 advance hazards",
+        because="a deadline is a minute's matter at most: every rung fires within 60 s of its moment",
+    ),
+    Row(
+        name="deliver_notices",
+        every=30,
+        least=5,
+        title="消息送达 deliver notices",
+        because="the database wakes delivery at once; this picks up retries and what a lost wake-up left",
+    ),
+    Row(
+        name="check_journal",
+        every=300,
+        least=20,
+        title="办理记录核对 check the journal",
+        because="a broken chain or a missed clock is known within five minutes, and reads every open hazard",
+    ),
+)
+
+ROWS = {row.name: row for row in TIMETABLE}
