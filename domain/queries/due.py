@@ -1,13 +1,11 @@
-"""The reads. Lists are filtered in SQL by what a person may see."""
+"""What the clock may owe: the sweep's question."""
 
 from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import Connection, select, tuple_
 
-from domain.tables import Hazard
-
-_HAZARD = Hazard.__table__  # type: ignore[attr-defined]
+from domain.tables.core import HAZARD
 
 
 class Due(NamedTuple):
@@ -22,11 +20,9 @@ def due(
     connection: Connection, at: datetime, *, after: tuple[datetime, int] | None = None, limit: int = 500
 ) -> list[Due]:
     """Hazards whose clock may owe something at `at`, in a stable order; `after` continues behind the last one."""
-    place = tuple_(_HAZARD.c.next_action_at, _HAZARD.c.id)
-    query = select(_HAZARD.c.id, _HAZARD.c.ref, _HAZARD.c.next_action_at).where(
-        _HAZARD.c.next_action_at <= at
-    )
+    place = tuple_(HAZARD.c.next_action_at, HAZARD.c.id)
+    query = select(HAZARD.c.id, HAZARD.c.ref, HAZARD.c.next_action_at).where(HAZARD.c.next_action_at <= at)
     if after is not None:
         query = query.where(place > after)
-    found = connection.execute(query.order_by(_HAZARD.c.next_action_at, _HAZARD.c.id).limit(limit))
+    found = connection.execute(query.order_by(HAZARD.c.next_action_at, HAZARD.c.id).limit(limit))
     return [Due(*row) for row in found]

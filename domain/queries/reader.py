@@ -1,0 +1,99 @@
+"""Somebody who reads: every row he gets is filtered in SQL by what he may see. Deny by default."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from types import SimpleNamespace
+from typing import Any, cast
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, false, or_, select
+
+from domain.calendar import national_calendar
+from domain.errors import NotFound
+from domain.rules.case import Case
+from domain.rules.organisation import Actor, Directory
+from domain.rules.visibility import Scope, scope_of
+from domain.store.base import Store
+from domain.tables import Hazard, Paper
+from domain.tables.core import HAZARD, PAPER
+from domain.words import State
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who reads, at which legal moment, in one read-only transaction."""
+
+    store: Store
+    connection: Connection
+    directory: Directory
+    who: Actor
+    at: datetime
+
+    @property
+    def person(self) -> int:
+        """The person who reads; nobody reads as the clock."""
+        return self.who.person_id or 0
+
+    @cached_property
+    def scope(self) -> Scope:
+        """What he may see, and for whom he may act."""
+        return scope_of(self.directory, self.person, self.at)
+
+    @cached_property
+    def is_of_the_authority(self) -> bool:
+        """Whether he reads for the commission rather than for a unit."""
+        return self.directory.belongs_to_authority(self.person, self.at)
+
+    def visible(self) -> ColumnElement[bool]:
+        """The rule of `domain.rules.visibility` as a condition on hazards."""
+        scope = self.scope
+        kept_by_the_commission = and_(HAZARD.c.addressed_up, HAZARD.c.state == State.REPORTED)
+        of_his_unit = or_(
+            HAZARD.c.unit_id.in_(scope.institutions) if scope.institutions else false(),
+            HAZARD.c.department_id.in_(scope.departments) if scope.departments else false(),
+        )
+        return or_(
+            HAZARD.c.unit_id.in_(scope.overseen) if scope.overseen else false(),
+            HAZARD.c.involved.overlap(sorted(scope.people)),
+            and_(~kept_by_the_commission, of_his_unit),
+        )
+
+    def one(self, hazard: str | int) -> Case:
+        """The hazard by ref, number or id; raises NotFound when there is none or he may not see it."""
+        named = or_(HAZARD.c.ref == hazard, HAZARD.c.number == hazard)
+        which = HAZARD.c.id == hazard if isinstance(hazard, int) else named
+        found = self.cases(select(HAZARD).where(which, self.visible()))
+        if not found:
+            raise NotFound
+        return found[0]
+
+    def cases(self, query: Select[Any]) -> list[Case]:
+        """The hazards of a query as cases with all their papers: two statements, however many rows."""
+        rows = self.connection.execute(query).all()
+        papers = self._papers([row.id for row in rows])
+        return [self._case(row, papers.get(row.id, ())) for row in rows]
+
+    def _case(self, row: Row[Any], papers: Iterable[Paper]) -> Case:
+        hazard = cast("Hazard", SimpleNamespace(**row._mapping))  # noqa: SLF001 - the documented way to a dict
+        policy = self.store.policy(self.connection, hazard.policy)
+        moment = max(self.at, hazard.acted_at)
+        return Case(hazard, self.directory, policy, national_calendar(), moment, tuple(papers))
+
+    def _papers(self, hazards: list[int]) -> dict[int, list[Paper]]:
+        papers: defaultdict[int, list[Paper]] = defaultdict(list)
+        if not hazards:
+            return papers
+        query = select(PAPER).where(PAPER.c.hazard_id.in_(hazards)).order_by(PAPER.c.hazard_id, PAPER.c.seq)
+        for row in self.connection.execute(query):
+            papers[row.hazard_id].append(cast("Paper", SimpleNamespace(**row._mapping)))  # noqa: SLF001
+        return papers
+
+
+@contextmanager
+def reading(store: Store, who: Actor, at: datetime) -> Iterator[Reader]:
+    """Read for somebody at a legal moment; nothing is written."""
+    with store.engine.connect() as connection:
+        yield Reader(store, connection, store.directory(connection), who, at)

@@ -1,0 +1,135 @@
+"""待办: what somebody must do now, for himself or for those he is a delegate of, most urgent first."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import Select, and_, exists, or_, select
+
+from domain.actions import Action
+from domain.lifecycle import TABLE_OF
+from domain.queries.reader import Reader
+from domain.rules.case import Case, People
+from domain.rules.clocks import Clock
+from domain.rules.escalation import WORKING
+from domain.rules.holders import holder, listing_holder, paper_holder
+from domain.rules.labels import is_overdue
+from domain.rules.people import helpers, the_decider, the_fixer, the_group
+from domain.rules.supervisors import the_plan_reviewer
+from domain.rules.waits import clocks
+from domain.tables import Paper
+from domain.tables.core import HAZARD, PAPER
+from domain.words import Level, PaperState, State
+
+A = Action
+MOST = 500
+NEVER = datetime.max.replace(tzinfo=UTC)
+BY_STATE: dict[State, tuple[tuple[Action, ...], str]] = {
+    State.REPORTED: ((A.CLOSE_ON_SPOT, A.REGISTER), "register"),
+    State.REGISTERED: ((A.ASSIGN,), "assign"),
+    State.ASSIGNED: ((A.ACCEPT, A.ACCEPT_FOR), "accept"),
+    State.RECTIFYING: ((A.SUBMIT, A.FILE_PLAN, A.REPORT_PROGRESS), ""),
+    State.VERIFYING: ((A.PASS, A.CLOSE_ON_SPOT, A.NAME_GROUP), "verify"),
+    State.VERIFIED: ((A.APPROVE_CLOSURE,), "close"),
+    State.TRANSFERRED: ((A.CONCLUDE_TRANSFER, A.ACKNOWLEDGE_TRANSFER), "answer"),
+}
+"""What the holder of a state is asked for, the first that is possible, and the clock of that wait."""
+BY_PAPER = {
+    PaperState.PROPOSED: (A.SIGN_MEASURE, "sign"),
+    PaperState.ISSUED: (A.SERVE_MEASURE, "serve"),
+    PaperState.SERVED: (A.ANSWER_MEASURE, "reply"),
+}
+BESIDE_THE_HOLDER: tuple[tuple[People, tuple[Action, ...], str], ...] = (
+    (the_decider, (A.GRANT_EXTENSION,), "extension"),
+    (the_plan_reviewer, (A.APPROVE_PLAN,), "plan_review"),
+    (the_group, (A.PASS,), "verify"),
+    (the_fixer, (A.SUBMIT, A.REPORT_PROGRESS), ""),
+    (helpers, (A.REPORT_PROGRESS,), ""),
+)
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing to do: the first button, by when, and the paper it concerns."""
+
+    case: Case
+    action: Action
+    due_at: datetime | None
+    for_id: int | None
+    paper: Paper | None = None
+
+    @property
+    def urgency(self) -> tuple[int, bool, datetime]:
+        """Late ones first, then by day; on one day 重大 first."""
+        due, hazard = self.due_at or NEVER, self.case.hazard
+        late = due <= self.case.at or is_overdue(hazard, self.case.at)
+        day = 0 if late else (due - self.case.at).days + 1
+        return day, hazard.level != Level.MAJOR and not hazard.suspected, due
+
+
+def tasks(reader: Reader) -> list[Task]:
+    """Everything that waits for this person."""
+    found = (task for case in reader.cases(_candidates(reader)) for task in _of(reader, case))
+    return sorted(found, key=lambda task: task.urgency)
+
+
+def _candidates(reader: Reader) -> Select[Any]:
+    me = sorted(reader.scope.people)
+    papers = exists().where(PAPER.c.hazard_id == HAZARD.c.id, PAPER.c.holders.overlap(me))
+    plan_waits = HAZARD.c.plan["state"].astext == "filed"
+    beside = and_(
+        or_(HAZARD.c.extension.is_not(None), plan_waits), HAZARD.c.state.in_(WORKING), reader.visible()
+    )
+    named = and_(HAZARD.c.state.in_([*WORKING, State.VERIFYING]), HAZARD.c.involved.overlap(me))
+    mine = or_(HAZARD.c.holders.overlap(me), papers, beside, named)
+    return select(HAZARD).where(mine).order_by(HAZARD.c.next_action_at, HAZARD.c.id).limit(MOST)
+
+
+def _of(reader: Reader, case: Case) -> Iterator[Task]:
+    """The holder's act on each track; what is asked of people beside the holder; each paper's act."""
+    due = {clock.kind: clock for clock in clocks(case) if clock.rung == 1}
+    seat, wait = holder(case), BY_STATE.get(State(case.hazard.state))
+    duties = [(seat.people, *wait)] if seat and wait else []
+    duties += [(who(case), acts, kind) for who, acts, kind in BESIDE_THE_HOLDER]
+    asked = (_duty(reader, case, people, acts, due.get(kind)) for people, acts, kind in duties)
+    yield from _once(filter(None, asked))
+    listing = listing_holder(case)
+    if listing:
+        kinds = ((A.LIST, "sign_listing"), (A.LIFT, "lift"))
+        found = (_duty(reader, case, listing.people, (act,), due.get(kind)) for act, kind in kinds)
+        yield from filter(None, found)
+    for paper in case.papers:
+        yield from _of_paper(reader, case, paper)
+
+
+def _duty(
+    reader: Reader, case: Case, people: tuple[int, ...], acts: tuple[Action, ...], clock: Clock | None
+) -> Task | None:
+    mine = reader.scope.people & set(people)
+    possible = (act for act in acts if TABLE_OF[act].why_not(case, act, reader.who) is None)
+    first = next(possible, None) if mine else None
+    if first is None:
+        return None
+    due_at = clock.due_at if clock else case.hazard.rectify_by
+    return Task(case, first, due_at, _principal(reader, mine))
+
+
+def _of_paper(reader: Reader, case: Case, paper: Paper) -> Iterator[Task]:
+    act, kind = BY_PAPER.get(PaperState(paper.state), (None, ""))
+    seat = paper_holder(case, paper.kind, paper.state)
+    mine = reader.scope.people & set(seat.people) if seat else frozenset()
+    if act and mine:
+        due = (c.due_at for c in clocks(case) if (c.kind, c.since, c.rung) == (kind, paper.since, 1))
+        yield Task(case, act, next(due, None), _principal(reader, mine), paper)
+
+
+def _principal(reader: Reader, mine: frozenset[int]) -> int | None:
+    """For whom: nobody else when it is his own duty."""
+    return None if reader.person in mine else next(islice(sorted(mine), 1), None)
+
+
+def _once(found: Iterator[Task]) -> Iterator[Task]:
+    """The first task of each action."""
+    return iter({task.action: task for task in reversed(list(found))}.values())
