@@ -1,0 +1,48 @@
+"""A real Prefect server for the whole session, and worker processes of our own."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from flows import prefect_settings
+
+os.environ.setdefault("PREFECT_HOME", tempfile.mkdtemp(prefix="bihuan-prefect-"))
+prefect_settings.set_defaults(os.environ)  # before a test imports prefect
+
+import pytest  # noqa: E402
+from sqlalchemy import URL, Engine, text  # noqa: E402
+
+from tests.flows.prefect_server import PrefectServer  # noqa: E402
+from tests.flows.worker_process import WorkerProcess  # noqa: E402
+
+
+@pytest.fixture(scope="session")
+def prefect_server(database_url: URL) -> Iterator[PrefectServer]:
+    server = PrefectServer.on(database_url, Path(tempfile.mkdtemp(prefix="bihuan-prefect-")))
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def prefect(prefect_server: PrefectServer) -> Iterator[PrefectServer]:
+    """The server, up, and with nothing left of earlier tests."""
+    prefect_server.start()
+    prefect_server.forget()
+    yield prefect_server
+    prefect_server.start()
+
+
+@pytest.fixture
+def worker(engine: Engine, database_url: URL) -> Iterator[WorkerProcess]:
+    """A worker process, not yet started, whose cores write each call into `core_call`."""
+    with engine.begin() as connection:
+        connection.execute(
+            text(
+                "CREATE TABLE IF NOT EXISTS core_call (id serial PRIMARY KEY, name text, run text, pid int,"
+                " began timestamptz DEFAULT clock_timestamp(), ended timestamptz)"
+            )
+        )
+    processes = WorkerProcess(database_url, engine)
+    yield processes
+    processes.kill()

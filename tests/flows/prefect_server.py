@@ -1,0 +1,117 @@
+"""Prefect's real server as a child process, with a PostgreSQL database of its own."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Self, TypeVar
+
+import httpx
+from sqlalchemy import URL
+
+from domain.store.engine import connect, ensure_prefect_database
+from flows.prefect_settings import api_url, server_environment
+
+T = TypeVar("T")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def eventually(look: Callable[[], T], seconds: float = 30) -> T:
+    """Look until what is seen is true; fails with the last thing seen."""
+    until = time.monotonic() + seconds
+    while not (seen := look()):
+        assert time.monotonic() < until, f"not within {seconds} s: {seen!r}"
+        time.sleep(0.1)
+    return seen
+
+
+@dataclass
+class PrefectServer:
+    ours: URL
+    home: Path
+    database: URL
+    port: int
+    process: subprocess.Popen[bytes] | None = None
+    client: httpx.Client = field(default_factory=lambda: httpx.Client(timeout=30))
+
+    @classmethod
+    def on(cls, ours: URL, home: Path) -> Self:
+        return cls(ours, home, ensure_prefect_database(ours), free_port())
+
+    @property
+    def url(self) -> str:
+        return api_url(self.port)
+
+    def start(self) -> None:
+        if self.process is not None and self.process.poll() is None:
+            return
+        address = self.database.render_as_string(hide_password=False)
+        environment = {**os.environ, **server_environment(self.home, address, self.port)}
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
+        with (self.home / "server.log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "prefect", "server", "start"],
+                env=environment,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        eventually(self.answers, 90)
+
+    def answers(self) -> bool:
+        try:
+            return self.client.get(f"{self.url}/health").is_success
+        except httpx.TransportError:
+            return False
+
+    def kill(self) -> None:
+        """End it and its children at once, as a power cut would."""
+        if self.process is not None and self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+
+    def close(self) -> None:
+        self.kill()
+        self.client.close()
+        with connect(self.ours) as connection:
+            connection.execute(f'DROP DATABASE IF EXISTS "{self.database.database}" WITH (FORCE)')
+        shutil.rmtree(self.home, ignore_errors=True)
+
+    def post(self, path: str, body: dict[str, Any]) -> Any:  # noqa: ANN401 - Prefect's JSON
+        answer = self.client.post(f"{self.url}{path}", json=body)
+        assert answer.is_success, answer.text
+        return answer.json() if answer.content else None
+
+    def patch(self, path: str, body: dict[str, Any]) -> None:
+        answer = self.client.patch(f"{self.url}{path}", json=body)
+        assert answer.is_success, answer.text
+
+    def forget(self) -> None:
+        for deployment in self.post("/deployments/filter", {}):
+            self.client.delete(f"{self.url}/deployments/{deployment['id']}")
+        while runs := self.post("/flow_runs/filter", {"limit": 200}):
+            for run in runs:
+                self.client.delete(f"{self.url}/flow_runs/{run['id']}")
+
+    def deployment(self, row: str) -> dict[str, Any]:
+        answer = self.client.get(f"{self.url}/deployments/name/{row}/timetable")
+        return answer.json() if answer.is_success else {}
+
+    def runs(self, row: str, *states: str) -> list[dict[str, Any]]:
+        """The row's flow runs in these states (all of them when none is named), oldest first."""
+        body: dict[str, Any] = {"flows": {"name": {"any_": [row]}}, "sort": "START_TIME_ASC", "limit": 200}
+        if states:
+            body["flow_runs"] = {"state": {"type": {"any_": list(states)}}}
+        found: list[dict[str, Any]] = self.post("/flow_runs/filter", body)
+        return found
