@@ -5,6 +5,7 @@ import contextlib
 import importlib
 import os
 import shutil
+from pathlib import Path
 
 from psycopg import sql
 from sqlalchemy import URL, Engine, text
@@ -16,10 +17,9 @@ from deploy.terminal import say
 from deploy.up import interrupt_on_every_stop, supervise
 from domain import clock
 from domain.store.embedded import Cluster, at
+from domain.store.embedded_user import make_open_directory
 from domain.store.engine import make_engine
 from domain.store.settings import Settings, StartError
-
-MARKER = "this-is-a-demonstration"
 
 
 def main(settings: Settings, options: argparse.Namespace) -> int:
@@ -42,14 +42,22 @@ def main(settings: Settings, options: argparse.Namespace) -> int:
     return 0
 
 
+def marker_of(settings: Settings) -> Path:
+    """The file beside a cluster that says it holds a demonstration: as root it outlives the data directory."""
+    return settings.cluster_home.with_suffix(".demonstration")
+
+
 def mark(settings: Settings) -> None:
-    """Mark an empty directory as a demonstration's; one that holds real data is refused."""
-    marker = settings.data / MARKER
+    """Mark a cluster not yet made as a demonstration's; one that holds real data is refused."""
+    if settings.database_url is not None:
+        return
+    marker = marker_of(settings)
     if not marker.exists():
-        if settings.database_url is None and (settings.cluster_home / "data").exists():
+        if (settings.cluster_home / "data").exists():
             raise StartError(
                 f"{settings.data} 存有正式数据，演示请用 --data 另选 (real data here; choose another --data)"
             )
+        make_open_directory(marker.parent)
         marker.touch()
 
 
@@ -59,7 +67,7 @@ def start_over(settings: Settings) -> None:
         raise StartError(
             "--fresh 只用于内置数据库，请自行清空外部数据库 (--fresh erases only the embedded database)"
         )
-    if not (settings.data / MARKER).exists():
+    if not marker_of(settings).exists():
         return
     at(settings.cluster_home).stop()
     shutil.rmtree(settings.cluster_home, ignore_errors=True)

@@ -51,6 +51,7 @@ def supervise(
         say("按 Ctrl-C 停止 (press Ctrl-C to stop)")
 
     say(f"数据目录 {settings.data}，日志 {settings.logs} (data and logs)")
+    say(f"数据库 {cluster.home if cluster else url.render_as_string(hide_password=True)} (database)")
     Supervisor(settings, make_children(settings, url, demo), cluster).run(announce, demo)
 
 

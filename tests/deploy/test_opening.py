@@ -9,7 +9,7 @@ from sqlalchemy import URL, Engine
 
 from deploy import up
 from deploy.demo_clock import DemoTime
-from deploy.demonstration import MARKER, mark, start_over
+from deploy.demonstration import mark, marker_of, start_over
 from deploy.opening import borrowed_database, open_database
 from domain.store import embedded
 from domain.store.settings import Settings, StartError, from_environment
@@ -55,7 +55,7 @@ def test_starting_over_erases_a_marked_demonstration_even_while_its_orphan_runs(
     start_over(settings)
     assert not cluster.answers()
     assert sorted(path.name for path in settings.data.iterdir() if path.is_dir()) == []
-    assert (settings.data / MARKER).exists()
+    assert marker_of(settings).exists()
 
 
 def test_real_operation_refuses_the_data_of_a_demonstration(
