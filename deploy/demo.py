@@ -1,0 +1,105 @@
+"""Seeds the invented county 临澄县 and says where to look."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from io import BytesIO
+from pathlib import Path
+
+from PIL import Image, ImageDraw
+from sqlalchemy import Engine, func, update
+
+from deploy.demo_county import County, SampleHazard, read_county, read_hazards
+from deploy.demo_county.history import TOLD_ON, Life
+from deploy.demo_county.organisation import write_organisation
+from deploy.terminal import say
+from domain import clock
+from domain.calendar import day_of
+from domain.commands import Command
+from domain.perform import advance, perform
+from domain.queries import due
+from domain.rules.organisation import Actor
+from domain.store.base import Store
+from domain.store.evidence import keep, path_of
+from domain.tables.core import NOTICE
+
+RED, GREEN = (178, 34, 34), (46, 125, 50)
+
+
+def seed(engine: Engine, evidence: Path) -> None:
+    """Write the county and live its forty hazards up to now; their old notices are not sent again."""
+    store = Store(engine, evidence)
+    county, hazards, now = read_county(), read_hazards(), clock.now()
+    with engine.begin() as connection:
+        people = write_organisation(connection, county)
+    for n, hazard in enumerate(hazards, start=1):
+        _live(store, people, _life(store, people, county, hazard, now), now)
+        if n % 10 == 0:
+            say(f"已写入 {n}/{len(hazards)} 条隐患 ({n} of {len(hazards)} hazards)")
+    _let_the_clock_catch_up(store, now)
+    with engine.begin() as connection:
+        connection.execute(update(NOTICE).values(settled_at=func.now()))
+
+
+def introduction() -> Iterator[str]:
+    """Where to look and whom to sign in as."""
+    yield "演示账号，密码均为 bihuan-demo (sign-ins of the demonstration only)："
+    yield "  卫健委 office office2 经办 · leader 分管 · head 主要 · expert 专家 · auditor 审计 · admin 管理"
+    yield "  县医院 nurse1 一线 · fixer1 责任人 · dept1 科室 · officer1 安全管理员 · deputy1 分管 · chief1 院长"
+    yield "  中医院 同样的人，末尾换成 2；柳湾诊所（两人） clinic1 clinic2"
+    yield "看什么 (what to look at)：GET /api/hazards?overdue=true · /api/me/tasks · Prefect 里的 advance hazards"
+    yield "加 --day 20s 时一天只有 20 秒：几分钟内可见提醒、催办、督办函待签、挂牌待签"
+
+
+def _life(store: Store, people: dict[str, int], county: County, hazard: SampleHazard, now: datetime) -> Life:
+    offset = day_of(now) - TOLD_ON
+
+    def shift(day: date) -> date:
+        return day + offset
+
+    finder = people["office"]
+    return Life(
+        hazard=hazard,
+        officer=_holder(county, hazard.unit, "officer"),
+        chief=_holder(county, hazard.unit, "chief"),
+        before=_photo(store, hazard.key, RED, finder, now),
+        after=_photo(store, hazard.key, GREEN, finder, now),
+        shift=shift,
+    )
+
+
+def _holder(county: County, unit: str, role: str) -> str:
+    held = (p.key for p in county.people for post in p.posts if post.role == role and post.unit == unit)
+    return next(held)
+
+
+def _live(store: Store, people: dict[str, int], life: Life, now: datetime) -> None:
+    """Press every button of a life in order, each by its own person at its own moment."""
+    ref: str | None = None
+    for at, who, command in life.steps():
+        moment = min(at, now - timedelta(minutes=1))
+        _show(store, people[who], command, moment)
+        ref = perform(store, ref, command, by=Actor(people[who]), at=moment).ref
+
+
+def _show(store: Store, person: int, command: Command, at: datetime) -> None:
+    """Whoever shows a photo has uploaded it."""
+    for photo in command.photos_shown():
+        with path_of(store, photo).open("rb") as file:
+            keep(store, file, by=Actor(person), at=at)
+
+
+def _let_the_clock_catch_up(store: Store, now: datetime) -> None:
+    with store.engine.connect() as connection:
+        owed = due(connection, now, limit=1000)
+    for row in owed:
+        advance(store, row.id, at=now)
+
+
+def _photo(store: Store, key: str, colour: tuple[int, int, int], by: int, at: datetime) -> str:
+    """A plainly invented picture: a coloured field with the sample's key."""
+    image = Image.new("RGB", (640, 480), colour)
+    ImageDraw.Draw(image).text((20, 20), f"Lincheng demo {key}", fill="white")
+    file = BytesIO()
+    image.save(file, "JPEG", quality=70)
+    file.seek(0)
+    return keep(store, file, by=Actor(by), at=at).hash

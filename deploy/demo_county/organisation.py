@@ -1,0 +1,67 @@
+"""Writes the county's units, people, posts and sign-ins into an empty database."""
+
+from datetime import UTC, datetime, time
+from typing import Any
+
+from sqlalchemy import Connection, insert, update
+
+from deploy.demo_county import Body, County
+from domain.clock import SITE_ZONE
+from domain.store.sessions import hash_password
+from domain.tables.core import ACCOUNT, PERSON, POST, UNIT
+from domain.words import UnitKind
+
+POLICY = "lincheng"
+
+
+def write_organisation(connection: Connection, county: County) -> dict[str, int]:
+    """Write everybody; gives person key -> id. One password hash serves all, because the password is public."""
+    units = _units(connection, county)
+    since = datetime.combine(county.posts_since, time(), SITE_ZONE).astimezone(UTC)
+    shared_hash = hash_password(county.password)
+    people: dict[str, int] = {}
+    for person in county.people:
+        row = {"key": person.key, "name": person.name, "unit_id": units[person.unit], "phone": person.phone}
+        values = {**row, "email": person.email, "webhook": "", "active": True}
+        people[person.key] = _add(connection, PERSON, **values)
+        for post in person.posts:
+            held = {"person_id": people[person.key], "unit_id": units[post.unit], "role": post.role}
+            connection.execute(insert(POST).values(**held, since=since))
+        if person.login:
+            account = {"person_id": people[person.key], "login": person.key, "password_hash": shared_hash}
+            connection.execute(insert(ACCOUNT).values(**account, active=True))
+    return people
+
+
+def _units(connection: Connection, county: County) -> dict[str, int]:
+    top = _unit(connection, county.authority, UnitKind.AUTHORITY, None, "/", county.region, POLICY)
+    units, paths = {county.authority.code: top}, {county.authority.code: f"/{top}/"}
+    for body in county.institutions:
+        units[body.code] = _unit(connection, body, UnitKind.INSTITUTION, top, f"/{top}/", county.region, None)
+        paths[body.code] = f"/{top}/{units[body.code]}/"
+    for part in county.departments:
+        above = part.code.split("-")[0]
+        body = Body(code=part.code, name=part.name, short_name=part.name)
+        kind = UnitKind.DEPARTMENT
+        units[part.code] = _unit(connection, body, kind, units[above], paths[above], county.region, None)
+    return units
+
+
+def _unit(
+    connection: Connection,
+    body: Body,
+    kind: str,
+    parent: int | None,
+    above: str,
+    region: str,
+    policy: str | None,
+) -> int:
+    """Write a unit; its path ends with its own id."""
+    row = {"kind": kind, "code": body.code, "name": body.name, "short_name": body.short_name}
+    unit_id = _add(connection, UNIT, **row, parent_id=parent, region=region, policy=policy, path=above)
+    connection.execute(update(UNIT).where(UNIT.c.id == unit_id).values(path=f"{above}{unit_id}/"))
+    return unit_id
+
+
+def _add(connection: Connection, table: Any, **values: Any) -> int:  # noqa: ANN401 - any table, its own columns
+    return int(connection.execute(insert(table).values(**values).returning(table.c.id)).scalar_one())
