@@ -2,7 +2,6 @@
 
 import argparse
 import contextlib
-import importlib
 import os
 import shutil
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 from psycopg import sql
 from sqlalchemy import URL, Engine, text
 
+from deploy import demo
 from deploy.demo_clock import DemoTime, read_day, stored_time
 from deploy.migrate import migrate
 from deploy.opening import only_supervisor, open_database, refuse_taken_ports
@@ -37,7 +37,7 @@ def main(settings: Settings, options: argparse.Namespace) -> int:
             if cluster is not None:
                 leaving.callback(cluster.stop)
             migrate(url)
-            time, words = prepare(url, cluster, rate)
+            time, words = prepare(settings, url, cluster, rate)
             supervise(settings, url, cluster, time, words)
     return 0
 
@@ -76,9 +76,8 @@ def start_over(settings: Settings) -> None:
     say("已清空演示数据 (the demonstration starts over)")
 
 
-def prepare(url: URL, cluster: Cluster | None, rate: float) -> tuple[DemoTime, list[str]]:
+def prepare(settings: Settings, url: URL, cluster: Cluster | None, rate: float) -> tuple[DemoTime, list[str]]:
     """Seed a database that has never held a whole demonstration, and take up its time."""
-    seeding = importlib.import_module("deploy.demo")
     engine = make_engine(url, "bihuan-demo", pool_size=2)
     is_new = stored_time(engine) is None
     if is_new and _has_hazards(engine):
@@ -88,9 +87,9 @@ def prepare(url: URL, cluster: Cluster | None, rate: float) -> tuple[DemoTime, l
     clock.install(time.demo)
     if is_new:
         say("正在写入演示数据 (seeding the invented county 临澄县)")
-        seeding.seed(engine)
+        demo.seed(engine, settings.data / "evidence")
     time.keep()
-    return time, list(seeding.introduction())
+    return time, list(demo.introduction())
 
 
 def _has_hazards(engine: Engine) -> bool:
