@@ -1,0 +1,154 @@
+"""Real hazards swept by the real worker: what Prefect shows of them, and what a kill leaves behind."""
+
+import json
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, text
+
+from domain.clock import DemoClock
+from tests.flows.prefect_server import PrefectServer, eventually
+from tests.flows.worker_process import WorkerProcess
+from tests.world import World, build, on
+
+pytestmark = pytest.mark.xdist_group("prefect")
+
+ADVANCE = "advance_hazards"
+SERVES = "serves 3 rows"
+
+
+@pytest.fixture
+def world(engine: Engine, tmp_path: Path) -> World:
+    return build(engine, tmp_path)
+
+
+def neglected(world: World, number: int) -> list[str]:
+    return [world.report("nurse1", f"2026-11-02 {9 + n // 60:02}:{n % 60:02}") for n in range(number)]
+
+
+def fired(world: World, ref: str) -> list[tuple[str, int | None, int | None]]:
+    return [(line.clock, line.since, line.rung) for line in world.journal(ref) if line.clock]
+
+
+def start(worker: WorkerProcess, prefect: PrefectServer, **settings: str) -> None:
+    rounds = worker.said().count(SERVES)
+    worker.start(prefect.url, program="flows", **settings)
+    eventually(lambda: worker.said().count(SERVES) > rounds)
+
+
+def sweep_by_hand(prefect: PrefectServer) -> str:
+    deployment = prefect.deployment(ADVANCE)["id"]
+    run: str = prefect.post(f"/deployments/{deployment}/create_flow_run", {"state": {"type": "SCHEDULED"}})[
+        "id"
+    ]
+    return run
+
+
+def state(prefect: PrefectServer, run: str) -> dict[str, Any]:
+    found: dict[str, Any] = prefect.client.get(f"{prefect.url}/flow_runs/{run}").json()["state"]
+    return found
+
+
+def task_runs(prefect: PrefectServer, run: str) -> dict[str, str]:
+    found = prefect.post("/task_runs/filter", {"flow_runs": {"id": {"any_": [run]}}})
+    return {task["name"]: task["state_type"] for task in found}
+
+
+def test_a_hazard_names_its_run_and_a_run_names_its_hazards(
+    prefect: PrefectServer, worker: WorkerProcess, world: World
+) -> None:
+    refs = neglected(world, 3)
+    with worker.engine.begin() as connection:
+        spoilt = text("UPDATE hazard SET policy = 'of-no-such-name' WHERE ref = :ref")
+        connection.execute(spoilt, {"ref": refs[0]})
+    start(worker, prefect)
+    run = sweep_by_hand(prefect)
+    eventually(lambda: state(prefect, run)["type"] == "COMPLETED")
+    assert state(prefect, run)["message"].startswith("3 hazards, ")
+    shown = {refs[0]: "FAILED", refs[1]: "COMPLETED", refs[2]: "COMPLETED"}
+    eventually(lambda: task_runs(prefect, run) == shown)
+    for ref in refs[1:]:
+        assert fired(world, ref)
+        assert {str(line.flow_run_id) for line in world.journal(ref) if line.clock} == {run}
+
+
+def test_beyond_50_hazards_a_run_shows_chunks_and_a_table_that_names_them_all(
+    prefect: PrefectServer, worker: WorkerProcess, world: World
+) -> None:
+    refs = neglected(world, 60)
+    start(worker, prefect)
+    run = sweep_by_hand(prefect)
+    eventually(lambda: state(prefect, run)["type"] == "COMPLETED")
+    eventually(lambda: sorted(task_runs(prefect, run)) == sorted(
+        [f"51 hazards from {refs[0]}", f"9 hazards from {refs[51]}"]))  # fmt: skip
+    tables = prefect.post("/artifacts/filter", {"flow_runs": {"id": {"any_": [run]}}})
+    named = [line["hazard"] for table in tables for line in json.loads(table["data"])]
+    assert sorted(named) == sorted(refs)
+
+
+def test_a_worker_killed_in_the_middle_of_a_sweep_leaves_nothing_lost_and_nothing_twice(
+    prefect: PrefectServer, worker: WorkerProcess, world: World
+) -> None:
+    refs = neglected(world, 4)
+    start(worker, prefect, BIHUAN_FAULTS="advance.between_hazards=kill@2")
+    run = sweep_by_hand(prefect)
+    assert worker.process is not None
+    assert worker.process.wait(30) == -9
+    assert [bool(fired(world, ref)) for ref in refs] == [True, True, False, False]
+    start(worker, prefect)
+    eventually(lambda: state(prefect, run)["type"] == "CRASHED")
+    again = sweep_by_hand(prefect)
+    eventually(lambda: state(prefect, again)["type"] == "COMPLETED")
+    assert [fired(world, ref) for ref in refs] == [fired(world, refs[0])] * 4
+    assert len(set(fired(world, refs[0]))) == len(fired(world, refs[0]))
+    told = world.told(refs[0])
+    assert [world.told(ref) for ref in refs] == [told] * 4
+
+
+def test_two_workers_at_once_share_the_sweep_and_never_double_it(
+    prefect: PrefectServer, worker: WorkerProcess, world: World
+) -> None:
+    refs = neglected(world, 40)
+    second = WorkerProcess(worker.engine.url, worker.engine)
+    try:
+        start(worker, prefect)
+        start(second, prefect)
+        runs = [sweep_by_hand(prefect) for _ in range(4)]
+        eventually(lambda: all(state(prefect, run)["type"] == "COMPLETED" for run in runs), 60)
+    finally:
+        second.kill()
+    assert [fired(world, ref) for ref in refs] == [fired(world, refs[0])] * 40
+    assert len(set(fired(world, refs[0]))) == len(fired(world, refs[0]))
+
+
+def history(world: World, ref: str) -> list[tuple[object, ...]]:
+    """The journal of a hazard without what depends on when and by whom it was written."""
+    return [
+        (line.seq, line.action, line.at, line.clock, line.since, line.rung, line.to_state, line.data)
+        for line in world.journal(ref)
+    ]
+
+
+def test_with_prefect_dead_for_ten_demo_days_and_the_worker_killed_history_is_as_if_nothing_had_been(
+    prefect: PrefectServer, worker: WorkerProcess, world: World
+) -> None:
+    demo = DemoClock(on("2026-11-02 09:00"), datetime.now(UTC), 86_400.0)  # a day is a second
+    neglected_ref = world.report("nurse1", "2026-11-02 09:00")
+    start(worker, prefect, BIHUAN_DEMO_CLOCK=demo.text())
+    eventually(lambda: prefect.runs(ADVANCE, "COMPLETED"))
+    prefect.kill()
+    time.sleep(10)
+    worker.kill()
+    worker.start(prefect.url, program="flows", BIHUAN_DEMO_CLOCK=demo.text())
+    eventually(lambda: worker.passes(ADVANCE).by == "watchdog")
+    prefect.start()
+    eventually(lambda: worker.passes(ADVANCE).by == "prefect", 90)
+    assert worker.stop() == 0
+    end = str(demo.legal(datetime.now(UTC)).astimezone(on("2026-11-02 09:00").tzinfo).isoformat())[:16]
+    left_alone = world.report("nurse1", "2026-11-02 09:00")
+    world.sweep(end)
+    assert len(fired(world, neglected_ref)) > 5
+    assert history(world, neglected_ref) == history(world, left_alone)

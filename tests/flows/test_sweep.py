@@ -1,0 +1,173 @@
+"""The sweep and the audit on real hazards, without Prefect."""
+
+from datetime import datetime
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import Engine, text
+
+from domain.incidents import open_incidents
+from domain.store import faults
+from flows.checking import check_all
+from flows.passes import completed
+from flows.rooms import Rooms, StoppedEarly
+from flows.sweep import Sweep, advance_all
+from flows.timetable import ROWS
+from notifications.sender import AppriseSender
+from tests.world import World, build, on
+
+REPORTED = "2026-11-02 09:00"
+DAYS_LATER = on("2026-11-20 09:00")
+
+
+@pytest.fixture
+def world(engine: Engine, tmp_path: Path) -> World:
+    return build(engine, tmp_path)
+
+
+@pytest.fixture
+def rooms(world: World) -> Rooms:
+    return Rooms(world.store, AppriseSender(), {})
+
+
+def three_neglected(world: World) -> list[str]:
+    return [world.report("nurse1", f"2026-11-02 09:0{n}") for n in range(3)]
+
+
+def fired(world: World, ref: str) -> list[tuple[str, int | None, int | None]]:
+    return [(line.clock, line.since, line.rung) for line in world.journal(ref) if line.clock]
+
+
+def incidents(rooms: Rooms) -> dict[str, str]:
+    with rooms.engine.connect() as connection:
+        return {found.subject: found.kind for found in open_incidents(connection)}
+
+
+def spoil(rooms: Rooms, change: str, ref: str) -> None:
+    with rooms.engine.begin() as connection:
+        connection.execute(text(f"UPDATE hazard SET {change} WHERE ref = :ref"), {"ref": ref})
+
+
+def check(rooms: Rooms, at: datetime) -> dict[str, object]:
+    """A pass of the audit, recorded as the timetable records it."""
+    result = check_all(rooms, at, None)
+    completed(rooms, "check_journal", "watchdog", None, result, at)
+    return result
+
+
+def test_neglected_hazards_climb_and_their_journal_names_the_run(world: World, rooms: Rooms) -> None:
+    refs, run = three_neglected(world), str(uuid4())
+    done = advance_all(rooms, DAYS_LATER, run)
+    assert done == {"hazards": 3, "lines": sum(len(fired(world, ref)) for ref in refs), "stuck": 0}
+    assert done["lines"] > 3
+    lines = [line for ref in refs for line in world.journal(ref) if line.clock]
+    assert {str(line.flow_run_id) for line in lines} == {run}
+
+
+def test_a_second_sweep_finds_nothing_left(world: World, rooms: Rooms) -> None:
+    three_neglected(world)
+    advance_all(rooms, DAYS_LATER, None)
+    assert advance_all(rooms, DAYS_LATER, None) == {"hazards": 0, "lines": 0, "stuck": 0}
+
+
+def test_a_hazard_that_always_raises_starves_nobody_and_is_one_incident_until_it_moves(
+    world: World, rooms: Rooms
+) -> None:
+    first, second, third = three_neglected(world)
+    policy = world.hazard(first).policy
+    spoil(rooms, "policy = 'of-no-such-name'", first)
+    for _ in range(2):
+        assert advance_all(rooms, DAYS_LATER, None)["stuck"] == 1
+    assert fired(world, second)
+    assert fired(world, third)
+    assert (fired(world, first), incidents(rooms)) == ([], {first: "stuck_hazard"})
+    spoil(rooms, f"policy = '{policy}'", first)
+    assert advance_all(rooms, DAYS_LATER, None)["stuck"] == 0
+    assert fired(world, first) == fired(world, second)
+    assert incidents(rooms) == {}
+
+
+def test_a_sweep_broken_off_in_the_middle_is_finished_by_the_next_and_nothing_fires_twice(
+    world: World, rooms: Rooms
+) -> None:
+    refs = three_neglected(world)
+    faults.plan("advance.between_hazards=raise@2")
+    try:
+        with pytest.raises(faults.FaultInjectedError):
+            advance_all(rooms, DAYS_LATER, None)
+    finally:
+        faults.plan("")
+    assert [bool(fired(world, ref)) for ref in refs] == [True, True, False]
+    advance_all(rooms, DAYS_LATER, None)
+    assert fired(world, refs[0]) == fired(world, refs[1]) == fired(world, refs[2])
+    assert len(set(fired(world, refs[0]))) == len(fired(world, refs[0]))
+
+
+def test_the_walk_goes_through_the_due_set_in_order_and_never_turns_back(world: World, rooms: Rooms) -> None:
+    refs = three_neglected(world)
+    sweep = Sweep(rooms, DAYS_LATER, None)
+    assert [[row.ref for row in sweep.chunk(2)] for _ in range(3)] == [refs[:2], refs[2:], []]
+
+
+def test_asked_to_stop_the_sweep_stops_between_two_hazards(world: World, rooms: Rooms) -> None:
+    refs = three_neglected(world)
+    sweep = Sweep(rooms, DAYS_LATER, None)
+    rows = sweep.chunk()
+    sweep.advance(rows[0])
+    rooms.stopping.set()
+    with pytest.raises(StoppedEarly):
+        sweep.advance(rows[1])
+    assert [bool(fired(world, ref)) for ref in refs] == [True, False, False]
+
+
+def test_the_audit_of_a_sound_journal_finds_nothing(world: World, rooms: Rooms) -> None:
+    three_neglected(world)
+    advance_all(rooms, DAYS_LATER, None)
+    result = check(rooms, DAYS_LATER)
+    assert set(result) == {"world", "recalculated"}
+    assert incidents(rooms) == {}
+
+
+def test_a_clock_that_is_due_and_unfired_for_two_passes_is_an_incident_until_it_fires(
+    world: World, rooms: Rooms
+) -> None:
+    ref = world.report("nurse1", REPORTED)
+    check(rooms, DAYS_LATER)
+    assert incidents(rooms) == {ref: "missed_clock"}
+    advance_all(rooms, DAYS_LATER, None)
+    check(rooms, DAYS_LATER)
+    assert incidents(rooms) == {}
+
+
+def test_a_hazard_the_sweep_would_pass_by_is_an_incident_and_is_healed(world: World, rooms: Rooms) -> None:
+    ref = world.report("nurse1", REPORTED)
+    check(rooms, on(REPORTED))
+    next_moment = world.hazard(ref).next_action_at
+    spoil(rooms, "next_action_at = NULL", ref)
+    check(rooms, on(REPORTED))
+    assert incidents(rooms) == {ref: "wrong_next_moment"}
+    assert world.hazard(ref).next_action_at == next_moment
+    check(rooms, on(REPORTED))
+    assert incidents(rooms) == {}
+
+
+def test_a_changed_journal_is_an_incident(world: World, rooms: Rooms) -> None:
+    ref = world.report("nurse1", REPORTED)
+    spoil(rooms, "head = '\\x00'", ref)
+    check(rooms, on(REPORTED))
+    assert incidents(rooms) == {ref: "broken_chain"}
+
+
+def test_when_a_post_changes_hands_the_next_audit_gives_the_hazards_their_new_holder(
+    world: World, rooms: Rooms
+) -> None:
+    ref = world.report("nurse1", REPORTED)
+    check(rooms, on(REPORTED))
+    held_by = world.hazard(ref).holders
+    assert held_by == [world.people["officer1"]]
+    world.leave_post("officer1", "officer")
+    result = check(rooms, on(REPORTED))
+    assert world.hazard(ref).holders not in ([], held_by)
+    assert result["world"] != ""
+    assert ROWS["check_journal"].every <= 300
