@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, model_validator
 
 from domain.calendar import Term
-from domain.words import Category, Line, PaperKind
+from domain.words import Category, Line, PaperKind, Role
 
 Kind = Literal["immediate", "simple", "parts", "budget", "project"]
 
@@ -54,6 +54,17 @@ class Rectify(_Part):
         """The term of a kind of work."""
         term: Term = getattr(self, kind)
         return term
+
+
+class AssignRule(_Part):
+    """自动派单: the post meant when a 单位级 assignment names nobody."""
+
+    default_post: Role
+    post_by_category: dict[Category, Role]
+
+    def post_for(self, category: str) -> Role:
+        """The post for a category."""
+        return self.post_by_category.get(Category(category), self.default_post)
 
 
 class Waits(_Part):
@@ -166,6 +177,7 @@ class Policy(_Part):
     edition: str
     listing_mode: Literal["on_identification", "on_overdue", "by_decision"]
     rectify: Rectify
+    assign: AssignRule
     waits: Waits
     progress: Progress
     ladder: Ladder

@@ -103,7 +103,7 @@ def receiver_is_right(case: Case, command: Assign, _act: Act) -> None:
     own = case.directory.people_of(case.hazard.unit_id)
     if case.line is Line.UNIT:
         if receiver is None:
-            raise WrongInput("请指定本单位的整改责任人。", field="to")
+            raise WrongInput("按派单规则找不到责任人，请指定本单位的整改责任人。", field="to")
         if receiver not in own:
             raise WrongInput("整改责任人应为本单位人员；属于其他单位的请申请转办或移交。", field="to")
         return

@@ -109,12 +109,18 @@ def hand_it_over(case: Case, command: Assign, act: Act) -> Changes:
 def receiver_named(case: Case, command: Assign) -> int | None:
     """The person who must sign; None means the unit's own post (监管级 安管, 重大 主要)."""
     if command.to is None:
-        return None
+        return default_fixer(case) if case.line is Line.UNIT else None
     for unit in case.directory.units.values():
         if command.to in (unit.code, unit.name, unit.short_name) and unit.kind != UnitKind.DEPARTMENT:
             return None
     person = case.directory.find_person(command.to, field="to")
     return person if case.line is Line.UNIT else None
+
+
+def default_fixer(case: Case) -> int | None:
+    """The 责任人 by the policy's rule: whoever holds its post for the category where the hazard was found."""
+    role = case.policy.assign.post_for(case.hazard.category)
+    return next(iter(case.post(role)), None)
 
 
 def take_it_back(_case: Case, _command: Any, _act: Act) -> Changes:
