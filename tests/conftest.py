@@ -2,12 +2,14 @@
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from sqlalchemy import URL, Engine
 
 from domain.store.engine import make_engine
 from tests import databases
+from tests.world import World, build
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -41,3 +43,9 @@ def engine(worker_engine: Engine) -> Iterator[Engine]:
     """A database whose tables are empty before the test and emptied after it."""
     yield worker_engine
     databases.empty(worker_engine)
+
+
+@pytest.fixture
+def world(engine: Engine, tmp_path: Path) -> World:
+    """A small county in an empty database."""
+    return build(engine, tmp_path)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
 
 from domain.clock import SITE_ZONE
 from domain.commands import Command, Report
@@ -77,7 +78,7 @@ class World:
         """A person as an actor."""
         return Actor(self.people[who])
 
-    def report(self, who: str, at: str, **more: Any) -> str:
+    def report(self, who: str, at: str, **more: Any) -> str:  # noqa: ANN401 - what a report may say
         """Somebody reports; gives the hazard's ref."""
         said = {
             "unit": "001",
@@ -86,10 +87,13 @@ class World:
             "description": "走道堆放病床3张",
         }
         said |= {"photos": [BEFORE], **more}
-        return perform(self.store, None, Report(**said), by=self.actor(who), at=on(at)).ref
+        report = Report(**said)
+        self._uploads(who, report)
+        return perform(self.store, None, report, by=self.actor(who), at=on(at)).ref
 
-    def press(self, ref: str, who: str, at: str, *commands: Command, **terms: Any) -> Done:
-        """Somebody presses a button."""
+    def press(self, ref: str, who: str, at: str, *commands: Command, **terms: Any) -> Done:  # noqa: ANN401
+        """Somebody presses a button, having uploaded the photos he shows."""
+        self._uploads(who, *commands)
         return perform(self.store, ref, *commands, by=self.actor(who), at=on(at), **terms)
 
     def sweep(self, at: str) -> int:
@@ -162,7 +166,16 @@ class World:
             mine = (Post.person_id == self.people[who]) & (Post.role == role)
             connection.execute(update(Post).where(mine).values(until=LONG_AGO + timedelta(days=1)))
 
-    def _rows(self, query: Any) -> list[Any]:
+    def _uploads(self, who: str, *commands: Command) -> None:
+        """Each photo shown is his own upload."""
+        shown = {photo for command in commands for photo in command.photos_shown()}
+        with self.store.engine.begin() as connection:
+            for photo in shown:
+                values = {"hash": photo, "kind": "image/jpeg", "size": 1, "uploaded_at": LONG_AGO}
+                row = upsert(Evidence).values(**values, uploaded_by=self.people[who])
+                connection.execute(row.on_conflict_do_nothing())
+
+    def _rows(self, query: Any) -> list[Any]:  # noqa: ANN401
         with self.store.engine.connect() as connection:
             return list(connection.execute(query))
 
@@ -194,18 +207,4 @@ def build(engine: Engine, evidence: Path) -> World:
             for role in roles:
                 post = {"person_id": person_id, "unit_id": world.units[unit], "role": role, "since": LONG_AGO}
                 connection.execute(insert(Post).values(**post))
-        for photo in (BEFORE, AFTER, OTHER):
-            for_everybody(connection, world, photo)
     return world
-
-
-def for_everybody(connection: Any, world: World, photo: str) -> None:
-    """A photo that the fixtures treat as uploaded by whoever shows it."""
-    values = {
-        "hash": photo,
-        "kind": "image/jpeg",
-        "size": 1,
-        "uploaded_by": world.people["nurse1"],
-        "uploaded_at": LONG_AGO,
-    }
-    connection.execute(insert(Evidence).values(**values))
