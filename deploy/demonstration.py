@@ -80,8 +80,9 @@ def prepare(settings: Settings, url: URL, cluster: Cluster | None, rate: float) 
     """Seed a database that has never held a whole demonstration, and take up its time."""
     engine = make_engine(url, "bihuan-demo", pool_size=2)
     is_new = stored_time(engine) is None
-    if is_new and _has_hazards(engine):
-        _begin_again(url, cluster, engine)
+    if is_new and _has_rows(engine):
+        engine.dispose()
+        _begin_again(url, cluster)
     time = DemoTime.take_up(engine, rate)
     os.environ[clock.DEMO_VARIABLE] = time.demo.text()
     clock.install(time.demo)
@@ -92,16 +93,16 @@ def prepare(settings: Settings, url: URL, cluster: Cluster | None, rate: float) 
     return time, list(demo.introduction())
 
 
-def _has_hazards(engine: Engine) -> bool:
+def _has_rows(engine: Engine) -> bool:
+    """Units come first in every installation."""
     with engine.connect() as connection:
-        return bool(connection.scalar(text("SELECT EXISTS (SELECT FROM hazard)")))
+        return bool(connection.scalar(text("SELECT EXISTS (SELECT FROM unit)")))
 
 
-def _begin_again(url: URL, cluster: Cluster | None, engine: Engine) -> None:
+def _begin_again(url: URL, cluster: Cluster | None) -> None:
     """Drop what an interrupted seeding left; on somebody's own server it may be real data, so refuse."""
     if cluster is None:
         raise StartError("该数据库已有数据，演示需要一个空数据库 (the demonstration wants an empty database)")
-    engine.dispose()
     with cluster.connect() as connection:
         name = sql.Identifier(url.database or "bihuan")
         connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
