@@ -40,8 +40,9 @@ def seed(engine: Engine, evidence: Path) -> None:
         connection.execute(update(NOTICE).values(settled_at=func.now()))
 
 
-def introduction() -> Iterator[str]:
+def introduction(inbox_port: int) -> Iterator[str]:
     """Where to look and whom to sign in as."""
+    yield f"演示收件箱 http://127.0.0.1:{inbox_port}（每条消息如其送达，the inbox of all messages）"
     yield "演示账号，密码均为 bihuan-demo (sign-ins of the demonstration only)："
     yield "  卫健委 office office2 经办 · leader 分管 · head 主要 · expert 专家 · auditor 审计 · admin 管理"
     yield "  县医院 nurse1 一线 · fixer1 责任人 · dept1 科室 · officer1 安全管理员 · deputy1 分管 · chief1 院长"

@@ -11,8 +11,10 @@ from sqlalchemy import URL, Engine, text
 
 from deploy import demo
 from deploy.demo_clock import DemoTime, read_day, stored_time
+from deploy.demo_county.organisation import reach_everybody
 from deploy.migrate import migrate
 from deploy.opening import only_supervisor, open_database, refuse_taken_ports
+from deploy.readiness import refuse_taken_port
 from deploy.terminal import say
 from deploy.up import interrupt_on_every_stop, supervise
 from domain import clock
@@ -29,6 +31,7 @@ def main(settings: Settings, options: argparse.Namespace) -> int:
     interrupt_on_every_stop()
     with only_supervisor(settings):
         refuse_taken_ports(settings)
+        refuse_taken_port(settings.inbox_port, "--port")
         if options.fresh:
             start_over(settings)
         mark(settings)
@@ -89,8 +92,10 @@ def prepare(settings: Settings, url: URL, cluster: Cluster | None, rate: float) 
     if is_new:
         say("正在写入演示数据 (seeding the invented county 临澄县)")
         demo.seed(engine, settings.data / "evidence")
+    with engine.begin() as connection:
+        reach_everybody(connection, settings.inbox_port)
     time.keep()
-    return time, list(demo.introduction())
+    return time, list(demo.introduction(settings.inbox_port))
 
 
 def _has_rows(engine: Engine) -> bool:

@@ -20,6 +20,8 @@ def environment_for(settings: Settings, url: URL, demo: DemoTime | None) -> dict
     }
     if demo is not None:
         kept[DEMO_VARIABLE] = demo.demo.text()
+        kept["BIHUAN_NOTIFY_ALLOW_LOOPBACK"] = "yes"  # the demonstration's inbox is on this machine
+    kept.setdefault("BIHUAN_NOTIFY_PUBLIC_URL", f"http://127.0.0.1:{settings.port}")
     return kept | {
         "BIHUAN_DATABASE_URL": url.render_as_string(hide_password=False),
         "BIHUAN_DATA": str(settings.data),
@@ -28,7 +30,7 @@ def environment_for(settings: Settings, url: URL, demo: DemoTime | None) -> dict
 
 
 def make_children(settings: Settings, url: URL, demo: DemoTime | None) -> list[Child]:
-    """Describe the children in the order they start and stop: web, worker, Prefect's server."""
+    """Describe the children in the order they start and stop: web, worker, Prefect's server; a demo's inbox."""
     shared = environment_for(settings, url, demo)
     home = settings.data / "prefect"
     if settings.prefect_database_url is not None:
@@ -44,6 +46,8 @@ def make_children(settings: Settings, url: URL, demo: DemoTime | None) -> list[C
         command = [sys.executable, "-P", "-m", *arguments]
         return Child(name, command, environment, settings.logs / f"{name}.log", settings.data, limit)
 
+    inbox = ["deploy.demo_inbox", str(settings.inbox_port), str(settings.data / "messages.jsonl")]
+    of_demo = [child("inbox", inbox, for_prefect, 5)] if demo is not None else []
     return [
         child("web", ["api"], shared, 10),
         child("worker", ["flows"], shared | worker_environment(home, settings.prefect_port), 15),
@@ -53,4 +57,5 @@ def make_children(settings: Settings, url: URL, demo: DemoTime | None) -> list[C
             for_prefect | server_environment(home, address, settings.prefect_port),
             10,
         ),
+        *of_demo,
     ]

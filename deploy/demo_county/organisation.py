@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, time
 from typing import Any
 
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection, func, insert, update
 
 from deploy.demo_county import Body, County
 from domain.clock import SITE_ZONE
@@ -31,6 +31,12 @@ def write_organisation(connection: Connection, county: County) -> dict[str, int]
             account = {"person_id": people[person.key], "login": person.key, "password_hash": shared_hash}
             connection.execute(insert(ACCOUNT).values(**account, active=True))
     return people
+
+
+def reach_everybody(connection: Connection, inbox_port: int) -> None:
+    """Let every person's messages arrive in the demonstration's inbox, wherever it listens this time."""
+    address = func.concat(f"json://127.0.0.1:{inbox_port}/", PERSON.c.key)
+    connection.execute(update(PERSON).values(webhook=address))
 
 
 def _units(connection: Connection, county: County) -> dict[str, int]:

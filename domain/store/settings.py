@@ -37,6 +37,11 @@ class Settings:
         return SYSTEM_HOME / "clusters" / name
 
     @property
+    def inbox_port(self) -> int:
+        """Where the demonstration's inbox listens: beside the web."""
+        return self.port + 1 if self.port < HIGHEST_PORT else self.port - 1
+
+    @property
     def logs(self) -> Path:
         """Where the children write their logs."""
         return self.data / "logs"
