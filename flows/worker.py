@@ -75,6 +75,8 @@ class BihuanWorker(Worker):
             if await self._propose_pending_state(run):
                 await self.client.update_flow_run_labels(run.id, {WORKER_LABEL: self.name})
                 await self.run(run, BaseJobConfiguration())
+        except LookupError as error:
+            await self._propose_crashed_state(run, str(error))
         except Exception as error:  # noqa: BLE001 - such as Prefect's server dying in the middle
             log.warning("flow run %s was lost: %s: %s", run.id, type(error).__name__, error)
         finally:

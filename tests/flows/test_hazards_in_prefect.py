@@ -3,26 +3,20 @@
 import json
 import time
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import text
 
 from domain.clock import SITE_ZONE, DemoClock
 from tests.flows.prefect_server import PrefectServer, eventually
 from tests.flows.worker_process import WorkerProcess
-from tests.world import World, build, on
+from tests.world import World, on
 
 pytestmark = pytest.mark.xdist_group("prefect")
 
 ADVANCE = "advance_hazards"
 SERVES = "serves 3 rows"
-
-
-@pytest.fixture
-def world(engine: Engine, tmp_path: Path) -> World:
-    return build(engine, tmp_path)
 
 
 def neglected(world: World, number: int) -> list[str]:

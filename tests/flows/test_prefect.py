@@ -62,6 +62,19 @@ def test_the_run_button_runs_a_row_now(prefect: PrefectServer, worker: WorkerPro
     assert run in [call.run for call in worker.calls("check_journal")]
 
 
+def test_a_strangers_deployment_in_our_pool_is_refused_with_a_reason(
+    prefect: PrefectServer, worker: WorkerProcess
+) -> None:
+    start(worker, prefect)
+    flow = prefect.deployment(ADVANCE)["flow_id"]
+    body = {"name": "stranger", "flow_id": flow, "work_pool_name": "bihuan"}
+    stranger = prefect.post("/deployments/", body)["id"]
+    asked = {"state": {"type": "SCHEDULED"}}
+    run = prefect.post(f"/deployments/{stranger}/create_flow_run", asked)["id"]
+    eventually(lambda: state_of(prefect, run) == "CRASHED")
+    assert "不在时间表中" in prefect.client.get(f"{prefect.url}/flow_runs/{run}").json()["state"]["message"]
+
+
 def test_only_the_newest_missed_run_is_run_and_the_others_are_cancelled(
     prefect: PrefectServer, worker: WorkerProcess
 ) -> None:

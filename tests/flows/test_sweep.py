@@ -1,11 +1,10 @@
 """The sweep and the audit on real hazards, without Prefect."""
 
 from datetime import datetime
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import text
 
 from domain.incidents import open_incidents
 from domain.store import faults
@@ -15,15 +14,10 @@ from flows.rooms import Rooms, StoppedEarly
 from flows.sweep import Sweep, advance_all
 from flows.timetable import ROWS
 from notifications.sender import AppriseSender
-from tests.world import World, build, on
+from tests.world import World, on
 
 REPORTED = "2026-11-02 09:00"
 DAYS_LATER = on("2026-11-20 09:00")
-
-
-@pytest.fixture
-def world(engine: Engine, tmp_path: Path) -> World:
-    return build(engine, tmp_path)
 
 
 @pytest.fixture
