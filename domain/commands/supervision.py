@@ -4,7 +4,7 @@ from typing import ClassVar, Literal
 
 from domain.actions import Action
 from domain.commands.base import Command, PaperCommand
-from domain.commands.closing import ApproveClosure
+from domain.commands.closing import ApproveClosure, RefuseClosure
 from domain.fields import Day, Description, Note, Photos, Reason, Reference, ShortText
 from domain.words import PaperKind
 
@@ -122,3 +122,7 @@ class RefuseLifting(Command):
     action: ClassVar[Action] = Action.REFUSE_LIFTING
     reason: Reason
     redo_by: Day | None = None
+
+    def then(self) -> Command | None:
+        """不予销号: what is not lifted is not closed either."""
+        return RefuseClosure(reason=self.reason, redo_by=self.redo_by)

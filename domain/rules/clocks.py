@@ -70,18 +70,18 @@ def waiting(
     total = due(limit, begun, case.calendar) if isinstance(limit, Term) else limit
     yield Clock(kind, since, 1, total.due_at, total.because, Action.URGE, told=seat.people, waiting=True)
     for n, days in enumerate(rule.steps_after, start=1):
-        yield _late(case, kind, since, n + 1, total, days, above(case, seat, n))
+        yield late(case, kind, (since, n + 1), total, days, above(case, seat, n))
     again = repeating(case, kind, since, 1 + len(rule.steps_after))
     days = rule.steps_after[-1] + rule.repeat_every * (again - 1 - len(rule.steps_after))
-    yield _late(case, kind, since, again, total, days, above(case, seat, 1 + len(rule.steps_after)))
+    yield late(case, kind, (since, again), total, days, above(case, seat, 1 + len(rule.steps_after)))
 
 
-def _late(case: Case, kind: str, since: int, rung: int, total: Sum, days: int, seat: Seat) -> Clock:
+def late(case: Case, kind: str, key: tuple[int, int], total: Sum, days: int, seat: Seat) -> Clock:
     """One step of a missed wait, `days` working days after it was due, at the hour of messages."""
     day = case.calendar.add_working_days(last_day(total.due_at), days)
     moment = max(at_time(day, case.policy.ladder.at), total.due_at)
     because = f"应于 {day_of(total.due_at - timedelta(seconds=1))} 前办理，逾期 {days} 个工作日 = {day}"
-    return Clock(kind, since, rung, moment, because, Action.URGE, told=seat.people, waiting=True)
+    return Clock(kind, *key, moment, because, Action.URGE, told=seat.people, waiting=True)
 
 
 def in_order(clocks: Iterator[Clock]) -> list[Clock]:

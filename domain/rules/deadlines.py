@@ -2,22 +2,20 @@
 
 from datetime import date, datetime, timedelta
 
-from domain.calendar import Sum, Term, at_time, due, end_of, last_day
-from domain.policy import Policy
+from domain.calendar import Sum, Term, due, end_of, last_day
 from domain.rules.case import Case
-from domain.tables import Hazard
 from domain.words import Line
 
-_SECONDS_A_DAY = 86400
+
+def is_longer_than(case: Case, days: int) -> bool:
+    """Whether the term from 交办 to the date in force exceeds so many days; rolling over rest days adds nothing."""
+    term, ends = case.hazard.terms.get("assigned"), case.hazard.rectify_by
+    return term is not None and exceeds(case, datetime.fromisoformat(term[1]), ends, days)
 
 
-def days_allowed(hazard: Hazard) -> int:
-    """The length of the rectification term in days, from its assignment to the date in force."""
-    term = hazard.terms.get("assigned")
-    if not (hazard.rectify_by and term):
-        return 0
-    begun = datetime.fromisoformat(term[1])
-    return -(-int((hazard.rectify_by - begun).total_seconds()) // _SECONDS_A_DAY)
+def exceeds(case: Case, begun: datetime, ends: datetime | None, days: int) -> bool:
+    """Whether a term is longer than so many days would be, rolled to a working day as the policy's own terms are."""
+    return ends is not None and ends > due(Term(days, "days"), begun, case.calendar).due_at
 
 
 def rectify_sum(case: Case, kind: str | None, last: date | None) -> Sum:
@@ -42,14 +40,18 @@ def cap(case: Case, begun: datetime) -> date:
     return last_day(begun) + timedelta(days=rectify.absolute_cap_days)
 
 
+def extensions_allowed(case: Case) -> int:
+    """How often the date may move: the policy's times; a 重大 once."""
+    return 1 if case.line is Line.MAJOR else case.policy.extension.times
+
+
 def extension_terms(case: Case) -> tuple[Term, Term]:
     """(how early to ask, how fast to decide) for a term of this length."""
     rule = case.policy.extension
-    days = days_allowed(case.hazard)
     if case.line is Line.MAJOR:
-        longer = days > rule.major_long_days
+        longer = is_longer_than(case, rule.major_long_days)
         return rule.major_ask_before[longer], rule.major_decide_in[longer]
-    longer = days > rule.short_days
+    longer = is_longer_than(case, rule.short_days)
     return rule.ask_before[longer], rule.decide_in[longer]
 
 
@@ -85,13 +87,3 @@ def again_sum(case: Case, redo_by: date | None) -> Sum:
     if in_force and in_force > counted.due_at:
         return Sum(in_force, f"原期限 {last_day(in_force)} 仍在后", provisional=False)
     return counted
-
-
-def moment_on(day: date, clock_time: str) -> datetime:
-    """A time of day in Asia/Shanghai as an instant."""
-    return at_time(day, clock_time)
-
-
-def quiet_hours(policy: Policy) -> tuple[str, str]:
-    """The times of day between which only urgent messages go out."""
-    return policy.quiet.from_, policy.quiet.to

@@ -36,7 +36,9 @@ def unit_of(command: Report, directory: Directory) -> tuple[int, int | None]:
 def draft(command: Report, by: Actor, directory: Directory, policy: Policy, at: datetime) -> Hazard:
     """A hazard in `reported` with what the report says."""
     unit_id, department_id = unit_of(command, directory)
-    outside = by.person_id is not None and directory.belongs_to_authority(by.person_id, at)
+    entered_for = command.on_behalf_of
+    reporter = directory.find_person(entered_for, field="on_behalf_of") if entered_for else by.person_id
+    outside = reporter is not None and directory.belongs_to_authority(reporter, at)
     fixer = directory.find_person(command.fixed.fixer, field="fixed.fixer") if command.fixed else None
     values = {
         **_EMPTY,
@@ -52,7 +54,7 @@ def draft(command: Report, by: Actor, directory: Directory, policy: Policy, at: 
         "suspected": command.suspected_major,
         "addressed_up": command.addressed_to == "authority" and not outside,
         "interim": command.interim,
-        "reporter_id": by.person_id,
+        "reporter_id": reporter,
         "found_at": command.found_at or at,
         "reported_at": at,
         "acted_at": at,

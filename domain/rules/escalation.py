@@ -6,33 +6,34 @@ from datetime import datetime
 from domain.actions import Action
 from domain.calendar import at_time, day_of, end_of, last_day, paper_time, shift_days
 from domain.rules import people as p
-from domain.rules.case import Case, People
+from domain.rules.case import Case
 from domain.rules.clocks import Clock, people_of, repeating, term_of
-from domain.rules.deadlines import days_allowed, extension_deadline
-from domain.rules.holders import listing_holder, signer_seat
-from domain.words import Line, Listing, PaperKind, State
+from domain.rules.deadlines import extension_deadline, extensions_allowed, is_longer_than
+from domain.rules.holders import signer_seat
+from domain.words import Line, Listing, PaperKind, Role, State
 
-TOLD: dict[Line, dict[int, tuple[People, ...]]] = {
+FIXER = None
+TOLD: dict[Line, dict[int, tuple[Role | None, ...]]] = {
     Line.UNIT: {
-        0: (p.the_fixer,),
-        1: (p.the_fixer, p.department_head, p.officer),
-        2: (p.deputy, p.chief),
-        3: (p.chief, p.desk),
-        4: (p.leader,),
+        0: (FIXER,),
+        1: (FIXER, Role.DEPARTMENT_HEAD, Role.OFFICER),
+        2: (Role.DEPUTY, Role.CHIEF),
+        3: (Role.CHIEF, Role.DESK),
+        4: (Role.LEADER,),
     },
     Line.AUTHORITY: {
-        0: (p.the_fixer, p.officer),
-        1: (p.the_fixer, p.department_head, p.officer),
-        2: (p.deputy, p.chief),
-        3: (p.chief, p.leader),
-        4: (p.leader,),
+        0: (FIXER, Role.OFFICER),
+        1: (FIXER, Role.DEPARTMENT_HEAD, Role.OFFICER),
+        2: (Role.DEPUTY, Role.CHIEF),
+        3: (Role.CHIEF, Role.LEADER),
+        4: (Role.LEADER,),
     },
     Line.MAJOR: {
-        0: (p.the_fixer, p.chief),
-        1: (p.the_fixer, p.department_head, p.officer, p.chief, p.desk),
-        2: (p.chief, p.leader),
-        3: (p.chief, p.leader, p.head),
-        4: (p.head,),
+        0: (FIXER, Role.CHIEF),
+        1: (FIXER, Role.DEPARTMENT_HEAD, Role.OFFICER, Role.CHIEF, Role.DESK),
+        2: (Role.CHIEF, Role.LEADER),
+        3: (Role.CHIEF, Role.LEADER, Role.HEAD),
+        4: (Role.HEAD,),
     },
 }
 PAPERS: dict[Line, dict[int, PaperKind | None]] = {
@@ -44,8 +45,10 @@ WORKING = frozenset({State.ASSIGNED, State.RECTIFYING})
 
 
 def told_at(case: Case, rung: int) -> tuple[int, ...]:
-    """Who hears of a rung on this line."""
-    return people_of(case, *TOLD[case.line][rung])
+    """Who hears of a rung on this line: whoever is in the post, an empty one skipped upward, each person once."""
+    posts = TOLD[case.line][rung]
+    told = (p.the_fixer(case) if post is FIXER else p.climb_from(case, post).people for post in posts)
+    return tuple(dict.fromkeys(person for people in told for person in people))
 
 
 def paper_of(case: Case, rung: int) -> PaperKind | None:
@@ -74,15 +77,15 @@ def _reminders(case: Case, since: int, begun: datetime) -> Iterator[Clock]:
     if case.hazard.immediate:
         moments = [(shift_days(due_at, 0, ladder.immediate_at), "当日到期")]
     else:
-        short = days_allowed(case.hazard) <= ladder.short_days
-        days = ladder.remind_before_short if short else ladder.remind_before
+        longer = is_longer_than(case, ladder.short_days)
+        days = ladder.remind_before if longer else ladder.remind_before_short
         moments = [(shift_days(due_at, -n, ladder.at), f"到期前 {n} 天" if n else "到期当日") for n in days]
     because = f"期限 {last_day(due_at)}"
     told = told_at(case, 0)
     for n, (moment, words) in enumerate(moments, start=1):
         if moment > begun:
             yield Clock("remind", since, n, moment, f"{because}，{words}", Action.REMIND, told=told)
-    if case.hazard.extensions < case.policy.extension.times and not case.hazard.extension:
+    if case.hazard.extensions < extensions_allowed(case) and not case.hazard.extension:
         latest = extension_deadline(case)
         day = case.calendar.add_working_days(
             last_day(latest.due_at), -ladder.ask_extension_before_working_days
@@ -116,10 +119,7 @@ def _rung(case: Case, since: int, rung: int, days: int) -> Iterator[Clock]:
     yield Clock("overdue", since, rung, moment, words, Action.URGE, rung, told_at(case, rung))
     paper = paper_of(case, rung)
     if paper:
-        at_once = case.line is Line.MAJOR or case.hazard.immediate
-        proposed = moment if at_once else paper_time(moment, case.calendar)
-        signers = signer_seat(case, paper).people
-        yield Clock("paper", since, rung, proposed, words, Action.PROPOSE_MEASURE, rung, signers, paper)
+        yield _proposal(case, "paper", (since, rung), rung, moment, words, paper)
 
 
 def _returns(case: Case) -> Iterator[Clock]:
@@ -137,8 +137,17 @@ def _straight(case: Case, kind: str, term: tuple[int, datetime], rung: int, word
     yield Clock(kind, since, 1, at, words, Action.URGE, rung, told_at(case, rung))
     paper = paper_of(case, rung)
     if paper:
-        signers = signer_seat(case, paper).people
-        yield Clock(f"{kind}_paper", since, 1, at, words, Action.PROPOSE_MEASURE, rung, signers, paper)
+        yield _proposal(case, f"{kind}_paper", (since, 1), rung, at, words, paper)
+
+
+def _proposal(
+    case: Case, kind: str, key: tuple[int, int], level: int, moment: datetime, words: str, paper: PaperKind
+) -> Clock:
+    """A paper waits for a working day, except for 重大 and 立即整改."""
+    at_once = case.line is Line.MAJOR or case.hazard.immediate
+    proposed = moment if at_once else paper_time(moment, case.calendar)
+    signers = signer_seat(case, paper).people
+    return Clock(kind, *key, proposed, words, Action.PROPOSE_MEASURE, level, signers, paper)
 
 
 def listing(case: Case) -> Iterator[Clock]:
@@ -185,16 +194,9 @@ def _listing_overdue(case: Case) -> Iterator[Clock]:
         yield Clock("listed", since, n, shift_days(ends, days, ladder.at), words, Action.URGE, 5, told)
     words = f"挂牌期限 {until} 已过 {ladder.listed_handover} 天"
     handover = shift_days(ends, ladder.listed_handover, ladder.at)
-    yield Clock(
-        "listed_paper", since, 1, handover, words, Action.PROPOSE_MEASURE, 5, told, PaperKind.HANDOVER_LETTER
-    )
+    for n, paper in enumerate((PaperKind.HANDOVER_LETTER, PaperKind.ADVICE), start=1):
+        yield _proposal(case, "listed_paper", (since, n), 5, handover, words, paper)
     again = repeating(case, "listed", since, len(steps))
     days = ladder.listed_handover + ladder.repeat_every * (again - len(steps))
     words = f"挂牌期限 {until}，超期 {days} 天"
     yield Clock("listed", since, again, shift_days(ends, days, ladder.at), words, Action.URGE, 5, told)
-
-
-def listing_signer(case: Case) -> tuple[int, ...]:
-    """Who must act on the listing."""
-    seat = listing_holder(case)
-    return seat.people if seat else ()

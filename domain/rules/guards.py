@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 from domain.calendar import day_of
 from domain.errors import NotAllowed, NotReady
 from domain.rules.case import Case
-from domain.rules.deadlines import days_allowed, extension_deadline
-from domain.rules.people import barred
+from domain.rules.deadlines import extension_deadline, extensions_allowed, is_longer_than
+from domain.rules.people import barred, closer_seat, desk
 from domain.rules.steps import Act
-from domain.words import Level, Line, Listing, State
+from domain.words import OPEN_STATES, Level, Line, Listing, State
 
 
 def is_not_the_fixer(case: Case, act: Act) -> None:
@@ -70,7 +70,7 @@ def is_not_listed(case: Case, _act: Act) -> None:
 
 def needs_a_plan(case: Case, _act: Act) -> None:
     """Plans are for 重大 and for terms beyond the policy's longest days."""
-    if case.line is not Line.MAJOR and days_allowed(case.hazard) <= case.policy.rectify.longest_days:
+    if case.line is not Line.MAJOR and not is_longer_than(case, case.policy.rectify.longest_days):
         raise NotReady(f"整改期限不超过 {case.policy.rectify.longest_days} 天的一般隐患无需报送治理方案。")
 
 
@@ -100,7 +100,7 @@ def has_a_pending_extension(case: Case, _act: Act) -> None:
 
 def may_still_be_extended(case: Case, _act: Act) -> None:
     """Policy limits how often."""
-    times = case.policy.extension.times if case.line is not Line.MAJOR else 1
+    times = extensions_allowed(case)
     if case.hazard.extensions >= times:
         raise NotReady(
             f"本隐患已延期 {case.hazard.extensions} 次，政策允许 {times} 次；请抓紧整改或报告卡点。"
@@ -122,12 +122,6 @@ def plan_is_approved_if_major(case: Case, _act: Act) -> None:
         raise NotReady("重大隐患须治理方案审查通过后才能报请验收，请先报送治理方案。")
 
 
-def names_its_fixer(case: Case, _act: Act) -> None:
-    """监管级: the unit names its 责任人 when it signs."""
-    if case.line is Line.AUTHORITY and not case.hazard.fixer_id:
-        raise NotReady("尚未落实整改责任人，请单位先签收并落实责任人。")
-
-
 def nobody_has_verified(case: Case, _act: Act) -> None:
     """Withdrawn only before the verifier acted."""
     if case.hazard.passed_by:
@@ -141,16 +135,14 @@ def has_not_passed_it_yet(case: Case, act: Act) -> None:
 
 
 def did_not_verify_it(case: Case, act: Act) -> None:
-    """The closer is a further pair of eyes, except in a small unit."""
-    small = case.line is Line.UNIT and case.policy.small_unit.verifier_may_close
-    if act.people & set(case.hazard.passed_by) and not small:
+    """The closer is a further pair of eyes, except in a unit too small to have one."""
+    verified = set(case.hazard.passed_by)
+    if act.people & verified and not verified & set(closer_seat(case).people):
         raise NotAllowed("验收人不得再批准销号，请由另一人办理。")
 
 
 def is_signed_within_its_time(case: Case, _act: Act) -> None:
-    """退签 within the signing time, once per assignment."""
-    if case.hazard.declined:
-        raise NotReady("本次交办已退签过一次，请签收后通过转办或延期解决。")
+    """退签 within the signing time; it ends the assignment, so there is one at most."""
     if any(name.startswith("accept:") for name in case.hazard.fired):
         raise NotReady("签收时限已过，不能退签；请签收，再申请转办或延期。")
 
@@ -172,3 +164,18 @@ def has_its_acceptance_group(case: Case, _act: Act) -> None:
     """重大 needs its acceptance group before anybody passes it."""
     if case.line is Line.MAJOR and not case.hazard.panel:
         raise NotReady("尚未指定验收组，请卫健委分管负责人先指定验收组。")
+
+
+def signs_by_own_account(case: Case, act: Act) -> None:
+    """重大: each member of the acceptance group signs himself, no delegate and no 代录."""
+    if case.line is Line.MAJOR and act.for_id is not None:
+        raise NotAllowed("重大隐患验收组成员须用本人账户签署，不能由他人代签。")
+
+
+def may_be_listed_now(case: Case, act: Act) -> None:
+    """A proposal is signed; by decision, or by a higher body's paper, it may come unproposed. Not while 已移交."""
+    if case.hazard.state not in OPEN_STATES - {State.TRANSFERRED}:
+        raise NotReady("隐患已移交或已办结，不能挂牌。")
+    unproposed = case.hazard.listing != Listing.PROPOSED
+    if unproposed and case.policy.listing_mode != "by_decision" and not act.people & set(desk(case)):
+        raise NotReady("尚未提请挂牌；到期由系统提请，或由经办人登记上级机关的挂牌文书。")

@@ -6,6 +6,7 @@ from domain.rules.people import (
     chief,
     climb_from,
     closer_seat,
+    listing_body_seat,
     the_closer,
     the_fixer,
     the_group_leader,
@@ -67,20 +68,16 @@ def listing_holder(case: Case) -> Seat | None:
     listing = case.hazard.listing
     if listing == Listing.LISTED:
         return climb_from(case, Role.CHIEF)
-    if listing in (Listing.PROPOSED, Listing.LIFTING):
-        return (
-            climb_from(case, Role.HEAD)
-            if climb_from(case, Role.HEAD).people
-            else climb_from(case, Role.LEADER)
-        )
-    return None
+    if listing == Listing.PROPOSED:
+        return climb_from(case, Role.HEAD)
+    return listing_body_seat(case) if listing == Listing.LIFTING else None
 
 
 def signer_seat(case: Case, kind: str) -> Seat:
     """Who signs a paper of this kind (row 34)."""
     if kind == PaperKind.INTERNAL_ORDER:
         return climb_from(case, Role.DEPUTY)
-    to_head = kind in (PaperKind.SUMMONS, PaperKind.ADVICE) and case.line is Line.MAJOR
+    to_head = kind in HEAVY and case.line is Line.MAJOR
     return climb_from(case, Role.HEAD if to_head else Role.LEADER)
 
 

@@ -10,9 +10,10 @@ ABOVE = (Role.DEPARTMENT_HEAD, *CLIMB)
 
 
 def climb_from(case: Case, role: Role, without: Iterable[int] = ()) -> Seat:
-    """The first post at or above `role` that somebody else than `without` holds."""
+    """The first post at or above `role` that somebody else than `without` holds; an empty top falls to 委分管."""
     barred_people = frozenset(without)
-    for step in ABOVE[ABOVE.index(role) :]:
+    below = (Role.LEADER,) if role is Role.HEAD else ()
+    for step in (*ABOVE[ABOVE.index(role) :], *below):
         people = tuple(p for p in case.post(step) if p not in barred_people)
         if people:
             return Seat(step, people)
@@ -20,9 +21,14 @@ def climb_from(case: Case, role: Role, without: Iterable[int] = ()) -> Seat:
 
 
 def above(case: Case, seat: Seat, steps: int) -> Seat:
-    """The seat `steps` above another: the 责任人's superiors begin with his 科室负责人."""
-    index = (ABOVE.index(seat.role) + 1 if seat.role in ABOVE else 0) + steps - 1
-    return climb_from(case, ABOVE[min(index, len(ABOVE) - 1)], without=())
+    """The seat `steps` above another; a person on several posts counts once, the 责任人's line begins at his 科室."""
+    reached = frozenset(seat.people)
+    for _ in range(steps):
+        start = ABOVE.index(seat.role) + 1 if seat.role in ABOVE else 0
+        higher = (Seat(role, tuple(p for p in case.post(role) if p not in reached)) for role in ABOVE[start:])
+        seat = next((found for found in higher if found.people), seat)
+        reached |= frozenset(seat.people)
+    return seat
 
 
 def either(*groups: People) -> People:
@@ -124,7 +130,7 @@ def leader(case: Case) -> tuple[int, ...]:
 
 def head(case: Case) -> tuple[int, ...]:
     """卫健委主要负责人"""
-    return climb_from(case, Role.HEAD).people or case.post(Role.LEADER)
+    return climb_from(case, Role.HEAD).people
 
 
 def who_assigned(case: Case) -> tuple[int, ...]:
@@ -169,7 +175,7 @@ def the_group_leader(case: Case) -> tuple[int, ...]:
 
 
 def closer_seat(case: Case) -> Seat:
-    """Rule 4, settled point 9: neither fixer nor verifier; in a small unit the verifier may close a 一般."""
+    """Rule 4, settled 9: neither fixer nor verifier; a small unit's verifier may close; a higher body's paper: 经办."""
     hazard = case.hazard
     not_again = barred(case) | frozenset(hazard.passed_by)
     if case.line is Line.UNIT:
@@ -180,8 +186,8 @@ def closer_seat(case: Case) -> Seat:
         own = case.directory.people_of(hazard.unit_id)
         return Seat(Role.OFFICER, thin) if thin and set(thin) <= own else seat
     desk_verified = bool(set(case.post(Role.DESK)) & set(hazard.passed_by))
-    start = Role.LEADER if desk_verified or case.line is Line.MAJOR else Role.DESK
-    return climb_from(case, start, without=not_again)
+    by_leader = desk_verified or (case.line is Line.MAJOR and not listed_above_the_commission(case))
+    return climb_from(case, Role.LEADER if by_leader else Role.DESK, without=not_again)
 
 
 def the_closer(case: Case) -> tuple[int, ...]:
@@ -193,16 +199,27 @@ def the_closer(case: Case) -> tuple[int, ...]:
     return seat.people + tuple(p for p in case.post(Role.HEAD) if p not in not_again)
 
 
+def listed_above_the_commission(case: Case) -> bool:
+    """Whether a city or province listed it: 经办 then records that body's papers."""
+    return bool((case.hazard.listed or {}).get("level", "county") != "county")
+
+
+def listing_body_seat(case: Case) -> Seat:
+    """The body that listed, or would list: 委主要, 委分管 if authorised; for a higher body 经办 records."""
+    if listed_above_the_commission(case):
+        return climb_from(case, Role.DESK)
+    by_leader = (case.hazard.listed or {}).get("by_role") == Role.LEADER
+    return climb_from(case, Role.LEADER if by_leader else Role.HEAD)
+
+
 def decider_seat(case: Case) -> Seat:
-    """Who decides an extension: 分管 / 委分管 / the listing body, unlisted 委主要; never a fixer."""
+    """Who decides an extension: 分管 / 委分管, a further one 主要 / 委主要; 重大: the listing body. Never a fixer."""
     if case.line is Line.MAJOR:
-        listed = case.hazard.listed or {}
-        if listed.get("level", "county") != "county":
-            return climb_from(case, Role.DESK, without=barred(case))
-        return climb_from(
-            case, Role.LEADER if listed.get("by_role") == Role.LEADER else Role.HEAD, without=barred(case)
-        )
-    start = Role.DEPUTY if case.line is Line.UNIT else Role.LEADER
+        start = listing_body_seat(case).role or Role.HEAD
+    elif case.line is Line.UNIT:
+        start = Role.CHIEF if case.hazard.extensions else Role.DEPUTY
+    else:
+        start = Role.HEAD if case.hazard.extensions else Role.LEADER
     return climb_from(case, start, without=barred(case))
 
 
@@ -220,14 +237,3 @@ def the_on_spot_closer(case: Case) -> tuple[int, ...]:
         return climb_from(case, Role.OFFICER, without=barred(case)).people
     on_site = tuple(p for p in the_reporter(case) if p in inspectors(case))
     return tuple(p for p in (*on_site, *desk(case)) if p not in barred(case))
-
-
-def no_fixer(group: People) -> People:
-    """These, without the fixers."""
-
-    def allowed(case: Case) -> tuple[int, ...]:
-        return tuple(p for p in group(case) if p not in barred(case))
-
-    allowed.__name__ = f"{group.__name__}_but_no_fixer"
-    allowed.__doc__ = group.__doc__
-    return allowed

@@ -6,11 +6,12 @@ from domain.rules.holders import holder, signer_seat
 from domain.rules.people import (
     ABOVE,
     chief,
+    climb_from,
     department_head,
-    deputy,
     desk,
     head,
     leader,
+    listing_body_seat,
     officer,
     the_receivers,
 )
@@ -34,11 +35,27 @@ def above_the_holder(case: Case) -> tuple[int, ...]:
     return tuple(p for p in dict.fromkeys(people) if p not in seat.people)
 
 
+def the_commission_above_the_holder(case: Case) -> tuple[int, ...]:
+    """现办理人之上的卫健委经办人、负责人"""
+    commission = (*desk(case), *leader(case))
+    return tuple(p for p in above_the_holder(case) if p in commission)
+
+
+def deputy_in_post(case: Case) -> tuple[int, ...]:
+    """分管负责人"""
+    return climb_from(case, Role.DEPUTY).people
+
+
+def leader_in_post(case: Case) -> tuple[int, ...]:
+    """卫健委分管负责人"""
+    return climb_from(case, Role.LEADER).people
+
+
 def who_must_hear_of_a_report(case: Case) -> tuple[int, ...]:
     """疑似重大：分管、主要、经办；直报：经办、委分管"""
     if case.hazard.addressed_up:
-        return desk(case) + leader(case)
-    return deputy(case) + chief(case) + desk(case) if case.hazard.suspected else ()
+        return desk(case) + leader_in_post(case)
+    return deputy_in_post(case) + chief(case) + desk(case) if case.hazard.suspected else ()
 
 
 def who_must_hear_of_an_assignment(case: Case) -> tuple[int, ...]:
@@ -50,12 +67,17 @@ def who_must_hear_of_an_assignment(case: Case) -> tuple[int, ...]:
 
 def the_officer_or_new_fixer(case: Case) -> tuple[int, ...]:
     """安全管理员（转办后为新责任人）"""
-    return the_receivers(case) if case.hazard.receiver_id else officer(case)
+    return the_new_fixer(case) or officer(case)
+
+
+def the_new_fixer(case: Case) -> tuple[int, ...]:
+    """单位内部转办的新责任人"""
+    return the_receivers(case) if case.hazard.receiver_id else ()
 
 
 def the_plan_reviewer(case: Case) -> tuple[int, ...]:
     """方案审查人"""
-    return {Line.UNIT: deputy, Line.AUTHORITY: desk, Line.MAJOR: leader}[case.line](case)
+    return {Line.UNIT: deputy_in_post, Line.AUTHORITY: desk, Line.MAJOR: leader_in_post}[case.line](case)
 
 
 def who_filed_the_plan(case: Case) -> tuple[int, ...]:
@@ -72,7 +94,7 @@ def who_asked(case: Case) -> tuple[int, ...]:
 
 def who_closed(case: Case) -> tuple[int, ...]:
     """原销号人"""
-    return tuple(case.hazard.passed_by)
+    return (case.hazard.closed_by,) if case.hazard.closed_by else ()
 
 
 def leaders_of_a_major(case: Case) -> tuple[int, ...]:
@@ -82,10 +104,8 @@ def leaders_of_a_major(case: Case) -> tuple[int, ...]:
 
 def the_listing_body(case: Case) -> tuple[int, ...]:
     """挂牌机关"""
-    listed = case.hazard.listed or {}
-    if listed.get("level", "county") != "county":
-        return desk(case)
-    return leader(case) if listed.get("by_role") == Role.LEADER else head(case)
+    role = listing_body_seat(case).role
+    return {Role.DESK: desk, Role.LEADER: leader}.get(role or Role.HEAD, head)(case)
 
 
 def signers_of_the_new_paper(case: Case) -> tuple[int, ...]:

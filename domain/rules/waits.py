@@ -8,8 +8,18 @@ from domain.calendar import Sum, Term, at_time, day_of, due, end_of, last_day, s
 from domain.policy.model import days_for_line, for_line
 from domain.rules import people as p
 from domain.rules.case import Case, Seat
-from domain.rules.clocks import Clock, in_order, is_open, is_unfired, people_of, repeating, term_of, waiting
-from domain.rules.deadlines import days_allowed, decision_sum
+from domain.rules.clocks import (
+    Clock,
+    in_order,
+    is_open,
+    is_unfired,
+    late,
+    people_of,
+    repeating,
+    term_of,
+    waiting,
+)
+from domain.rules.deadlines import decision_sum, is_longer_than
 from domain.rules.escalation import WORKING, listing, rectification, told_at
 from domain.rules.holders import HEAVY, holder, listing_holder, paper_holder, signer_seat
 from domain.tables import Paper
@@ -83,6 +93,8 @@ def _transferred(case: Case, since: int, begun: datetime, seat: Seat) -> Iterato
     else:
         total = due(waits.transfer_answer, begun, case.calendar)
     yield Clock("answer", since, 1, total.due_at, total.because, Action.URGE, told=seat.people, waiting=True)
+    for n, days in enumerate(waits.steps_after, start=1):
+        yield late(case, "answer_late", (since, n), total, days, p.above(case, seat, n))
     again = repeating(case, "answer", since, 1)
     every = waits.transfer_again_every.amount * (again - 1)
     day = case.calendar.add_working_days(last_day(total.due_at), every)
@@ -95,10 +107,10 @@ def _plans_and_progress(case: Case) -> Iterator[Clock]:
     hazard = case.hazard
     if hazard.state not in WORKING:
         return
-    is_long = days_allowed(hazard) > case.policy.rectify.longest_days
+    needs_plan = case.line is Line.MAJOR or is_longer_than(case, case.policy.rectify.longest_days)
     plan_state = (hazard.plan or {}).get("state")
     filed_late = term_of(case, "plan")
-    if filed_late and plan_state in (None, "returned") and (case.line is Line.MAJOR or is_long):
+    if filed_late and plan_state in (None, "returned") and needs_plan:
         total = due(for_line(case.policy.waits.plan, case.line), filed_late[1], case.calendar)
         yield from _late_ladder(case, "plan", filed_late[0], total.due_at, f"治理方案 {total.because}")
     review = term_of(case, "plan_review")
@@ -107,21 +119,24 @@ def _plans_and_progress(case: Case) -> Iterator[Clock]:
         limit = for_line(case.policy.waits.plan_review, case.line)
         yield from waiting(case, "plan_review", *review, limit, p.climb_from(case, start))
     rhythm = term_of(case, "progress")
-    if rhythm and days_allowed(hazard) > case.policy.progress.over_days:
+    if rhythm and (case.line is Line.MAJOR or is_longer_than(case, case.policy.progress.over_days)):
         every = days_for_line(case.policy.progress.every_days, case.line)
         ends = end_of(last_day(rhythm[1] + timedelta(microseconds=1)) + timedelta(days=every))
         yield from _late_ladder(case, "progress", rhythm[0], ends, f"每 {every} 天报一次进展")
 
 
-def _late_ladder(case: Case, kind: str, since: int, ends: datetime, words: str) -> Iterator[Clock]:
-    """Rungs 0-3 on something other than the final date: messages, then again every week."""
+def _late_ladder(
+    case: Case, kind: str, since: int, ends: datetime, words: str, first: Seat | None = None
+) -> Iterator[Clock]:
+    """Rungs 0-3 on something other than the final date: messages, then again every week. `first` hears of rung 0."""
     ladder = case.policy.ladder
     steps = (0, ladder.urge, ladder.supervise, ladder.climb)
     for n, days in enumerate(steps, start=1):
         action = Action.URGE if days else Action.REMIND
         moment = shift_days(ends, days, ladder.at)
         text = f"{words}，至 {last_day(ends)}" + (f"，超期 {days} 天" if days else "")
-        yield Clock(kind, since, n, moment, text, action, 0, told_at(case, n - 1), waiting=True)
+        told = told_at(case, n - 1) if days or first is None else first.people
+        yield Clock(kind, since, n, moment, text, action, 0, told, waiting=True)
     again = repeating(case, kind, since, len(steps))
     days = ladder.climb + ladder.repeat_every * (again - len(steps))
     moment = shift_days(ends, days, ladder.at)
@@ -133,8 +148,7 @@ def _late_ladder(case: Case, kind: str, since: int, ends: datetime, words: str) 
 def _extension(case: Case) -> Iterator[Clock]:
     term = term_of(case, "extension")
     if term and case.hazard.extension and case.hazard.state in WORKING:
-        seat = Seat(p.decider_seat(case).role, p.decider_seat(case).people)
-        yield from waiting(case, "extension", *term, decision_sum(case, term[1]), seat)
+        yield from waiting(case, "extension", *term, decision_sum(case, term[1]), p.decider_seat(case))
 
 
 def _suspicion(case: Case) -> Iterator[Clock]:
@@ -151,7 +165,7 @@ def _suspicion(case: Case) -> Iterator[Clock]:
         )
         again = repeating(case, "interim", since, 1)
         morning = at_time(day_of(begun) + timedelta(days=again - 1), ladder.interim_morning)
-        told = people_of(case, p.chief, p.leader)
+        told = p.climb_from(case, Role.LEADER).people
         yield Clock("interim", since, again, morning, f"{words}，第 {again} 次", Action.URGE, told=told)
     if term and hazard.suspected and case.line is Line.AUTHORITY:
         seat = p.climb_from(case, Role.DESK)
@@ -164,9 +178,9 @@ def _listing_waits(case: Case) -> Iterator[Clock]:
         return
     if case.hazard.listing == Listing.PROPOSED:
         yield from waiting(case, "sign_listing", *term, case.policy.waits.list_, seat)
-    if case.hazard.listing == Listing.LIFTING:
-        begun = term_of(case, "state") or term
-        yield from waiting(case, "lift", *begun, case.policy.waits.lift, seat)
+    verified = term_of(case, "state")
+    if case.hazard.listing == Listing.LIFTING and case.hazard.state == State.VERIFIED and verified:
+        yield from waiting(case, "lift", *verified, case.policy.waits.lift, seat)
 
 
 def _paper(case: Case, paper: Paper) -> Iterator[Clock]:
@@ -181,12 +195,12 @@ def _paper(case: Case, paper: Paper) -> Iterator[Clock]:
     seat, waits = paper_holder(case, paper.kind, paper.state), case.policy.waits
     if seat is None:
         return
-    name, limit = {
-        PaperState.PROPOSED: (
-            "sign",
-            waits.sign_heavy if paper.kind in HEAVY else for_line(waits.sign, case.line),
-        ),
-        PaperState.ISSUED: ("serve", waits.serve),
-        PaperState.SERVED: ("reply", for_line(waits.answer, case.line)),
-    }[PaperState(paper.state)]
-    yield from waiting(case, name, paper.since, paper.since_at, limit, seat)
+    if paper.state == PaperState.SERVED:
+        total = due(for_line(waits.answer, case.line), paper.since_at, case.calendar)
+        words = f"{PaperKind(paper.kind).label}反馈 {total.because}"
+        yield from _late_ladder(case, "reply", paper.since, total.due_at, words, seat)
+    elif paper.state == PaperState.ISSUED:
+        yield from waiting(case, "serve", paper.since, paper.since_at, waits.serve, seat)
+    else:
+        limit = waits.sign_heavy if paper.kind in HEAVY else for_line(waits.sign, case.line)
+        yield from waiting(case, "sign", paper.since, paper.since_at, limit, seat)

@@ -24,7 +24,13 @@ class Hazard(SQLModel, table=True):
         Index("hazard_holders", "holders", postgresql_using="gin"),
         Index("hazard_involved", "involved", postgresql_using="gin"),
         Index("hazard_unit", "unit_id", "id"),
-        Index("hazard_same_place", "unit_id", "place", "category"),
+        Index(
+            "hazard_same_place",
+            "unit_id",
+            "place",
+            "category",
+            postgresql_where=text("closing_kind = 'on_spot'"),
+        ),
     )
 
     id: int | None = key()
@@ -91,11 +97,29 @@ class Hazard(SQLModel, table=True):
     transfer: dict[str, Any] | None = document(nullable=True)
     closing_kind: str | None = Field(default=None, max_length=16)
     closed_at: datetime | None = moment(nullable=True)
+    closed_by: int | None = link("person.id", nullable=True)
     thin_staff: bool = False
 
     # Supervision
     listing: str = Field(default="none", max_length=12)
     listed: dict[str, Any] | None = document(nullable=True)
+
+
+class HazardWords(SQLModel, table=True):
+    """What a hazard is found by: place, description and number, kept by a trigger.
+
+    Beside the hazard, because there every act would write the trigrams of its text anew.
+    """
+
+    __tablename__: ClassVar[str] = "hazard_words"
+    __table_args__ = (
+        Index(
+            "hazard_words_parts", "words", postgresql_using="gin", postgresql_ops={"words": "gin_trgm_ops"}
+        ),
+    )
+
+    hazard_id: int = Field(sa_column=Column(BigInteger, ForeignKey("hazard.id"), primary_key=True))
+    words: str
 
 
 class Paper(SQLModel, table=True):

@@ -16,9 +16,9 @@ from domain.commands import (
 )
 from domain.errors import WrongInput
 from domain.rules.case import Case
-from domain.rules.deadlines import cap, rectify_sum
-from domain.rules.effects.intake import receiver_named
-from domain.rules.people import deputy, leader
+from domain.rules.deadlines import cap, exceeds, rectify_sum
+from domain.rules.effects.intake import receiver_named, unit_named
+from domain.rules.people import chief, department_head, deputy, desk, leader, officer
 from domain.rules.steps import Act
 from domain.words import (
     AUTHORITY_SOURCES,
@@ -34,7 +34,7 @@ CLOCK_SKEW = timedelta(minutes=5)
 
 
 def report_is_complete(case: Case, command: Report, _act: Act) -> None:
-    """A photo or a reason for none; found before now; fixed on the spot is never a suspected 重大."""
+    """A photo or a reason for none; found before now; at a unit."""
     if not command.photos and not command.no_photo_because:
         raise WrongInput("请至少拍一张照片；不便拍照时请写明原因（no_photo_because）。", field="photos")
     if case.hazard.found_at > case.at + CLOCK_SKEW:
@@ -59,9 +59,9 @@ def level_is_general(_case: Case, command: Register, _act: Act) -> None:
 
 def source_keeps_the_line(case: Case, command: Register, _act: Act) -> None:
     """Registering may name the source more exactly, never move the hazard to another line."""
-    if command.source is None:
+    hazard, outside = case.hazard, command.source in AUTHORITY_SOURCES
+    if command.source is None or hazard.addressed_up or hazard.taken_over:
         return
-    outside = command.source in AUTHORITY_SOURCES
     if outside != (case.line is not Line.UNIT):
         raise WrongInput(
             "发现方式与办理层级不符：单位级用自查类，监管级用检查类；改层级请用提级办理。", field="source"
@@ -77,8 +77,7 @@ def duplicate_is_named(_case: Case, command: Dismiss, _act: Act) -> None:
 def panel_is_enough(case: Case, command: Upgrade | Downgrade, act: Act) -> None:
     """A panel of three, or the officer and the leader."""
     panel = {case.directory.find_person(person, field="panel") for person in command.panel}
-    desk = set(case.post(Role.DESK))
-    if len(panel | {act.person}) >= PANEL or panel & desk:
+    if len(panel | {act.person}) >= PANEL or panel & set(case.post(Role.DESK)):
         return
     raise WrongInput("等级认定须三人以上，或经办人与分管负责人共同认定，请补填认定人员。", field="panel")
 
@@ -127,36 +126,52 @@ def date_is_within_policy(case: Case, command: Assign, act: Act) -> None:
     found = rectify_sum(case, command.term, command.due)
     if found.due_at <= case.at:
         raise WrongInput("整改期限已过，请填写今天或以后的日期。", field="due")
-    days = (found.due_at - case.at).days
     longest = case.policy.rectify.longest_days
     last = end_of(cap(case, case.at))
     if found.due_at > last:
         raise WrongInput(f"整改期限最长 {case.policy.rectify.absolute_cap_days} 天，请缩短。", field="due")
     allowed = deputy(case) if case.line is Line.UNIT else leader(case)
-    if case.line is not Line.MAJOR and days > longest and act.person not in allowed:
+    longer = exceeds(case, case.at, found.due_at, longest)
+    if case.line is not Line.MAJOR and longer and act.person not in allowed:
         who = "分管负责人" if case.line is Line.UNIT else "卫健委分管负责人"
         raise WrongInput(f"期限超过 {longest} 天须由{who}交办，并报送治理方案。", field="due")
 
 
 def fixer_is_named(case: Case, command: Accept | AcceptFor, _act: Act) -> None:
-    """监管级 and 重大: whoever signs names the 责任人, one of the unit's own people."""
+    """监管级 and 重大: whoever signs names the 责任人, one of the unit's own people; on 单位级 he signs himself."""
     own = case.directory.people_of(case.hazard.unit_id)
     named = command.fixer and case.directory.find_person(command.fixer, field="fixer")
     if named and named not in own:
         raise WrongInput("整改责任人应为本单位人员。", field="fixer")
+    if named and case.line is Line.UNIT and isinstance(command, Accept) and named != case.hazard.fixer_id:
+        raise WrongInput("单位级隐患由责任人本人签收；换人请用“转办”。", field="fixer")
     if not named and case.hazard.fixer_id is None and isinstance(command, Accept):
         raise WrongInput("签收时请落实整改责任人（填写其代号）。", field="fixer")
 
 
 def goes_to_another(case: Case, command: Reassign, act: Act) -> None:
-    """Inside: one of the unit's people; across units: only by the commission."""
+    """Inside: the unit's superiors, to one of its people; across units: only the commission, to another unit."""
     directory = case.directory
-    if case.directory.belongs_to_authority(act.person, case.at):
-        if directory.find_unit(command.to, field="to").kind != UnitKind.INSTITUTION:
-            raise WrongInput("请填写接办的单位。", field="to")
+    unit = unit_named(case, command.to)
+    if unit is None:
+        person = directory.find_person(command.to, field="to")
+        if person not in directory.people_of(case.hazard.unit_id):
+            raise WrongInput("单位内部转办的对象应为本单位人员。", field="to")
+        if person == case.hazard.fixer_id:
+            raise WrongInput("此人已是整改责任人，请另选一人。", field="to")
+        if act.person not in _inside(case):
+            raise WrongInput("单位内部由谁整改由本单位决定；跨单位转办请填写接办单位。", field="to")
         return
-    person = directory.find_person(command.to, field="to")
-    if person not in directory.people_of(case.hazard.unit_id):
-        raise WrongInput("单位内部转办的对象应为本单位人员。", field="to")
-    if person == case.hazard.fixer_id:
-        raise WrongInput("此人已是整改责任人，请另选一人。", field="to")
+    across = {Line.AUTHORITY: desk, Line.MAJOR: leader}.get(case.line)
+    if across is None or act.person not in across(case):
+        raise WrongInput("跨单位转办由卫健委办理；请填写本单位人员，或提请移交。", field="to")
+    if unit == case.hazard.unit_id:
+        raise WrongInput("隐患已在该单位，请填写另一单位。", field="to")
+
+
+def _inside(case: Case) -> tuple[int, ...]:
+    """Who passes it on inside the unit."""
+    if case.line is Line.MAJOR:
+        return chief(case)
+    inside = officer(case) + deputy(case)
+    return inside + department_head(case) if case.line is Line.UNIT else inside

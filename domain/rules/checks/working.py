@@ -1,5 +1,6 @@
 """What plans, extensions, submissions, verifications and papers must say (rows 15-36)."""
 
+from datetime import date
 from typing import Any
 
 from domain.calendar import day_of, end_of
@@ -20,7 +21,7 @@ from domain.rules.case import Case
 from domain.rules.deadlines import cap
 from domain.rules.holders import signer_seat
 from domain.rules.papers import paper_meant
-from domain.rules.people import barred
+from domain.rules.people import barred, desk, head, leader
 from domain.rules.steps import Act
 from domain.words import (
     Line,
@@ -57,13 +58,15 @@ def asks_for_a_later_day(case: Case, command: RequestExtension, _act: Act) -> No
 
 
 def grants_within_the_request(case: Case, command: GrantExtension, _act: Act) -> None:
-    """An earlier day than asked may be given, never a later one, never one already past."""
-    asked = (case.hazard.extension or {})["until"]
-    until = command.until.isoformat() if command.until else asked
+    """An earlier day than asked may be given, never a later one, and it must lie after now and the date in force."""
+    asked = date.fromisoformat((case.hazard.extension or {})["until"])
+    until = command.until or asked
     if until > asked:
         raise WrongInput(f"批准的期限不得晚于申请的 {asked}。", field="until")
-    if case.hazard.rectify_by and end_of(command.until or day_of(case.at)) <= case.at and command.until:
-        raise WrongInput("批准的期限已过，请另定日期。", field="until")
+    if end_of(until) <= case.at:
+        raise WrongInput("批准的期限已过，请另定日期，或不同意延期。", field="until")
+    if case.hazard.rectify_by and end_of(until) <= case.hazard.rectify_by:
+        raise WrongInput("批准的期限应晚于现定期限；不延期请选“不同意延期”。", field="until")
 
 
 def group_has_two_officials(case: Case, command: NameGroup, _act: Act) -> None:
@@ -76,6 +79,8 @@ def group_has_two_officials(case: Case, command: NameGroup, _act: Act) -> None:
         raise WrongInput("验收组须有两名以上卫健委人员。", field="members")
     if people & barred(case):
         raise WrongInput("验收组不得包含整改责任人、协办人或其受托人。", field="members")
+    if not set(leader(case)) - people - barred(case):
+        raise WrongInput("验收组须留出一名卫健委负责人批准销号（验收与销号分开）。", field="members")
 
 
 def after_photos_are_new(case: Case, command: Submit, _act: Act) -> None:
@@ -115,17 +120,15 @@ def major_is_verified_on_site(case: Case, command: Pass, _act: Act) -> None:
 
 
 def kind_suits_the_proposer(case: Case, command: ProposeMeasure, act: Act) -> None:
-    """A unit proposes its own 督办单, or asks for a grade, for 提级 or for 移交."""
+    """A unit asks for 移交; on 单位级 it also proposes its own 督办单 or asks for a grade or for 提级."""
     if case.directory.belongs_to_authority(act.person, case.at):
         return
-    own = {
-        PaperKind.INTERNAL_ORDER,
-        PaperKind.GRADING_REQUEST,
-        PaperKind.TAKE_OVER_LETTER,
-        PaperKind.TRANSFER_REQUEST,
-    }
-    if command.kind not in own:
-        raise WrongInput("单位可拟发督办单，或提请认定、提级、移交；其他文书由卫健委拟发。", field="kind")
+    own = {PaperKind.INTERNAL_ORDER, PaperKind.GRADING_REQUEST, PaperKind.TAKE_OVER_LETTER}
+    if command.kind is PaperKind.TRANSFER_REQUEST or (case.line is Line.UNIT and command.kind in own):
+        return
+    raise WrongInput(
+        "单位可提请移交；单位级隐患还可拟发督办单、提请认定或提级；其他文书由卫健委拟发。", field="kind"
+    )
 
 
 def no_open_paper_of_the_kind(case: Case, command: ProposeMeasure, _act: Act) -> None:
@@ -154,3 +157,11 @@ def ends_in_the_future(case: Case, command: List, _act: Act) -> None:
         raise WrongInput(f"挂牌期限应在明天与 {cap(case, case.at)} 之间。", field="until")
     if command.level != "county" and not command.number:
         raise WrongInput("上级机关挂牌的，请登记其文号。", field="number")
+
+
+def the_right_body_lists(case: Case, command: List, act: Act) -> None:
+    """县级: 委主要 signs; a body above the commission lists by its own paper, which 经办 records."""
+    county = command.level == "county"
+    if act.person not in (head(case) if county else desk(case)):
+        who = "卫健委主要负责人签发" if county else "卫健委经办人登记上级机关的文书"
+        raise NotAllowed(f"{'县级' if county else '上级'}挂牌由{who}。")

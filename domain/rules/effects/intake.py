@@ -5,6 +5,7 @@ from typing import Any
 from domain.commands import Accept, AcceptFor, Assign, Downgrade, Reassign, Register, Upgrade
 from domain.rules.case import Case
 from domain.rules.deadlines import rectify_sum
+from domain.rules.holders import receiver_seat
 from domain.rules.steps import Act, Changes
 from domain.words import Level, Line, Listing, UnitKind
 
@@ -41,15 +42,26 @@ def send_it_up(_case: Case, _command: Any, _act: Act) -> Changes:
     return {"addressed_up": True, "begin": ("state",)}
 
 
-def close_the_suspicion(case: Case, _command: Any, _act: Act) -> Changes:
+def without_proposals(case: Case, reason: str) -> Changes:
+    """Settled point 12: what ends declines the papers and the listing that were still only proposed."""
+    changes: Changes = {"close_papers": reason}
+    if case.hazard.listing == Listing.PROPOSED:
+        listed = case.hazard.listed or {}
+        changes["listing"] = Listing.LIFTED if listed.get("lifted") else Listing.NONE
+        changes |= {"listed": {**listed, "declined_because": reason}, "end": ("listing",)}
+    return changes
+
+
+def dismiss_it(case: Case, _command: Any, _act: Act) -> Changes:
     """不予登记: the papers still proposed fall with it."""
-    return {"close_papers": "不予登记", "suspected": case.hazard.suspected}
+    return without_proposals(case, "不予登记")
 
 
 def make_it_major(case: Case, command: Upgrade, _act: Act) -> Changes:
     """认定重大: criterion on record, interim control kept, a fresh hand-over; the listing clocks start."""
     return {
         **NOT_HANDED_OVER,
+        "end": (*NOT_HANDED_OVER["end"], "suspected"),
         "level": Level.MAJOR,
         "suspected": False,
         "criterion": command.criterion,
@@ -74,7 +86,7 @@ def make_it_general(case: Case, _command: Downgrade, _act: Act) -> Changes:
         "taken_over": case.hazard.taken_over or was_major,
         "panel": [],
         "listing": Listing.NONE if proposed else case.hazard.listing,
-        "end": ("suspected", "major", "listing"),
+        "end": ("suspected", "major", "listing", "look_listing"),
     }
 
 
@@ -145,12 +157,7 @@ def sign_for_him(case: Case, command: AcceptFor, _act: Act) -> Changes:
     """代为签收: 责任人 = the receiver unless another is named."""
     if command.fixer is not None:
         return _fixed_by(case, case.directory.find_person(command.fixer, field="fixer"))
-    return _fixed_by(case, case.hazard.fixer_id or next(iter(_unit_receivers(case)), None))
-
-
-def _unit_receivers(case: Case) -> tuple[int, ...]:
-    seat = case.hazard.holders
-    return tuple(seat)
+    return _fixed_by(case, case.hazard.fixer_id or next(iter(receiver_seat(case).people), None))
 
 
 def _fixed_by(case: Case, fixer: int | None) -> Changes:
@@ -159,15 +166,19 @@ def _fixed_by(case: Case, fixer: int | None) -> Changes:
 
 def pass_it_on(case: Case, command: Reassign, _act: Act) -> Changes:
     """转办: another 责任人 signs; the date stays. The commission may move it to another unit."""
-    directory = case.directory
-    units = {u.code: u for u in directory.units.values()} | {u.name: u for u in directory.units.values()}
-    unit = units.get(command.to)
+    unit = unit_named(case, command.to)
     if unit is not None:
-        return {**NOBODY, "unit_id": unit.id, "department_id": None, "begin": ("state",)}
-    person = directory.find_person(command.to, field="to")
+        return {**NOBODY, "unit_id": unit, "department_id": None, "begin": ("state",)}
+    person = case.directory.find_person(command.to, field="to")
     return {"receiver_id": person, "fixer_id": person, "begin": ("state",)}
 
 
-def void_it(_case: Case, _command: Any, _act: Act) -> Changes:
+def unit_named(case: Case, to: str) -> int | None:
+    """The institution that `to` names by code, name or short name; None when it names a person."""
+    institutions = (u for u in case.directory.units.values() if u.kind == UnitKind.INSTITUTION)
+    return next((u.id for u in institutions if to in (u.code, u.name, u.short_name)), None)
+
+
+def void_it(case: Case, _command: Any, _act: Act) -> Changes:
     """作废: the number is kept; what was only proposed falls."""
-    return {"close_papers": "已作废"}
+    return without_proposals(case, "已作废")

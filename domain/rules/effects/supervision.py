@@ -12,10 +12,9 @@ from domain.commands import (
     Recalculate,
 )
 from domain.rules.case import Case
-from domain.rules.holders import HEAVY
 from domain.rules.papers import paper_meant
 from domain.rules.steps import Act, Changes
-from domain.words import Listing, PaperState, Role
+from domain.words import Listing, PaperState, Role, State
 
 
 def note_the_call(_case: Case, _command: Any, _act: Act) -> Changes:
@@ -31,7 +30,12 @@ def reach_the_rung(case: Case, command: ClockCommand, _act: Act) -> Changes:
 def move_the_date(case: Case, command: Recalculate, _act: Act) -> Changes:
     """期限重算: a correction is no act, so the term keeps its `since` and what fired stays fired."""
     since, begun, *_ = case.hazard.terms["rectify"]
-    return {"rectify_by": command.rectify_by, "terms": {"rectify": [since, begun, command.because]}}
+    first = case.hazard.first_rectify_by
+    return {
+        "rectify_by": command.rectify_by,
+        "first_rectify_by": command.rectify_by if first == command.was else first,
+        "terms": {"rectify": [since, begun, command.because]},
+    }
 
 
 def propose_a_paper(case: Case, command: ProposeMeasure | ProposeMeasureByClock, act: Act) -> Changes:
@@ -100,7 +104,7 @@ def propose_the_listing(case: Case, command: ClockCommand, _act: Act) -> Changes
 
 
 def list_it(case: Case, command: List, act: Act) -> Changes:
-    """签发挂牌: level, number, date to end, 包案领导."""
+    """签发挂牌: level, number, date to end, 包案领导; what was submitted before counts as the 摘牌申请."""
     leaders = case.post(Role.LEADER)
     listed = {
         "level": command.level,
@@ -111,8 +115,11 @@ def list_it(case: Case, command: List, act: Act) -> Changes:
         else act.person,
         "by": act.person,
         "by_role": Role.LEADER if act.person in leaders else Role.HEAD,
+        "lifted": False,
     }
+    submitted = case.hazard.state in (State.VERIFYING, State.VERIFIED)
     return {
+        "listing": Listing.LIFTING if submitted else Listing.LISTED,
         "listed": {**(case.hazard.listed or {}), **listed},
         "give_listing_number": command.number is None,
         "rung": max(case.hazard.rung, 4),
@@ -137,8 +144,3 @@ def lift_it(case: Case, command: Any, act: Act) -> Changes:
     """摘牌: by the body that listed it."""
     lifted = {"lifted": True, "lifted_by": act.person, "lifting_number": command.number}
     return {"listed": {**(case.hazard.listed or {}), **lifted}, "end": ("listing",)}
-
-
-def is_heavy(kind: str) -> bool:
-    """通报, 约谈, 建议函 have a longer time to be signed."""
-    return kind in HEAVY

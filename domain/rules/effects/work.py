@@ -20,7 +20,7 @@ from domain.commands import (
 )
 from domain.rules.case import Case
 from domain.rules.deadlines import again_sum
-from domain.rules.effects.intake import NOT_HANDED_OVER
+from domain.rules.effects.intake import NOT_HANDED_OVER, without_proposals
 from domain.rules.steps import Act, Changes
 from domain.words import ClosingKind, Line, Listing, Role, State
 
@@ -138,7 +138,7 @@ def begin_a_new_round(case: Case, command: SendBack, _act: Act) -> Changes:
 
 def sign_the_verification(case: Case, _command: Pass, act: Act) -> Changes:
     """验收通过: 重大 needs two officials, each by own account."""
-    passed = [*case.hazard.passed_by, act.person]
+    passed = [*case.hazard.passed_by, *sorted(act.people)]
     if case.line is not Line.MAJOR:
         return {"passed_by": passed}
     officials = {p for role in (Role.DESK, Role.LEADER, Role.HEAD) for p in case.post(role)}
@@ -152,7 +152,8 @@ def close_it(case: Case, _command: ApproveClosure, act: Act) -> Changes:
         "closed_at": case.at,
         "closing_kind": ClosingKind.RECTIFIED,
         "thin_staff": bool(act.people & set(case.hazard.passed_by)),
-        "close_papers": "已销号",
+        "closed_by": act.person,
+        **without_proposals(case, "已销号"),
     }
 
 
@@ -160,10 +161,11 @@ def close_it_on_the_spot(case: Case, _command: CloseOnSpot, act: Act) -> Changes
     """立查立改销号: number, verification and closing in one press."""
     return {
         "give_number": True,
-        "passed_by": [act.person],
+        "passed_by": sorted(act.people),
         "closed_at": case.at,
+        "closed_by": act.person,
         "closing_kind": ClosingKind.ON_SPOT,
-        "close_papers": "已销号",
+        **without_proposals(case, "已销号"),
     }
 
 
@@ -179,13 +181,14 @@ def note_the_receipt(case: Case, command: Any, _act: Act) -> Changes:
     return {"transfer": {**(case.hazard.transfer or {}), **receipt}}
 
 
-def conclude_it(case: Case, command: Any, _act: Act) -> Changes:
+def conclude_it(case: Case, command: Any, act: Act) -> Changes:
     """移交办结: outside our 整改率."""
     return {
         "transfer": {**(case.hazard.transfer or {}), "answer": command.answer},
         "closed_at": case.at,
+        "closed_by": act.person,
         "closing_kind": ClosingKind.TRANSFERRED,
-        "close_papers": "已移交办结",
+        **without_proposals(case, "已移交办结"),
     }
 
 
@@ -203,6 +206,7 @@ def reopen_it(case: Case, command: Reopen, _act: Act) -> Changes:
         "panel": [],
         "fixed_on_spot": False,
         "closed_at": None,
+        "closed_by": None,
         "closing_kind": None,
         "declined": False,
         "first_rectify_by": None,
