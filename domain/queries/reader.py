@@ -9,7 +9,8 @@ from functools import cached_property
 from types import SimpleNamespace
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, false, or_, select
+from sqlalchemy import ColumnElement, Connection, Integer, Row, Select, and_, false, or_, select, type_coerce
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from domain.calendar import national_calendar
 from domain.errors import NotFound
@@ -20,6 +21,12 @@ from domain.store.base import Store
 from domain.tables import Hazard, Paper
 from domain.tables.core import HAZARD, PAPER
 from domain.words import State
+
+
+def shares(people: ColumnElement[Any], with_: Iterable[int]) -> ColumnElement[bool]:
+    """Whether a column of people has one of these; answered by its GIN index."""
+    found: ColumnElement[bool] = type_coerce(people, ARRAY(Integer)).overlap(sorted(with_))
+    return found
 
 
 @dataclass(frozen=True)
@@ -57,7 +64,7 @@ class Reader:
         )
         return or_(
             HAZARD.c.unit_id.in_(scope.overseen) if scope.overseen else false(),
-            HAZARD.c.involved.overlap(sorted(scope.people)),
+            shares(HAZARD.c.involved, scope.people),
             and_(~kept_by_the_commission, of_his_unit),
         )
 

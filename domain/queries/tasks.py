@@ -10,7 +10,7 @@ from sqlalchemy import Select, and_, exists, or_, select
 
 from domain.actions import Action
 from domain.lifecycle import TABLE_OF
-from domain.queries.reader import Reader
+from domain.queries.reader import Reader, shares
 from domain.rules.case import Case, People
 from domain.rules.clocks import Clock
 from domain.rules.escalation import WORKING
@@ -76,14 +76,14 @@ def tasks(reader: Reader) -> list[Task]:
 
 
 def _candidates(reader: Reader) -> Select[Any]:
-    me = sorted(reader.scope.people)
-    papers = exists().where(PAPER.c.hazard_id == HAZARD.c.id, PAPER.c.holders.overlap(me))
+    me = reader.scope.people
+    papers = exists().where(PAPER.c.hazard_id == HAZARD.c.id, shares(PAPER.c.holders, me))
     plan_waits = HAZARD.c.plan["state"].astext == "filed"
     beside = and_(
         or_(HAZARD.c.extension.is_not(None), plan_waits), HAZARD.c.state.in_(WORKING), reader.visible()
     )
-    named = and_(HAZARD.c.state.in_([*WORKING, State.VERIFYING]), HAZARD.c.involved.overlap(me))
-    mine = or_(HAZARD.c.holders.overlap(me), papers, beside, named)
+    named = and_(HAZARD.c.state.in_([*WORKING, State.VERIFYING]), shares(HAZARD.c.involved, me))
+    mine = or_(shares(HAZARD.c.holders, me), papers, beside, named)
     return select(HAZARD).where(mine).order_by(HAZARD.c.next_action_at, HAZARD.c.id).limit(MOST)
 
 

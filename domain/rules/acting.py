@@ -52,7 +52,11 @@ def act_on(
     for row in paper_rows:
         seat = paper_holder(after, row["kind"], row["state"])
         row["holders"] = sorted(seat.people) if seat else []
-    return after, Written(entry, owed(case, after, step, command, act, clock, upcoming), paper_rows)
+    told = owed(case, after, step, command, act, clock, upcoming)
+    # Whoever hears of it or must act on a paper may open it.
+    called = {*(one.person_id for one in told), *(p for row in paper_rows for p in row["holders"])}
+    hazard.involved = sorted({*hazard.involved, *called})
+    return after, Written(entry, told, paper_rows)
 
 
 def clock_command(clock: Clock) -> ClockCommand:

@@ -232,7 +232,7 @@ def the_decider(case: Case) -> tuple[int, ...]:
 
 
 def the_on_spot_closer(case: Case) -> tuple[int, ...]:
-    """核实销号人"""
+    """核实销号人（监管级含到场的上报人）"""
     if case.line is Line.UNIT:
         return climb_from(case, Role.OFFICER, without=barred(case)).people
     on_site = tuple(p for p in the_reporter(case) if p in inspectors(case))

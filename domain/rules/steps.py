@@ -134,11 +134,12 @@ class Lifecycle:
         if act.person in people:
             return
         who = step.people(case.line)
-        names = "、".join(case.directory.name_of(p) for p in people[:5])
         office = (who.__doc__ or "").strip() if who else ""
-        raise NotAllowed(
-            f"“{button(step.action, case.line)}”由{office}办理{f'（现为{names}）' if names else '，现无合适人员'}。"
-        )
+        # 上报人 is named to nobody, not even by a refusal.
+        known = people if "上报人" not in office else tuple(p for p in people if p != case.hazard.reporter_id)
+        names = "、".join(case.directory.name_of(p) for p in known[:5])
+        now = f"（现为{names}）" if names else "" if people else "，现无合适人员"
+        raise NotAllowed(f"“{button(step.action, case.line)}”由{office}办理{now}。")
 
 
 def any_of(states: Iterable[Word]) -> frozenset[Word]:

@@ -1,0 +1,208 @@
+"""The shapes of the other answers: who I am, my tasks, pages of the ledger, actions, journal lines, clocks."""
+
+from datetime import datetime
+from typing import Any
+
+from pydantic import BaseModel
+
+from api.shapes import HazardView, MomentView, PersonView, UnitView, WordView
+from api.views import hazard_view, moment_view, person_view, word_view
+from domain.actions import Action, button
+from domain.commands import PRESSED_BY_PEOPLE
+from domain.lifecycle import TABLE_OF
+from domain.queries import Entry, Reader, Task
+from domain.rules.case import Case
+from domain.rules.clocks import Clock, is_unfired
+from domain.rules.labels import time_left
+from domain.rules.organisation import Dated
+from domain.words import PaperKind
+
+
+class PostView(BaseModel):
+    """A post: the role and the unit it is held at."""
+
+    role: str
+    label: str
+    unit: UnitView
+
+
+class DelegationView(BaseModel):
+    """A dated delegation in force: for or by whom, until when (legal time)."""
+
+    person: PersonView
+    until: datetime | None
+
+
+class MeView(BaseModel):
+    """The person who is signed in."""
+
+    key: str
+    name: str
+    unit: UnitView
+    posts: list[PostView]
+    acts_for: list[DelegationView]
+    delegates: list[DelegationView]
+    now: datetime
+
+
+class TaskView(BaseModel):
+    """One thing to do: the button, by when, and for whom when it is a principal's duty."""
+
+    action: str
+    verb: str
+    due: datetime | None
+    time_left: str | None
+    for_whom: PersonView | None
+    paper: int | None
+    paper_kind: WordView | None
+    hazard: HazardView
+
+
+class TasksView(BaseModel):
+    """待办, most urgent first."""
+
+    items: list[TaskView]
+
+
+class LedgerView(BaseModel):
+    """A page of the ledger."""
+
+    items: list[HazardView]
+    next_cursor: str | None
+
+
+class OfferedView(BaseModel):
+    """A button that may be pressed."""
+
+    action: str
+    label: str
+
+
+class RefusedView(OfferedView):
+    """A button that may not, and why."""
+
+    code: str
+    because: str
+
+
+class ActionsView(BaseModel):
+    """Every action with a button: offered now, or refused with the reason."""
+
+    offered: list[OfferedView]
+    refused: list[RefusedView]
+
+
+class EntryView(BaseModel):
+    """One line of the journal; `at` is legal time, `recorded_at` machine time."""
+
+    seq: int
+    action: str
+    label: str
+    who: str
+    who_key: str | None
+    for_whom: str | None
+    at: datetime
+    recorded_at: datetime
+    from_label: str | None
+    to_label: str
+    said: dict[str, Any]
+    clock: str | None
+    rung: int | None
+    because: str | None
+    flow_run_id: str | None
+    hash: str
+
+
+class JournalView(BaseModel):
+    """Every line in order."""
+
+    items: list[EntryView]
+
+
+class ClockView(MomentView):
+    """A clock: when it is due and its sum in words (`why`)."""
+
+    rung: int
+    level: int
+    action: str
+    fired: bool
+
+
+class ClocksView(BaseModel):
+    """Every clock of the hazard, in the order in which they are due."""
+
+    items: list[ClockView]
+
+
+def me_view(reader: Reader) -> MeView:
+    """Who reads, with his posts and delegations in force."""
+    directory, person = reader.directory, reader.directory.people[reader.person]
+
+    def unit(unit_id: int) -> UnitView:
+        return UnitView(code=directory.units[unit_id].code, name=directory.units[unit_id].name)
+
+    def dated(other: int, row: Dated) -> DelegationView:
+        card = directory.people[other]
+        return DelegationView(person=PersonView(key=card.key, name=card.name), until=row.until)
+
+    given = [(d.person_id, d) for d in directory.delegates.get(person.id, ()) if d.holds(reader.at)]
+    taken = [
+        (who, d)
+        for who, rows in directory.delegates.items()
+        for d in rows
+        if d.person_id == person.id and d.holds(reader.at)
+    ]
+    roles = directory.roles_of(person.id, reader.at)
+    return MeView(
+        key=person.key,
+        name=person.name,
+        unit=unit(person.unit_id),
+        posts=[PostView(role=str(role), label=role.label, unit=unit(at)) for at, role in roles],
+        acts_for=[dated(*row) for row in taken],
+        delegates=[dated(*row) for row in given],
+        now=reader.at,
+    )
+
+
+def task_view(task: Task, reader: Reader) -> TaskView:
+    """A task with its hazard."""
+    return TaskView(
+        action=str(task.action),
+        verb=button(task.action, task.case.line),
+        due=task.due_at,
+        time_left=time_left(task.due_at, task.case.at),
+        for_whom=person_view(task.case, task.for_id),
+        paper=task.paper.seq if task.paper else None,
+        paper_kind=word_view(PaperKind(task.paper.kind)) if task.paper else None,
+        hazard=hazard_view(task.case, reader),
+    )
+
+
+def actions_view(case: Case, reader: Reader) -> ActionsView:
+    """What this reader may do now; for each other action, why not."""
+    view = ActionsView(offered=[], refused=[])
+    for action in (Action(name) for name in PRESSED_BY_PEOPLE if name != Action.REPORT):
+        label = button(action, case.line)
+        refusal = TABLE_OF[action].why_not(case, action, reader.who)
+        if refusal is None:
+            view.offered.append(OfferedView(action=str(action), label=label))
+        else:
+            because = {"code": refusal.code, "because": refusal.detail}
+            view.refused.append(RefusedView(action=str(action), label=label, **because))
+    return view
+
+
+def entry_view(entry: Entry) -> EntryView:
+    """A journal line."""
+    return EntryView.model_validate(vars(entry))
+
+
+def clock_view(case: Case, moment: Clock) -> ClockView:
+    """A clock and whether it has fired."""
+    return ClockView(
+        **dict(moment_view(case, moment)),
+        rung=moment.rung,
+        level=moment.level,
+        action=str(moment.action),
+        fired=not is_unfired(case, moment),
+    )

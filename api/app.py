@@ -1,0 +1,35 @@
+"""The web application: routes, errors and the envelope around them."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from fastapi import APIRouter, FastAPI
+
+from api import errors
+from api.envelope import Envelope
+from api.patience import Patience
+from api.routes import actions, evidence, hazards, session, system
+from domain import clock
+from domain.store.base import Store
+
+ABOUT = (
+    "卫生健康系统安全隐患闭环管理。时刻为 UTC，期限按北京时间计；错误为 RFC 9457 problem+json，"
+    "`detail` 为中文，`code` 稳定不变。"
+)
+
+
+def build_app(
+    store: Store, *, now: Callable[[], datetime] = clock.now, secure_cookie: bool = True
+) -> FastAPI:
+    """The application on a store. `now` gives legal time; cookies are Secure unless a demonstration runs."""
+    app = FastAPI(title="Bihuan 闭环", version="0.1.0", description=ABOUT, docs_url=None, redoc_url=None)
+    app.state.store, app.state.now = store, now
+    app.state.secure_cookie, app.state.patience = secure_cookie, Patience()
+    everything = APIRouter(prefix="/api")
+    for part in (session.router, hazards.router, actions.router, evidence.router, system.router):
+        everything.include_router(part)
+    app.include_router(everything)
+    app.include_router(system.probes)
+    errors.install(app)
+    app.add_middleware(Envelope)
+    return app

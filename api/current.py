@@ -1,0 +1,83 @@
+"""What a handler may ask for: the store, the moment, who is signed in, and a reader for him."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from fastapi import Depends, Header, Request
+
+from domain.errors import NotAllowed, NotSignedIn
+from domain.queries import Reader, reading
+from domain.rules.organisation import Actor
+from domain.store.base import Store
+from domain.store.sessions import session_of
+
+COOKIE = "bihuan"
+HARMLESS = frozenset({"GET", "HEAD", "OPTIONS"})
+SAME_SITE = frozenset({"same-origin", "none"})
+LONGEST_KEY = 200
+
+
+async def _store(request: Request) -> Store:
+    store: Store = request.app.state.store
+    return store
+
+
+async def _moment(request: Request) -> datetime:
+    moment: datetime = request.app.state.now()
+    return moment
+
+
+TheStore = Annotated[Store, Depends(_store)]
+At = Annotated[datetime, Depends(_moment)]
+"""Legal time, read once a request."""
+
+
+def token_of(request: Request) -> str | None:
+    """The bearer token, else the cookie's."""
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() == "bearer" and token.strip():
+        return token.strip()
+    return request.cookies.get(COOKIE)
+
+
+def refuse_foreign_pages(request: Request) -> None:
+    """Refuse what a page of another site sends along with our cookie.
+
+    Browsers name the sending page; a program that names none holds the token itself and is no browser.
+    """
+    if request.method in HARMLESS or "authorization" in request.headers:
+        return
+    site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
+    foreign_site = site is not None and site not in SAME_SITE
+    foreign_origin = origin is not None and urlsplit(origin).netloc != request.headers.get("host")
+    if foreign_site or foreign_origin:
+        raise NotAllowed("这个请求来自其他网站，未予办理。请从本系统页面操作。")
+
+
+def _signed_in(request: Request, store: TheStore) -> Actor:
+    refuse_foreign_pages(request)
+    token = token_of(request)
+    if token is None:
+        raise NotSignedIn
+    with store.engine.connect() as connection:
+        who = session_of(connection, token)
+    if who is None:
+        raise NotSignedIn("登录已过期，请重新登录。")
+    return who
+
+
+Who = Annotated[Actor, Depends(_signed_in)]
+"""The person who is signed in, by bearer token or cookie."""
+
+
+def _reader(store: TheStore, who: Who, at: At) -> Iterator[Reader]:
+    with reading(store, who, at) as reader:
+        yield reader
+
+
+Reading = Annotated[Reader, Depends(_reader, scope="function")]
+"""A reader for him; its connection is given back before the answer is sent."""
+Key = Annotated[str | None, Header(alias="Idempotency-Key", min_length=1, max_length=LONGEST_KEY)]
+"""Makes a repeated request one: one effect, one answer."""

@@ -1,0 +1,59 @@
+"""One route for each action with a button; its body is that command, its answer the hazard."""
+
+from collections.abc import Callable
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Body
+from pydantic import Field, create_model
+
+from api.current import At, Key, TheStore, Who
+from api.shapes import HazardView
+from api.views import hazard_view
+from domain.actions import Action
+from domain.commands import PRESSED_BY_PEOPLE, Command
+from domain.errors import NotFound
+from domain.perform import perform
+from domain.queries import reading
+
+router = APIRouter(prefix="/hazards/{hazard}/actions", tags=["actions"])
+Version = Annotated[int | None, Field(ge=1)]
+
+
+def body_of(command: type[Command]) -> type[Command]:
+    """The command with an optional `version`: the one the person saw when he decided."""
+    return create_model(f"{command.__name__}Body", __base__=command, version=(Version, None))
+
+
+def press_of(command: type[Command]) -> Callable[..., HazardView]:
+    """The handler of one action; a command without required fields may come without a body."""
+
+    def press(
+        hazard: str, store: TheStore, who: Who, at: At, said: Command | None, key: Key = None
+    ) -> HazardView:
+        written = said.model_dump(exclude={"version"}, exclude_unset=True) if said else {}
+        version = getattr(said, "version", None)
+        asked = command.model_validate(written)
+        done = perform(store, hazard, asked, by=who, at=at, version=version, key=key)
+        with reading(store, who, at) as reader:
+            return hazard_view(reader.one(done.hazard_id), reader)
+
+    body: Any = body_of(command)
+    if any(field.is_required() for field in command.model_fields.values()):
+        press.__annotations__["said"] = Annotated[body, Body()]
+    else:
+        press.__annotations__["said"] = Annotated[body | None, Body()]
+        press.__defaults__ = (None, None)  # of `said` and of `key`
+    return press
+
+
+for name, command in PRESSED_BY_PEOPLE.items():
+    if name != Action.REPORT:
+        router.add_api_route(
+            f"/{name}", press_of(command), methods=["POST"], name=name, summary=Action(name).button
+        )
+
+
+@router.post("/{action}", include_in_schema=False)
+def unknown(hazard: str, action: str, _who: Who) -> None:
+    """No such button."""
+    raise NotFound(f"没有“{action}”这个办理动作，可办事项见 /api/hazards/{hazard}/actions。")

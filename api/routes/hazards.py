@@ -1,0 +1,69 @@
+"""Hazards: reported, looked for, read."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
+
+from api.answers import (
+    ActionsView,
+    ClocksView,
+    JournalView,
+    LedgerView,
+    actions_view,
+    clock_view,
+    entry_view,
+)
+from api.current import At, Key, Reading, TheStore, Who
+from api.shapes import HazardView
+from api.views import hazard_view
+from domain.commands import Report
+from domain.perform import perform
+from domain.queries import Wanted, page, reading, timeline
+from domain.rules.waits import clocks
+
+router = APIRouter(prefix="/hazards", tags=["hazards"])
+
+
+@router.post("", status_code=201, summary="上报")
+def report(
+    said: Report, response: Response, store: TheStore, who: Who, at: At, key: Key = None
+) -> HazardView:
+    """Report a hazard; the answer is the hazard with its `ref`."""
+    done = perform(store, None, said, by=who, at=at, key=key)
+    response.headers["Location"] = f"/api/hazards/{done.ref}"
+    with reading(store, who, at) as reader:
+        return hazard_view(reader.one(done.hazard_id), reader)
+
+
+@router.get("", summary="台账")
+def ledger(wanted: Annotated[Wanted, Query()], reader: Reading) -> LedgerView:
+    """The hazards I may see, filtered and paged; `next_cursor` is null on the last page."""
+    found = page(reader, wanted)
+    return LedgerView(
+        items=[hazard_view(case, reader) for case in found.cases], next_cursor=found.next_cursor
+    )
+
+
+@router.get("/{hazard}", summary="一条隐患")
+def one(hazard: str, reader: Reading) -> HazardView:
+    """A hazard by ref or official number."""
+    return hazard_view(reader.one(hazard), reader)
+
+
+@router.get("/{hazard}/actions", summary="可办事项")
+def actions(hazard: str, reader: Reading) -> ActionsView:
+    """What I may do now; for each other action, why not."""
+    return actions_view(reader.one(hazard), reader)
+
+
+@router.get("/{hazard}/journal", summary="办理记录")
+def journal(hazard: str, reader: Reading) -> JournalView:
+    """Every line of its record."""
+    return JournalView(items=[entry_view(entry) for entry in timeline(reader, reader.one(hazard))])
+
+
+@router.get("/{hazard}/clocks", summary="时限")
+def its_clocks(hazard: str, reader: Reading) -> ClocksView:
+    """Every clock with its sum in words."""
+    case = reader.one(hazard)
+    return ClocksView(items=[clock_view(case, moment) for moment in clocks(case)])

@@ -1,0 +1,76 @@
+"""Signing in and out, and who I am."""
+
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Request, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.answers import MeView, TasksView, me_view, task_view
+from api.current import COOKIE, Reading, TheStore, Who, refuse_foreign_pages, token_of
+from domain.errors import NotSignedIn
+from domain.queries import tasks
+from domain.store.sessions import LASTS, close_session, open_session, password_is_right
+
+router = APIRouter(tags=["session"])
+
+
+class SignIn(BaseModel):
+    """Login and password."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    login: Annotated[str, Field(min_length=1, max_length=64)]
+    password: Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class SessionView(BaseModel):
+    """A new session: the token for `Authorization: Bearer`, told once; `expires_at` is machine time."""
+
+    token: str
+    expires_at: datetime
+
+
+@router.post("/session", summary="登录")
+def sign_in(said: SignIn, request: Request, response: Response, store: TheStore) -> SessionView:
+    """Give a cookie and a bearer token."""
+    refuse_foreign_pages(request)
+    address = request.client.host if request.client else ""
+    patience = request.app.state.patience
+    patience.ask(said.login, address)
+    with store.engine.connect() as connection:
+        who = password_is_right(connection, said.login, said.password)
+    patience.note(said.login, address, failed=who is None)
+    if who is None:
+        raise NotSignedIn("登录名或密码不对，请核对后重试。")
+    with store.engine.begin() as connection:
+        session = open_session(connection, who)
+    response.set_cookie(
+        COOKIE,
+        session.token,
+        max_age=int(LASTS.total_seconds()),
+        httponly=True,
+        samesite="lax",
+        secure=request.app.state.secure_cookie,
+    )
+    return SessionView(token=session.token, expires_at=session.expires_at)
+
+
+@router.delete("/session", status_code=204, summary="退出")
+def sign_out(request: Request, response: Response, store: TheStore, _who: Who) -> None:
+    """End this session; the token opens nothing any more."""
+    with store.engine.begin() as connection:
+        close_session(connection, token_of(request) or "")
+    response.delete_cookie(COOKIE, httponly=True, samesite="lax", secure=request.app.state.secure_cookie)
+
+
+@router.get("/me", summary="我")
+def me(reader: Reading) -> MeView:
+    """Who I am: my posts, and for whom I may act."""
+    return me_view(reader)
+
+
+@router.get("/me/tasks", summary="待办")
+def my_tasks(reader: Reading) -> TasksView:
+    """What waits for me, most urgent first."""
+    return TasksView(items=[task_view(task, reader) for task in tasks(reader)])

@@ -1,0 +1,80 @@
+"""Whether the service lives and can serve, and the table it works by."""
+
+from typing import Any
+
+from fastapi import APIRouter
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel
+
+from api.current import At, TheStore
+from api.errors import problem
+from domain.calendar import missing_year_warning, national_calendar
+from domain.incidents import open_incidents
+from domain.lifecycle import TABLES
+from domain.queries import what_is_missing
+from domain.rules.diagram import as_markdown, as_mermaid, as_rows
+from domain.running import late_rows
+
+probes = APIRouter(tags=["probes"])
+router = APIRouter(tags=["lifecycle"])
+
+
+class TableView(BaseModel):
+    """One track's table, with its diagram (Mermaid) and its documentation (Markdown)."""
+
+    name: str
+    states: list[dict[str, str]]
+    rows: list[dict[str, Any]]
+    mermaid: str
+    markdown: str
+
+
+class LifecycleView(BaseModel):
+    """THE TABLE: rectification, listing, measure."""
+
+    tables: list[TableView]
+
+
+@probes.get("/healthz", summary="存活")
+async def alive() -> dict[str, str]:
+    """The process answers."""
+    return {"status": "ok"}
+
+
+@probes.get("/readyz", summary="就绪")
+def ready(store: TheStore, at: At) -> JSONResponse:
+    """Whether this process can serve; what is late or needs a person stands in the body."""
+    with store.engine.connect() as connection:
+        missing = what_is_missing(connection)
+        if missing:
+            return problem(
+                503, "wrong_schema", f"数据库结构不符：缺少 {'、'.join(missing[:5])}。请先升级数据库。"
+            )
+        incidents, late = open_incidents(connection), late_rows(connection)
+    warning = missing_year_warning(at, national_calendar())
+    body = {
+        "status": "ready",
+        "degraded": bool(incidents or late or warning),
+        "incidents": [
+            {"kind": i.kind, "subject": i.subject, "detail": i.detail, "times": i.times} for i in incidents
+        ],
+        "late": [{"name": row.name, "seconds": round(row.late.total_seconds())} for row in late if row.late],
+        "warnings": [warning] if warning else [],
+    }
+    return JSONResponse(body)
+
+
+@router.get("/lifecycle", summary="流转表")
+def lifecycle() -> LifecycleView:
+    """The table as data, as a diagram and as text, all derived from the one that is obeyed."""
+    tables = [
+        TableView(
+            name=table.name,
+            states=[{"state": str(state), "label": state.label} for state in table.states],
+            rows=as_rows(table),
+            mermaid=as_mermaid(table),
+            markdown=as_markdown(table),
+        )
+        for table in TABLES
+    ]
+    return LifecycleView(tables=tables)

@@ -1,0 +1,155 @@
+"""The shapes of answers about a hazard: what `/openapi.json` promises. Times are UTC; days are Asia/Shanghai."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated, Any
+
+from pydantic import BaseModel, PlainSerializer
+
+from domain.words import Level, Line, Listing, State
+
+Money = Annotated[Decimal, PlainSerializer(float, return_type=float, when_used="json")]
+"""万元."""
+
+
+class PersonView(BaseModel):
+    """A person, by key and name."""
+
+    key: str
+    name: str
+
+
+class UnitView(BaseModel):
+    """A unit, by code and name."""
+
+    code: str
+    name: str
+
+
+class WordView(BaseModel):
+    """A stored word and its Chinese label."""
+
+    code: str
+    label: str
+
+
+class HolderView(BaseModel):
+    """Who must act now: the post with its people."""
+
+    label: str
+    people: list[PersonView]
+
+
+class MomentView(BaseModel):
+    """What the system does next if nobody acts; `at` is legal time, `when` says it in words."""
+
+    at: datetime
+    when: str
+    what: str
+    why: str
+    kind: str
+    told: list[PersonView]
+
+
+class ListingView(BaseModel):
+    """挂牌督办."""
+
+    number: str | None = None
+    level: str | None = None
+    until: date | None = None
+    leader: PersonView | None = None
+    because: str | None = None
+    declined_because: str | None = None
+    lifting_number: str | None = None
+
+
+class ExtensionView(BaseModel):
+    """A pending request for more time."""
+
+    until: date
+    reason: str
+    by: PersonView | None
+
+
+class PaperView(BaseModel):
+    """A paper of supervision; `seq` names it within its hazard."""
+
+    seq: int
+    kind: WordView
+    state: WordView
+    because: str
+    rung: int
+    number: str | None
+    holder: list[PersonView]
+    signer: PersonView | None
+    signed_at: datetime | None
+    served: str | None
+    answer: str | None
+    declined_because: str | None
+    look_again: date | None
+
+
+class PhotosView(BaseModel):
+    """Hashes of evidence, to be fetched from /api/evidence/{hash}."""
+
+    before: list[str]
+    after: list[str]
+
+
+class HazardView(BaseModel):
+    """One hazard. Times are legal time (UTC); a last day ends at 24:00 Asia/Shanghai."""
+
+    ref: str
+    number: str | None
+    version: int
+    state: State
+    state_label: str
+    line: Line
+    line_label: str
+    level: Level
+    level_label: str
+    suspected: bool
+    unit: UnitView
+    department: UnitView | None
+    place: str
+    category: WordView
+    description: str
+    source: WordView
+    criterion: str | None
+    reported_by_me: bool
+    found_at: datetime
+    reported_at: datetime
+    photos: PhotosView
+    holder: HolderView | None
+    rectify_by: datetime | None
+    rectify_because: str | None
+    first_rectify_by: datetime | None
+    overdue: bool
+    time_left: str | None
+    next_moment: MomentView | None
+    rung: int
+    rung_label: str | None
+    listed: bool
+    listing: Listing
+    listing_label: str
+    listing_holder: HolderView | None
+    listing_details: ListingView | None
+    fixer: PersonView | None
+    helpers: list[PersonView]
+    assigner: PersonView | None
+    measures: str | None
+    interim: str | None
+    funds: Money | None
+    spent: Money | None
+    blocker: WordView | None
+    plan: dict[str, Any] | None
+    extension: ExtensionView | None
+    extensions: int
+    round: int
+    send_backs: int
+    acceptance_group: list[PersonView]
+    passed_by: list[PersonView]
+    transfer: dict[str, Any] | None
+    closing_kind: WordView | None
+    closed_at: datetime | None
+    papers: list[PaperView]

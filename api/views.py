@@ -1,0 +1,190 @@
+"""A hazard as this reader may know it. The reporter is named to nobody."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from api.shapes import (
+    ExtensionView,
+    HazardView,
+    HolderView,
+    ListingView,
+    MomentView,
+    PaperView,
+    PersonView,
+    PhotosView,
+    UnitView,
+    WordView,
+)
+from domain import clock
+from domain.queries import Reader
+from domain.rules.case import Case, Seat
+from domain.rules.clocks import Clock
+from domain.rules.holders import holder, listing_holder
+from domain.rules.labels import is_overdue, source_shown, time_left, what_happens
+from domain.rules.waits import unfired
+from domain.tables import Paper
+from domain.words import (
+    RUNG_LABELS,
+    Blocker,
+    Category,
+    ClosingKind,
+    Level,
+    Listing,
+    PaperKind,
+    PaperState,
+    State,
+    Word,
+    state_label,
+)
+
+IN_SUPERVISION = frozenset({Listing.LISTED, Listing.LIFTING})
+OF_THE_WORK = ("interim", "measures", "funds", "spent", "extensions", "round", "send_backs", "transfer")
+OF_A_PAPER = (
+    "seq",
+    "because",
+    "rung",
+    "number",
+    "signed_at",
+    "served",
+    "answer",
+    "declined_because",
+    "look_again",
+)
+
+
+def hazard_view(case: Case, reader: Reader) -> HazardView:
+    """The hazard for this reader."""
+    return HazardView(
+        **_standing(case, reader), **_what_it_is(case, reader), **_the_work(case), **_supervision(case)
+    )
+
+
+def people_view(case: Case, people: Iterable[int]) -> list[PersonView]:
+    """People by key and name."""
+    return [PersonView(key=case.directory.people[p].key, name=case.directory.people[p].name) for p in people]
+
+
+def person_view(case: Case, person: int | None) -> PersonView | None:
+    """One person, or None."""
+    return next(iter(people_view(case, [person] if person else [])), None)
+
+
+def moment_view(case: Case, moment: Clock) -> MomentView:
+    """A clock as people read it."""
+    return MomentView(
+        at=moment.due_at,
+        when=clock.in_words(moment.due_at),
+        what=what_happens(moment),
+        why=moment.because,
+        kind=moment.kind,
+        told=people_view(case, moment.told),
+    )
+
+
+def unit_view(case: Case, unit_id: int | None) -> UnitView | None:
+    """A unit by code and name."""
+    unit = case.directory.units[unit_id] if unit_id else None
+    return UnitView(code=unit.code, name=unit.name) if unit else None
+
+
+def word_view(word: Word) -> WordView:
+    """A stored word with its label."""
+    return WordView(code=str(word), label=word.label)
+
+
+def _seat(case: Case, seat: Seat | None) -> HolderView | None:
+    if seat is None:
+        return None
+    return HolderView(label=seat.label(case.directory), people=people_view(case, seat.people))
+
+
+def _standing(case: Case, reader: Reader) -> dict[str, Any]:
+    hazard, upcoming = case.hazard, next(iter(unfired(case)), None)
+    return {
+        "ref": hazard.ref,
+        "number": hazard.number,
+        "version": hazard.version,
+        "state": hazard.state,
+        "state_label": state_label(State(hazard.state), case.line),
+        "line": case.line,
+        "line_label": case.line.label,
+        "level": hazard.level,
+        "level_label": Level(hazard.level).label,
+        "suspected": hazard.suspected,
+        "holder": _seat(case, holder(case)),
+        "next_moment": moment_view(case, upcoming) if upcoming else None,
+        "rung": hazard.rung,
+        "rung_label": RUNG_LABELS[hazard.rung] if hazard.rung else None,
+        "reported_by_me": hazard.reporter_id == reader.person,
+        "closing_kind": word_view(ClosingKind(hazard.closing_kind)) if hazard.closing_kind else None,
+        "closed_at": hazard.closed_at,
+    }
+
+
+def _what_it_is(case: Case, reader: Reader) -> dict[str, Any]:
+    hazard = case.hazard
+    return {
+        "unit": unit_view(case, hazard.unit_id),
+        "department": unit_view(case, hazard.department_id),
+        "place": hazard.place,
+        "category": word_view(Category(hazard.category)),
+        "description": hazard.description,
+        "source": word_view(source_shown(case, to_the_authority=reader.is_of_the_authority)),
+        "criterion": hazard.criterion,
+        "found_at": hazard.found_at,
+        "reported_at": hazard.reported_at,
+        "photos": PhotosView(before=hazard.before_photos, after=hazard.after_photos),
+    }
+
+
+def _the_work(case: Case) -> dict[str, Any]:
+    hazard = case.hazard
+    return {name: getattr(hazard, name) for name in OF_THE_WORK} | {
+        "rectify_by": hazard.rectify_by,
+        "rectify_because": next(iter(hazard.terms.get("rectify", ())[2:]), None),
+        "first_rectify_by": hazard.first_rectify_by,
+        "overdue": is_overdue(hazard, case.at),
+        "time_left": time_left(hazard.rectify_by, case.at) if case.hazard.closed_at is None else None,
+        "fixer": person_view(case, hazard.fixer_id),
+        "helpers": people_view(case, hazard.helpers),
+        "assigner": person_view(case, hazard.assigner_id),
+        "blocker": word_view(Blocker(hazard.blocker)) if hazard.blocker else None,
+        "plan": {k: v for k, v in hazard.plan.items() if k != "by"} if hazard.plan else None,
+        "extension": _extension(case),
+        "acceptance_group": people_view(case, hazard.panel),
+        "passed_by": people_view(case, hazard.passed_by),
+    }
+
+
+def _extension(case: Case) -> ExtensionView | None:
+    asked = case.hazard.extension
+    if not asked:
+        return None
+    return ExtensionView(until=asked["until"], reason=asked["reason"], by=person_view(case, asked["by"]))
+
+
+def _listing(case: Case) -> ListingView | None:
+    told = case.hazard.listed
+    return ListingView(**{**told, "leader": person_view(case, told.get("leader"))}) if told else None
+
+
+def _supervision(case: Case) -> dict[str, Any]:
+    listing = Listing(case.hazard.listing)
+    return {
+        "listed": listing in IN_SUPERVISION,
+        "listing": listing,
+        "listing_label": listing.label,
+        "listing_holder": _seat(case, listing_holder(case)),
+        "listing_details": _listing(case),
+        "papers": [_paper(case, paper) for paper in case.papers],
+    }
+
+
+def _paper(case: Case, paper: Paper) -> PaperView:
+    return PaperView(
+        **{name: getattr(paper, name) for name in OF_A_PAPER},
+        kind=word_view(PaperKind(paper.kind)),
+        state=word_view(PaperState(paper.state)),
+        holder=people_view(case, paper.holders),
+        signer=person_view(case, paper.signer_id),
+    )

@@ -1,0 +1,5 @@
+"""Diaries go through the API."""
+
+from tests.api.conftest import site
+
+__all__ = ["site"]
