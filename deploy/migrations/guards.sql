@@ -76,4 +76,12 @@ CREATE TRIGGER notices_owed AFTER INSERT ON notice
     FOR EACH STATEMENT EXECUTE FUNCTION bihuan_notices_owed();
 
 -- Searching by any part of a word, Chinese included.
-CREATE INDEX hazard_words ON hazard USING gin ((place || ' ' || description || ' ' || coalesce(number, '')) gin_trgm_ops);
+CREATE FUNCTION bihuan_hazard_words() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO hazard_words (hazard_id, words)
+        VALUES (NEW.id, concat_ws(' ', NEW.place, NEW.description, NEW.number))
+        ON CONFLICT (hazard_id) DO UPDATE SET words = EXCLUDED.words;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER hazard_words AFTER INSERT OR UPDATE OF place, description, number ON hazard
+    FOR EACH ROW EXECUTE FUNCTION bihuan_hazard_words();

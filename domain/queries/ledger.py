@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy import ColumnElement, DateTime, and_, func, literal, literal_column, or_, select, tuple_
+from sqlalchemy import ColumnElement, DateTime, and_, func, literal, or_, select, tuple_
 
 from domain.calendar import at_time
 from domain.errors import WrongInput
@@ -17,15 +17,11 @@ from domain.fields import Day
 from domain.queries.reader import Reader
 from domain.rules.case import Case
 from domain.rules.escalation import WORKING
-from domain.tables.core import HAZARD
+from domain.tables.core import HAZARD, HAZARD_WORDS
 from domain.words import Category, Level, Line, Listing, State
 
 MOST = 200
 FAR = literal("infinity", DateTime(timezone=True))
-# The expression of the trigram index `hazard_words`, letter for letter.
-_WORDS: ColumnElement[str] = literal_column(
-    "(hazard.place || ' ' || hazard.description || ' ' || coalesce(hazard.number, ''))"
-)
 _DUE = func.coalesce(HAZARD.c.rectify_by, FAR)
 
 
@@ -118,8 +114,10 @@ def _in_the_subtree(reader: Reader, text: str) -> ColumnElement[bool]:
 
 def _holds_the_words(text: str) -> ColumnElement[bool]:
     """Every word somewhere in place, description or number; a ref or number finds its hazard."""
-    words = and_(*(_WORDS.ilike(f"%{_plain(word)}%", escape="\\") for word in text.split()))
-    return or_(words, HAZARD.c.ref == text, HAZARD.c.number == text)
+    words = (HAZARD_WORDS.c.words.ilike(f"%{_plain(word)}%", escape="\\") for word in text.split())
+    found = select(HAZARD_WORDS.c.hazard_id).where(*words)
+    named = select(HAZARD.c.id).where(or_(HAZARD.c.ref == text, HAZARD.c.number == text))
+    return HAZARD.c.id.in_(found.union(named))
 
 
 def _plain(word: str) -> str:

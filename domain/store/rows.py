@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from types import SimpleNamespace
 from typing import Any, cast
 
-from sqlalchemy import Connection, bindparam, exists, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, exists, insert, literal, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from domain.store.base import organisation_version
@@ -73,7 +73,8 @@ def closed_on_spot_before(connection: Connection, hazard: Hazard, at: datetime, 
         HAZARD.c.unit_id == hazard.unit_id,
         HAZARD.c.place == hazard.place,
         HAZARD.c.category == hazard.category,
-        HAZARD.c.closing_kind == ClosingKind.ON_SPOT,
+        # Written into the statement, so that the partial index `hazard_same_place` serves it.
+        HAZARD.c.closing_kind == literal(ClosingKind.ON_SPOT, literal_execute=True),
         HAZARD.c.closed_at > at - timedelta(days=days),
         HAZARD.c.id != (hazard.id or 0),
     )

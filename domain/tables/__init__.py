@@ -3,7 +3,7 @@
 Reading order: organisation, hazards, journal, notices, running.
 """
 
-from domain.tables.hazards import Hazard, Paper
+from domain.tables.hazards import Hazard, HazardWords, Paper
 from domain.tables.journal import Counter, Evidence, IdempotencyKey, JournalEntry
 from domain.tables.notices import Attempt, AttemptNotice, Notice
 from domain.tables.organisation import Account, Delegation, OrganisationVersion, Person, Post, Session, Unit
@@ -18,6 +18,7 @@ __all__ = [
     "Delegation",
     "Evidence",
     "Hazard",
+    "HazardWords",
     "IdempotencyKey",
     "Incident",
     "JournalEntry",

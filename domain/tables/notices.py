@@ -19,9 +19,9 @@ class Notice(SQLModel, table=True):
 
     __tablename__: ClassVar[str] = "notice"
     __table_args__ = (
-        UniqueConstraint("entry_id", "person_id", name="notice_once"),
+        # The person first, so that the same index serves his list, newest entry first.
+        UniqueConstraint("person_id", "entry_id", name="notice_once"),
         Index("notice_owed", "person_id", "id", postgresql_where=text("settled_at IS NULL")),
-        Index("notice_inbox", "person_id", text("id DESC")),
     )
 
     id: int | None = key()
