@@ -1,0 +1,55 @@
+"""Writes the generated parts of README.md: `python -m deploy.front_door`. A test fails when they are stale."""
+
+import re
+from pathlib import Path
+
+from domain.lifecycle import TABLES
+from domain.rules.diagram import as_markdown, as_mermaid
+
+README = Path(__file__).resolve().parents[1] / "README.md"
+MARKED = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
+
+SETTINGS = {
+    "BIHUAN_DATA": "data directory (`--data`); default `.bihuan`",
+    "BIHUAN_DATABASE_URL": "any PostgreSQL of at least 14; without it the embedded one runs",
+    "BIHUAN_PREFECT_DATABASE_URL": "Prefect's own database; default: `prefect` beside ours",
+    "BIHUAN_PORT": "web port (`--port`); 8080",
+    "BIHUAN_PREFECT_PORT": "Prefect's port (`--prefect-port`); 4200",
+    "BIHUAN_HOST": "the address the web listens on; 127.0.0.1",
+    "BIHUAN_NOTIFY_PUBLIC_URL": "the address that links in messages begin with",
+    "BIHUAN_NOTIFY_SENDER_NAME": "the sender's name in e-mails; 闭环",
+    "BIHUAN_NOTIFY_SMTP_URL": "`mailtos://user:secret@example.cn?smtp=…`; without it no e-mail",
+    "BIHUAN_NOTIFY_WEBHOOK_HOSTS": "hosts that webhooks may reach, separated by commas",
+    "BIHUAN_NOTIFY_ALLOW_LOOPBACK": "`yes` lets webhooks reach this machine (demonstrations)",
+    "BIHUAN_DEMO_CLOCK": "set by `demo` for its own processes; real operation refuses it",
+    "BIHUAN_FAULTS": "named faults, for tests only",
+    "BIHUAN_TEST_DATABASE_URL": "a PostgreSQL for `./bihuan test`; without it the embedded one",
+}
+
+
+def life() -> str:
+    """The diagrams and tables of the lifecycle."""
+    parts = []
+    for table in TABLES:
+        parts.append(f"```mermaid\n{as_mermaid(table)}\n```\n")
+        summary = f"<details><summary>{table.name}: {len(table.steps)} rows</summary>"
+        parts.append(f"{summary}\n\n{as_markdown(table)}\n\n</details>\n")
+    return "\n".join(parts)
+
+
+def settings() -> str:
+    """The table of settings."""
+    rows = [f"| `{name}` | {meaning} |" for name, meaning in SETTINGS.items()]
+    return "\n".join(["| setting | meaning |", "|---|---|", *rows]) + "\n"
+
+
+PARTS = {"life": life, "settings": settings}
+
+
+def current(text: str) -> str:
+    """The README with its generated parts as they are now."""
+    return MARKED.sub(lambda found: found[1] + PARTS[found[2]]() + found[3], text)
+
+
+if __name__ == "__main__":
+    README.write_text(current(README.read_text(encoding="utf-8")), encoding="utf-8")
