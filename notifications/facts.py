@@ -1,0 +1,127 @@
+"""What a message may say about one hazard to one reader. The reporter is not among it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from domain import clock
+from domain.actions import Action
+from domain.words import Blocker, Line, NoticeKind, State
+from notifications.wording import HAZARD_LENGTH, PLACE_LENGTH, REMARK_LENGTH, cut, days_left, moment
+
+REPORTING = frozenset({Action.REPORT, Action.REPORT_UP})
+WORKING = frozenset({State.ASSIGNED, State.RECTIFYING})
+NEXT_STEPS = {Action.PROPOSE_MEASURE.button: "提请签发督办文书", Action.PROPOSE_LISTING.button: "提请挂牌"}
+UNSPOKEN = "举报"
+SPOKEN_INSTEAD = "反映"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facts:
+    """One notice with its hazard, its journal entry and its reader, as they stand at send time.
+
+    `at` is legal time; `outside`: the reader belongs to another unit;
+    `data` is what the notice was written with.
+    """
+
+    kind: NoticeKind
+    at: datetime
+    link: str
+    unit: str
+    outside: bool
+    place: str
+    description: str
+    line: Line
+    state: State
+    action: Action
+    reader: str = ""
+    number: str = ""
+    interim: str = ""
+    criterion: str = ""
+    blocker: str = ""
+    send_backs: int = 0
+    rectify_by: datetime | None = None
+    first_rectify_by: datetime | None = None
+    reported_at: datetime | None = None
+    submitted_at: datetime | None = None
+    closed_at: datetime | None = None
+    transfer: Mapping[str, Any] = field(default_factory=dict)
+    fixer: str = ""
+    assigner: str = ""
+    assigner_phone: str = ""
+    actor_phone: str = ""
+    paper: str = ""
+    paper_number: str = ""
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+    def common(self) -> dict[str, str]:
+        """Give the placeholders that mean the same in every message."""
+        place = f"{self.unit}{self.place}" if self.outside else self.place
+        return {
+            "link": self.link,
+            "unit": self.unit,
+            "place": cut(place, PLACE_LENGTH),
+            "hazard": cut(self.description, HAZARD_LENGTH),
+            "interim": cut(self.interim, REMARK_LENGTH),
+            "fixer": self.fixer,
+            "assigner": self.assigner,
+            "days": self.days_over(),
+            "reason": self.reason(),
+            "blocker": Blocker(self.blocker).label if self.blocker else "",
+            "next_at": self.said("next_at"),
+            "next_person": self.next_person(),
+            "next_step": self.next_step(),
+            "paper": self.paper or self.word("paper"),
+            "number": self.paper_number,
+            "because": cut(self.word("because"), REMARK_LENGTH) or self.reason(),
+            "by": self.actor(),
+        }
+
+    def word(self, key: str) -> str:
+        """Give a text that the notice was written with, or nothing."""
+        return str(self.data.get(key) or "")
+
+    def instant(self, key: str) -> datetime | None:
+        """Give a moment that the notice was written with."""
+        return clock.parse(text) if (text := self.word(key)) else None
+
+    def said(self, key: str) -> str:
+        """Give such a moment as people say it."""
+        return moment(self.instant(key), self.at)
+
+    def due(self) -> datetime | None:
+        """Give the date that this notice is about, else the rectification date in force."""
+        return self.instant("due") or self.rectify_by
+
+    def days_over(self) -> str:
+        """Count the days past the date, or nothing while it is not past."""
+        if self.data.get("days"):
+            return str(self.data["days"])
+        over = -days_left(self.rectify_by, self.at) if self.rectify_by else 0
+        return str(over) if over > 0 else ""
+
+    def act_by(self) -> datetime | None:
+        """Give the moment by which this reader must act, where it is known and is not the rectification date."""
+        waits = self.state not in WORKING and self.word("next_step") == Action.URGE.button
+        return self.instant("act_by") or (self.instant("next_at") if waits else None)
+
+    def next_person(self) -> str:
+        """Name who hears of it next, unless that is the reader himself."""
+        name = self.word("next_person")
+        return "" if name == self.reader else name
+
+    def next_step(self) -> str:
+        """Say what happens next if nobody acts; a mere reminder is no threat."""
+        step, person = self.word("next_step"), self.next_person()
+        if step == Action.URGE.button:
+            return f"报{person}" if person else ""
+        return NEXT_STEPS.get(step, "")
+
+    def reason(self) -> str:
+        """Give the reason on record; a reporter's words are his own."""
+        return "" if self.action in REPORTING else cut(self.word("reason"), REMARK_LENGTH)
+
+    def actor(self) -> str:
+        """Name who acted, unless that would name the reporter."""
+        return "" if self.action in REPORTING else self.word("by")

@@ -1,0 +1,235 @@
+"""The words people read: one function for each kind of notice, and the digest of several.
+
+Plain words, the action first, at most 120 characters as written, never a reporter's name or word.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from domain.actions import Action
+from domain.words import NoticeKind, PaperKind, State, state_label
+from notifications import texts
+from notifications.facts import SPOKEN_INSTEAD, UNSPOKEN, Facts
+from notifications.wording import PLACE_LENGTH, REMARK_LENGTH, count, cut, days_left, fill, left, moment
+
+STEPS = {
+    State.REPORTED: "登记",
+    State.REGISTERED: "交办",
+    State.ASSIGNED: "签收",
+    State.RECTIFYING: "改完并拍照",
+    State.VERIFYING: "验收",
+    State.VERIFIED: "审定销号",
+    State.TRANSFERRED: "跟进移交答复",
+}
+OUTCOMES = {Action.GRANT_EXTENSION: "延期已同意", Action.REFUSE_EXTENSION: "延期未同意"}
+STEPS_AFTER = {
+    Action.REQUEST_EXTENSION: "决定是否同意延期",
+    Action.FILE_PLAN: "审查治理方案",
+    Action.RETURN_PLAN: "修改治理方案后重报",
+    Action.SIGN_MEASURE: "书面反馈",
+}
+
+
+def new_task(facts: Facts) -> str:
+    """新任务: to the one who must put it right."""
+    return _fill(
+        texts.NEW_TASK,
+        facts,
+        due=moment(facts.due(), facts.at),
+        phone=facts.assigner_phone,
+        decline_by=facts.said("act_by"),
+    )
+
+
+def remind(facts: Facts) -> str:
+    """提醒: before the date."""
+    due = facts.due()
+    return _fill(
+        texts.REMIND,
+        facts,
+        due=moment(due, facts.at),
+        left=left(due, facts.at),
+        extension_by=facts.said("extension_by"),
+    )
+
+
+def urge(facts: Facts) -> str:
+    """催办: the date has passed."""
+    return _fill(texts.URGE, facts)
+
+
+def climb(facts: Facts) -> str:
+    """升级: to a leader, for a person, money or a date."""
+    return _fill(texts.CLIMB, facts)
+
+
+def supervise(facts: Facts) -> str:
+    """督办函送达: answer in writing."""
+    return _fill(
+        texts.SUPERVISE,
+        facts,
+        reply_by=facts.said("act_by"),
+        due=moment(facts.first_rectify_by or facts.rectify_by, facts.at),
+        paper=facts.paper or PaperKind.SUPERVISION_LETTER.label,
+        doc_no=facts.paper_number,
+        signer=facts.word("by"),
+        clerk=facts.assigner,
+        phone=facts.assigner_phone,
+    )
+
+
+def propose_listing(facts: Facts) -> str:
+    """挂牌待签: to the one who signs; the unit stands in full, so the place does not repeat it."""
+    return _fill(
+        texts.PROPOSE_LISTING,
+        facts,
+        sign_by=facts.said("act_by"),
+        place=cut(facts.place, PLACE_LENGTH),
+        criterion=cut(facts.criterion, REMARK_LENGTH),
+        due=moment(facts.rectify_by, facts.at),
+    )
+
+
+def verify(facts: Facts) -> str:
+    """验收请求: to the verifier."""
+    submitted_at = moment(facts.submitted_at, facts.at)
+    return _fill(texts.VERIFY, facts, verify_by=moment(facts.act_by(), facts.at), submitted_at=submitted_at)
+
+
+def send_back(facts: Facts) -> str:
+    """退回: what is still missing."""
+    return _fill(
+        texts.SEND_BACK,
+        facts,
+        redo_by=moment(facts.due(), facts.at),
+        missing=facts.reason(),
+        times=count(facts.send_backs),
+        verifier=facts.word("by"),
+        phone=facts.actor_phone,
+    )
+
+
+def closed(facts: Facts) -> str:
+    """销号通知: nothing more to do. The days are calendar days from report to closure."""
+    took = days_left(facts.closed_at, facts.reported_at) if facts.closed_at and facts.reported_at else 0
+    return _fill(
+        texts.CLOSED,
+        facts,
+        number=facts.number,
+        closed_on=moment(facts.closed_at, facts.at),
+        closer=facts.actor(),
+        days=count(took),
+    )
+
+
+def extension(facts: Facts) -> str:
+    """延期结果: granted or not."""
+    return _fill(
+        texts.EXTENSION,
+        facts,
+        due=moment(facts.due(), facts.at),
+        outcome=OUTCOMES.get(facts.action, ""),
+        first_due=moment(facts.first_rectify_by, facts.at),
+        decider=facts.actor(),
+    )
+
+
+def transfer(facts: Facts) -> str:
+    """移交: it went to another department; interim control stays with us."""
+    return _fill(
+        texts.TRANSFER,
+        facts,
+        department=str(facts.transfer.get("department") or ""),
+        doc_no=str(facts.transfer.get("letter_number") or ""),
+        reply_by=_day(facts.transfer.get("reply_by")),
+        clerk=facts.assigner,
+        phone=facts.assigner_phone,
+    )
+
+
+def todo(facts: Facts) -> str:
+    """待办: the next step is the reader's."""
+    step = STEPS_AFTER.get(facts.action) or STEPS.get(facts.state, "办理")
+    due = facts.act_by()
+    return _fill(
+        texts.TODO,
+        facts,
+        due=moment(due, facts.at),
+        step=step,
+        left=left(due, facts.at),
+        happened=facts.action.timeline,
+    )
+
+
+def sign(facts: Facts) -> str:
+    """待签发: sign the paper, or decline it with a reason."""
+    return _fill(texts.SIGN, facts, due=facts.said("act_by"))
+
+
+def waiting(facts: Facts) -> str:
+    """超时: a step waits too long; to its holder, then to his superiors."""
+    return _fill(texts.WAITING, facts, state=state_label(facts.state, facts.line))
+
+
+def inform(facts: Facts) -> str:
+    """知悉: nothing to do."""
+    return _fill(texts.INFORM, facts, happened=facts.action.timeline)
+
+
+BY_KIND: dict[NoticeKind, Callable[[Facts], str]] = {
+    NoticeKind.NEW_TASK: new_task,
+    NoticeKind.REMIND: remind,
+    NoticeKind.URGE: urge,
+    NoticeKind.CLIMB: climb,
+    NoticeKind.SUPERVISE: supervise,
+    NoticeKind.PROPOSE_LISTING: propose_listing,
+    NoticeKind.VERIFY: verify,
+    NoticeKind.SEND_BACK: send_back,
+    NoticeKind.CLOSED: closed,
+    NoticeKind.EXTENSION: extension,
+    NoticeKind.TRANSFER: transfer,
+    NoticeKind.TODO: todo,
+    NoticeKind.SIGN: sign,
+    NoticeKind.WAITING: waiting,
+    NoticeKind.INFORM: inform,
+}
+
+
+@dataclass(frozen=True)
+class Workload:
+    """What a person holds now: hazards due today, hazards overdue, papers and listings to sign."""
+
+    today: int = 0
+    late: int = 0
+    to_sign: int = 0
+
+    def in_words(self) -> str:
+        """Say it in one clause; noughts are not said."""
+        parts = (("今天到期", self.today), ("已超期", self.late), ("待签", self.to_sign))
+        return "，".join(f"{words}{number}项" for words, number in parts if number)
+
+
+def one(facts: Facts) -> str:
+    """Write the message of one notice."""
+    return BY_KIND[facts.kind](facts)
+
+
+def digest(first: Facts, workload: Workload, link: str) -> str:
+    """Write one message for several notices: the most urgent hazard, then how many of what, then the list."""
+    return _fill(texts.DIGEST, first, left=left(first.due(), first.at), counts=workload.in_words(), link=link)
+
+
+def title(facts: Facts) -> str:
+    """Give the subject line of one notice, without what happened to whom."""
+    return f"{facts.kind.label}：{facts.common()['place']}".replace(UNSPOKEN, SPOKEN_INSTEAD)
+
+
+def _day(text: object) -> str:
+    """Write a day that was kept as 2026-11-30."""
+    return f"{day.month}月{day.day}日" if text and (day := date.fromisoformat(str(text)[:10])) else ""
+
+
+def _fill(template: str, facts: Facts, **values: str) -> str:
+    """Fill a text with what is common and what this kind adds."""
+    return fill(template, facts.common() | values).replace(UNSPOKEN, SPOKEN_INSTEAD)

@@ -1,0 +1,105 @@
+"""The way out: one message to one Apprise URL, bounded in time, its secrets kept."""
+
+import threading
+from collections.abc import Mapping
+from typing import Any, Protocol
+from urllib.parse import unquote, urlsplit
+
+from apprise import Apprise, AppriseAsset
+
+from notifications.channels import PLUGINS
+from notifications.outcome import Outcome
+from notifications.quiet_logs import ear, guard, strike_addresses
+from notifications.settings import NotifySettings, from_environment
+
+SECONDS_FOR_ONE_SEND = 15.0
+MOST_ABANDONED = 32
+MESSAGE_ID_HEADER = "X-Bihuan-Message"
+
+
+class Sender(Protocol):
+    """Whatever can carry one message. It never raises for a receiver's fault and never logs the URL."""
+
+    def send(self, url: str, title: str, body: str, *, data: Mapping[str, Any]) -> Outcome:
+        """Send and tell what became of it. `data["id"]` is the same at every retry of a message."""
+        ...
+
+
+class AppriseSender:
+    """Sends through Apprise, one object for each message, because its objects sleep between two sends.
+
+    A send still running after `seconds` is cut, or abandoned where it cannot be cut, and counts as failed.
+    """
+
+    def __init__(
+        self, settings: NotifySettings | None = None, *, seconds: float = SECONDS_FOR_ONE_SEND
+    ) -> None:
+        guard()
+        self._asset = AppriseAsset(app_id="Bihuan", app_desc="Bihuan", app_url="", http_redirects=False)
+        self._allow_loopback = (settings or from_environment()).allow_loopback
+        self._seconds = seconds
+        self._abandoned: set[threading.Thread] = set()
+
+    def send(self, url: str, title: str, body: str, *, data: Mapping[str, Any]) -> Outcome:
+        """Send within the time allowed, on a thread that does not keep the process alive."""
+        self._abandoned = {thread for thread in self._abandoned if thread.is_alive()}
+        if len(self._abandoned) >= MOST_ABANDONED:
+            return Outcome(ok=False, detail="太多发送没有结束，稍后再试")
+        plugin = self._plugin(url, data)
+        if plugin is None:
+            return Outcome(ok=False, detail="通知地址无法识别", final=True)
+        outcomes: list[Outcome] = []
+        thread = threading.Thread(
+            target=_notify, args=(plugin, title, body, outcomes), daemon=True, name="send"
+        )
+        thread.start()
+        thread.join(self._seconds)
+        return self._cut(plugin, thread) if thread.is_alive() else _without_secrets(outcomes[0], url)
+
+    def _plugin(self, url: str, data: Mapping[str, Any]) -> Any:  # noqa: ANN401 - Apprise ships no types
+        """Make the plugin for a URL, or None when it cannot be read."""
+        own = PLUGINS.get(urlsplit(url).scheme.lower())
+        if own is None:
+            plugin = Apprise.instantiate(url, asset=self._asset, suppress_exceptions=True)
+            if plugin and hasattr(plugin, "headers"):
+                plugin.headers[MESSAGE_ID_HEADER] = str(data.get("id", ""))
+            return plugin or None
+        parts = own.parse_url(url)  # type: ignore[no-untyped-call]
+        if not parts:
+            return None
+        plugin = own(asset=self._asset, **parts)
+        plugin.data, plugin.may_reach_loopback = data, self._allow_loopback
+        return plugin
+
+    def _cut(self, plugin: Any, thread: threading.Thread) -> Outcome:  # noqa: ANN401 - the same
+        """End a send that takes too long, as far as it can be ended."""
+        if hasattr(plugin, "stop"):
+            plugin.stop()
+        self._abandoned.add(thread)
+        return Outcome(ok=False, detail=f"{self._seconds:g} 秒内没有完成")
+
+
+def _notify(plugin: Any, title: str, body: str, outcomes: list[Outcome]) -> None:  # noqa: ANN401 - the same
+    """Run one send and keep its outcome; whatever a plugin raises is a failed send."""
+    with ear.listen() as lines:
+        try:
+            ok = bool(plugin.notify(body=body, title=title, body_format="text"))
+            own = getattr(plugin, "outcome", None)
+            outcomes.append(own if isinstance(own, Outcome) else _from_log(lines, ok=ok))
+        except Exception as error:  # noqa: BLE001 - a plugin's fault is this message's failure, no other's
+            outcomes.append(Outcome(ok=False, detail=type(error).__name__))
+
+
+def _from_log(lines: list[str], *, ok: bool) -> Outcome:
+    """Tell from Apprise's last line why it said no; it says nothing else."""
+    return Outcome(ok=ok, detail="已发出" if ok else (lines[-1] if lines else "发送失败"))
+
+
+def _without_secrets(outcome: Outcome, url: str) -> Outcome:
+    """Strike out of the detail whatever the URL holds besides its host."""
+    parts = urlsplit(url)
+    secrets = {parts.username, parts.password, parts.path.strip("/"), *parts.query.split("&")}
+    detail = strike_addresses(outcome.detail)
+    for secret in sorted(filter(None, secrets), key=len, reverse=True):
+        detail = detail.replace(secret, "***").replace(unquote(secret), "***")
+    return Outcome(outcome.ok, detail, outcome.retry_after, outcome.final, outcome.unreadable)

@@ -1,0 +1,43 @@
+"""What the office sets about messages: the environment variables `BIHUAN_NOTIFY_*`."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+YES = frozenset({"1", "yes", "true", "on"})
+
+
+@dataclass(frozen=True)
+class NotifySettings:
+    """Which channels are open. Without `smtp_url` there is no mail, without `webhook_hosts` no webhook."""
+
+    public_url: str = "http://127.0.0.1:8080"
+    sender_name: str = "闭环"
+    smtp_url: str = field(default="", repr=False)
+    webhook_hosts: frozenset[str] = frozenset()
+    allow_loopback: bool = False
+
+    def link(self, ref: str) -> str:
+        """Give the address of a hazard's page."""
+        return f"{self.public_url.rstrip('/')}/h/{ref}"
+
+    def tasks_link(self) -> str:
+        """Give the address of the reader's own list."""
+        return f"{self.public_url.rstrip('/')}/"
+
+
+def from_environment(environ: Mapping[str, str] = os.environ) -> NotifySettings:
+    """Read BIHUAN_NOTIFY_PUBLIC_URL, _SENDER_NAME, _SMTP_URL, _WEBHOOK_HOSTS and _ALLOW_LOOPBACK.
+
+    The SMTP address is an Apprise one without recipient, such as
+    `mailtos://name:secret@example.cn?smtp=mail.example.cn&mode=starttls`; hosts are separated by commas.
+    """
+    standard = NotifySettings()
+    hosts = environ.get("BIHUAN_NOTIFY_WEBHOOK_HOSTS", "").split(",")
+    return NotifySettings(
+        public_url=environ.get("BIHUAN_NOTIFY_PUBLIC_URL") or standard.public_url,
+        sender_name=environ.get("BIHUAN_NOTIFY_SENDER_NAME") or standard.sender_name,
+        smtp_url=environ.get("BIHUAN_NOTIFY_SMTP_URL", ""),
+        webhook_hosts=frozenset(host.strip().lower() for host in hosts if host.strip()),
+        allow_loopback=environ.get("BIHUAN_NOTIFY_ALLOW_LOOPBACK", "").lower() in YES,
+    )

@@ -1,0 +1,223 @@
+"""The words of every kind of notice, against the process page."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from domain.actions import Action
+from domain.clock import SITE_ZONE
+from domain.words import Line, NoticeKind, State
+from notifications import messages, texts
+from notifications.facts import Facts
+from notifications.messages import Workload
+from notifications.wording import cut, fill, left, moment
+
+CANARY = "李金丝雀"
+AT = datetime(2026, 11, 24, 9, 0, tzinfo=SITE_ZONE)
+MIDNIGHT_AFTER_30TH = datetime(2026, 11, 30, 16, 0, tzinfo=UTC)
+PROCESS = {
+    "NEW_TASK": (
+        "请{due}前改完并拍照：{place}，{hazard}。先做好：{interim}。交办人{assigner}，电话{phone}。"
+        "不归您管，请{decline_by}前退签。{link}"
+    ),
+    "REMIND": "请{due}前改完并拍照：{place}，{hazard}，{left}。做不完，请在{extension_by}前申请延期。{link}",
+    "URGE": (
+        "请今天改完并拍照：{place}，{hazard}，已超期{days}天，责任人{fixer}。有困难请点选卡点。"
+        "{next_at}仍未办，将报{next_person}。{link}"
+    ),
+    "CLIMB": (
+        "请今天定人、定钱或定日期：{place}，{hazard}，已超期{days}天。责任人{fixer}，卡在{blocker}。"
+        "{next_at}仍未办，将{next_step}。{link}"
+    ),
+    "SUPERVISE": (
+        "请{reply_by}前书面反馈：{place}，{hazard}，原定{due}，已超期{days}天。"
+        "督办函{doc_no}，签发人{signer}，联系人{clerk}{phone}。{link}"
+    ),
+    "PROPOSE_LISTING": (
+        "请{sign_by}前签发或写明不挂牌理由：{unit}{place}，{hazard}。依据{criterion}；期限{due}；"
+        "已管控：{interim}；拟挂牌原因：{because}。{link}"
+    ),
+    "VERIFY": (
+        "请{verify_by}前验收：{place}，{hazard}。{fixer}{submitted_at}报已改完，有整改前后照片。"
+        "通过，或写明缺什么退回。{link}"
+    ),
+    "SEND_BACK": (
+        "请{redo_by}前补改后重新提交：{place}，{hazard}。还缺：{missing}。这是第{times}次退回，"
+        "退回人{verifier}，电话{phone}。{link}"
+    ),
+    "CLOSED": (
+        "无需再办，已销号：{number}，{place}，{hazard}。{closed_on}由{closer}批准，用时{days}天。"
+        "再次发现，请随手拍。{link}"
+    ),
+    "EXTENSION": (
+        "请{due}前改完：{place}，{hazard}。{outcome}，原定{first_due}。理由：{reason}。"
+        "改完前继续做好：{interim}。决定人{decider}。{link}"
+    ),
+    "TRANSFER": (
+        "请继续做好：{interim}。{place}，{hazard}，已移交{department}，函号{doc_no}，{reply_by}前等其答复。"
+        "联系人{clerk}{phone}。{link}"
+    ),
+    "DIGEST": (
+        "请先办：{place}，{hazard}，{left}。您今天到期{today}项，已超期{late}项，待签{to_sign}项，其余点开看。{link}"
+    ),
+}
+BARE = Facts(
+    kind=NoticeKind.URGE,
+    at=AT,
+    link="https://bihuan.example/h/habc",
+    unit="县人民医院",
+    outside=False,
+    place="住院楼5层",
+    description="走道堆放病床3张",
+    line=Line.UNIT,
+    state=State.RECTIFYING,
+    action=Action.URGE,
+)
+FULL = replace(
+    BARE,
+    number="500240-012-2026-00017",
+    interim="专人值守",
+    criterion="清单第三项",
+    blocker="parts",
+    send_backs=2,
+    rectify_by=MIDNIGHT_AFTER_30TH,
+    first_rectify_by=MIDNIGHT_AFTER_30TH - timedelta(days=5),
+    reported_at=AT - timedelta(days=9),
+    submitted_at=AT,
+    closed_at=AT,
+    transfer={"department": "县市场监管局", "letter_number": "临卫函3号", "reply_by": "2026-12-08"},
+    fixer="张某",
+    assigner="王某",
+    assigner_phone="0231000",
+    actor_phone="0232000",
+    paper="督办函",
+    paper_number="临卫督〔2026〕3号",
+    data={
+        "by": "赵某",
+        "days": 2,
+        "reason": "缺合页",
+        "because": "期限 2026-11-22，已超期 2 天",
+        "next_at": "2026-11-26T01:00:00+00:00",
+        "next_person": "陈某",
+        "next_step": "催办",
+        "act_by": "2026-11-25T16:00:00+00:00",
+        "extension_by": "2026-11-27T16:00:00+00:00",
+        "paper": "督办函",
+    },
+)
+
+
+@pytest.mark.parametrize("name", [name for name in PROCESS if name != "DIGEST"])
+def test_a_text_is_the_one_of_the_process_page(name: str) -> None:
+    ours = getattr(texts, name).replace("[", "").replace("]", "").replace("{paper}{doc_no}", "督办函{doc_no}")
+    assert ours == PROCESS[name]
+
+
+def test_every_text_is_at_most_120_characters_as_written() -> None:
+    written = {name: text for name, text in vars(texts).items() if name.isupper()}
+    assert len(written) == len(NoticeKind) + 1
+    assert [name for name, text in written.items() if len(text.replace("[", "").replace("]", "")) > 120] == []
+
+
+@pytest.mark.parametrize("kind", NoticeKind)
+@pytest.mark.parametrize("facts", [BARE, FULL], ids=["nothing known", "everything known"])
+def test_every_kind_has_words_whatever_is_known(kind: NoticeKind, facts: Facts) -> None:
+    text = messages.one(replace(facts, kind=kind))
+    assert "住院楼5层" in text
+    assert text.endswith(facts.link)
+    assert not set("{}[]") & set(text)
+    assert "None" not in text
+    for nonsense in ("，，", "，。", "：。", "；。", "。。", "：，", "卡在。", "电话。", "由批准", "还缺："):
+        assert nonsense not in text or (facts is FULL and nonsense == "还缺：")
+
+
+def test_an_empty_placeholder_takes_its_clause_along() -> None:
+    assert messages.urge(BARE) == (
+        "请今天改完并拍照：住院楼5层，走道堆放病床3张。有困难请点选卡点。https://bihuan.example/h/habc"
+    )
+    assert "卡在" not in messages.climb(replace(FULL, blocker=""))
+    assert "责任人张某。" in messages.climb(replace(FULL, blocker=""))
+
+
+def test_a_full_urge_reads_as_designed() -> None:
+    assert messages.urge(FULL) == (
+        "请今天改完并拍照：住院楼5层，走道堆放病床3张，已超期2天，责任人张某。有困难请点选卡点。"
+        "11月26日09:00仍未办，将报陈某。https://bihuan.example/h/habc"
+    )
+
+
+def test_a_listing_names_the_unit_once_and_its_reasons() -> None:
+    said = messages.propose_listing(replace(FULL, outside=True))
+    assert said.startswith(
+        "请11月25日前签发或写明不挂牌理由：县人民医院住院楼5层，走道堆放病床3张。依据清单第三项；"
+    )
+
+
+def test_a_reader_outside_the_unit_sees_its_short_name_first() -> None:
+    place = replace(FULL, outside=True, place="门诊楼负一层配电房东侧走道").common()["place"]
+    assert place == "县人民医院门诊楼负一层配电房…"
+    assert len(place) == 16
+
+
+def test_long_texts_are_cut_and_lines_joined() -> None:
+    assert replace(BARE, description="一\n" + "长" * 40).common()["hazard"] == "一 " + "长" * 21 + "…"
+    assert cut("刚好", 2) == "刚好"
+
+
+@pytest.mark.parametrize("kind", NoticeKind)
+@pytest.mark.parametrize("action", [Action.REPORT, Action.REPORT_UP])
+def test_the_reporter_is_never_named_nor_quoted(kind: NoticeKind, action: Action) -> None:
+    data: dict[str, Any] = {**FULL.data, "by": CANARY, "reason": CANARY}
+    data.pop("because")
+    facts = replace(FULL, kind=kind, action=action, data=data)
+    if kind not in {NoticeKind.SUPERVISE, NoticeKind.SEND_BACK}:  # these acts are never a report
+        assert CANARY not in messages.one(facts)
+
+
+def test_facts_have_no_place_for_a_reporter() -> None:
+    assert not [name for name in Facts.__dataclass_fields__ if "reporter" in name]
+
+
+@pytest.mark.parametrize("kind", NoticeKind)
+def test_the_word_for_a_complaint_is_never_sent(kind: NoticeKind) -> None:
+    facts = replace(FULL, kind=kind, description="群众举报氧气瓶倒放", place="举报点")
+    assert "举报" not in messages.one(facts) + messages.title(facts)
+
+
+def test_nobody_is_told_that_he_himself_will_be_told() -> None:
+    assert "将报" not in messages.urge(replace(FULL, reader="陈某"))
+
+
+def test_a_leader_reads_what_happens_next() -> None:
+    proposing = replace(FULL, data={**FULL.data, "next_step": Action.PROPOSE_LISTING.button})
+    assert "11月26日09:00仍未办，将提请挂牌。" in messages.climb(proposing)
+    assert "仍未办" not in messages.climb(replace(FULL, data={**FULL.data, "next_step": "系统提醒"}))
+
+
+def test_a_digest_names_the_first_and_counts_the_rest() -> None:
+    said = messages.digest(FULL, Workload(today=1, late=2, to_sign=3), "https://bihuan.example/")
+    assert said == (
+        "请先办：住院楼5层，走道堆放病床3张，还剩 6 天。您今天到期1项，已超期2项，待签3项，其余点开看。"
+        "https://bihuan.example/"
+    )
+    assert messages.digest(BARE, Workload(), "L") == "请先办：住院楼5层，走道堆放病床3张。其余点开看。L"
+
+
+def test_moments_are_said_as_people_say_them() -> None:
+    assert moment(MIDNIGHT_AFTER_30TH, AT) == "11月30日"
+    assert moment(datetime(2026, 11, 24, 16, 0, tzinfo=UTC), AT) == "今天"
+    assert moment(datetime(2026, 11, 24, 8, 0, tzinfo=UTC), AT) == "今天16:00"
+    assert moment(datetime(2027, 1, 4, 1, 0, tzinfo=UTC), AT) == "2027年1月4日09:00"
+    assert moment(None, AT) == ""
+
+
+def test_the_days_left_are_counted_by_the_calendar_in_shanghai() -> None:
+    assert left(MIDNIGHT_AFTER_30TH, AT) == "还剩 6 天"
+    assert left(MIDNIGHT_AFTER_30TH, datetime(2026, 11, 30, 23, 59, tzinfo=SITE_ZONE)) == "今天到期"
+    assert left(MIDNIGHT_AFTER_30TH, datetime(2026, 12, 1, 0, 0, tzinfo=SITE_ZONE)) == "已超期 1 天"
+
+
+def test_a_value_with_brackets_or_braces_is_only_text() -> None:
+    assert fill("甲[{x}]{y}", {"x": "[{y}]", "y": "{x}"}) == "甲[{y}]{x}"
