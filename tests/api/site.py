@@ -65,6 +65,10 @@ class Site:
         assert answer.status_code == 200, answer.text
         return answer.json()
 
+    def verbs(self, who: str) -> list[str]:
+        """The buttons of somebody's 待办."""
+        return [task["verb"] for task in self.get(who, "/api/me/tasks")["items"]]
+
     def token(self, who: str) -> str:
         if who not in self.tokens:
             answer = self.client.post("/api/session", json={"login": who, "password": PASSWORD})
