@@ -7,7 +7,6 @@ from domain.rules.people import (
     climb_from,
     closer_seat,
     listing_body_seat,
-    the_closer,
     the_fixer,
     the_group_leader,
     the_receivers,
@@ -52,7 +51,7 @@ def _working_holder(case: Case, state: State, line: Line) -> Seat | None:
             else climb_from(case, Role.LEADER)
         )
     if state is State.VERIFIED:
-        return Seat(closer_seat(case).role, the_closer(case))
+        return closer_seat(case)
     return None
 
 
@@ -89,7 +88,8 @@ def paper_holder(case: Case, kind: str, state: str) -> Seat | None:
     if state == PaperState.ISSUED:
         return climb_from(case, Role.OFFICER if inside else Role.DESK)
     if state == PaperState.SERVED:
-        return climb_from(case, Role.DEPARTMENT_HEAD if inside else Role.OFFICER)
+        unit = Role.CHIEF if case.line is Line.MAJOR else Role.OFFICER
+        return climb_from(case, Role.DEPARTMENT_HEAD if inside else unit)
     return None
 
 

@@ -64,7 +64,9 @@ def the_servers(case: Case) -> tuple[int, ...]:
 
 def the_answerers(case: Case) -> tuple[int, ...]:
     """反馈人"""
-    return tuple(dict.fromkeys([*_holders(case, PaperState.SERVED), *case.post(Role.CHIEF)]))
+    to_the_unit = any(p.kind != PaperKind.INTERNAL_ORDER for p in case.papers if p.state == PaperState.SERVED)
+    chiefs = case.post(Role.CHIEF) if to_the_unit else ()
+    return tuple(dict.fromkeys([*_holders(case, PaperState.SERVED), *chiefs]))
 
 
 def _holders(case: Case, state: PaperState) -> tuple[int, ...]:

@@ -110,7 +110,7 @@ def officer_of_another_department(case: Case) -> tuple[int, ...]:
 
 def deputy(case: Case) -> tuple[int, ...]:
     """分管负责人"""
-    return tuple(dict.fromkeys(climb_from(case, Role.DEPUTY).people + case.post(Role.CHIEF)))
+    return and_the_post_above(case, climb_from(case, Role.DEPUTY), frozenset())
 
 
 def chief(case: Case) -> tuple[int, ...]:
@@ -125,7 +125,7 @@ def desk(case: Case) -> tuple[int, ...]:
 
 def leader(case: Case) -> tuple[int, ...]:
     """卫健委分管负责人"""
-    return tuple(dict.fromkeys(climb_from(case, Role.LEADER).people + case.post(Role.HEAD)))
+    return and_the_post_above(case, climb_from(case, Role.LEADER), frozenset())
 
 
 def head(case: Case) -> tuple[int, ...]:
@@ -171,7 +171,13 @@ def the_group(case: Case) -> tuple[int, ...]:
 
 def the_group_leader(case: Case) -> tuple[int, ...]:
     """验收组组长"""
-    return the_group(case)[:1]
+    return the_officials(case)[:1]
+
+
+def the_officials(case: Case) -> tuple[int, ...]:
+    """验收组中的卫健委人员"""
+    officials = (*case.post(Role.DESK), *case.post(Role.LEADER), *case.post(Role.HEAD))
+    return tuple(p for p in the_group(case) if p in officials)
 
 
 def closer_seat(case: Case) -> Seat:
@@ -192,11 +198,8 @@ def closer_seat(case: Case) -> Seat:
 
 def the_closer(case: Case) -> tuple[int, ...]:
     """销号人"""
-    seat = closer_seat(case)
-    if seat.role is not Role.LEADER:
-        return seat.people
     not_again = barred(case) | frozenset(case.hazard.passed_by)
-    return seat.people + tuple(p for p in case.post(Role.HEAD) if p not in not_again)
+    return and_the_post_above(case, closer_seat(case), not_again)
 
 
 def listed_above_the_commission(case: Case) -> bool:
@@ -225,10 +228,14 @@ def decider_seat(case: Case) -> Seat:
 
 def the_decider(case: Case) -> tuple[int, ...]:
     """延期审批人"""
-    seat = decider_seat(case)
+    return and_the_post_above(case, decider_seat(case), barred(case))
+
+
+def and_the_post_above(case: Case, seat: Seat, without: frozenset[int]) -> tuple[int, ...]:
+    """Settled point 8: 主要 may do whatever 分管 may, 委主要 whatever 委分管 may, unless rule 3 bars them."""
     higher = {Role.DEPUTY: Role.CHIEF, Role.LEADER: Role.HEAD}.get(seat.role or Role.STAFF)
     more = case.post(higher) if higher else ()
-    return seat.people + tuple(p for p in more if p not in barred(case))
+    return tuple(dict.fromkeys((*seat.people, *(p for p in more if p not in without))))
 
 
 def the_on_spot_closer(case: Case) -> tuple[int, ...]:

@@ -1,0 +1,150 @@
+"""One hazard in memory, moved by the very rules that perform() uses: thousands of cases without a database."""
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from itertools import pairwise
+from types import SimpleNamespace
+
+from domain.calendar import national_calendar
+from domain.commands import Command, Report
+from domain.policy import Policy, load_policy
+from domain.rules.acting import Written, act_on, let_the_clock_go_first
+from domain.rules.case import Case
+from domain.rules.drafting import draft
+from domain.rules.organisation import Actor, Dated, Directory, PersonCard, UnitCard
+from domain.rules.visibility import may_see
+from domain.rules.waits import unfired
+from tests.world import AFTER, BEFORE, LONG_AGO, PEOPLE, UNITS, on
+
+UNIT_IDS = {code: n for n, code in enumerate(UNITS, start=1)}
+IDS = {key: n for n, key in enumerate(PEOPLE, start=1)}
+KEYS = {n: key for key, n in IDS.items()}
+
+
+def _path(code: str) -> str:
+    parent = UNITS[code][0]
+    return f"{_path(parent) if parent else '/'}{UNIT_IDS[code]}/"
+
+
+def directory(*, empty: tuple[str, ...] = (), delegates: tuple[tuple[str, str], ...] = ()) -> Directory:
+    """The county of `tests.world`; `empty` names posts nobody holds, `delegates` are (for whom, who)."""
+    units = {
+        UNIT_IDS[code]: UnitCard(
+            UNIT_IDS[code],
+            UNIT_IDS.get(parent or ""),
+            kind,
+            code,
+            name,
+            short,
+            "500999",
+            _path(code),
+            None,
+        )
+        for code, (parent, kind, name, short) in UNITS.items()
+    }
+    people = {
+        IDS[key]: PersonCard(IDS[key], key, key, UNIT_IDS[unit], "", active=True)
+        for key, (unit, _) in PEOPLE.items()
+    }
+    posts: dict[tuple[int, str], list[Dated]] = {}
+    for key, (unit, roles) in PEOPLE.items():
+        for role in roles:
+            if f"{key}.{role}" not in empty:
+                posts.setdefault((UNIT_IDS[unit], role), []).append(Dated(IDS[key], LONG_AGO, None))
+    dated: dict[int, list[Dated]] = {}
+    for for_whom, who in delegates:
+        dated.setdefault(IDS[for_whom], []).append(Dated(IDS[who], LONG_AGO, None))
+    return Directory(1, units, people, posts, dated, dict(IDS))
+
+
+@dataclass
+class Stage:
+    """One hazard and everything that was written about it."""
+
+    people: Directory = field(default_factory=directory)
+    policy: Policy = field(default_factory=lambda: load_policy("default"))
+    case: Case | None = None
+    lines: list[Written] = field(default_factory=list)
+    serials: Counter[str] = field(default_factory=Counter)
+
+    def report(self, who: str, at: str, **more: object) -> "Stage":
+        """Somebody reports at the hospital."""
+        said: dict[str, object] = {"unit": "001", "place": "住院楼5层", "category": "01", "photos": [BEFORE]}
+        command = Report.model_validate(said | {"description": "走道堆放病床3张"} | more)
+        hazard = draft(command, Actor(IDS[who]), self.people, self.policy, on(at))
+        self.case = Case(hazard, self.people, self.policy, national_calendar(), on(at))
+        return self._act(command, who)
+
+    def press(self, who: str, at: str, *commands: Command) -> "Stage":
+        """Somebody presses a button; the clock goes first."""
+        self.sweep(at)
+        for command in commands:
+            following: Command | None = command
+            while following is not None:
+                self._act(following, who)
+                following = following.then()
+        return self
+
+    def sweep(self, at: str) -> list[Written]:
+        """The clock does what it owes; gives what it wrote."""
+        case, written = let_the_clock_go_first(self.at(on(at)), self._serial)
+        self.case = case
+        self.lines += written
+        return written
+
+    def at(self, moment: datetime) -> Case:
+        """The case as it stands at a moment, nothing fired."""
+        assert self.case is not None
+        return replace(self.case, at=max(moment, self.case.hazard.acted_at))
+
+    def now(self, at: str) -> Case:
+        """The case at a moment of the diary."""
+        return self.at(on(at))
+
+    def sees(self, who: str, at: str) -> bool:
+        """Whether somebody sees the hazard."""
+        return may_see(self.now(at).hazard, self.people, IDS[who], on(at))
+
+    def ahead(self, at: str) -> list[tuple[str, int, datetime]]:
+        """(clock, rung, moment) of all that is not yet fired."""
+        return [(clock.kind, clock.rung, clock.due_at) for clock in unfired(self.now(at))]
+
+    def told(self, n: int = -1) -> list[tuple[str, str]]:
+        """(who, kind) of the notices of one journal line."""
+        return [(KEYS[owed.person_id], str(owed.kind)) for owed in self.lines[n].owed]
+
+    def copy(self) -> "Stage":
+        """A stage that may go on by itself."""
+        return Stage(self.people, self.policy, self.case, list(self.lines), Counter(self.serials))
+
+    def changed(self, **columns: object) -> "Stage":
+        """The same with other columns: for what would take a long diary to reach."""
+        assert self.case is not None
+        hazard = SimpleNamespace(**(vars(self.case.hazard) | columns))
+        other = self.copy()
+        other.case = replace(self.case, hazard=hazard)  # type: ignore[arg-type]
+        return other
+
+    def _act(self, command: Command, who: str) -> "Stage":
+        assert self.case is not None
+        self.case, line = act_on(self.case, command, Actor(IDS[who]), self._serial)
+        self.lines.append(line)
+        return self
+
+    def _serial(self, series: str) -> int:
+        self.serials[series] += 1
+        return self.serials[series]
+
+
+def names(people: tuple[int, ...] | frozenset[int] | list[int]) -> set[str]:
+    """Keys of people."""
+    return {KEYS[person] for person in people}
+
+
+def keep_order(stage: Stage) -> bool:
+    """Whether the journal's moments never go back."""
+    return all(a.entry["at"] <= b.entry["at"] for a, b in pairwise(stage.lines))
+
+
+__all__ = ["AFTER", "BEFORE", "IDS", "KEYS", "Stage", "directory", "keep_order", "names", "on"]
