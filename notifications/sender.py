@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 from urllib.parse import unquote, urlsplit
 
-from apprise import Apprise, AppriseAsset
+from apprise import AppriseAsset
+from apprise.plugins.email import NotifyEmail
 
 from notifications.channels import PLUGINS
+from notifications.channels.webhook import Webhook
 from notifications.outcome import Outcome
 from notifications.quiet_logs import ear, guard, strike_addresses
 from notifications.settings import NotifySettings, from_environment
@@ -50,25 +52,26 @@ class AppriseSender:
             return Outcome(ok=False, detail="通知地址无法识别", final=True)
         outcomes: list[Outcome] = []
         thread = threading.Thread(
-            target=_notify, args=(plugin, title, body, outcomes), daemon=True, name="send"
+            target=_notify, args=(plugin, url, title, body, outcomes), daemon=True, name="send"
         )
         thread.start()
         thread.join(self._seconds)
-        return self._cut(plugin, thread) if thread.is_alive() else _without_secrets(outcomes[0], url)
+        return self._cut(plugin, thread) if thread.is_alive() else outcomes[0]
 
     def _plugin(self, url: str, data: Mapping[str, Any]) -> Any:  # noqa: ANN401 - Apprise ships no types
         """Make the plugin for a URL, or None when it cannot be read."""
-        own = PLUGINS.get(urlsplit(url).scheme.lower())
-        if own is None:
-            plugin = Apprise.instantiate(url, asset=self._asset, suppress_exceptions=True)
-            if plugin and hasattr(plugin, "headers"):
-                plugin.headers[MESSAGE_ID_HEADER] = str(data.get("id", ""))
-            return plugin or None
-        parts = own.parse_url(url)  # type: ignore[no-untyped-call]
-        if not parts:
+        kind = PLUGINS.get(urlsplit(url).scheme.lower())
+        parts = kind.parse_url(url) if kind else None
+        if not (kind and parts):
             return None
-        plugin = own(asset=self._asset, **parts)
-        plugin.data, plugin.may_reach_loopback = data, self._allow_loopback
+        try:
+            plugin = kind(asset=self._asset, **parts)
+        except TypeError:  # what Apprise raises for a URL without host, sender or recipient
+            return None
+        if isinstance(plugin, Webhook):
+            plugin.data, plugin.may_reach_loopback = data, self._allow_loopback
+        elif isinstance(plugin, NotifyEmail):
+            plugin.headers[MESSAGE_ID_HEADER] = str(data.get("id", ""))
         return plugin
 
     def _cut(self, plugin: Any, thread: threading.Thread) -> Outcome:  # noqa: ANN401 - the same
@@ -79,27 +82,30 @@ class AppriseSender:
         return Outcome(ok=False, detail=f"{self._seconds:g} 秒内没有完成")
 
 
-def _notify(plugin: Any, title: str, body: str, outcomes: list[Outcome]) -> None:  # noqa: ANN401 - the same
+def _notify(plugin: Any, url: str, title: str, body: str, outcomes: list[Outcome]) -> None:  # noqa: ANN401 - the same
     """Run one send and keep its outcome; whatever a plugin raises is a failed send."""
     with ear.listen() as lines:
         try:
             ok = bool(plugin.notify(body=body, title=title, body_format="text"))
             own = getattr(plugin, "outcome", None)
-            outcomes.append(own if isinstance(own, Outcome) else _from_log(lines, ok=ok))
+            outcomes.append(own if isinstance(own, Outcome) else _from_log(lines, url, ok=ok))
         except Exception as error:  # noqa: BLE001 - a plugin's fault is this message's failure, no other's
             outcomes.append(Outcome(ok=False, detail=type(error).__name__))
 
 
-def _from_log(lines: list[str], *, ok: bool) -> Outcome:
+def _from_log(lines: list[str], url: str, *, ok: bool) -> Outcome:
     """Tell from Apprise's last line why it said no; it says nothing else."""
-    return Outcome(ok=ok, detail="已发出" if ok else (lines[-1] if lines else "发送失败"))
+    if ok:
+        return Outcome(ok=True, detail="已发出")
+    return Outcome(ok=False, detail=_without_secrets(lines[-1] if lines else "发送失败", url))
 
 
-def _without_secrets(outcome: Outcome, url: str) -> Outcome:
-    """Strike out of the detail whatever the URL holds besides its host."""
+def _without_secrets(line: str, url: str) -> str:
+    """Strike out of a line whatever the URL holds besides its host."""
     parts = urlsplit(url)
-    secrets = {parts.username, parts.password, parts.path.strip("/"), *parts.query.split("&")}
-    detail = strike_addresses(outcome.detail)
-    for secret in sorted(filter(None, secrets), key=len, reverse=True):
-        detail = detail.replace(secret, "***").replace(unquote(secret), "***")
-    return Outcome(outcome.ok, detail, outcome.retry_after, outcome.final, outcome.unreadable)
+    values = [value for pair in parts.query.split("&") for value in pair.split("=")[1:]]
+    secrets = {parts.username, parts.password, parts.path.strip("/"), *values} - {None, ""}
+    line = strike_addresses(line)
+    for secret in sorted(map(str, secrets), key=len, reverse=True):
+        line = line.replace(secret, "***").replace(unquote(secret), "***")
+    return line

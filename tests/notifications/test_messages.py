@@ -157,7 +157,7 @@ def test_a_listing_names_the_unit_once_and_its_reasons() -> None:
 
 def test_a_reader_outside_the_unit_sees_its_short_name_first() -> None:
     place = replace(FULL, outside=True, place="门诊楼负一层配电房东侧走道").common()["place"]
-    assert place == "县人民医院门诊楼负一层配电房…"
+    assert place == "县人民医院门诊楼负一层配电房东…"
     assert len(place) == 16
 
 

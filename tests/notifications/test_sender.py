@@ -1,0 +1,143 @@
+"""One message over a real wire: answered, refused, hanging, dripping, and silent in every log."""
+
+import logging
+import threading
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+
+from notifications.outcome import Outcome
+from notifications.sender import AppriseSender
+from notifications.settings import NotifySettings
+from tests.notifications.sinks import Inbox, Mailbox, http_sink, smtp_sink
+
+HERE = NotifySettings(allow_loopback=True)
+
+
+@pytest.fixture(scope="module")
+def running_sink() -> Iterator[Inbox]:
+    with http_sink() as inbox:
+        yield inbox
+
+
+@pytest.fixture
+def inbox(running_sink: Inbox) -> Inbox:
+    running_sink.received.clear()
+    return running_sink
+
+
+@pytest.fixture
+def mailbox() -> Iterator[Mailbox]:
+    with smtp_sink() as found:
+        yield found
+
+
+def send(url: str, *, seconds: float = 5.0, settings: NotifySettings = HERE) -> Outcome:
+    return AppriseSender(settings, seconds=seconds).send(url, "催办：住院楼", "请今天改完。", data={"id": 7})
+
+
+def test_a_webhook_receives_the_words_and_a_stable_id(inbox: Inbox) -> None:
+    assert send(f"{inbox.url}/ok") == Outcome(ok=True, detail="HTTP 200")
+    assert inbox.received == [
+        (
+            "/ok",
+            {"version": "1.0", "type": "info", "title": "催办：住院楼", "message": "请今天改完。", "id": 7},
+        )
+    ]
+
+
+def test_a_query_and_a_password_reach_the_receiver(inbox: Inbox) -> None:
+    assert send(f"{inbox.url.replace('://', '://bot:pass@')}/ok?-key=1").ok
+    assert inbox.received[0][0] == "/ok?key=1"
+
+
+@pytest.mark.parametrize(
+    ("status", "final"), [(500, False), (503, False), (429, False), (408, False), (404, True), (401, True)]
+)
+def test_a_refusal_is_final_and_a_failure_is_not(inbox: Inbox, status: int, final: bool) -> None:  # noqa: FBT001
+    outcome = send(f"{inbox.url}/{status}")
+    assert (outcome.ok, outcome.final, outcome.detail) == (False, final, f"HTTP {status}")
+    assert outcome.retry_after == timedelta(seconds=90)
+
+
+def test_a_redirect_is_not_followed(inbox: Inbox) -> None:
+    assert send(f"{inbox.url}/302").final
+    assert [path for path, _ in inbox.received] == ["/302"]
+
+
+@pytest.mark.parametrize("way", ["hang", "drip"])
+def test_an_answer_that_does_not_end_is_cut_in_time_and_leaves_no_thread(inbox: Inbox, way: str) -> None:
+    begun = time.monotonic()
+    outcome = send(f"{inbox.url}/{way}", seconds=0.5)
+    assert not outcome.ok
+    assert time.monotonic() - begun < 2
+    until = time.monotonic() + 3
+    while time.monotonic() < until and "send" in {thread.name for thread in threading.enumerate()}:
+        time.sleep(0.02)
+    assert "send" not in {thread.name for thread in threading.enumerate()}
+
+
+def test_a_body_that_never_ends_does_not_matter_once_the_answer_is_yes(inbox: Inbox) -> None:
+    begun = time.monotonic()
+    assert send(f"{inbox.url}/body").ok
+    assert time.monotonic() - begun < 1
+
+
+def test_a_name_that_leads_to_this_machine_is_refused_at_the_wire(inbox: Inbox) -> None:
+    outcome = send(f"{inbox.url}/ok", settings=NotifySettings())
+    assert outcome == Outcome(ok=False, detail="地址指向本机，未获允许", final=True)
+    assert inbox.received == []
+
+
+def test_nobody_listening_is_a_failure_to_be_retried() -> None:
+    outcome = send("json://127.0.0.1:9/x")
+    assert (outcome.ok, outcome.final, outcome.detail) == (False, False, "连接失败：ConnectionRefusedError")
+
+
+@pytest.mark.parametrize("url", ["nonsense://x", "", "json://", "mailto://"])
+def test_an_address_nobody_can_read_is_final(url: str) -> None:
+    assert send(url).final
+
+
+def test_a_mail_goes_to_one_mailbox_in_plain_words(mailbox: Mailbox) -> None:
+    url = f"mailto://127.0.0.1:{mailbox.port}?mode=insecure&from=闭环<bot@bihuan.invalid>&to=li@bihuan.invalid&format=text"
+    assert send(url).ok
+    (recipients, mail) = mailbox.mails[0]
+    assert recipients == ["li@bihuan.invalid"]
+    assert mail["Subject"] == "催办：住院楼"
+    assert mail["X-Bihuan-Message"] == "7"
+    assert mail.get_content_type() == "text/plain"
+    assert "请今天改完。" in mail.get_content()  # type: ignore[attr-defined]
+
+
+def test_a_second_mail_does_not_wait_for_the_first(mailbox: Mailbox) -> None:
+    url = f"mailto://127.0.0.1:{mailbox.port}?mode=insecure&from=bot@bihuan.invalid&to=li@bihuan.invalid"
+    begun = time.monotonic()
+    assert [send(url).ok for _ in range(3)] == [True] * 3
+    assert time.monotonic() - begun < 3  # stock pacing alone would take 5.5 s
+
+
+def test_a_refused_recipient_is_told_without_secrets(mailbox: Mailbox) -> None:
+    url = f"mailto://127.0.0.1:{mailbox.port}?mode=insecure&from=bot@bihuan.invalid&to=no-li@bihuan.invalid"
+    outcome = send(url)
+    assert not outcome.ok
+    assert "550" in outcome.detail
+    assert mailbox.mails == []
+
+
+@pytest.mark.parametrize("way", ["ok", "500", "hang", "302"])
+def test_no_secret_reaches_a_log_at_any_level(
+    inbox: Inbox, caplog: pytest.LogCaptureFixture, way: str
+) -> None:
+    caplog.set_level(1)
+    logging.getLogger("apprise").setLevel(1)
+    secret = "canary-9f3"
+    outcome = send(
+        f"{inbox.url.replace('://', f'://bot:{secret}@')}/{way}/{secret}?-token={secret}", seconds=0.5
+    )
+    assert secret not in caplog.text + outcome.detail
+    dead = send(f"mailtos://bot:{secret}@bihuan.invalid:9?smtp=127.0.0.1&to=li@bihuan.invalid&mode=starttls")
+    assert not dead.ok
+    assert secret not in caplog.text + dead.detail
