@@ -3,7 +3,6 @@
 import logging
 import threading
 import time
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -11,27 +10,9 @@ import pytest
 from notifications.outcome import Outcome
 from notifications.sender import AppriseSender
 from notifications.settings import NotifySettings
-from tests.notifications.sinks import Inbox, Mailbox, http_sink, smtp_sink
+from tests.notifications.sinks import Inbox, Mailbox
 
 HERE = NotifySettings(allow_loopback=True)
-
-
-@pytest.fixture(scope="module")
-def running_sink() -> Iterator[Inbox]:
-    with http_sink() as inbox:
-        yield inbox
-
-
-@pytest.fixture
-def inbox(running_sink: Inbox) -> Inbox:
-    running_sink.received.clear()
-    return running_sink
-
-
-@pytest.fixture
-def mailbox() -> Iterator[Mailbox]:
-    with smtp_sink() as found:
-        yield found
 
 
 def send(url: str, *, seconds: float = 5.0, settings: NotifySettings = HERE) -> Outcome:

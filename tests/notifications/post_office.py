@@ -1,0 +1,98 @@
+"""A small post office for tests: notices owed to people of the county, real receivers, real passes."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, text
+
+from domain.incidents import open_incidents
+from domain.tables.core import NOTICE, PERSON
+from notifications.delivery import Delivered, deliver
+from notifications.sender import AppriseSender
+from notifications.settings import NotifySettings
+from tests.notifications.sinks import Inbox, Mailbox
+from tests.world import World, on
+
+NOON = on("2026-11-24 12:00")
+NIGHT = on("2026-11-24 22:00")
+MORNING = on("2026-11-25 07:30")
+
+
+@dataclass
+class PostOffice:
+    """The county with its receivers."""
+
+    world: World
+    inbox: Inbox
+    settings: NotifySettings
+    mailbox: Mailbox | None = None
+
+    def __post_init__(self) -> None:
+        self.sender = AppriseSender(self.settings, seconds=2)
+        self.sql("UPDATE person SET email = '', webhook = ''")
+
+    def pass_once(self, at: datetime = NOON, **terms: Any) -> Delivered:  # noqa: ANN401
+        return deliver(self.world.store, self.sender, at=at, settings=self.settings, **terms)
+
+    def reach(self, who: str, way: str = "ok", email: str = "") -> None:
+        """Give a person a webhook of that behaviour and perhaps a mailbox."""
+        webhook = f"{self.inbox.url}/{way}/{who}" if way else ""
+        terms = {"who": who, "webhook": webhook, "email": email}
+        self.sql("UPDATE person SET webhook = :webhook, email = :email WHERE key = :who", **terms)
+
+    def hazard(self) -> dict[str, int]:
+        """A reported hazard whose own notices are taken away, and its journal line."""
+        ref = self.world.report("nurse1", "2026-11-02 09:00")
+        line = self.rows(
+            "SELECT h.id AS hazard_id, j.id AS entry_id FROM hazard h "
+            "JOIN journal j ON j.hazard_id = h.id WHERE h.ref = :ref",
+            ref=ref,
+        )[0]
+        self.sql("DELETE FROM notice WHERE entry_id = :entry_id", entry_id=line["entry_id"])
+        return line
+
+    def owe(self, *who: str, kind: str = "urge", urgency: str = "normal", **data: Any) -> None:  # noqa: ANN401
+        """Owe one notice to each of these people, about one new hazard."""
+        self.owe_ids([self.world.people[name] for name in who], kind=kind, urgency=urgency, **data)
+
+    def owe_ids(self, people: list[int], kind: str = "urge", urgency: str = "normal", **data: Any) -> None:  # noqa: ANN401
+        terms = {**self.hazard(), "kind": kind, "urgency": urgency, "at": NOON, "data": data}
+        with self.world.store.engine.begin() as connection:
+            connection.execute(insert(NOTICE), [{**terms, "person_id": person} for person in people])
+
+    def crowd(self, number: int, way: str = "ok") -> list[int]:
+        """So many more people of the hospital, each with a webhook."""
+        unit = self.world.units["001"]
+        rows = [
+            {"key": f"p{n}", "name": f"p{n}", "unit_id": unit, "phone": "", "email": "", "active": True}
+            | {"webhook": f"{self.inbox.url}/{way}/p{n}"}
+            for n in range(number)
+        ]
+        with self.world.store.engine.begin() as connection:
+            return list(connection.execute(insert(PERSON).returning(PERSON.c.id), rows).scalars())
+
+    def sql(self, statement: str, **terms: Any) -> None:  # noqa: ANN401
+        with self.world.store.engine.begin() as connection:
+            connection.execute(text(statement), terms)
+
+    def rows(self, statement: str, **terms: Any) -> list[dict[str, Any]]:  # noqa: ANN401
+        with self.world.store.engine.connect() as connection:
+            return [dict(row) for row in connection.execute(text(statement), terms).mappings()]
+
+    def states(self) -> Counter[str]:
+        return Counter(row["state"] for row in self.rows("SELECT state FROM attempt"))
+
+    def attempts(self) -> list[dict[str, Any]]:
+        return self.rows(
+            "SELECT a.*, p.key AS who FROM attempt a JOIN person p ON p.id = a.person_id ORDER BY a.id"
+        )
+
+    def time_passes(self) -> None:
+        """Every pause and every lease has ended."""
+        self.sql("UPDATE attempt SET next_try_at = clock_timestamp() WHERE state IN ('waiting', 'sending')")
+
+    def incidents(self) -> dict[str, str]:
+        with self.world.store.engine.connect() as connection:
+            return {found.subject: found.detail for found in open_incidents(connection)}

@@ -1,0 +1,130 @@
+"""Two deliverers, expired leases, zombies and kill -9: shared, never doubled, at most one duplicate."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections import Counter
+
+from notifications.delivery import Delivered
+from notifications.delivery.claims import claim
+from notifications.delivery.marks import judge, mark
+from notifications.outcome import Outcome
+from tests.notifications.post_office import PostOffice
+
+DELIVERER = """
+from pathlib import Path
+from datetime import datetime
+from domain.store.base import Store
+from notifications.delivery import deliver
+from notifications.sender import AppriseSender
+import os
+store = Store.open(os.environ["BIHUAN_DATABASE_URL"], Path("."))
+deliver(store, AppriseSender(), at=datetime.fromisoformat("2026-11-24T12:00:00+08:00"))
+"""
+
+
+def deliver_in_another_process(office: PostOffice, faults: str) -> int:
+    url = office.world.store.engine.url.render_as_string(hide_password=False)
+    terms = {"BIHUAN_FAULTS": faults, "BIHUAN_DATABASE_URL": url, "BIHUAN_NOTIFY_ALLOW_LOOPBACK": "yes"}
+    done = subprocess.run(
+        [sys.executable, "-c", DELIVERER], env={**os.environ, **terms}, check=False, timeout=60
+    )
+    return done.returncode
+
+
+def test_two_deliverers_share_the_work_and_never_double_it(office: PostOffice) -> None:
+    office.owe_ids(office.crowd(150))
+    results: list[Delivered] = []
+    threads = [threading.Thread(target=lambda: results.append(office.pass_once(batch=20))) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sum(result.sent for result in results) == 150
+    assert sum(result.planned for result in results) == 150
+    assert set(Counter(office.inbox.ids()).values()) == {1}
+    assert len(office.inbox.ids()) == 150
+
+
+def test_two_planners_never_split_one_person(office: PostOffice) -> None:
+    people = office.crowd(10)
+    for _ in range(6):
+        office.owe_ids(people)
+    threads = [threading.Thread(target=office.pass_once, kwargs={"batch": 3}) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    office.pass_once()
+    assert [payload["notices"] for _, payload in office.inbox.received] == [6] * 10
+
+
+def test_a_lease_that_ended_is_sent_by_another_with_the_same_id(office: PostOffice) -> None:
+    office.reach("officer1")
+    office.owe("officer1")
+    assert deliver_in_another_process(office, "deliver.after_claim=kill@1") == -signal.SIGKILL
+    assert office.pass_once() == Delivered()  # still leased
+    office.time_passes()
+    assert office.pass_once() == Delivered(sent=1)
+    assert [a["tries"] for a in office.attempts()] == [2]
+
+
+def test_killed_between_send_and_mark_there_is_at_most_one_duplicate(office: PostOffice) -> None:
+    people = office.crowd(12)
+    office.owe_ids(people)
+    assert deliver_in_another_process(office, "deliver.after_send=kill@1") == -signal.SIGKILL
+    assert office.inbox.ids()
+    office.time_passes()
+    office.pass_once()
+    times = Counter(office.inbox.ids())
+    assert len(times) == 12
+    assert max(times.values()) <= 2
+    assert office.states() == {"sent": 12}
+
+
+def test_killed_after_the_mark_nothing_is_doubled(office: PostOffice) -> None:
+    office.reach("officer1")
+    office.owe("officer1")
+    assert deliver_in_another_process(office, "deliver.after_mark=kill@1") == -signal.SIGKILL
+    office.time_passes()
+    assert office.pass_once() == Delivered()
+    assert len(office.inbox.ids()) == 1
+
+
+def test_crashes_count_as_tries_so_that_a_killer_is_set_aside(office: PostOffice) -> None:
+    office.reach("officer1")
+    office.owe("officer1")
+    assert deliver_in_another_process(office, "deliver.after_claim=kill@1") == -signal.SIGKILL
+    for _ in range(7):
+        office.time_passes()
+        with office.world.store.engine.begin() as connection:
+            assert len(claim(connection, night=False, batch=9).attempts) == 1
+    office.time_passes()
+    assert office.pass_once() == Delivered(set_aside=1)
+    assert office.inbox.received == []
+    assert list(office.incidents()) == [f"attempt:{office.attempts()[0]['id']}"]
+
+
+def test_a_zombies_mark_is_refused(office: PostOffice) -> None:
+    office.reach("officer1", "500")
+    office.owe("officer1")
+    office.pass_once()
+    office.time_passes()
+    engine = office.world.store.engine
+    with engine.begin() as connection:
+        zombie = claim(connection, night=False, batch=9)
+    office.time_passes()
+    with engine.begin() as connection:
+        heir = claim(connection, night=False, batch=9)
+    marks = [judge(zombie.attempts[0], Outcome(ok=False, detail="too late", final=True))]
+    with engine.begin() as connection:
+        assert mark(connection, zombie, marks, office.settings) == []
+    assert office.incidents() == {}
+    with engine.begin() as connection:
+        done = mark(
+            connection, heir, [judge(heir.attempts[0], Outcome(ok=True, detail="HTTP 200"))], office.settings
+        )
+    assert [each.state for each in done] == ["sent"]
+    assert office.states() == {"sent": 1}
