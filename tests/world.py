@@ -180,6 +180,19 @@ class World:
             return list(connection.execute(query))
 
 
+def select_notices(world: World, ref: str) -> list[tuple[int, str]]:
+    """(journal sequence, who) of every notice owed about a hazard."""
+    mine = (
+        select(JournalEntry.seq, Person.key)
+        .join(Notice, Notice.entry_id == JournalEntry.id)
+        .join(Person, Person.id == Notice.person_id)
+        .join(Hazard, Hazard.id == JournalEntry.hazard_id)
+        .where(Hazard.ref == ref)
+    )
+    with world.store.engine.connect() as connection:
+        return [(row.seq, row.key) for row in connection.execute(mine)]
+
+
 def build(engine: Engine, evidence: Path) -> World:
     """Write the county into an empty database."""
     world = World(Store(engine, evidence))

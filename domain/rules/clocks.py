@@ -85,9 +85,10 @@ def late(case: Case, kind: str, key: tuple[int, int], total: Sum, days: int, sea
 
 
 def in_order(clocks: Iterator[Clock]) -> list[Clock]:
-    """The order in which they fire: by moment, messages before papers, then by kind and ordinal."""
+    """The order in which they fire: by moment, messages before papers, then by kind, ordinal and term."""
+    first = (Action.REMIND, Action.URGE)
     return sorted(
-        clocks, key=lambda c: (c.due_at, c.action != Action.REMIND, c.action != Action.URGE, c.kind, c.rung)
+        clocks, key=lambda c: (c.due_at, *(c.action is not a for a in first), c.kind, c.rung, c.since)
     )
 
 
