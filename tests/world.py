@@ -15,17 +15,18 @@ from domain.perform import Done, advance, perform
 from domain.queries import due
 from domain.rules.organisation import Actor
 from domain.store.base import Store
-from domain.tables import (
-    Account,
-    Delegation,
-    Evidence,
-    Hazard,
-    JournalEntry,
-    Notice,
-    Paper,
-    Person,
-    Post,
-    Unit,
+from domain.tables import Hazard, JournalEntry, Paper
+from domain.tables.core import (
+    ACCOUNT,
+    DELEGATION,
+    EVIDENCE,
+    HAZARD,
+    JOURNAL,
+    NOTICE,
+    PAPER,
+    PERSON,
+    POST,
+    UNIT,
 )
 
 UNITS = {
@@ -80,7 +81,7 @@ class World:
 
     def report(self, who: str, at: str, **more: Any) -> str:  # noqa: ANN401 - what a report may say
         """Somebody reports; gives the hazard's ref."""
-        said = {
+        said: dict[str, Any] = {
             "unit": "001",
             "place": "住院楼5层东侧疏散走道",
             "category": "01",
@@ -110,38 +111,36 @@ class World:
 
     def hazard(self, ref: str) -> Hazard:
         """The row as it stands."""
-        return self._rows(select(Hazard.__table__).where(Hazard.ref == ref))[0]
+        found: Hazard = self._rows(select(HAZARD).where(HAZARD.c.ref == ref))[0]
+        return found
 
     def journal(self, ref: str) -> list[JournalEntry]:
         """Its journal in order."""
-        mine = (
-            select(JournalEntry.__table__)
-            .join(Hazard, Hazard.id == JournalEntry.hazard_id)
-            .where(Hazard.ref == ref)
-        )
-        return self._rows(mine.order_by(JournalEntry.seq))
+        mine = select(JOURNAL).join(HAZARD, HAZARD.c.id == JOURNAL.c.hazard_id).where(HAZARD.c.ref == ref)
+        return self._rows(mine.order_by(JOURNAL.c.seq))
 
     def papers(self, ref: str) -> list[Paper]:
         """Its papers."""
         return self._rows(
-            select(Paper.__table__)
-            .join(Hazard, Hazard.id == Paper.hazard_id)
-            .where(Hazard.ref == ref)
-            .order_by(Paper.seq)
+            select(PAPER)
+            .join(HAZARD, HAZARD.c.id == PAPER.c.hazard_id)
+            .where(HAZARD.c.ref == ref)
+            .order_by(PAPER.c.seq)
         )
 
     def told(self, ref: str, action: str | None = None) -> list[tuple[str, str]]:
         """(who, kind) of the notices owed, of one action or of all."""
         mine = (
-            select(Person.key, Notice.kind)
-            .join(Person, Person.id == Notice.person_id)
-            .join(Hazard, Hazard.id == Notice.hazard_id)
-            .join(JournalEntry, JournalEntry.id == Notice.entry_id)
-            .where(Hazard.ref == ref)
-            .order_by(Notice.id)
+            select(PERSON.c.key, NOTICE.c.kind)
+            .select_from(NOTICE)
+            .join(PERSON, PERSON.c.id == NOTICE.c.person_id)
+            .join(HAZARD, HAZARD.c.id == NOTICE.c.hazard_id)
+            .join(JOURNAL, JOURNAL.c.id == NOTICE.c.entry_id)
+            .where(HAZARD.c.ref == ref)
+            .order_by(NOTICE.c.id)
         )
         if action:
-            mine = mine.where(JournalEntry.action == action)
+            mine = mine.where(JOURNAL.c.action == action)
         with self.store.engine.connect() as connection:
             return [(row.key, row.kind) for row in connection.execute(mine)]
 
@@ -158,13 +157,13 @@ class World:
             "until": on(until),
         }
         with self.store.engine.begin() as connection:
-            connection.execute(insert(Delegation).values(**values))
+            connection.execute(insert(DELEGATION).values(**values))
 
     def leave_post(self, who: str, role: str) -> None:
         """A post becomes empty."""
         with self.store.engine.begin() as connection:
-            mine = (Post.person_id == self.people[who]) & (Post.role == role)
-            connection.execute(update(Post).where(mine).values(until=LONG_AGO + timedelta(days=1)))
+            mine = (POST.c.person_id == self.people[who]) & (POST.c.role == role)
+            connection.execute(update(POST).where(mine).values(until=LONG_AGO + timedelta(days=1)))
 
     def _uploads(self, who: str, *commands: Command) -> None:
         """Each photo shown is his own upload."""
@@ -172,7 +171,7 @@ class World:
         with self.store.engine.begin() as connection:
             for photo in shown:
                 values = {"hash": photo, "kind": "image/jpeg", "size": 1, "uploaded_at": LONG_AGO}
-                row = upsert(Evidence).values(**values, uploaded_by=self.people[who])
+                row = upsert(EVIDENCE).values(**values, uploaded_by=self.people[who])
                 connection.execute(row.on_conflict_do_nothing())
 
     def _rows(self, query: Any) -> list[Any]:  # noqa: ANN401
@@ -183,11 +182,11 @@ class World:
 def select_notices(world: World, ref: str) -> list[tuple[int, str]]:
     """(journal sequence, who) of every notice owed about a hazard."""
     mine = (
-        select(JournalEntry.seq, Person.key)
-        .join(Notice, Notice.entry_id == JournalEntry.id)
-        .join(Person, Person.id == Notice.person_id)
-        .join(Hazard, Hazard.id == JournalEntry.hazard_id)
-        .where(Hazard.ref == ref)
+        select(JOURNAL.c.seq, PERSON.c.key)
+        .join(NOTICE, NOTICE.c.entry_id == JOURNAL.c.id)
+        .join(PERSON, PERSON.c.id == NOTICE.c.person_id)
+        .join(HAZARD, HAZARD.c.id == JOURNAL.c.hazard_id)
+        .where(HAZARD.c.ref == ref)
     )
     with world.store.engine.connect() as connection:
         return [(row.seq, row.key) for row in connection.execute(mine)]
@@ -202,22 +201,22 @@ def build(engine: Engine, evidence: Path) -> World:
             path = (
                 "/"
                 if parent_id is None
-                else connection.execute(select(Unit.path).where(Unit.id == parent_id)).scalar_one()
+                else connection.execute(select(UNIT.c.path).where(UNIT.c.id == parent_id)).scalar_one()
             )
             values = {"code": code, "parent_id": parent_id, "kind": kind, "name": name, "short_name": short}
             values |= {"region": "500999", "path": path}
-            unit_id = connection.execute(insert(Unit).values(**values).returning(Unit.id)).scalar_one()
-            connection.execute(update(Unit).where(Unit.id == unit_id).values(path=f"{path}{unit_id}/"))
+            unit_id = connection.execute(insert(UNIT).values(**values).returning(UNIT.c.id)).scalar_one()
+            connection.execute(update(UNIT).where(UNIT.c.id == unit_id).values(path=f"{path}{unit_id}/"))
             world.units[code] = unit_id
         for key, (unit, roles) in PEOPLE.items():
             person = {"key": key, "name": key, "unit_id": world.units[unit], "email": f"{key}@bihuan.invalid"}
             person_id = connection.execute(
-                insert(Person).values(phone="", webhook="", active=True, **person).returning(Person.id)
+                insert(PERSON).values(phone="", webhook="", active=True, **person).returning(PERSON.c.id)
             ).scalar_one()
             world.people[key] = person_id
             account = {"person_id": person_id, "login": key, "password_hash": "-", "active": True}
-            connection.execute(insert(Account).values(**account))
+            connection.execute(insert(ACCOUNT).values(**account))
             for role in roles:
                 post = {"person_id": person_id, "unit_id": world.units[unit], "role": role, "since": LONG_AGO}
-                connection.execute(insert(Post).values(**post))
+                connection.execute(insert(POST).values(**post))
     return world
