@@ -1,11 +1,11 @@
 """The way out: one message to one Apprise URL, bounded in time, its secrets kept."""
 
-import threading
 from collections.abc import Mapping
 from typing import Any, Protocol
 from urllib.parse import unquote, urlsplit
 
 from apprise import AppriseAsset
+from apprise.plugins.base import NotifyBase
 from apprise.plugins.email import NotifyEmail
 
 from notifications.channels import PLUGINS
@@ -13,9 +13,10 @@ from notifications.channels.webhook import Webhook
 from notifications.outcome import Outcome
 from notifications.quiet_logs import ear, guard, strike_addresses
 from notifications.settings import NotifySettings, from_environment
+from notifications.workers import Workers
 
 SECONDS_FOR_ONE_SEND = 15.0
-MOST_ABANDONED = 32
+MOST_THREADS = 40
 MESSAGE_ID_HEADER = "X-Bihuan-Message"
 
 
@@ -40,25 +41,17 @@ class AppriseSender:
         self._asset = AppriseAsset(app_id="Bihuan", app_desc="Bihuan", app_url="", http_redirects=False)
         self._allow_loopback = (settings or from_environment()).allow_loopback
         self._seconds = seconds
-        self._abandoned: set[threading.Thread] = set()
+        self._workers: Workers[Outcome] = Workers(MOST_THREADS)
 
     def send(self, url: str, title: str, body: str, *, data: Mapping[str, Any]) -> Outcome:
         """Send within the time allowed, on a thread that does not keep the process alive."""
-        self._abandoned = {thread for thread in self._abandoned if thread.is_alive()}
-        if len(self._abandoned) >= MOST_ABANDONED:
-            return Outcome(ok=False, detail="太多发送没有结束，稍后再试")
         plugin = self._plugin(url, data)
         if plugin is None:
             return Outcome(ok=False, detail="通知地址无法识别", final=True)
-        outcomes: list[Outcome] = []
-        thread = threading.Thread(
-            target=_notify, args=(plugin, url, title, body, outcomes), daemon=True, name="send"
-        )
-        thread.start()
-        thread.join(self._seconds)
-        return self._cut(plugin, thread) if thread.is_alive() else outcomes[0]
+        outcome = self._workers.run(lambda: _notify(plugin, url, title, body), self._seconds)
+        return outcome or self._cut(plugin)
 
-    def _plugin(self, url: str, data: Mapping[str, Any]) -> Any:  # noqa: ANN401 - Apprise ships no types
+    def _plugin(self, url: str, data: Mapping[str, Any]) -> NotifyBase | None:
         """Make the plugin for a URL, or None when it cannot be read."""
         kind = PLUGINS.get(urlsplit(url).scheme.lower())
         parts = kind.parse_url(url) if kind else None
@@ -74,23 +67,21 @@ class AppriseSender:
             plugin.headers[MESSAGE_ID_HEADER] = str(data.get("id", ""))
         return plugin
 
-    def _cut(self, plugin: Any, thread: threading.Thread) -> Outcome:  # noqa: ANN401 - the same
+    def _cut(self, plugin: NotifyBase) -> Outcome:
         """End a send that takes too long, as far as it can be ended."""
-        if hasattr(plugin, "stop"):
+        if isinstance(plugin, Webhook):
             plugin.stop()
-        self._abandoned.add(thread)
         return Outcome(ok=False, detail=f"{self._seconds:g} 秒内没有完成")
 
 
-def _notify(plugin: Any, url: str, title: str, body: str, outcomes: list[Outcome]) -> None:  # noqa: ANN401 - the same
-    """Run one send and keep its outcome; whatever a plugin raises is a failed send."""
+def _notify(plugin: NotifyBase, url: str, title: str, body: str) -> Outcome:
+    """Run one send; whatever a plugin raises is a failed send."""
     with ear.listen() as lines:
         try:
             ok = bool(plugin.notify(body=body, title=title, body_format="text"))
-            own = getattr(plugin, "outcome", None)
-            outcomes.append(own if isinstance(own, Outcome) else _from_log(lines, url, ok=ok))
         except Exception as error:  # noqa: BLE001 - a plugin's fault is this message's failure, no other's
-            outcomes.append(Outcome(ok=False, detail=type(error).__name__))
+            return Outcome(ok=False, detail=type(error).__name__)
+        return plugin.outcome if isinstance(plugin, Webhook) else _from_log(lines, url, ok=ok)
 
 
 def _from_log(lines: list[str], url: str, *, ok: bool) -> Outcome:
