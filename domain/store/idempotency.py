@@ -24,8 +24,10 @@ def claim(connection: Connection, person_id: int, key: str, print_: bytes) -> di
         upsert(IDEMPOTENCY_KEY)
         .values(person_id=person_id, key=key, fingerprint=print_)
         .on_conflict_do_nothing()
+        .returning(IDEMPOTENCY_KEY.c.key)
     )
-    if connection.execute(taken).rowcount:
+    # Asked for what was inserted: the driver's row count of an INSERT is -1, which is no answer.
+    if connection.execute(taken).first() is not None:
         return None
     mine = (IDEMPOTENCY_KEY.c.person_id == person_id) & (IDEMPOTENCY_KEY.c.key == key)
     stored = connection.execute(
