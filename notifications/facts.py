@@ -1,5 +1,6 @@
 """What a message may say about one hazard to one reader. The reporter is not among it."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -8,10 +9,18 @@ from typing import Any
 from domain import clock
 from domain.actions import Action
 from domain.words import Blocker, Line, NoticeKind, State
-from notifications.wording import HAZARD_LENGTH, PLACE_LENGTH, REMARK_LENGTH, cut, days_left, moment
+from notifications.wording import (
+    HAZARD_LENGTH,
+    PLACE_LENGTH,
+    REMARK_LENGTH,
+    SUM_LENGTH,
+    cut,
+    day,
+    days_left,
+    moment,
+)
 
 REPORTING = frozenset({Action.REPORT, Action.REPORT_UP})
-WORKING = frozenset({State.ASSIGNED, State.RECTIFYING})
 NEXT_STEPS = {Action.PROPOSE_MEASURE.button: "提请签发督办文书", Action.PROPOSE_LISTING.button: "提请挂牌"}
 UNSPOKEN = "举报"
 SPOKEN_INSTEAD = "反映"
@@ -21,8 +30,8 @@ SPOKEN_INSTEAD = "反映"
 class Facts:
     """One notice with its hazard, its journal entry and its reader, as they stand at send time.
 
-    `at` is legal time; `outside`: the reader belongs to another unit;
-    `data` is what the notice was written with.
+    `at` is legal time; `outside`: the reader belongs to another unit; `clock`:
+    the kind of clock that wrote it, if one did; `data` is what the notice was written with.
     """
 
     kind: NoticeKind
@@ -51,6 +60,7 @@ class Facts:
     assigner: str = ""
     assigner_phone: str = ""
     actor_phone: str = ""
+    clock: str = ""
     paper: str = ""
     paper_number: str = ""
     data: Mapping[str, Any] = field(default_factory=dict)
@@ -69,12 +79,12 @@ class Facts:
             "days": self.days_over(),
             "reason": self.reason(),
             "blocker": Blocker(self.blocker).label if self.blocker else "",
-            "next_at": self.said("next_at"),
+            "next_at": self.next_at(),
             "next_person": self.next_person(),
             "next_step": self.next_step(),
             "paper": self.paper or self.word("paper"),
             "number": self.paper_number,
-            "because": cut(self.word("because"), REMARK_LENGTH) or self.reason(),
+            "because": cut(self.word("because"), SUM_LENGTH) or self.reason(),
             "by": self.actor(),
         }
 
@@ -102,9 +112,18 @@ class Facts:
         return str(over) if over > 0 else ""
 
     def act_by(self) -> datetime | None:
-        """Give the moment by which this reader must act, where it is known and is not the rectification date."""
-        waits = self.state not in WORKING and self.word("next_step") == Action.URGE.button
-        return self.instant("act_by") or (self.instant("next_at") if waits else None)
+        """Give the moment by which this reader must act: the wait that this very act began, if the notice says."""
+        return self.instant("act_by")
+
+    def next_at(self) -> str:
+        """Give the moment that comes next, while it still lies ahead."""
+        ahead = self.instant("next_at")
+        return moment(ahead, self.at) if ahead and ahead > self.at else ""
+
+    def extension_by(self) -> str:
+        """Give the last day to ask for an extension: the result of the sum that this clock shows."""
+        found = re.search(r"= (\d{4}-\d{2}-\d{2})", self.word("because"))
+        return day(found.group(1)) if found and self.clock == "ask_extension" else ""
 
     def next_person(self) -> str:
         """Name who hears of it next, unless that is the reader himself."""

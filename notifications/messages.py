@@ -5,13 +5,13 @@ Plain words, the action first, at most 120 characters as written, never a report
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 
 from domain.actions import Action
+from domain.rules.labels import CLOCK_LABELS
 from domain.words import NoticeKind, PaperKind, State, state_label
 from notifications import texts
 from notifications.facts import SPOKEN_INSTEAD, UNSPOKEN, Facts
-from notifications.wording import PLACE_LENGTH, REMARK_LENGTH, count, cut, days_left, fill, left, moment
+from notifications.wording import PLACE_LENGTH, REMARK_LENGTH, count, cut, day, days_left, fill, left, moment
 
 STEPS = {
     State.REPORTED: "登记",
@@ -23,6 +23,8 @@ STEPS = {
     State.TRANSFERRED: "跟进移交答复",
 }
 OUTCOMES = {Action.GRANT_EXTENSION: "延期已同意", Action.REFUSE_EXTENSION: "延期未同意"}
+ON_THE_WAY = frozenset({"interim", "plan", "progress"})
+"""Clocks that remind and urge for something other than the end of the work."""
 STEPS_AFTER = {
     Action.REQUEST_EXTENSION: "决定是否同意延期",
     Action.FILE_PLAN: "审查治理方案",
@@ -38,24 +40,28 @@ def new_task(facts: Facts) -> str:
         facts,
         due=moment(facts.due(), facts.at),
         phone=facts.assigner_phone,
-        decline_by=facts.said("act_by"),
+        decline_by=moment(facts.act_by(), facts.at),
     )
 
 
 def remind(facts: Facts) -> str:
-    """提醒: before the date."""
+    """提醒: before the date, of the work or of something else that is owed."""
+    if facts.clock in ON_THE_WAY:
+        return waiting(facts)
     due = facts.due()
     return _fill(
         texts.REMIND,
         facts,
         due=moment(due, facts.at),
         left=left(due, facts.at),
-        extension_by=facts.said("extension_by"),
+        extension_by=facts.extension_by(),
     )
 
 
 def urge(facts: Facts) -> str:
-    """催办: the date has passed."""
+    """催办: the date has passed, of the work or of something else that is owed."""
+    if facts.clock in ON_THE_WAY:
+        return waiting(facts)
     return _fill(texts.URGE, facts)
 
 
@@ -69,7 +75,7 @@ def supervise(facts: Facts) -> str:
     return _fill(
         texts.SUPERVISE,
         facts,
-        reply_by=facts.said("act_by"),
+        reply_by=moment(facts.act_by(), facts.at),
         due=moment(facts.first_rectify_by or facts.rectify_by, facts.at),
         paper=facts.paper or PaperKind.SUPERVISION_LETTER.label,
         doc_no=facts.paper_number,
@@ -84,7 +90,7 @@ def propose_listing(facts: Facts) -> str:
     return _fill(
         texts.PROPOSE_LISTING,
         facts,
-        sign_by=facts.said("act_by"),
+        sign_by=moment(facts.act_by(), facts.at),
         place=cut(facts.place, PLACE_LENGTH),
         criterion=cut(facts.criterion, REMARK_LENGTH),
         due=moment(facts.rectify_by, facts.at),
@@ -142,7 +148,7 @@ def transfer(facts: Facts) -> str:
         facts,
         department=str(facts.transfer.get("department") or ""),
         doc_no=str(facts.transfer.get("letter_number") or ""),
-        reply_by=_day(facts.transfer.get("reply_by")),
+        reply_by=day(facts.transfer.get("reply_by")),
         clerk=facts.assigner,
         phone=facts.assigner_phone,
     )
@@ -164,12 +170,14 @@ def todo(facts: Facts) -> str:
 
 def sign(facts: Facts) -> str:
     """待签发: sign the paper, or decline it with a reason."""
-    return _fill(texts.SIGN, facts, due=facts.said("act_by"))
+    return _fill(texts.SIGN, facts, due=moment(facts.act_by(), facts.at))
 
 
 def waiting(facts: Facts) -> str:
     """超时: a step waits too long; to its holder, then to his superiors."""
-    return _fill(texts.WAITING, facts, state=state_label(facts.state, facts.line))
+    return _fill(
+        texts.WAITING, facts, waiting=CLOCK_LABELS.get(facts.clock, state_label(facts.state, facts.line))
+    )
 
 
 def inform(facts: Facts) -> str:
@@ -225,11 +233,7 @@ def title(facts: Facts) -> str:
     return f"{facts.kind.label}：{facts.common()['place']}".replace(UNSPOKEN, SPOKEN_INSTEAD)
 
 
-def _day(text: object) -> str:
-    """Write a day that was kept as 2026-11-30."""
-    return f"{day.month}月{day.day}日" if text and (day := date.fromisoformat(str(text)[:10])) else ""
-
-
 def _fill(template: str, facts: Facts, **values: str) -> str:
     """Fill a text with what is common and what this kind adds."""
-    return fill(template, facts.common() | values).replace(UNSPOKEN, SPOKEN_INSTEAD)
+    said = fill(template, facts.common() | values).replace("请今天前", "请今天")
+    return said.replace(UNSPOKEN, SPOKEN_INSTEAD)

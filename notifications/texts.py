@@ -41,18 +41,12 @@ TRANSFER = (
     "[请继续做好：{interim}。]{place}，{hazard}，已移交[{department}][，函号{doc_no}][，{reply_by}前等其答复]。"
     "[联系人{clerk}[{phone}]。]{link}"
 )
-TODO = (
-    "请[{due}前]{step}：{place}，{hazard}[，{left}]。[上一步：{happened}[，办理人{by}][，理由：{reason}]。]"
-    "[{next_at}仍未办，将报{next_person}。]{link}"
-)
+TODO = "请[{due}前]{step}：{place}，{hazard}[，{left}]。[上一步：{happened}[，办理人{by}][，理由：{reason}]。]{link}"
 SIGN = (
     "请[{due}前]签发或写明不签发理由：[{paper}，]{place}，{hazard}[，已超期{days}天]。"
     "[责任人{fixer}[，卡在{blocker}]。][拟发原因：{because}。]{link}"
 )
-WAITING = (
-    "请今天办理或督促办理：{place}，{hazard}，{state}。[{because}。]"
-    "[{next_at}仍未办，将报{next_person}。]{link}"
-)
+WAITING = "请今天办理或督促：{place}，{hazard}，{waiting}已到时限。[{because}。]{link}"
 INFORM = (
     "请知悉，无需办理：{place}，{hazard}。{happened}[，办理人{by}][，文号{number}]。[理由：{reason}。]{link}"
 )

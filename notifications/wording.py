@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from domain import clock
 
 HAZARD_LENGTH = 24
 PLACE_LENGTH = 16
 REMARK_LENGTH = 30
+SUM_LENGTH = 60
 
 _CLAUSE = re.compile(r"\[([^\[\]]*)\]")
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
@@ -55,6 +56,11 @@ def moment(due: datetime | None, at: datetime) -> str:
     year = "" if day.year == today.year else f"{day.year}年"
     spoken = "今天" if day.date() == today.date() else f"{year}{day.month}月{day.day}日"
     return spoken if ends_a_day else f"{spoken}{wall:%H:%M}"
+
+
+def day(text: object) -> str:
+    """Write a day that was kept as 2026-11-30; nothing gives nothing."""
+    return f"{kept.month}月{kept.day}日" if text and (kept := date.fromisoformat(str(text)[:10])) else ""
 
 
 def left(due: datetime | None, at: datetime) -> str:

@@ -20,7 +20,7 @@ from notifications.outcome import Outcome
 from notifications.settings import NotifySettings
 
 _FACTS = text("""
-    SELECT carried.attempt_id, notice.kind, notice.urgency, notice.data, journal.action,
+    SELECT carried.attempt_id, notice.kind, notice.urgency, notice.data, journal.action, journal.clock,
         hazard.ref, hazard.number, hazard.line, hazard.state, hazard.place,
         left(hazard.description, 100) AS description, hazard.interim, hazard.criterion, hazard.blocker,
         hazard.send_backs, hazard.rectify_by,
@@ -70,6 +70,7 @@ _AS_THEY_STAND = (
     "assigner_phone",
     "actor_phone",
     "paper_number",
+    "clock",
     "unit",
     "outside",
     "place",

@@ -103,7 +103,6 @@ FULL = replace(
         "next_person": "陈某",
         "next_step": "催办",
         "act_by": "2026-11-25T16:00:00+00:00",
-        "extension_by": "2026-11-27T16:00:00+00:00",
         "paper": "督办函",
     },
 )
@@ -221,3 +220,44 @@ def test_the_days_left_are_counted_by_the_calendar_in_shanghai() -> None:
 
 def test_a_value_with_brackets_or_braces_is_only_text() -> None:
     assert fill("甲[{x}]{y}", {"x": "[{y}]", "y": "{x}"}) == "甲[{y}]{x}"
+
+
+def test_a_wait_is_called_by_its_name_with_its_sum() -> None:
+    said = messages.waiting(
+        replace(FULL, clock="plan_review", data={"because": "3 个工作日，自 2026-11-19 起 = 2026-11-23"})
+    )
+    assert said == (
+        "请今天办理或督促：住院楼5层，走道堆放病床3张，审查治理方案已到时限。"
+        "3 个工作日，自 2026-11-19 起 = 2026-11-23。https://bihuan.example/h/habc"
+    )
+
+
+@pytest.mark.parametrize("clock", sorted(messages.ON_THE_WAY))
+@pytest.mark.parametrize("kind", [NoticeKind.REMIND, NoticeKind.URGE])
+def test_who_owes_a_plan_a_report_or_a_control_is_not_told_to_finish_the_work(
+    clock: str, kind: NoticeKind
+) -> None:
+    assert "改完" not in messages.one(replace(FULL, kind=kind, clock=clock))
+
+
+def test_a_reminder_names_the_last_day_to_ask_for_more() -> None:
+    data = {"because": "到期前 1 个工作日 = 2026-11-27，请及早申请延期"}
+    said = messages.remind(replace(FULL, clock="ask_extension", data=data))
+    assert said.endswith("还剩 6 天。做不完，请在11月27日前申请延期。https://bihuan.example/h/habc")
+    assert "延期" not in messages.remind(replace(FULL, clock="remind", data=data))
+
+
+def test_what_lies_behind_is_not_announced() -> None:
+    passed = {**FULL.data, "next_at": "2026-11-24T00:59:00+00:00"}
+    assert "仍未办" not in messages.climb(replace(FULL, data=passed))
+
+
+def test_a_date_is_asked_for_only_when_the_notice_knows_whose_it_is() -> None:
+    data = {"next_at": "2026-11-26T16:00:00+00:00", "next_step": Action.URGE.button, "next_person": "陈某"}
+    assert messages.verify(replace(FULL, data=data, reader="陈某")).startswith("请验收：")
+    assert messages.verify(FULL).startswith("请11月25日前验收：")
+
+
+def test_today_is_said_without_before() -> None:
+    today = replace(FULL, rectify_by=datetime(2026, 11, 24, 16, 0, tzinfo=UTC))
+    assert messages.remind(today).startswith("请今天改完并拍照：")
