@@ -96,10 +96,6 @@ class Facts:
         """Give a moment that the notice was written with."""
         return clock.parse(text) if (text := self.word(key)) else None
 
-    def said(self, key: str) -> str:
-        """Give such a moment as people say it."""
-        return moment(self.instant(key), self.at)
-
     def due(self) -> datetime | None:
         """Give the date that this notice is about, else the rectification date in force."""
         return self.instant("due") or self.rectify_by

@@ -10,6 +10,7 @@ from collections import Counter
 from notifications.delivery import Delivered
 from notifications.delivery.claims import claim
 from notifications.delivery.marks import judge, mark
+from notifications.delivery.planning import plan
 from notifications.outcome import Outcome
 from tests.notifications.post_office import PostOffice
 
@@ -48,17 +49,15 @@ def test_two_deliverers_share_the_work_and_never_double_it(office: PostOffice) -
     assert len(office.inbox.ids()) == 150
 
 
-def test_two_planners_never_split_one_person(office: PostOffice) -> None:
-    people = office.crowd(10)
-    for _ in range(6):
-        office.owe_ids(people)
-    threads = [threading.Thread(target=office.pass_once, kwargs={"batch": 3}) for _ in range(3)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    office.pass_once()
-    assert [payload["notices"] for _, payload in office.inbox.received] == [6] * 10
+def test_while_one_plans_for_a_person_nobody_else_does(office: PostOffice) -> None:
+    office.reach("officer1")
+    office.owe("officer1")
+    engine = office.world.store.engine
+    with engine.begin() as first:
+        assert plan(first, office.settings, night=False, batch=9).notices == 1
+        office.owe("officer1")
+        assert office.pass_once() == Delivered()
+    assert office.pass_once() == Delivered(planned=1, sent=2)
 
 
 def test_a_lease_that_ended_is_sent_by_another_with_the_same_id(office: PostOffice) -> None:
