@@ -4,6 +4,7 @@ import logging
 import threading
 import time
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from notifications.outcome import Outcome
 from notifications.sender import AppriseSender
 from notifications.settings import NotifySettings
 from notifications.workers import Workers
-from tests.notifications.sinks import Inbox, Mailbox
+from tests.notifications.sinks import Inbox, Mailbox, http_sink, self_signed
 
 HERE = NotifySettings(allow_loopback=True)
 
@@ -104,6 +105,18 @@ def test_nobody_listening_is_a_failure_to_be_retried() -> None:
 @pytest.mark.parametrize("url", ["nonsense://x", "", "json://", "mailto://"])
 def test_an_address_nobody_can_read_is_final(url: str) -> None:
     assert send(url).final
+
+
+def test_a_header_that_would_begin_another_line_is_refused(inbox: Inbox) -> None:
+    assert send(f"{inbox.url}/ok?+X-Note=a%0D%0AX-Other:%20b").final
+    assert inbox.received == []
+
+
+def test_a_certificate_nobody_vouches_for_is_refused(tmp_path: Path) -> None:
+    with http_sink(self_signed(tmp_path)) as inbox:
+        assert send(f"{inbox.url}/ok").detail == "连接失败：SSLCertVerificationError"
+        assert inbox.received == []
+        assert send(f"{inbox.url}/ok?verify=no").ok
 
 
 def test_a_mail_goes_to_one_mailbox_in_plain_words(mailbox: Mailbox) -> None:
