@@ -85,5 +85,5 @@ FIELDS = {
 
 def field_label(name: str) -> str:
     """The last named part of a path such as fixed.photos.0 in Chinese; an unknown field as it was written."""
-    parts = [part for part in name.split(".") if not part.isdigit()]
+    parts = [part for part in name.split(".") if part and not part.isdigit()]
     return FIELDS.get(parts[-1], parts[-1]) if parts else "请求正文"

@@ -157,6 +157,6 @@ def _refuse_if_stale(connection: Connection, case: Case, version: int | None) ->
 
 def _refuse_unknown_photos(connection: Connection, case: Case, command: Command, by: Actor) -> None:
     shown = command.photos_shown()
-    known = (*case.hazard.before_photos, *case.hazard.after_photos)
+    known = () if command.action is Action.REPORT else (*case.hazard.before_photos, *case.hazard.after_photos)
     if shown and rows.missing_evidence(connection, shown, by.person_id, known):
         raise WrongInput("有照片尚未上传成功，请重新上传后再提交。", field="photos")

@@ -11,15 +11,17 @@ from flows.rooms import Core, Rooms
 from flows.sweep import advance_all
 from notifications.delivery import deliver
 
+LONGEST_GATHERING = 3.0
+
 
 def deliver_all(rooms: Rooms, at: datetime, run: str | None) -> dict[str, Any]:  # noqa: ARG001 - attempts name no run
-    """Deliver until a round finds nothing to do; one delivery at a time in this process."""
+    """Deliver until a round finds nothing to do. Several at once share the work: claims skip what is locked."""
+    rooms.sweeping.wait(LONGEST_GATHERING)
     totals: Counter[str] = Counter()
-    with rooms.delivering:
-        while any(counts := asdict(deliver(rooms.store, rooms.sender, at=at)).values()):
-            totals.update(counts)
-            rooms.leave_if_asked()
-    return dict(totals)
+    while any((counts := asdict(deliver(rooms.store, rooms.sender, at=at))).values()):
+        totals.update(counts)
+        rooms.leave_if_asked()
+    return dict(+totals)
 
 
 CORES: Mapping[str, Core] = {

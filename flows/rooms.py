@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Engine
 
 from domain.store.base import Store
+from flows.gathering import Gathering
 from notifications.sender import Sender
 
 
@@ -27,7 +28,7 @@ class Rooms:
     sender: Sender
     cores: "Mapping[str, Core]"
     stopping: threading.Event = field(default_factory=threading.Event)
-    delivering: threading.Lock = field(default_factory=threading.Lock)
+    sweeping: Gathering = field(default_factory=Gathering)
 
     @property
     def engine(self) -> Engine:

@@ -11,11 +11,12 @@ from flows.dead_runs import mark_dead_runs
 from flows.deployments import register
 from flows.rooms import Rooms
 from flows.slot import Slot
+from flows.timetable import TIMETABLE
 from flows.worker import BihuanWorker
 
 log = logging.getLogger(__name__)
 
-QUERY_SECONDS = 2.0
+QUERY_SECONDS = 4.0  # a demonstration asks as often as its quickest row comes
 HEARTBEAT_SECONDS = 30.0
 LONGEST_WAIT = 30.0
 LAST_RUNS = 10.0
@@ -74,7 +75,7 @@ async def poll(stopping: threading.Event, worker: BihuanWorker) -> None:
         except httpx.HTTPError as error:
             log.warning("Prefect fell silent: %s; the watchdog takes over", type(error).__name__)
             return
-        await pause(stopping, QUERY_SECONDS)
+        await pause(stopping, min(QUERY_SECONDS, *(row.cadence() for row in TIMETABLE)))
 
 
 async def finish(worker: BihuanWorker) -> None:

@@ -81,7 +81,8 @@ class Sweep:
 def advance_all(rooms: Rooms, at: datetime, run: str | None) -> dict[str, Any]:
     """Walk the whole due set once, without Prefect."""
     sweep = Sweep(rooms, at, run)
-    while rows := sweep.chunk():
-        for _ in sweep.advance_each(rows):
-            pass
-    return sweep.finish()
+    with rooms.sweeping:
+        while rows := sweep.chunk():
+            for _ in sweep.advance_each(rows):
+                pass
+        return sweep.finish()

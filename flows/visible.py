@@ -23,6 +23,11 @@ async def in_a_thread(work: Callable[[], Any]) -> Any:  # noqa: ANN401 - whateve
 
 async def advance_visibly(sweep: Sweep) -> None:
     """Walk the due set: a few one by one, many in chunks. A stuck one fails its task run, not the flow."""
+    with sweep.rooms.sweeping:
+        await _advance_visibly(sweep)
+
+
+async def _advance_visibly(sweep: Sweep) -> None:
     rows = await anyio.to_thread.run_sync(sweep.chunk, SHOWN_ONE_BY_ONE + 1)
     if len(rows) <= SHOWN_ONE_BY_ONE:
         for row in rows:

@@ -1,6 +1,7 @@
 """Runs a row of the timetable itself when its last completed pass is too old, whatever Prefect says."""
 
 import logging
+import threading
 
 from domain.running import late_rows
 from flows.passes import announce, run_pass
@@ -10,37 +11,56 @@ from flows.timetable import PATIENCE_IN_A_DEMO, ROWS
 log = logging.getLogger(__name__)
 
 WATCHDOG = "watchdog"
+LAST_WORK = 10.0
+
+
+class Watchdog:
+    """Looks at our own record of passes. Each row has its own thread: a slow one holds up no other."""
+
+    def __init__(self, rooms: Rooms) -> None:
+        self.rooms = rooms
+        self.at_work: dict[str, threading.Thread] = {}
+
+    def look(self) -> list[str]:
+        """Begin the late rows that it has not in hand already; give their names."""
+        with self.rooms.engine.connect() as connection:
+            late = {row.name: row.late for row in late_rows(connection) if row.name in self.rooms.cores}
+        begun = [name for name in late if name not in self.at_work or not self.at_work[name].is_alive()]
+        for name in begun:
+            log.warning("%s is late by %s; the watchdog runs it", name, late[name])
+            self.at_work[name] = threading.Thread(target=self.run, args=(name,), name=name, daemon=True)
+            self.at_work[name].start()
+        return begun
+
+    def run(self, name: str) -> None:
+        """Run one row; what it raises has been recorded, and the next look tries again."""
+        try:
+            run_pass(self.rooms, name, WATCHDOG)
+        except StoppedEarly:
+            log.info("%s stops between two steps, as asked", name)
+        except Exception as error:  # noqa: BLE001 - run_pass has recorded it
+            log.warning("%s failed in the watchdog's hands too: %s", name, type(error).__name__)
+
+    def finish(self, seconds: float) -> None:
+        """Wait for the rows at work."""
+        for thread in self.at_work.values():
+            thread.join(seconds)
 
 
 def watch(rooms: Rooms) -> None:
-    """Look at our own record of passes until asked to stop; nothing that goes wrong ends the watch."""
+    """Look until asked to stop, then let the rows at work end; nothing that goes wrong ends the watch."""
+    watchdog = Watchdog(rooms)
     announced = False
     while not rooms.stopping.is_set():
         try:
             if not announced:
                 announce(rooms)
                 announced = True
-            run_late_rows(rooms)
-        except StoppedEarly:
-            return
+            watchdog.look()
         except Exception as error:  # noqa: BLE001 - the last line of defence does not fall
             log.warning("the watchdog looks again later: %s: %s", type(error).__name__, error)
         rooms.stopping.wait(looking_every())
-
-
-def run_late_rows(rooms: Rooms) -> list[str]:
-    """Run the core function of every late row; give their names. One that raises holds up no other."""
-    with rooms.engine.connect() as connection:
-        late = [row for row in late_rows(connection) if row.name in rooms.cores]
-    for row in late:
-        log.warning("%s is late by %s; the watchdog runs it", row.name, row.late)
-        try:
-            run_pass(rooms, row.name, WATCHDOG)
-        except StoppedEarly:
-            raise
-        except Exception as error:  # noqa: BLE001 - run_pass has recorded it
-            log.warning("%s failed in the watchdog's hands too: %s", row.name, type(error).__name__)
-    return [row.name for row in late]
+    watchdog.finish(LAST_WORK)
 
 
 def looking_every() -> float:

@@ -79,7 +79,7 @@ class World:
         """A person as an actor."""
         return Actor(self.people[who])
 
-    def report(self, who: str, at: str, **more: Any) -> str:  # noqa: ANN401 - what a report may say
+    def report(self, who: str, at: str, **more: Any) -> str:
         """Somebody reports; gives the hazard's ref."""
         said: dict[str, Any] = {
             "unit": "001",
@@ -92,7 +92,7 @@ class World:
         self._uploads(who, report)
         return perform(self.store, None, report, by=self.actor(who), at=on(at)).ref
 
-    def press(self, ref: str, who: str, at: str, *commands: Command, **terms: Any) -> Done:  # noqa: ANN401
+    def press(self, ref: str, who: str, at: str, *commands: Command, **terms: Any) -> Done:
         """Somebody presses a button, having uploaded the photos he shows."""
         self._uploads(who, *commands)
         return perform(self.store, ref, *commands, by=self.actor(who), at=on(at), **terms)
@@ -174,7 +174,7 @@ class World:
                 row = upsert(EVIDENCE).values(**values, uploaded_by=self.people[who])
                 connection.execute(row.on_conflict_do_nothing())
 
-    def _rows(self, query: Any) -> list[Any]:  # noqa: ANN401
+    def _rows(self, query: Any) -> list[Any]:
         with self.store.engine.connect() as connection:
             return list(connection.execute(query))
 

@@ -6,10 +6,11 @@ from types import SimpleNamespace
 from typing import cast
 
 from domain.commands import Report
+from domain.errors import WrongInput
 from domain.policy import Policy
 from domain.rules.organisation import Actor, Directory
 from domain.tables import Hazard
-from domain.words import Line, Source, State, UnitKind
+from domain.words import AUTHORITY_SOURCES, Line, Source, State, UnitKind
 
 _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 _EMPTY = {
@@ -34,11 +35,13 @@ def unit_of(command: Report, directory: Directory) -> tuple[int, int | None]:
 
 
 def draft(command: Report, by: Actor, directory: Directory, policy: Policy, at: datetime) -> Hazard:
-    """A hazard in `reported` with what the report says."""
+    """A hazard in `reported` with what the report says; what a unit's own people find is never 监督检查."""
     unit_id, department_id = unit_of(command, directory)
     entered_for = command.on_behalf_of
     reporter = directory.find_person(entered_for, field="on_behalf_of") if entered_for else by.person_id
     outside = reporter is not None and directory.belongs_to_authority(reporter, at)
+    if command.source in AUTHORITY_SOURCES and not outside:
+        raise WrongInput("单位人员上报的发现方式应为自查、员工上报等，监督检查由卫健委登记。", field="source")
     fixer = directory.find_person(command.fixed.fixer, field="fixed.fixer") if command.fixed else None
     values = {
         **_EMPTY,

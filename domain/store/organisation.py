@@ -7,22 +7,22 @@ from sqlalchemy import Connection, select
 from domain.rules.organisation import Dated, Directory, PersonCard, UnitCard
 from domain.tables.core import ACCOUNT, DELEGATION, PERSON, POST, UNIT
 
+_UNITS = select(
+    UNIT.c.id,
+    UNIT.c.parent_id,
+    UNIT.c.kind,
+    UNIT.c.code,
+    UNIT.c.name,
+    UNIT.c.short_name,
+    UNIT.c.region,
+    UNIT.c.path,
+    UNIT.c.policy,
+)
+
 
 def load_directory(connection: Connection, version: int) -> Directory:
     """The whole tree, its people, posts and delegations at one version."""
-    units = connection.execute(
-        select(
-            UNIT.c.id,
-            UNIT.c.parent_id,
-            UNIT.c.kind,
-            UNIT.c.code,
-            UNIT.c.name,
-            UNIT.c.short_name,
-            UNIT.c.region,
-            UNIT.c.path,
-            UNIT.c.policy,
-        )
-    )
+    units = connection.execute(_UNITS)
     people = connection.execute(
         select(
             PERSON.c.id, PERSON.c.key, PERSON.c.name, PERSON.c.unit_id, PERSON.c.phone, PERSON.c.active

@@ -109,7 +109,7 @@ def stored(world: World) -> list[dict[str, Any]]:
 @given(acts=act_hours, one=sweep_hours, other=sweep_hours)
 def test_the_same_holds_in_the_database_to_the_last_hash(
     engine: Engine,
-    tmp_path: Any,  # noqa: ANN401
+    tmp_path: Any,
     monkeypatch: pytest.MonkeyPatch,
     acts: list[int],
     one: list[int],

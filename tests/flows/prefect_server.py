@@ -88,7 +88,7 @@ class PrefectServer:
             connection.execute(f'DROP DATABASE IF EXISTS "{self.database.database}" WITH (FORCE)')
         shutil.rmtree(self.home, ignore_errors=True)
 
-    def post(self, path: str, body: dict[str, Any]) -> Any:  # noqa: ANN401 - Prefect's JSON
+    def post(self, path: str, body: dict[str, Any]) -> Any:
         answer = self.client.post(f"{self.url}{path}", json=body)
         assert answer.is_success, answer.text
         return answer.json() if answer.content else None

@@ -9,8 +9,8 @@ from sqlalchemy import Engine, text
 from domain.incidents import open_incidents
 from domain.running import timetable_rows
 from flows.passes import announce, run_pass
-from flows.rooms import StoppedEarly
-from flows.watchdog import looking_every, run_late_rows, watch
+from flows.rooms import Rooms, StoppedEarly
+from flows.watchdog import Watchdog, looking_every, watch
 from tests.flows.rooms_of_a_test import rooms_with
 
 SWEEP = "advance_hazards"
@@ -24,6 +24,13 @@ def age(engine: Engine, seconds: int, *names: str) -> None:
                  " WHERE name = ANY(:names)"),
             {"s": seconds, "names": list(names)},
         )  # fmt: skip
+
+
+def run_late_rows(rooms: Rooms) -> list[str]:
+    watchdog = Watchdog(rooms)
+    begun = watchdog.look()
+    watchdog.finish(10)
+    return begun
 
 
 def by(engine: Engine, name: str) -> str:
@@ -73,6 +80,20 @@ def test_a_row_that_always_raises_holds_up_no_other(engine: Engine) -> None:
     age(engine, 1000, SWEEP, "deliver_notices")
     run_late_rows(rooms)
     assert (by(engine, SWEEP), by(engine, "deliver_notices")) == ("announced", "watchdog")
+
+
+def test_a_slow_row_is_not_begun_twice_and_holds_up_no_other(engine: Engine) -> None:
+    end = threading.Event()
+    rooms = rooms_with(engine, deliver_notices=lambda: end.wait(10))
+    announce(rooms)
+    age(engine, 1000, "deliver_notices")
+    watchdog = Watchdog(rooms)
+    assert watchdog.look() == ["deliver_notices"]
+    age(engine, 1000, SWEEP)
+    assert watchdog.look() == [SWEEP]
+    end.set()
+    watchdog.finish(10)
+    assert (by(engine, SWEEP), by(engine, "deliver_notices")) == ("watchdog", "watchdog")
 
 
 def test_a_pass_asked_to_stop_is_not_recorded(engine: Engine) -> None:

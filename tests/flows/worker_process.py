@@ -64,7 +64,7 @@ class WorkerProcess:
             )
             return list(found)
 
-    def passes(self, row: str) -> Any:  # noqa: ANN401 - a row
+    def passes(self, row: str) -> Any:
         with self.engine.connect() as connection:
             found = connection.execute(text("SELECT * FROM timetable_pass WHERE name = :n"), {"n": row})
             return found.one_or_none()

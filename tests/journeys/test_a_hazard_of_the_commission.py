@@ -22,7 +22,9 @@ def test_an_inspection_is_answered(site: Site) -> None:
     # A part is late: the unit asks for more time, the deputy director of the commission grants it.
     site.at("2026-11-10 09:00")
     site.press("fixer1", ref, "report_progress", note="门锁配件缺货", blocker="parts")
-    hazard = site.press("deputy1", ref, "request_extension", until="2026-11-24", reason="配件 11 月 20 日到货")
+    hazard = site.press(
+        "deputy1", ref, "request_extension", until="2026-11-24", reason="配件 11 月 20 日到货"
+    )
     assert hazard["extension"]["by"]["key"] == "deputy1"
     task = site.get("leader", "/api/me/tasks")["items"][0]
     assert (task["verb"], task["time_left"]) == ("同意延期", "还剩 1 天")

@@ -1,4 +1,4 @@
-"""重大: control first, grade second, plan, overdue, listed, accepted on site by a group, lifted and closed in one press."""
+"""重大: control first, grade second, plan, overdue, listed, accepted on site, lifted and closed in one press."""
 
 from tests.api.site import Site
 

@@ -33,7 +33,7 @@ class PostOffice:
         self.sender = AppriseSender(self.settings, seconds=2)
         self.sql("UPDATE person SET email = '', webhook = ''")
 
-    def pass_once(self, at: datetime = NOON, **terms: Any) -> Delivered:  # noqa: ANN401
+    def pass_once(self, at: datetime = NOON, **terms: Any) -> Delivered:
         return deliver(self.world.store, self.sender, at=at, settings=self.settings, **terms)
 
     def reach(self, who: str, way: str = "ok", email: str = "") -> None:
@@ -53,11 +53,11 @@ class PostOffice:
         self.sql("DELETE FROM notice WHERE entry_id = :entry_id", entry_id=line["entry_id"])
         return line
 
-    def owe(self, *who: str, kind: str = "urge", urgency: str = "normal", **data: Any) -> None:  # noqa: ANN401
+    def owe(self, *who: str, kind: str = "urge", urgency: str = "normal", **data: Any) -> None:
         """Owe one notice to each of these people, about one new hazard."""
         self.owe_ids([self.world.people[name] for name in who], kind=kind, urgency=urgency, **data)
 
-    def owe_ids(self, people: list[int], kind: str = "urge", urgency: str = "normal", **data: Any) -> None:  # noqa: ANN401
+    def owe_ids(self, people: list[int], kind: str = "urge", urgency: str = "normal", **data: Any) -> None:
         terms = {**self.hazard(), "kind": kind, "urgency": urgency, "at": NOON, "data": data}
         with self.world.store.engine.begin() as connection:
             connection.execute(insert(NOTICE), [{**terms, "person_id": person} for person in people])
@@ -73,11 +73,11 @@ class PostOffice:
         with self.world.store.engine.begin() as connection:
             return list(connection.execute(insert(PERSON).returning(PERSON.c.id), rows).scalars())
 
-    def sql(self, statement: str, **terms: Any) -> None:  # noqa: ANN401
+    def sql(self, statement: str, **terms: Any) -> None:
         with self.world.store.engine.begin() as connection:
             connection.execute(text(statement), terms)
 
-    def rows(self, statement: str, **terms: Any) -> list[dict[str, Any]]:  # noqa: ANN401
+    def rows(self, statement: str, **terms: Any) -> list[dict[str, Any]]:
         with self.world.store.engine.connect() as connection:
             return [dict(row) for row in connection.execute(text(statement), terms).mappings()]
 

@@ -43,14 +43,6 @@ def report_is_complete(case: Case, command: Report, _act: Act) -> None:
         raise WrongInput("请填写隐患所在的单位或其科室。", field="unit")
 
 
-def source_suits_the_reporter(case: Case, command: Report, act: Act) -> None:
-    """What a unit's own people find is never 监督检查."""
-    if command.source not in AUTHORITY_SOURCES:
-        return
-    if not case.directory.belongs_to_authority(act.person, case.at):
-        raise WrongInput("单位人员上报的发现方式应为自查、员工上报等，监督检查由卫健委登记。", field="source")
-
-
 def level_is_general(_case: Case, command: Register, _act: Act) -> None:
     """重大 only with row 6."""
     if command.level == Level.MAJOR:
