@@ -1,0 +1,166 @@
+"""Where it is measured: a PostgreSQL of its own with the settings of production, erased afterwards."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import URL, Engine, text
+
+from deploy.bench import processes
+from deploy.bench.sink import Sink
+from deploy.migrate import migrate
+from domain.clock import DEMO_VARIABLE
+from domain.store import embedded
+from domain.store.embedded import Cluster
+from domain.store.embedded_processes import read_pid
+from domain.store.engine import read_url
+from domain.store.settings import StartError
+
+PATIENCE = 300.0
+DURABLE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
+
+
+@dataclass(frozen=True)
+class Ground:
+    """A temporary directory and its PostgreSQL."""
+
+    home: Path
+    cluster: Cluster
+
+    def fresh_database(self, name: str) -> URL:
+        """An empty, migrated database."""
+        self.cluster.ensure_database(name)
+        url = read_url(self.cluster.url(name))
+        migrate(url)
+        return url
+
+    def sink(self, name: str) -> Sink:
+        """A sink with a journal of its own."""
+        return Sink.open(self.home / f"{name}.sink")
+
+
+@dataclass(frozen=True)
+class Counters:
+    """What PostgreSQL has spent so far: WAL bytes, commits in one database, CPU seconds of all its processes."""
+
+    wal: int
+    commits: int
+    cpu: float
+
+
+@contextmanager
+def open_ground() -> Iterator[Ground]:
+    """Make the ground, refuse one that could lose a commit, and erase it whatever happened."""
+    home = temporary_home()
+    cluster = embedded.start(home / "postgres")
+    try:
+        refuse_unsafe_settings(cluster)
+        yield Ground(home, cluster)
+    finally:
+        cluster.stop()
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def temporary_home() -> Path:
+    """A directory that the system user of PostgreSQL may enter."""
+    home = Path(tempfile.mkdtemp(prefix="bihuan-bench-"))
+    home.chmod(0o755)
+    return home
+
+
+def refuse_unsafe_settings(cluster: Cluster) -> None:
+    """A figure counts only where a power cut loses nothing."""
+    with cluster.connect() as connection:
+        for name, wanted in DURABLE.items():
+            found = connection.execute("SELECT current_setting(%s)", [name]).fetchone()
+            if found != (wanted,):
+                raise StartError(f"PostgreSQL 的 {name} 应为 {wanted}，现为 {found} (not durable)")
+
+
+def counters(cluster: Cluster, database: str) -> Counters:
+    """Read PostgreSQL's counters; whoever is still connected tells its last second late."""
+    question = """SELECT pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')::bigint, xact_commit
+        FROM pg_stat_database WHERE datname = %s"""
+    with cluster.connect() as connection:
+        found = connection.execute(question, [database]).fetchone()
+    assert found is not None  # noqa: S101 - the database was made by us
+    return Counters(found[0], found[1], processes.cpu(processes.tree(read_pid(cluster.data) or 0)))
+
+
+def checkpoint(cluster: Cluster) -> None:
+    """Begin each measurement with a checkpoint behind it."""
+    with cluster.connect() as connection:
+        connection.execute("CHECKPOINT")
+
+
+@contextmanager
+def program(module: str, url: URL, log: Path, **more: str) -> Iterator[subprocess.Popen[bytes]]:
+    """Run one of our programs as production does, without Prefect, and end it."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("BIHUAN_", "PREFECT_"))}
+    address = {
+        "BIHUAN_DATABASE_URL": url.render_as_string(hide_password=False),
+        "BIHUAN_DATA": str(log.parent),
+    }
+    environment = kept | address | allowing_the_sink() | more
+    environment |= {name: os.environ[name] for name in (DEMO_VARIABLE,) if name in os.environ}
+    with log.open("ab") as out:
+        child = subprocess.Popen(
+            [sys.executable, "-P", "-m", module], env=environment, stdout=out, stderr=out, cwd=log.parent
+        )
+    try:
+        yield child
+    finally:
+        child.terminate()
+        child.wait(30)
+
+
+def allowing_the_sink() -> dict[str, str]:
+    """What lets messages go to this machine itself."""
+    return {"BIHUAN_NOTIFY_ALLOW_LOOPBACK": "yes"}
+
+
+def wait_for_the_listener(engine: Engine, program: subprocess.Popen[bytes]) -> None:
+    """Until the delivery listens."""
+    _wait_until(
+        engine,
+        program,
+        "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE application_name = 'bihuan listener')",
+    )
+
+
+def wait_until_told(engine: Engine, program: subprocess.Popen[bytes]) -> None:
+    """Until nobody is owed a notice and no message is on its way."""
+    _wait_until(
+        engine,
+        program,
+        """SELECT NOT EXISTS (SELECT FROM notice WHERE settled_at IS NULL)
+            AND NOT EXISTS (SELECT FROM attempt WHERE state IN ('waiting', 'sending'))""",
+    )
+
+
+def _wait_until(engine: Engine, program: subprocess.Popen[bytes], question: str) -> None:
+    ends = time.monotonic() + PATIENCE
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        while not connection.scalar(text(question)):
+            if program.poll() is not None:
+                raise StartError(
+                    f"被测程序已退出，代码 {program.returncode} (the measured program has ended)"
+                )
+            if time.monotonic() > ends:
+                raise StartError(f"{PATIENCE:.0f} 秒内没有完成：{' '.join(question.split())} (too slow)")
+            time.sleep(0.1)
+
+
+def free_port() -> int:
+    """A TCP port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

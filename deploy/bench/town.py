@@ -1,0 +1,86 @@
+"""The town of the measurements: an authority and a few hospitals, everybody with a webhook to the loopback sink."""
+
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+
+from sqlalchemy import Engine, func, insert, select, update
+
+from deploy.demo_county import Body, County, Department, Person, Post
+from deploy.demo_county.organisation import write_organisation
+from domain.clock import machine_now
+from domain.tables.core import EVIDENCE, PERSON
+from domain.words import Role
+
+HOSPITALS = 8
+PASSWORD = "bihuan-bench"  # noqa: S105 - opens nothing but the town that is erased after the run
+BEFORE, AFTER = sha256(b"before").hexdigest(), sha256(b"after").hexdigest()
+OFFICE = {"office": Role.DESK, "leader": Role.LEADER, "head": Role.HEAD}
+STAFF = {"nurse": Role.STAFF, "fixer": Role.STAFF, "dept": Role.DEPARTMENT_HEAD}
+HEADS = {"officer": Role.OFFICER, "deputy": Role.DEPUTY, "chief": Role.CHIEF}
+
+
+@dataclass(frozen=True)
+class Town:
+    """Who lives there: key -> person id. Hospitals are numbered from 1."""
+
+    people: dict[str, int]
+
+    def hospital(self, n: int) -> int:
+        """The hospital of the n-th hazard: they take turns."""
+        return n % HOSPITALS + 1
+
+
+def found(engine: Engine, sink_port: int) -> Town:
+    """Write the town into an empty database, with the two photos that its hazards show."""
+    with engine.begin() as connection:
+        people = write_organisation(connection, _county())
+        address = func.concat(f"json://127.0.0.1:{sink_port}/", PERSON.c.key)
+        connection.execute(update(PERSON).values(webhook=address))
+        photo = {"kind": "image/jpeg", "size": 1, "uploaded_at": machine_now()}
+        shown = {"nurse": BEFORE, "fixer": AFTER}
+        rows = [
+            {"hash": shown[key.rstrip("0123456789")], "uploaded_by": person_id, **photo}
+            for key, person_id in people.items()
+            if key.rstrip("0123456789") in shown
+        ]
+        connection.execute(insert(EVIDENCE), rows)
+    return Town(people)
+
+
+def settle(engine: Engine) -> Town:
+    """The town as it stands in a database."""
+    with engine.connect() as connection:
+        rows = connection.execute(select(PERSON.c.key, PERSON.c.id))
+        return Town({row.key: row.id for row in rows})
+
+
+def _county() -> County:
+    numbers = range(1, HOSPITALS + 1)
+    people = [_person(key, "000", role, key) for key, role in OFFICE.items()]
+    for n in numbers:
+        people += [_person(f"{key}{n}", f"{n:03}-01", role, f"{key}{n}") for key, role in STAFF.items()]
+        people += [_person(f"{key}{n}", f"{n:03}", role, f"{key}{n}") for key, role in HEADS.items()]
+    return County(
+        region="500999",
+        county="临澄县",
+        posts_since=date(2020, 1, 1),
+        password=PASSWORD,
+        authority=Body(code="000", name="临澄县卫生健康委员会", short_name="县卫健委"),
+        institutions=tuple(Body(code=f"{n:03}", name=f"第{n}医院", short_name=f"{n}院") for n in numbers),
+        departments=tuple(Department(code=f"{n:03}-01", name="护理部") for n in numbers),
+        people=tuple(people),
+    )
+
+
+def _person(key: str, unit: str, role: Role, name: str) -> Person:
+    return Person(
+        key=key,
+        name=name,
+        title=role.label,
+        unit=unit,
+        posts=(Post(role=role, unit=unit),),
+        phone="",
+        email="",
+        login=True,
+    )
