@@ -48,11 +48,11 @@ def act_on(
     entry = _entry(case, command, act, _target(case, step, changes))
     hazard = _becomes(case, step, command, changes, entry, next_serial)
     after = replace(case, hazard=hazard, papers=papers)
-    upcoming = recompute(after)
+    ahead = recompute(after)
     for row in paper_rows:
         seat = paper_holder(after, row["kind"], row["state"])
         row["holders"] = sorted(seat.people) if seat else []
-    told = owed(case, after, step, command, act, clock, upcoming)
+    told = owed(case, after, step, command, act, clock, ahead)
     # Whoever hears of it or must act on a paper may open it.
     called = {*(one.person_id for one in told), *(p for row in paper_rows for p in row["holders"])}
     hazard.involved = sorted({*hazard.involved, *called})
@@ -192,8 +192,8 @@ _BLANK = ("number", "signer_id", "signed_at", "served", "answer", "declined_beca
 _NEW_PAPER: dict[str, Any] = dict.fromkeys(_BLANK) | {"holders": []}
 
 
-def recompute(case: Case) -> Clock | None:
-    """The indexes that are true after every write; gives the moment that comes next."""
+def recompute(case: Case) -> list[Clock]:
+    """The indexes that are true after every write; gives the moments that lie ahead, the next one first."""
     hazard = case.hazard
     hazard.line = line_of(hazard)
     hazard.holders = everybody_holding(case)
@@ -207,6 +207,6 @@ def recompute(case: Case) -> Clock | None:
         *hazard.passed_by,
     )
     hazard.involved = sorted({*lists, *(p for p in named if p)})
-    upcoming = next(iter(unfired(case)), None)
-    hazard.next_action_at = upcoming.due_at if upcoming else None
-    return upcoming
+    ahead = unfired(case)
+    hazard.next_action_at = ahead[0].due_at if ahead else None
+    return ahead

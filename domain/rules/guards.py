@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from domain.calendar import day_of
 from domain.errors import NotAllowed, NotReady
 from domain.rules.case import Case
-from domain.rules.deadlines import extension_deadline, extensions_allowed, is_longer_than
+from domain.rules.deadlines import extension_deadline, extensions_allowed
 from domain.rules.people import barred, closer_seat, desk
 from domain.rules.steps import Act
 from domain.words import OPEN_STATES, Level, Line, Listing, State
@@ -69,8 +69,8 @@ def is_not_listed(case: Case, _act: Act) -> None:
 
 
 def needs_a_plan(case: Case, _act: Act) -> None:
-    """Plans are for 重大 and for terms beyond the policy's longest days."""
-    if case.line is not Line.MAJOR and not is_longer_than(case, case.policy.rectify.longest_days):
+    """Plans are for 重大 and for what was handed over for more than the policy's longest days."""
+    if "plan" not in case.hazard.terms and not case.hazard.plan:
         raise NotReady(f"整改期限不超过 {case.policy.rectify.longest_days} 天的一般隐患无需报送治理方案。")
 
 

@@ -54,16 +54,29 @@ def owed(
     command: Command,
     act: Act,
     clock: Clock | None,
-    upcoming: Clock | None,
+    ahead: list[Clock],
 ) -> list[Owed]:
-    """The notices of one journal line; whoever acted himself is not told."""
+    """The notices of one journal line; whoever acted himself is not told. `ahead`: the moments still unfired."""
     kinds = _kinds(before, after, step, clock)
     if not kinds:
         return []
-    data = _facts(after, step, command, act, clock, upcoming)
+    data = _facts(after, step, command, act, clock, _next(clock, ahead))
     hurry = after.line is Line.MAJOR or after.hazard.suspected or after.hazard.immediate
     urgency = Urgency.URGENT if hurry else Urgency.NORMAL
-    return [Owed(p, k, urgency, data) for p, k in kinds.items() if p not in act.people]
+    limits = _limits(act, ahead)
+    return [Owed(p, k, urgency, data | limits.get(p, {})) for p, k in kinds.items() if p not in act.people]
+
+
+def _next(clock: Clock | None, ahead: list[Clock]) -> Clock | None:
+    """What happens if nobody acts: of a wait its own next step, otherwise the first moment ahead."""
+    same = (c for c in ahead if clock and clock.waiting and c.term == clock.term)
+    return next(same, None) or next(iter(ahead), None)
+
+
+def _limits(act: Act, ahead: list[Clock]) -> dict[int, dict[str, str]]:
+    """Person -> until when he must act, for the waits that this act began."""
+    begun = [c for c in reversed(ahead) if c.waiting and c.rung == 1 and c.since == act.seq]
+    return {person: {"act_by": c.due_at.isoformat()} for c in begun for person in c.told}
 
 
 def _kinds(before: Case, after: Case, step: Step, clock: Clock | None) -> dict[int, str]:

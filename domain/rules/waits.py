@@ -107,10 +107,9 @@ def _plans_and_progress(case: Case) -> Iterator[Clock]:
     hazard = case.hazard
     if hazard.state not in WORKING:
         return
-    needs_plan = case.line is Line.MAJOR or is_longer_than(case, case.policy.rectify.longest_days)
     plan_state = (hazard.plan or {}).get("state")
     filed_late = term_of(case, "plan")
-    if filed_late and plan_state in (None, "returned") and needs_plan:
+    if filed_late and plan_state in (None, "returned"):
         total = due(for_line(case.policy.waits.plan, case.line), filed_late[1], case.calendar)
         yield from _late_ladder(case, "plan", filed_late[0], total.due_at, f"治理方案 {total.because}")
     review = term_of(case, "plan_review")

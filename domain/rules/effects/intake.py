@@ -4,7 +4,7 @@ from typing import Any
 
 from domain.commands import Accept, AcceptFor, Assign, Downgrade, Reassign, Register, Upgrade
 from domain.rules.case import Case
-from domain.rules.deadlines import rectify_sum
+from domain.rules.deadlines import exceeds, rectify_sum
 from domain.rules.holders import receiver_seat
 from domain.rules.steps import Act, Changes
 from domain.words import Level, Line, Listing, UnitKind
@@ -101,6 +101,8 @@ def hand_it_over(case: Case, command: Assign, act: Act) -> Changes:
     receiver = receiver_named(case, command)
     helpers = [case.directory.find_person(h, field="helpers") for h in command.helpers]
     kind = command.term or case.policy.rectify.kind_for(case.hazard.category)
+    major = case.line is Line.MAJOR
+    planned = major or exceeds(case, case.at, found.due_at, case.policy.rectify.longest_days)
     return {
         "assigner_id": act.person,
         "receiver_id": receiver,
@@ -109,12 +111,13 @@ def hand_it_over(case: Case, command: Assign, act: Act) -> Changes:
         "measures": command.measures,
         "interim": command.interim or case.hazard.interim,
         "funds": command.funds,
-        "immediate": command.due is None and kind == "immediate" and case.line is not Line.MAJOR,
+        "immediate": command.due is None and kind == "immediate" and not major,
         "rectify_by": found.due_at,
         "first_rectify_by": case.hazard.first_rectify_by or found.due_at,
         "rectify_because": found.because,
         "declined": False,
-        "begin": ("assigned", "rectify", "plan", "progress"),
+        "end": ("plan",),
+        "begin": ("assigned", "rectify", "progress", *(["plan"] if planned else [])),
     }
 
 

@@ -73,7 +73,7 @@ def ask_for_time(_case: Case, command: RequestExtension, act: Act) -> Changes:
 
 
 def give_time(case: Case, command: GrantExtension, _act: Act) -> Changes:
-    """同意延期: a new date and a new ladder; the first date is kept."""
+    """同意延期: a new date, a new ladder and a new rhythm of reports; the first date is kept."""
     until = command.until or _day((case.hazard.extension or {})["until"])
     return {
         "rectify_by": end_of(until),
@@ -82,7 +82,7 @@ def give_time(case: Case, command: GrantExtension, _act: Act) -> Changes:
         "extension": None,
         "immediate": False,
         "end": ("extension",),
-        "begin": ("rectify",),
+        "begin": ("rectify", "progress"),
     }
 
 
@@ -118,7 +118,7 @@ def submit_the_fix(case: Case, command: Submit, act: Act) -> Changes:
 
 def withdraw_it(case: Case, _command: Any, _act: Act) -> Changes:
     """撤回: back to work, the date stands."""
-    return _listing(case, Listing.LIFTING, Listing.LISTED)
+    return {"begin": ("progress",), **_listing(case, Listing.LIFTING, Listing.LISTED)}
 
 
 def begin_a_new_round(case: Case, command: SendBack, _act: Act) -> Changes:
