@@ -6,7 +6,7 @@ from io import BytesIO
 from pathlib import Path
 
 from PIL import Image, ImageDraw
-from sqlalchemy import Engine, func, update
+from sqlalchemy import Engine, delete
 
 from deploy.demo_county import County, SampleHazard, read_county, read_hazards
 from deploy.demo_county.history import TOLD_ON, Life
@@ -20,7 +20,7 @@ from domain.queries import due
 from domain.rules.organisation import Actor
 from domain.store.base import Store
 from domain.store.evidence import keep, path_of
-from domain.tables.core import NOTICE
+from domain.tables.core import NOTICE_OWED
 
 RED, GREEN = (178, 34, 34), (46, 125, 50)
 
@@ -37,7 +37,7 @@ def seed(engine: Engine, evidence: Path) -> None:
             say(f"已写入 {n}/{len(hazards)} 条隐患 ({n} of {len(hazards)} hazards)")
     _let_the_clock_catch_up(store, now)
     with engine.begin() as connection:
-        connection.execute(update(NOTICE).values(settled_at=func.now()))
+        connection.execute(delete(NOTICE_OWED))
 
 
 def introduction(inbox_port: int) -> Iterator[str]:

@@ -14,9 +14,9 @@ _CLOSED = "SELECT count(*) FROM hazard WHERE state = 'closed'"
 _LINES = "SELECT count(*) FROM journal WHERE clock IS NULL"
 _NOTICES = "SELECT count(*) FROM notice"
 _NOT_ONCE = """SELECT count(*) FROM (
-    SELECT notice.id FROM notice LEFT JOIN attempt_notice ON notice_id = notice.id
-    LEFT JOIN attempt ON attempt.id = attempt_id AND attempt.state = 'sent'
-    GROUP BY notice.id HAVING count(attempt.id) <> 1) AS wrong"""
+    SELECT notice.id FROM notice LEFT JOIN (
+        SELECT unnest(notices) AS id FROM attempt WHERE state = 'sent') AS carried USING (id)
+    GROUP BY notice.id HAVING count(carried.id) <> 1) AS wrong"""
 _SENT = "SELECT id FROM attempt WHERE state = 'sent'"
 
 

@@ -66,22 +66,28 @@ CREATE TRIGGER delegation_changed AFTER INSERT OR UPDATE OR DELETE ON delegation
 CREATE TRIGGER account_changed AFTER INSERT OR UPDATE OR DELETE ON account
     FOR EACH STATEMENT EXECUTE FUNCTION bihuan_organisation_changed();
 
--- Whoever delivers is woken when something is owed.
+-- Whoever delivers finds what is owed in a queue, and is woken.
 CREATE FUNCTION bihuan_notices_owed() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+    INSERT INTO notice_owed (person_id, notice_id, urgent)
+        SELECT person_id, id, urgency = 'urgent' FROM fresh;
     PERFORM pg_notify('bihuan_notices', '');
     RETURN NULL;
 END $$;
-CREATE TRIGGER notices_owed AFTER INSERT ON notice
+CREATE TRIGGER notices_owed AFTER INSERT ON notice REFERENCING NEW TABLE AS fresh
     FOR EACH STATEMENT EXECUTE FUNCTION bihuan_notices_owed();
 
 -- Searching by any part of a word, Chinese included.
 CREATE FUNCTION bihuan_hazard_words() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     INSERT INTO hazard_words (hazard_id, words)
-        VALUES (NEW.id, concat_ws(' ', NEW.place, NEW.description, NEW.number))
+        VALUES (NEW.id, NEW.place || ' ' || NEW.description)
         ON CONFLICT (hazard_id) DO UPDATE SET words = EXCLUDED.words;
     RETURN NULL;
 END $$;
-CREATE TRIGGER hazard_words AFTER INSERT OR UPDATE OF place, description, number ON hazard
+CREATE TRIGGER hazard_words AFTER INSERT OR UPDATE OF place, description ON hazard
     FOR EACH ROW EXECUTE FUNCTION bihuan_hazard_words();
+
+-- Rows that are written again find room on their own page: the log then holds what changed and not the row.
+ALTER TABLE hazard SET (fillfactor = 50);
+ALTER TABLE attempt SET (fillfactor = 50);

@@ -3,6 +3,7 @@
 import base64
 import binascii
 import json
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -21,6 +22,7 @@ from domain.tables.core import HAZARD, HAZARD_WORDS
 from domain.words import Category, Level, Line, Listing, State
 
 MOST = 200
+PART_OF_A_NUMBER = re.compile(r"[\d-]{3,}", re.ASCII)
 FAR = literal("infinity", DateTime(timezone=True))
 _DUE = func.coalesce(HAZARD.c.rectify_by, FAR)
 
@@ -113,10 +115,11 @@ def _in_the_subtree(reader: Reader, text: str) -> ColumnElement[bool]:
 
 
 def _holds_the_words(text: str) -> ColumnElement[bool]:
-    """Every word somewhere in place, description or number; a ref or number finds its hazard."""
+    """Every word somewhere in place or description; a ref or any part of a number finds its hazard."""
     words = (HAZARD_WORDS.c.words.ilike(f"%{_plain(word)}%", escape="\\") for word in text.split())
     found = select(HAZARD_WORDS.c.hazard_id).where(*words)
-    named = select(HAZARD.c.id).where(or_(HAZARD.c.ref == text, HAZARD.c.number == text))
+    part = HAZARD.c.number.contains(text) if PART_OF_A_NUMBER.fullmatch(text) else HAZARD.c.number == text
+    named = select(HAZARD.c.id).where(or_(HAZARD.c.ref == text, part))
     return HAZARD.c.id.in_(found.union(named))
 
 

@@ -5,14 +5,13 @@ Reading order: organisation, hazards, journal, notices, running.
 
 from domain.tables.hazards import Hazard, HazardWords, Paper
 from domain.tables.journal import Counter, Evidence, IdempotencyKey, JournalEntry
-from domain.tables.notices import Attempt, AttemptNotice, Notice
+from domain.tables.notices import Attempt, Notice, NoticeOwed
 from domain.tables.organisation import Account, Delegation, OrganisationVersion, Person, Post, Session, Unit
 from domain.tables.running import ClockState, Incident, PolicyText, TimetablePass
 
 __all__ = [
     "Account",
     "Attempt",
-    "AttemptNotice",
     "ClockState",
     "Counter",
     "Delegation",
@@ -23,6 +22,7 @@ __all__ = [
     "Incident",
     "JournalEntry",
     "Notice",
+    "NoticeOwed",
     "OrganisationVersion",
     "Paper",
     "Person",

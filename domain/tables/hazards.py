@@ -21,8 +21,9 @@ class Hazard(SQLModel, table=True):
     __tablename__: ClassVar[str] = "hazard"
     __table_args__ = (
         Index("hazard_due", "next_action_at", "id", postgresql_where=text("next_action_at IS NOT NULL")),
-        Index("hazard_holders", "holders", postgresql_using="gin"),
-        Index("hazard_involved", "involved", postgresql_using="gin"),
+        # A pending list would write its meta page at every act: few keys a row, so they go straight in.
+        Index("hazard_holders", "holders", postgresql_using="gin", postgresql_with={"fastupdate": "off"}),
+        Index("hazard_involved", "involved", postgresql_using="gin", postgresql_with={"fastupdate": "off"}),
         Index("hazard_unit", "unit_id", "id"),
         Index(
             "hazard_same_place",
@@ -59,7 +60,7 @@ class Hazard(SQLModel, table=True):
     after_photos: list[str] = document()
 
     # Where it stands
-    state: str = Field(max_length=16, index=True)
+    state: str = Field(max_length=16)
     version: int = 0
     head: bytes = Field(default=b"", sa_column=Column(LargeBinary, nullable=False))
     acted_at: datetime = moment()
@@ -106,7 +107,7 @@ class Hazard(SQLModel, table=True):
 
 
 class HazardWords(SQLModel, table=True):
-    """What a hazard is found by: place, description and number, kept by a trigger.
+    """The words a hazard is found by, its place and description, kept by a trigger.
 
     Beside the hazard, because there every act would write the trigrams of its text anew.
     """

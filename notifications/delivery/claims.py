@@ -13,10 +13,9 @@ _CLAIM = text("""
         next_try_at = clock_timestamp() + make_interval(secs => :seconds)
     WHERE id IN (
         SELECT id FROM attempt
-        WHERE state IN ('waiting', 'sending') AND next_try_at <= clock_timestamp()
+        WHERE finished_at IS NULL AND next_try_at <= clock_timestamp()
         AND (NOT :night OR EXISTS (
-            SELECT FROM attempt_notice JOIN notice ON notice.id = notice_id
-            WHERE attempt_id = attempt.id AND urgency = 'urgent'
+            SELECT FROM notice WHERE notice.id = ANY(attempt.notices) AND urgency = 'urgent'
         ))
         ORDER BY next_try_at, id LIMIT :batch FOR UPDATE SKIP LOCKED
     )

@@ -20,7 +20,7 @@ from notifications.outcome import Outcome
 from notifications.settings import NotifySettings
 
 _FACTS = text("""
-    SELECT carried.attempt_id, notice.kind, notice.urgency, notice.data, journal.action, journal.clock,
+    SELECT carried.id AS attempt_id, notice.kind, notice.urgency, notice.data, journal.action, journal.clock,
         hazard.ref, hazard.number, hazard.line, hazard.state, hazard.place,
         left(hazard.description, 100) AS description, hazard.interim, hazard.criterion, hazard.blocker,
         hazard.send_backs, hazard.rectify_by,
@@ -30,8 +30,8 @@ _FACTS = text("""
         NOT starts_with(home.path, unit.path) AS outside,
         fixer.name AS fixer, assigner.name AS assigner, assigner.phone AS assigner_phone,
         actor.phone AS actor_phone, paper.kind AS paper, paper.number AS paper_number
-    FROM attempt_notice AS carried
-    JOIN notice ON notice.id = carried.notice_id
+    FROM attempt AS carried
+    JOIN notice ON notice.id = ANY(carried.notices)
     JOIN journal ON journal.id = notice.entry_id
     JOIN hazard ON hazard.id = notice.hazard_id
     JOIN unit ON unit.id = hazard.unit_id
@@ -41,8 +41,8 @@ _FACTS = text("""
     LEFT JOIN person AS assigner ON assigner.id = hazard.assigner_id
     LEFT JOIN person AS actor ON actor.id = journal.actor_id
     LEFT JOIN paper ON paper.hazard_id = journal.hazard_id AND paper.since = journal.seq
-    WHERE carried.attempt_id = ANY(:attempts)
-    ORDER BY carried.attempt_id, notice.id
+    WHERE carried.id = ANY(:attempts)
+    ORDER BY carried.id, notice.id
 """)
 _WORKLOAD = text("""
     SELECT person.id,

@@ -28,11 +28,8 @@ _MARK = text("""
 """)
 _REACHABLE = text("SELECT id, name, email, webhook, active FROM person WHERE id = ANY(:people)")
 _NEXT_CHANNEL = text("""
-    WITH made AS (
-        INSERT INTO attempt (person_id, channel, state, tries) VALUES (:person, :channel, 'waiting', 0) RETURNING id
-    )
-    INSERT INTO attempt_notice (attempt_id, notice_id)
-    SELECT made.id, notice_id FROM made, attempt_notice WHERE attempt_id = :attempt
+    INSERT INTO attempt (person_id, notices, channel, state, tries)
+    SELECT person_id, notices, :channel, 'waiting', 0 FROM attempt WHERE id = :attempt
 """)
 
 
@@ -93,8 +90,7 @@ def _fall_back(connection: Connection, given_up: list[Marked], settings: NotifyS
         ways = addresses(person.email, person.webhook, settings) if person.active else ()
         later = None if each.outcome.unreadable else _after(attempt.channel, [way.channel for way in ways])
         if later is not None:
-            terms = {"person": attempt.person_id, "channel": later, "attempt": attempt.id}
-            connection.execute(_NEXT_CHANNEL, terms)
+            connection.execute(_NEXT_CHANNEL, {"channel": later, "attempt": attempt.id})
         else:
             detail = f"{person.name} 未收到消息（通道 {attempt.channel}）：{each.outcome.short()}"
             open_incident(

@@ -1,6 +1,7 @@
 """One pass of delivery: plan, claim, send, mark, until nothing is ready or the time is up."""
 
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from domain.store.faults import fault_point
 from notifications.delivery.claims import Claim, claim
 from notifications.delivery.letters import Letter, write_letters
 from notifications.delivery.marks import SENT, SET_ASIDE, WAITING, Marked, give_back, judge, mark
-from notifications.delivery.planning import Planned, plan
+from notifications.delivery.planning import plan
 from notifications.outcome import Outcome
 from notifications.quiet_hours import QuietHours
 from notifications.retry import MOST_TRIES
@@ -70,31 +71,24 @@ class _Pass:
     settings: NotifySettings
 
     def run(self) -> Delivered:
-        """Plan everything first, so that each person gets one message; then send batch after batch."""
+        """Send what is owed batch after batch, then what waits for another try."""
         ends = time.monotonic() + SECONDS_OF_A_PASS
-        planned = self._plan_all()
-        tally = dict.fromkeys(("sent", "retried", "set_aside", "given_back", "refused"), 0)
-        while time.monotonic() < ends:
-            with self.store.engine.begin() as connection:
-                held = claim(connection, night=self.night, batch=self.batch)
-            if not held.attempts:
-                break
+        tally: Counter[str] = Counter()
+        while time.monotonic() < ends and (held := self._next(tally)) is not None:
             fault_point("deliver.after_claim")
             for name, number in self._carry(held):
                 tally[name] += number
-        return Delivered(planned.notices, planned.in_app, **tally)
+        return Delivered(**tally)
 
-    def _plan_all(self) -> Planned:
-        """Plan until nothing owed is free to be planned."""
-        total = Planned()
-        while True:
-            with self.store.engine.begin() as connection:
-                more = plan(connection, self.settings, night=self.night, batch=self.batch)
-            if not more.notices:
-                return total
-            total = Planned(
-                total.notices + more.notices, total.in_app + more.in_app, total.attempts + more.attempts
-            )
+    def _next(self, tally: Counter[str]) -> Claim | None:
+        """The next attempts in our hands, each person's new notices in one; None when nothing is ready."""
+        with self.store.engine.begin() as connection:
+            planned = plan(connection, self.settings, night=self.night, batch=self.batch)
+            tally.update(planned=planned.notices, in_app=planned.in_app)
+            if planned.notices:
+                return planned.held
+            held = claim(connection, night=self.night, batch=self.batch)
+            return held if held.attempts else None
 
     def _carry(self, held: Claim) -> Iterator[tuple[str, int]]:
         """Write, send and mark the attempts of one claim."""

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, text
 
-_WAITING = text("SELECT count(*) FROM notice WHERE settled_at IS NULL")
+_WAITING = text("SELECT count(*) FROM notice_owed")
 _FAILED = text("""
     SELECT attempt.id, person.name, attempt.channel, attempt.state, attempt.tries, attempt.outcome, attempt.next_try_at
     FROM attempt JOIN person ON person.id = attempt.person_id

@@ -50,7 +50,9 @@ class PostOffice:
             "JOIN journal j ON j.hazard_id = h.id WHERE h.ref = :ref",
             ref=ref,
         )[0]
-        self.sql("DELETE FROM notice WHERE entry_id = :entry_id", entry_id=line["entry_id"])
+        own = "(SELECT id FROM notice WHERE entry_id = :entry_id)"
+        self.sql(f"DELETE FROM notice_owed WHERE notice_id IN {own}", entry_id=line["entry_id"])
+        self.sql(f"DELETE FROM notice WHERE id IN {own}", entry_id=line["entry_id"])
         return line
 
     def owe(self, *who: str, kind: str = "urge", urgency: str = "normal", **data: Any) -> None:
