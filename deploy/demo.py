@@ -49,6 +49,7 @@ def introduction(inbox_port: int) -> Iterator[str]:
     yield "  中医院 同样的人，末尾换成 2；柳湾诊所（两人） clinic1 clinic2"
     yield "看什么 (what to look at)：GET /api/hazards?overdue=true · /api/me/tasks · Prefect 里的 advance hazards"
     yield "加 --day 20s 时一天只有 20 秒：几分钟内可见提醒、催办、督办函待签、挂牌待签"
+    yield '签发 (signing)：POST /api/hazards/{hazard}/actions/，leader 用 sign_measure {}，head 用 list {"until": 日期}'
 
 
 def _life(store: Store, people: dict[str, int], county: County, hazard: SampleHazard, now: datetime) -> Life:

@@ -3,10 +3,12 @@
 `python -m deploy.demo_inbox PORT FILE`: takes webhook messages, keeps them in FILE (one JSON a line), shows the newest.
 """
 
+import contextlib
 import json
 import sys
 import threading
 from collections import deque
+from collections.abc import Iterator
 from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -20,7 +22,7 @@ PAGE = """<!doctype html><html lang="zh-CN"><meta charset="utf-8"><meta http-equ
 <meta name="viewport" content="width=device-width, initial-scale=1"><title>演示收件箱</title>
 <style>body{{font:16px/1.6 system-ui,sans-serif;max-width:44rem;margin:1rem auto;padding:0 1rem;color:#222}}
 li{{list-style:none;border-bottom:1px solid #ddd;padding:.6rem 0}}ul{{padding:0}}small{{color:#666}}</style>
-<h1>演示收件箱</h1><p>每条消息如其送达；最新的在上面，每 3 秒刷新。共 {count} 条。</p><ul>{items}</ul></html>"""
+<h1>演示收件箱</h1><p>消息如其送达，时间为演示时间；最新的在上面。共 {count} 条。</p><ul>{items}</ul></html>"""
 
 
 class Inbox:
@@ -29,13 +31,13 @@ class Inbox:
     def __init__(self, file: Path) -> None:
         self.file = file
         self.lock = threading.Lock()
-        known = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
+        known = list(_whole_lines(file)) if file.exists() else []
         self.count = len(known)
-        self.newest: deque[dict[str, Any]] = deque(map(json.loads, known[-SHOWN:]), maxlen=SHOWN)
+        self.newest: deque[dict[str, Any]] = deque(known, maxlen=SHOWN)
 
     def take(self, to: str, message: dict[str, Any]) -> None:
         """Keep one message."""
-        kept = {"to": to, "at": clock.machine_now().isoformat(timespec="seconds"), **message}
+        kept = {"to": to, "at": clock.in_words(clock.now()), **message}
         with self.lock, self.file.open("a", encoding="utf-8") as out:
             out.write(json.dumps(kept, ensure_ascii=False) + "\n")
             self.newest.append(kept)
@@ -46,6 +48,17 @@ class Inbox:
         with self.lock:
             items = "".join(map(_item, reversed(self.newest))) or "<li>还没有消息。</li>"
             return PAGE.format(count=self.count, items=items).encode()
+
+
+def _whole_lines(file: Path) -> Iterator[dict[str, Any]]:
+    """The messages kept; a line that a killed inbox left half written is passed over and ended."""
+    text = file.read_text(encoding="utf-8", errors="replace")
+    if text and not text.endswith("\n"):
+        with file.open("a", encoding="utf-8") as out:
+            out.write("\n")
+    for line in text.split("\n"):  # not splitlines: a message may hold U+2028
+        with contextlib.suppress(ValueError):
+            yield json.loads(line)
 
 
 def _item(message: dict[str, Any]) -> str:
@@ -88,4 +101,5 @@ def make_server(port: int, inbox: Inbox) -> ThreadingHTTPServer:
 
 
 if __name__ == "__main__":
+    clock.install(clock.from_environment())
     make_server(int(sys.argv[1]), Inbox(Path(sys.argv[2]))).serve_forever()

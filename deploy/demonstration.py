@@ -76,6 +76,7 @@ def start_over(settings: Settings) -> None:
     shutil.rmtree(settings.cluster_home, ignore_errors=True)
     for name in ("evidence", "prefect", "logs"):
         shutil.rmtree(settings.data / name, ignore_errors=True)
+    (settings.data / "messages.jsonl").unlink(missing_ok=True)
     say("已清空演示数据 (the demonstration starts over)")
 
 

@@ -76,12 +76,13 @@ def _disk(settings: Settings) -> Finding:
 
 
 def _programs(settings: Settings) -> Iterator[Finding]:
-    for name, port, path in (
-        ("网页 web", settings.port, "/healthz"),
-        ("Prefect", settings.prefect_port, "/api/health"),
+    for name, option, port, path in (
+        ("网页 web", "--port", settings.port, "/healthz"),
+        ("Prefect", "--prefect-port", settings.prefect_port, "/api/health"),
     ):
         up = answers(port, path, 3)
-        said = "应答正常 (answers)" if up else "无应答，请查看 logs 目录下的日志 (does not answer)"
+        why = f"无应答：没有启动，或端口不同（用 {option} 指明）；日志在 logs 目录 (does not answer)"
+        said = "应答正常 (answers)" if up else why
         yield Finding(GOOD if up else WRONG, f"{name} 127.0.0.1:{port} {said}")
 
 

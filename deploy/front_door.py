@@ -12,7 +12,7 @@ MARKED = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL
 SETTINGS = {
     "BIHUAN_DATA": "data directory (`--data`); default `.bihuan`",
     "BIHUAN_DATABASE_URL": "any PostgreSQL of at least 14; without it the embedded one runs",
-    "BIHUAN_PREFECT_DATABASE_URL": "Prefect's own database; default: `prefect` beside ours",
+    "BIHUAN_PREFECT_DATABASE_URL": "Prefect's own database; default: beside ours, `prefect` or our name + `_prefect`",
     "BIHUAN_PORT": "web port (`--port`); 8080",
     "BIHUAN_PREFECT_PORT": "Prefect's port (`--prefect-port`); 4200",
     "BIHUAN_HOST": "the address the web listens on; 127.0.0.1",
@@ -21,7 +21,7 @@ SETTINGS = {
     "BIHUAN_NOTIFY_SMTP_URL": "`mailtos://user:secret@example.cn?smtp=…`; without it no e-mail",
     "BIHUAN_NOTIFY_WEBHOOK_HOSTS": "hosts that webhooks may reach, separated by commas",
     "BIHUAN_NOTIFY_ALLOW_LOOPBACK": "`yes` lets webhooks reach this machine (demonstrations)",
-    "BIHUAN_DEMO_CLOCK": "set by `demo` for its own processes; real operation refuses it",
+    "BIHUAN_DEMO_CLOCK": "set by `demo` for its own processes; `up` never hands it on",
     "BIHUAN_FAULTS": "named faults, for tests only",
     "BIHUAN_TEST_DATABASE_URL": "a PostgreSQL for `./bihuan test`; without it the embedded one",
 }
