@@ -1,0 +1,181 @@
+"""Hostile uploads: what is no plain photo or PDF is refused in Chinese and leaves nothing on disk."""
+
+import struct
+import zlib
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+from sqlalchemy import func, select
+
+from domain.store.evidence import MOST_BYTES
+from domain.tables.core import EVIDENCE
+from tests.api.site import Site, picture
+
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
+HTML = b"<!DOCTYPE html><html><body><script>fetch('/api/me')</script></body></html>"
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+PLACE, MAKER, AUTHOR = 0x8825, 0x010F, 0x013B
+
+
+def chunk(kind: bytes, body: bytes) -> bytes:
+    return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+
+def bomb(side: int = 60_000) -> bytes:
+    """A PNG of a few kilobytes that says it is 60,000 pixels wide and high."""
+    head = struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0)
+    lines = zlib.compress(bytes(1_000_000), 9)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", lines) + chunk(b"IEND", b"")
+
+
+def endless_gif(frames: int = 10_000) -> bytes:
+    """A GIF that moves ten thousand times."""
+    one = b"\x21\xf9\x04\x00\x01\x00\x00\x00\x2c\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02\x44\x01\x00"
+    return b"GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\xff\xff\xff" + frames * one + b"\x3b"
+
+
+def moving_png() -> bytes:
+    out = BytesIO()
+    frames = [Image.new("RGB", (8, 8), (n, 0, 0)) for n in range(40)]
+    frames[0].save(out, "PNG", save_all=True, append_images=frames[1:])
+    return out.getvalue()
+
+
+def told_all() -> bytes:
+    """A photo that says where, with what and by whom it was taken."""
+    exif = Image.Exif()
+    exif[MAKER], exif[AUTHOR] = "Canary-Phone", "金丝雀".encode().decode("latin-1")
+    exif.get_ifd(PLACE).update({1: "N", 2: (30.0, 15.0, 27.0), 3: "E", 4: (107.0, 20.0, 11.0)})
+    out = BytesIO()
+    Image.new("RGB", (64, 48), "red").save(out, "JPEG", exif=exif)
+    return out.getvalue()
+
+
+HOSTILE = {
+    "svg with a script": (SVG, "photo.svg", "image/svg+xml"),
+    "svg called a photo": (SVG, "photo.jpg", "image/jpeg"),
+    "page called a photo": (HTML, "photo.jpg", "image/jpeg"),
+    "page behind a gif's head": (b"GIF89a/*" + HTML, "photo.gif", "image/gif"),
+    "photo with a page in it": (picture()[:-2] + HTML, "photo.jpg", "image/jpeg"),
+    "photo with an archive behind it": (picture() + b"PK\x05\x06" + bytes(18), "photo.jpg", "image/jpeg"),
+    "photo with a pdf in its head": (picture()[:20] + PDF + picture()[20:], "photo.jpg", "image/jpeg"),
+    "half a photo": (picture()[: len(picture()) // 2], "photo.jpg", "image/jpeg"),
+    "half a png": (picture(kind="PNG")[:-20], "photo.png", "image/png"),
+    "bomb": (bomb(), "photo.png", "image/png"),
+    "bomb beyond pillow's own limit": (bomb(20_000), "photo.png", "image/png"),
+    "nothing": (b"", "photo.jpg", "image/jpeg"),
+    "a gif that moves": (endless_gif(), "photo.gif", "image/gif"),
+    "a bitmap": (picture(kind="BMP"), "photo.jpg", "image/jpeg"),
+    "a camera's own format": (b"\x00\x00\x00\x18ftypheic" + bytes(100), "photo.jpg", "image/jpeg"),
+    "pdf that runs": (
+        PDF.replace(b"/Catalog", b"/Catalog/OpenAction<</S/JavaScript>>"),
+        "a.pdf",
+        "application/pdf",
+    ),
+    "pdf without an end": (PDF.replace(b"%%EOF", b""), "a.pdf", "application/pdf"),
+    "a program": (b"\x7fELF" + bytes(200), "photo.jpg", "image/jpeg"),
+}
+
+
+def send(site: Site, data: bytes, name: str = "photo.jpg", kind: str = "image/jpeg") -> Any:
+    return site.ask("nurse1", "POST", "/api/evidence", files={"file": (name, data, kind)})
+
+
+def on_disk(site: Site) -> list[Path]:
+    return [path for path in site.world.store.evidence.rglob("*") if path.is_file()]
+
+
+def known(site: Site) -> int:
+    with site.world.store.engine.connect() as connection:
+        return int(connection.execute(select(func.count()).select_from(EVIDENCE)).scalar_one())
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_what_is_no_plain_photo_is_refused_in_chinese_and_leaves_nothing(site: Site, name: str) -> None:
+    answer = send(site, *HOSTILE[name])
+    problem = answer.json()
+    assert (answer.status_code, problem["code"], problem["field"]) == (422, "wrong_input", "file"), name
+    assert problem["detail"].endswith("。")
+    assert any("\u4e00" <= letter <= "\u9fff" for letter in problem["detail"])
+    assert (on_disk(site), known(site)) == ([], 0)
+
+
+@pytest.mark.parametrize("announced", [True, False], ids=["announced", "hidden in a stream"])
+def test_more_than_twenty_megabytes_are_refused_before_they_are_kept(site: Site, announced: bool) -> None:  # noqa: FBT001
+    head = b'--x\r\nContent-Disposition: form-data; name="file"; filename="p.jpg"\r\n\r\n'
+    body = [head, *[bytes(1024 * 1024)] * (MOST_BYTES // 1024 // 1024 + 1), b"\r\n--x--\r\n"]
+    content = b"".join(body) if announced else iter(body)
+    headers = {"content-type": "multipart/form-data; boundary=x"}
+    answer = site.ask("nurse1", "POST", "/api/evidence", content=content, headers=headers)
+    assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
+    assert "20 MB" in answer.json()["detail"]
+    assert (on_disk(site), known(site)) == ([], 0)
+
+
+def test_one_byte_too_much_is_refused_too(site: Site) -> None:
+    answer = send(site, picture() + bytes(MOST_BYTES + 1 - len(picture())))
+    assert (answer.status_code, answer.json()["field"]) == (413, "file")
+    assert (on_disk(site), known(site)) == ([], 0)
+
+
+@pytest.mark.parametrize(
+    "name", ["../../../../etc/cron.d/x", "..\\..\\x.jpg", "/etc/passwd", "a\u202egpj.exe", "x" * 500]
+)
+def test_a_file_lies_where_its_content_says_whatever_it_is_called(site: Site, name: str) -> None:
+    answer = send(site, picture(), name)
+    digest = answer.json()["hash"]
+    assert answer.status_code == 201
+    folder = site.world.store.evidence
+    assert on_disk(site) == [folder / digest[:2] / digest[2:]]
+    assert name not in answer.text
+    for path in ("..%2f..%2fetc%2fpasswd", digest[:-1] + "/", digest.upper(), "0" * 63 + "g"):
+        assert site.ask("nurse1", "GET", f"/api/evidence/{path}").status_code in (404, 422)
+
+
+def test_bytes_decide_and_not_the_label(site: Site) -> None:
+    answer = send(site, picture(kind="PNG"), "page.html", "text/html")
+    assert (answer.status_code, answer.json()["kind"]) == (201, "image/png")
+    shown = site.ask("nurse1", "GET", f"/api/evidence/{answer.json()['hash']}")
+    assert shown.headers["content-type"] == "image/png"
+
+
+def reported(site: Site, data: bytes, name: str = "p.jpg", kind: str = "image/jpeg") -> str:
+    digest = str(send(site, data, name, kind).json()["hash"])
+    site.report("nurse1", photos=[digest])
+    return digest
+
+
+def test_others_never_learn_where_with_what_and_by_whom_a_photo_was_taken(site: Site) -> None:
+    digest = reported(site, told_all())
+    seen = site.ask("officer1", "GET", f"/api/evidence/{digest}")
+    assert (seen.status_code, seen.headers["content-type"]) == (200, "image/jpeg")
+    with Image.open(BytesIO(seen.content)) as image:
+        assert dict(image.getexif()) == {}
+    assert b"Canary" not in seen.content
+    assert b"Canary" in site.ask("nurse1", "GET", f"/api/evidence/{digest}").content
+
+
+def test_of_a_png_that_moves_others_see_one_still_picture(site: Site) -> None:
+    digest = reported(site, moving_png())
+    seen = site.ask("officer1", "GET", f"/api/evidence/{digest}")
+    with Image.open(BytesIO(seen.content)) as image:
+        assert (image.format, getattr(image, "n_frames", 1)) == ("JPEG", 1)
+
+
+def test_a_paper_is_handed_out_to_be_kept_and_runs_nothing(site: Site) -> None:
+    digest = reported(site, PDF, "notice.pdf", "application/pdf")
+    for who in ("nurse1", "officer1"):
+        answer = site.ask(who, "GET", f"/api/evidence/{digest}")
+        assert (answer.status_code, answer.headers["content-type"]) == (200, "application/pdf")
+        assert answer.headers["content-disposition"].startswith("attachment;")
+        assert "sandbox" in answer.headers["content-security-policy"]
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        assert "public" not in answer.headers["cache-control"]
+
+
+def test_an_upload_without_a_file_says_what_is_missing(site: Site) -> None:
+    answer = site.ask("nurse1", "POST", "/api/evidence", data={"note": "x"})
+    assert (answer.status_code, answer.json()["field"]) == (422, "file")
