@@ -90,11 +90,6 @@ class House:
         """Wait for its end; whether SIGKILL was its end."""
         return self.running.pop(program).wait(20) == -signal.SIGKILL
 
-    def stands_still(self, program: str) -> bool:
-        """Whether the process was stopped by a fault point (SIGSTOP)."""
-        stat = Path(f"/proc/{self.running[program].pid}/stat")
-        return stat.read_text().rpartition(")")[2].split()[0] == "T"
-
     def token(self, who: str) -> str:
         if who not in self.tokens:
             with self.world.store.engine.begin() as connection:
