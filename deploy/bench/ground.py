@@ -16,8 +16,10 @@ from sqlalchemy import URL, Engine, text
 
 from deploy.bench import processes
 from deploy.bench.sink import Sink
+from deploy.bench.stopping import KEYBOARD, held_back
 from deploy.migrate import migrate
-from domain.clock import DEMO_VARIABLE
+from domain.calendar import at_time, day_of
+from domain.clock import DEMO_VARIABLE, DemoClock, machine_now
 from domain.store import embedded
 from domain.store.embedded import Cluster
 from domain.store.embedded_processes import read_pid
@@ -25,6 +27,7 @@ from domain.store.engine import read_url
 from domain.store.settings import StartError
 
 PATIENCE = 300.0
+LAST_WORDS = 45.0
 DURABLE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
 
 
@@ -59,21 +62,41 @@ class Counters:
 @contextmanager
 def open_ground() -> Iterator[Ground]:
     """Make the ground, refuse one that could lose a commit, and erase it whatever happened."""
-    home = temporary_home()
-    cluster = embedded.start(home / "postgres")
-    try:
-        refuse_unsafe_settings(cluster)
-        yield Ground(home, cluster)
-    finally:
-        cluster.stop()
-        shutil.rmtree(home, ignore_errors=True)
+    with temporary_home() as home, by_day():
+        with held_back():
+            cluster = embedded.start(home / "postgres")
+        try:
+            refuse_unsafe_settings(cluster)
+            yield Ground(home, cluster)
+        finally:
+            with held_back():
+                cluster.stop()
 
 
-def temporary_home() -> Path:
-    """A directory that the system user of PostgreSQL may enter."""
+@contextmanager
+def temporary_home() -> Iterator[Path]:
+    """A directory that the system user of PostgreSQL may enter, erased with everything in it."""
     home = Path(tempfile.mkdtemp(prefix="bihuan-bench-"))
-    home.chmod(0o755)
-    return home
+    try:
+        home.chmod(0o755)
+        yield home
+    finally:
+        with held_back():
+            shutil.rmtree(home, ignore_errors=True)
+
+
+@contextmanager
+def by_day() -> Iterator[None]:
+    """Let it be ten in the morning for the programs started meanwhile: at night messages rightly wait for the day.
+
+    The clock runs as fast as the machine's, so cadences and patience are those of real operation.
+    """
+    machine = machine_now()
+    os.environ[DEMO_VARIABLE] = DemoClock(at_time(day_of(machine), "10:00"), machine, 1.0).text()
+    try:
+        yield
+    finally:
+        del os.environ[DEMO_VARIABLE]
 
 
 def refuse_unsafe_settings(cluster: Cluster) -> None:
@@ -111,15 +134,24 @@ def program(module: str, url: URL, log: Path, **more: str) -> Iterator[subproces
     }
     environment = kept | address | allowing_the_sink() | more
     environment |= {name: os.environ[name] for name in (DEMO_VARIABLE,) if name in os.environ}
-    with log.open("ab") as out:
-        child = subprocess.Popen(
-            [sys.executable, "-P", "-m", module], env=environment, stdout=out, stderr=out, cwd=log.parent
-        )
+    command = [sys.executable, "-P", "-m", module]
+    with log.open("ab") as out, held_back(KEYBOARD):
+        child = subprocess.Popen(command, env=environment, stdout=out, stderr=out, cwd=log.parent)
     try:
         yield child
     finally:
+        end(child)
+
+
+def end(child: subprocess.Popen[bytes]) -> None:
+    """Ask a program to end; one that does not within its limit is killed."""
+    with held_back():
         child.terminate()
-        child.wait(30)
+        try:
+            child.wait(LAST_WORDS)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
 
 
 def allowing_the_sink() -> dict[str, str]:
@@ -141,7 +173,7 @@ def wait_until_told(engine: Engine, program: subprocess.Popen[bytes]) -> None:
     _wait_until(
         engine,
         program,
-        """SELECT NOT EXISTS (SELECT FROM notice WHERE settled_at IS NULL)
+        """SELECT NOT EXISTS (SELECT FROM notice_owed)
             AND NOT EXISTS (SELECT FROM attempt WHERE state IN ('waiting', 'sending'))""",
     )
 

@@ -1,6 +1,7 @@
 """A process that lives lives through `perform()`."""
 
 import resource
+import time
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -23,16 +24,27 @@ class Pressed:
     cpu: float
 
 
-def press(url: str, mine: range, pipe: Connection) -> None:
-    """Warm up, tell that we are ready, wait for the word, live our lives and tell what they took."""
+def shares(lives: int, parts: int) -> list[range]:
+    """Which lives each process lives; the warm-up comes on top."""
+    each = lives // parts + WARM_UP
+    return [range(n * each, (n + 1) * each) for n in range(parts)]
+
+
+def press(url: str, mine: range, every: float, pipe: Connection) -> None:
+    """Warm up, tell that we are ready, wait for the word, live our lives and tell what they took.
+
+    A life begins every so many seconds, or with 0 as soon as the last has ended.
+    """
+    clock.install(clock.from_environment())
     store = Store.open(url, Path())
     town = settle(store.engine)
-    for n in range(mine.start, mine.start + WARM_UP):
+    for n in mine[:WARM_UP]:
         live(store, town, n)
     pipe.send("ready")
     pipe.recv()
-    before = cpu_of_this_process()
-    for n in mine[WARM_UP:]:
+    before, began = cpu_of_this_process(), time.monotonic()
+    for turn, n in enumerate(mine[WARM_UP:]):
+        time.sleep(max(0.0, began + turn * every - time.monotonic()))
         live(store, town, n)
     pipe.send(Pressed(len(mine) - WARM_UP, cpu_of_this_process() - before))
     store.close()

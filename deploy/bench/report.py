@@ -1,6 +1,7 @@
 """What is printed: ratios first, absolutes after, each beside its target."""
 
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from deploy.terminal import say
@@ -43,6 +44,11 @@ class Part:
     def value(self, name: str) -> float | None:
         """A figure by its name; None when this part has no such number."""
         return next((figure.value for figure in self.figures if figure.name == name), None)
+
+
+def percentile(values: Sequence[float], share: float) -> float:
+    """The smallest value that at least `share` percent of them do not exceed (nearest rank)."""
+    return sorted(values)[max(math.ceil(len(values) * share / 100), 1) - 1]
 
 
 def tell(ratios: Iterable[Figure], parts: Iterable[Part]) -> None:

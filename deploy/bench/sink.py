@@ -11,6 +11,8 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Self
 
+from deploy.bench.stopping import KEYBOARD, held_back
+
 ANSWER = b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: %b\r\n\r\n"
 END_OF_HEAD = b"\r\n\r\n"
 
@@ -73,7 +75,8 @@ class Sink:
         spawn = multiprocessing.get_context("spawn")
         ours, theirs = spawn.Pipe()
         process = spawn.Process(target=receive, args=(journal, theirs), daemon=True)
-        process.start()
+        with held_back(KEYBOARD):
+            process.start()
         return cls(process, ours.recv(), journal)
 
     def close(self) -> None:
