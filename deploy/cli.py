@@ -14,7 +14,7 @@ REFUSED = 2
 # Modules are imported when they are asked for: `check` needs no database driver, `up` no test tools.
 COMMANDS = {
     "demo": (
-        "deploy.demonstration",
+        "deploy.demo.command",
         "演示：虚构的临澄县，含数据与登录名 (a demonstration with invented data)",
     ),
     "up": ("deploy.up", "正式启动，不含演示数据 (start without demonstration data)"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import URL, Connection
 
-from deploy.demo_clock import stored_time
+from deploy.demo.clock import stored_time
 from deploy.migrate import schema_is_current
 from deploy.opening import borrowed_database
 from deploy.readiness import answers

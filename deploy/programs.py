@@ -6,7 +6,7 @@ import sys
 from sqlalchemy import URL
 
 from deploy.children import Child
-from deploy.demo_clock import DemoTime
+from deploy.demo.clock import DemoTime
 from domain.clock import DEMO_VARIABLE
 from domain.store.engine import ensure_prefect_database, read_url
 from domain.store.settings import Settings
@@ -46,7 +46,7 @@ def make_children(settings: Settings, url: URL, demo: DemoTime | None) -> list[C
         command = [sys.executable, "-P", "-m", *arguments]
         return Child(name, command, environment, settings.logs / f"{name}.log", settings.data, limit)
 
-    inbox = ["deploy.demo_inbox", str(settings.inbox_port), str(settings.data / "messages.jsonl")]
+    inbox = ["deploy.demo.inbox", str(settings.inbox_port), str(settings.data / "messages.jsonl")]
     of_demo = [child("inbox", inbox, for_prefect, 5)] if demo is not None else []
     return [
         child("web", ["api"], shared, 10),

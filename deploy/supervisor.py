@@ -8,7 +8,7 @@ from collections.abc import Callable
 from types import FrameType
 
 from deploy.children import Child
-from deploy.demo_clock import HEARTBEAT_SECONDS, DemoTime
+from deploy.demo.clock import HEARTBEAT_SECONDS, DemoTime
 from deploy.readiness import answers
 from deploy.terminal import say
 from domain.store.embedded import Cluster, start

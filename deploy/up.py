@@ -6,7 +6,7 @@ import signal
 
 from sqlalchemy import URL
 
-from deploy.demo_clock import DemoTime, stored_time
+from deploy.demo.clock import DemoTime, stored_time
 from deploy.migrate import migrate
 from deploy.opening import only_supervisor, open_database, refuse_taken_ports
 from deploy.programs import make_children

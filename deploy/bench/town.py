@@ -6,8 +6,8 @@ from hashlib import sha256
 
 from sqlalchemy import Engine, func, insert, select, update
 
-from deploy.demo_county import Body, County, Department, Person, Post
-from deploy.demo_county.organisation import write_organisation
+from deploy.demo.county import Body, County, Department, Person, Post
+from deploy.demo.county.organisation import write_organisation
 from domain.clock import machine_now
 from domain.tables.core import EVIDENCE, PERSON
 from domain.words import Role

@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import URL, Engine
 
 from deploy import up
-from deploy.demo_clock import DemoTime
-from deploy.demonstration import mark, marker_of, start_over
+from deploy.demo.clock import DemoTime
+from deploy.demo.command import mark, marker_of, start_over
 from deploy.opening import borrowed_database, open_database
 from domain.store import embedded
 from domain.store.settings import Settings, StartError, from_environment

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import URL, Engine, text
 
-from deploy.demonstration import prepare
+from deploy.demo.command import prepare
 from deploy.migrate import migrate
 from deploy.opening import open_database
 from domain import clock

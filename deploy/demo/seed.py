@@ -8,9 +8,9 @@ from pathlib import Path
 from PIL import Image, ImageDraw
 from sqlalchemy import Engine, delete
 
-from deploy.demo_county import County, SampleHazard, read_county, read_hazards
-from deploy.demo_county.history import TOLD_ON, Life
-from deploy.demo_county.organisation import write_organisation
+from deploy.demo.county import County, SampleHazard, read_county, read_hazards
+from deploy.demo.county.history import TOLD_ON, Life
+from deploy.demo.county.organisation import write_organisation
 from deploy.terminal import say
 from domain import clock
 from domain.calendar import day_of

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from deploy.demo_county import County, SampleHazard, read_county, read_hazards
+from deploy.demo.county import County, SampleHazard, read_county, read_hazards
 from domain.calendar import national_calendar
 from domain.words import Level, Role, State
 

@@ -9,9 +9,9 @@ from pathlib import Path
 from psycopg import sql
 from sqlalchemy import URL, Engine, text
 
-from deploy import demo
-from deploy.demo_clock import DemoTime, read_day, stored_time
-from deploy.demo_county.organisation import reach_everybody
+from deploy.demo.clock import DemoTime, read_day, stored_time
+from deploy.demo.county.organisation import reach_everybody
+from deploy.demo.seed import introduction, seed
 from deploy.migrate import migrate
 from deploy.opening import only_supervisor, open_database, refuse_taken_ports
 from deploy.readiness import refuse_taken_port
@@ -92,11 +92,11 @@ def prepare(settings: Settings, url: URL, cluster: Cluster | None, rate: float) 
     clock.install(time.demo)
     if is_new:
         say("正在写入演示数据 (seeding the invented county 临澄县)")
-        demo.seed(engine, settings.data / "evidence")
+        seed(engine, settings.data / "evidence")
     with engine.begin() as connection:
         reach_everybody(connection, settings.inbox_port)
     time.keep()
-    return time, list(demo.introduction(settings.inbox_port))
+    return time, list(introduction(settings.inbox_port))
 
 
 def _has_rows(engine: Engine) -> bool:

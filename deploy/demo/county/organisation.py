@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, insert, update
 
-from deploy.demo_county import Body, County
+from deploy.demo.county import Body, County
 from domain.clock import SITE_ZONE
 from domain.store.sessions import hash_password
 from domain.tables.core import ACCOUNT, PERSON, POST, UNIT

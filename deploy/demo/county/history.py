@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from deploy.demo_county import SampleHazard
+from deploy.demo.county import SampleHazard
 from domain import commands as c
 from domain.calendar import at_time
 from domain.words import UNIT_SOURCES, ClosingKind, Level

@@ -1,6 +1,6 @@
 """The demonstration's inbox: a page on this machine that shows each message as it reached a person.
 
-`python -m deploy.demo_inbox PORT FILE`: takes webhook messages, keeps them in FILE (one JSON a line), shows the newest.
+`python -m deploy.demo.inbox PORT FILE`: takes webhook messages, keeps them in FILE (one JSON a line), shows the newest.
 """
 
 import contextlib
