@@ -9,8 +9,9 @@ from apprise.plugins.base import NotifyBase
 from apprise.plugins.email import NotifyEmail
 
 from notifications.channels import PLUGINS
+from notifications.channels.tokens import MemoryTokens, Tokens
 from notifications.channels.webhook import Webhook
-from notifications.outcome import Outcome
+from notifications.outcome import Outcome, Reached, Receipt
 from notifications.quiet_logs import ear, guard, strike_addresses
 from notifications.settings import NotifySettings, from_environment
 from notifications.workers import Workers
@@ -24,7 +25,15 @@ class Sender(Protocol):
     """Whatever can carry one message. It never raises for a receiver's fault and never logs the URL."""
 
     def send(self, url: str, title: str, body: str, *, data: Mapping[str, Any]) -> Outcome:
-        """Send and tell what became of it. `data["id"]` is the same at every retry of a message."""
+        """Send and tell what became of it. `data["id"]` is the same at every retry of a message.
+
+        What a card may show: `link` and `button` (what the link does, up to four characters), `values` (short words
+        by name: place, hazard, due, left, step, by ...) and `rows` (pairs of label and value, in order).
+        """
+        ...
+
+    def ask(self, url: str, receipt: str) -> Receipt:
+        """Ask the vendor how far a message came that it took under this receipt."""
         ...
 
 
@@ -35,9 +44,14 @@ class AppriseSender:
     """
 
     def __init__(
-        self, settings: NotifySettings | None = None, *, seconds: float = SECONDS_FOR_ONE_SEND
+        self,
+        settings: NotifySettings | None = None,
+        *,
+        seconds: float = SECONDS_FOR_ONE_SEND,
+        tokens: Tokens | None = None,
     ) -> None:
         guard()
+        self._tokens = tokens if tokens is not None else MemoryTokens()
         self._asset = AppriseAsset(app_id="Bihuan", app_desc="Bihuan", app_url="", http_redirects=False)
         self._allow_loopback = (settings or from_environment()).allow_loopback
         self._seconds = seconds
@@ -50,6 +64,11 @@ class AppriseSender:
             return Outcome(ok=False, detail="通知地址无法识别", final=True)
         outcome = self._workers.run(lambda: _notify(plugin, url, title, body), self._seconds)
         return outcome or self._cut(plugin)
+
+    def ask(self, url: str, receipt: str) -> Receipt:
+        """Webhooks and mail never tell."""
+        del url, receipt
+        return Receipt(Reached.UNKNOWN)
 
     def _plugin(self, url: str, data: Mapping[str, Any]) -> NotifyBase | None:
         """Make the plugin for a URL, or None when it cannot be read."""
