@@ -10,12 +10,12 @@ from sqlalchemy import Connection, Row, text
 
 from domain import clock
 from domain.actions import Action
+from domain.messages import writing as messages
+from domain.messages.facts import Facts
+from domain.messages.writing import Workload
 from domain.words import Line, NoticeKind, PaperKind, State, Urgency
-from notifications import messages
 from notifications.addresses import addresses
 from notifications.delivery.claims import Claimed
-from notifications.facts import Facts
-from notifications.messages import Workload
 from notifications.outcome import Outcome
 from notifications.settings import NotifySettings
 

@@ -7,11 +7,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from domain.actions import Action
+from domain.messages import texts
+from domain.messages.facts import SPOKEN_INSTEAD, UNSPOKEN, Facts
+from domain.messages.wording import (
+    PLACE_LENGTH,
+    REMARK_LENGTH,
+    count,
+    cut,
+    day,
+    days_left,
+    fill,
+    left,
+    moment,
+)
 from domain.rules.labels import CLOCK_LABELS
 from domain.words import NoticeKind, PaperKind, State, state_label
-from notifications import texts
-from notifications.facts import SPOKEN_INSTEAD, UNSPOKEN, Facts
-from notifications.wording import PLACE_LENGTH, REMARK_LENGTH, count, cut, day, days_left, fill, left, moment
 
 STEPS = {
     State.REPORTED: "登记",

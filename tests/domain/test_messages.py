@@ -8,11 +8,12 @@ import pytest
 
 from domain.actions import Action
 from domain.clock import SITE_ZONE
+from domain.messages import texts
+from domain.messages import writing as messages
+from domain.messages.facts import Facts
+from domain.messages.wording import cut, fill, left, moment
+from domain.messages.writing import Workload
 from domain.words import Line, NoticeKind, State
-from notifications import messages, texts
-from notifications.facts import Facts
-from notifications.messages import Workload
-from notifications.wording import cut, fill, left, moment
 
 CANARY = "李金丝雀"
 AT = datetime(2026, 11, 24, 9, 0, tzinfo=SITE_ZONE)

@@ -8,8 +8,7 @@ from typing import Any
 
 from domain import clock
 from domain.actions import Action
-from domain.words import Blocker, Line, NoticeKind, State
-from notifications.wording import (
+from domain.messages.wording import (
     HAZARD_LENGTH,
     PLACE_LENGTH,
     REMARK_LENGTH,
@@ -19,6 +18,7 @@ from notifications.wording import (
     days_left,
     moment,
 )
+from domain.words import Blocker, Line, NoticeKind, State
 
 REPORTING = frozenset({Action.REPORT, Action.REPORT_UP})
 NEXT_STEPS = {Action.PROPOSE_MEASURE.button: "提请签发督办文书", Action.PROPOSE_LISTING.button: "提请挂牌"}
