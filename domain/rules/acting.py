@@ -10,14 +10,14 @@ from domain.commands import ClockCommand, Command, ProposeListing, ProposeMeasur
 from domain.lifecycle import LISTING, RECTIFICATION, TABLE_OF
 from domain.rules.case import Case, line_of
 from domain.rules.chain import GENESIS, hash_of
-from domain.rules.clocks import Clock
+from domain.rules.clocks import Clock, is_unfired
 from domain.rules.holders import everybody_holding, paper_holder
 from domain.rules.notices import Owed, owed
 from domain.rules.numbers import hazard_number, listing_number, paper_number
 from domain.rules.on_behalf import principal_of
 from domain.rules.organisation import THE_CLOCK, Actor
 from domain.rules.steps import Act, Changes, Step
-from domain.rules.waits import unfired
+from domain.rules.waits import clocks, unfired
 from domain.tables import Hazard, Paper
 from domain.words import PaperState
 
@@ -207,6 +207,9 @@ def recompute(case: Case) -> list[Clock]:
         *hazard.passed_by,
     )
     hazard.involved = sorted({*lists, *(p for p in named if p)})
-    ahead = unfired(case)
+    every = clocks(case)
+    ahead = [clock for clock in every if is_unfired(case, clock)]
+    missed = [c for c in every if c.is_missed_wait and not is_unfired(case, c)]
+    hazard.late_holders = sorted({person for clock in missed for person in clock.told})
     hazard.next_action_at = ahead[0].due_at if ahead else None
     return ahead

@@ -35,6 +35,11 @@ class Clock:
         """The key under which a firing is remembered."""
         return f"{self.kind}:{self.since}"
 
+    @property
+    def is_missed_wait(self) -> bool:
+        """Whether, once fired, it says that a seat let its own wait pass; `told` is then that seat."""
+        return self.waiting and self.rung == 1 and self.action is Action.URGE
+
 
 def fired(case: Case, kind: str, since: int) -> int:
     """The highest ordinal of this clock that has fired in this term."""

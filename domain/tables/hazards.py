@@ -11,11 +11,12 @@ from domain.tables.columns import document, key, link, moment, people
 
 
 class Hazard(SQLModel, table=True):
-    """One hazard: what it is, where it stands on each track, and three indexes recomputed at every write.
+    """One hazard: what it is, where it stands on each track, and four indexes recomputed at every write.
 
     `version` equals the sequence of its last journal entry and `head` that entry's hash. `terms` keeps, for each
     running term, the journal sequence and moment that began it; deadlines are derived from it and never stored.
-    `next_action_at`, `holders`, `involved` are indexes: true after every write, recomputed by `recalculate`.
+    `next_action_at`, `holders`, `late_holders`, `involved` are indexes: true after every write, recomputed by
+    `recalculate`.
     """
 
     __tablename__: ClassVar[str] = "hazard"
@@ -69,6 +70,8 @@ class Hazard(SQLModel, table=True):
     next_action_at: datetime | None = moment(nullable=True)
     rung: int = 0
     holders: list[int] = people()
+    late_holders: list[int] = people()
+    """Who holds a wait of his own (登记, 验收, 签发 ...) that has passed its time."""
     involved: list[int] = people()
 
     # Rectification
