@@ -6,12 +6,14 @@ Reading order: reader, ledger, tasks, timeline, evidence, health; `due` is the s
 from domain.queries.due import Due, due
 from domain.queries.evidence import evidence_shown
 from domain.queries.health import what_is_missing
-from domain.queries.ledger import Order, Page, Wanted, page
+from domain.queries.ledger import Page, every_page, how_many, page
 from domain.queries.reader import Reader, reading
 from domain.queries.tasks import Task, tasks
 from domain.queries.timeline import Entry, timeline
+from domain.queries.wanted import Counted, Order, Wanted
 
 __all__ = [
+    "Counted",
     "Due",
     "Entry",
     "Order",
@@ -20,7 +22,9 @@ __all__ = [
     "Task",
     "Wanted",
     "due",
+    "every_page",
     "evidence_shown",
+    "how_many",
     "page",
     "reading",
     "tasks",

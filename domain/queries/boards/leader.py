@@ -1,0 +1,70 @@
+"""领导首屏: the five numbers that a leader takes in within ten seconds, each opening its list."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from domain.queries.boards.month import month_figures
+from domain.queries.boards.stuck import FIVE, LATE_FIRST, Stuck, stuck
+from domain.queries.conditions import conditions
+from domain.queries.figures import Asked, Figure, counted
+from domain.queries.ledger import page
+from domain.queries.reader import Reader, shares
+from domain.queries.wanted import Order, Wanted
+from domain.rules.case import Case
+from domain.tables.core import HAZARD, PAPER
+from domain.words import Level, Listing, PaperState, Role
+
+MAJOR = {
+    "major_open": ("在办", Wanted(level=Level.MAJOR)),
+    "major_without_interim": ("无临时管控", Wanted(level=Level.MAJOR, interim=False)),
+    "major_past": ("已超期", Wanted(level=Level.MAJOR, overdue=True)),
+}
+KEEPERS = {
+    "kept_by_us": ("本级超时", Wanted(kept_by="authority")),
+    "kept_by_desk": (Role.DESK.label, Wanted(kept_by=Role.DESK)),
+    "kept_by_leader": (Role.LEADER.label, Wanted(kept_by=Role.LEADER)),
+    "kept_by_head": (Role.HEAD.label, Wanted(kept_by=Role.HEAD)),
+}
+"""The commission's own waits past their time, as a whole and by post: never by person."""
+TO_SIGN = {"to_sign": ("待我签", Wanted(to_sign="me"))}
+LATE = {"overdue": ("超期未改完", Wanted(overdue=True))}
+
+
+@dataclass(frozen=True)
+class LeaderBoard:
+    """The figures by name; the 重大 without interim control by name; since when the oldest paper waits for him."""
+
+    figures: dict[str, Figure]
+    without_interim: list[Case]
+    oldest_to_sign: datetime | None
+    stuck: list[Stuck]
+    stuck_list: Wanted
+
+
+def leader_board(reader: Reader) -> LeaderBoard:
+    """The board as this reader may know it."""
+    asked = [Asked(name, *rest) for part in (MAJOR, TO_SIGN, LATE, KEEPERS) for name, rest in part.items()]
+    figures = counted(reader, Wanted(open=True), asked)
+    bare = figures["major_without_interim"].wanted.model_copy(update={"order": Order.OLDEST, "limit": FIVE})
+    return LeaderBoard(
+        figures={**figures, **month_figures(reader)},
+        without_interim=page(reader, bare).cases,
+        oldest_to_sign=_oldest(reader, figures["to_sign"].wanted),
+        stuck=stuck(reader),
+        stuck_list=LATE_FIRST,
+    )
+
+
+def _oldest(reader: Reader, wanted: Wanted) -> datetime | None:
+    """Since when the oldest of these papers and listings waits."""
+    these = (reader.visible(), *conditions(reader, wanted))
+    mine = (PAPER.c.state == PaperState.PROPOSED, shares(PAPER.c.holders, reader.scope.people))
+    papers = select(func.min(PAPER.c.since_at)).join(HAZARD, HAZARD.c.id == PAPER.c.hazard_id)
+    begun = func.min(HAZARD.c.terms["listing"][1].astext)
+    listings = select(begun).where(*these, HAZARD.c.listing == Listing.PROPOSED)
+    paper = reader.connection.execute(papers.where(*these, *mine)).scalar_one()
+    listing = reader.connection.execute(listings).scalar_one()
+    found = [paper] if paper else []
+    return min([*found, *([datetime.fromisoformat(listing)] if listing else [])], default=None)

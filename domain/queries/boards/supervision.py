@@ -1,0 +1,59 @@
+"""督办看板: overdue by rung, listed, waiting for signature, due soon; open ones by state and category; units."""
+
+from dataclasses import dataclass
+
+from domain.queries.boards.month import month_figures
+from domain.queries.boards.units import UnitRow, unit_rows
+from domain.queries.figures import Asked, Figure, counted
+from domain.queries.reader import Reader
+from domain.queries.wanted import Wanted
+from domain.words import OPEN_STATES, RUNG_LABELS, Category, Level, State
+
+SOON = 7
+FIRST = {
+    "overdue": ("超期未改完", Wanted(overdue=True)),
+    "listed": ("挂牌督办中", Wanted(listed=True)),
+    "to_sign": ("待签发（文书、挂牌）", Wanted(to_sign="anyone")),
+    "due_soon": (f"{SOON} 天内到期", Wanted(due_within=SOON)),
+    "major": ("重大隐患在办", Wanted(level=Level.MAJOR)),
+    "kept_by_us": ("本级超时", Wanted(kept_by="authority")),
+}
+
+
+@dataclass(frozen=True)
+class SupervisionBoard:
+    """Figures in their groups, and the units."""
+
+    first: list[Figure]
+    month: dict[str, Figure]
+    by_rung: list[Figure]
+    by_state: list[Figure]
+    by_category: list[Figure]
+    units: list[UnitRow]
+
+
+def supervision_board(reader: Reader) -> SupervisionBoard:
+    """The board as this reader may know it."""
+    rungs = [Asked(f"rung_{n}", label, Wanted(overdue=True, rung=[n])) for n, label in _rungs()]
+    states = [Asked(f"state_{s}", s.label, Wanted(state=[s])) for s in State if s in OPEN_STATES]
+    kinds = [Asked(f"category_{c}", c.label, Wanted(category=[c])) for c in Category]
+    first = [Asked(name, *rest) for name, rest in FIRST.items()]
+    found = counted(reader, Wanted(open=True), [*first, *rungs, *states, *kinds])
+
+    def of(asked: list[Asked]) -> list[Figure]:
+        return [found[one.name] for one in asked]
+
+    return SupervisionBoard(
+        first=of(first),
+        month=month_figures(reader),
+        by_rung=of(rungs),
+        by_state=of(states),
+        by_category=[figure for figure in of(kinds) if figure.count],
+        units=unit_rows(reader),
+    )
+
+
+def _rungs() -> list[tuple[int, str]]:
+    """A rung's number and word; 0 is overdue and not yet urged."""
+    words = [f"{n} 级 {label}" for n, label in enumerate(RUNG_LABELS)]
+    return list(enumerate(["刚超期", *words[1:]]))

@@ -1,0 +1,128 @@
+"""By unit: what is open and late, 整改率 and 按期整改率 with numerator and denominator, and a traffic light in words.
+
+Lights are for units, never for persons, and look only at what is late: whoever reports much is not red for it.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import and_, func, select, true
+
+from domain.calendar import day_of
+from domain.queries.conditions import conditions
+from domain.queries.counted import is_open
+from domain.queries.figures import Figure, both
+from domain.queries.reader import Reader
+from domain.queries.wanted import Counted, Wanted
+from domain.rules.organisation import UnitCard
+from domain.tables.core import HAZARD
+from domain.words import Level, State, UnitKind, Word
+
+HIGH = 3
+
+
+class Light(Word):
+    """The light of a unit and what it means."""
+
+    RED = "red", "红灯：有重大隐患超期，或有隐患超期满 7 天（三级及以上）"
+    YELLOW = "yellow", "黄灯：有隐患超期，或超时未签收"
+    GREEN = "green", "绿灯：没有超期"
+    NONE = "none", "本年尚无登记"
+
+    @property
+    def word(self) -> str:
+        """红灯, 黄灯 ..., for those who do not see colours."""
+        return self.label.partition("：")[0]
+
+
+@dataclass(frozen=True)
+class Rate:
+    """done of all; None in percent when there is nothing to count."""
+
+    done: Figure
+    of: Figure
+
+    @property
+    def percent(self) -> float | None:
+        """The rate, one decimal."""
+        return round(100 * self.done.count / self.of.count, 1) if self.of.count else None
+
+
+@dataclass(frozen=True)
+class UnitRow:
+    """One unit: its light, its open and late hazards, its two rates of this year."""
+
+    unit: UnitCard
+    light: Light
+    figures: dict[str, Figure]
+    rectified: Rate
+    on_time: Rate
+
+
+def unit_rows(reader: Reader) -> list[UnitRow]:
+    """Every institution in the reader's scope, in the order of their codes."""
+    scope = reader.scope.overseen | reader.scope.institutions
+    units = [u for u in reader.directory.units.values() if u.id in scope and u.kind != UnitKind.DEPARTMENT]
+    found = _counts(reader, [unit.id for unit in units])
+    nothing = dict.fromkeys(_asked(reader), 0)
+    return [_row(reader, unit, found.get(unit.id, nothing)) for unit in sorted(units, key=lambda u: u.code)]
+
+
+def _asked(reader: Reader) -> dict[str, tuple[str, Wanted]]:
+    """What is counted of each unit; the year is this one, in Shanghai."""
+    year = date(day_of(reader.at).year, 1, 1)
+    return {
+        "open": ("在办", Wanted(open=True)),
+        "overdue": ("超期", Wanted(overdue=True)),
+        "high": ("超期满 7 天", Wanted(overdue=True, rung=[*range(HIGH, 6)])),
+        "major_past": ("重大超期", Wanted(overdue=True, level=Level.MAJOR)),
+        "unsigned": ("超时未签收", Wanted(state=[State.ASSIGNED], wait_late=True)),
+        "rate": ("已整改", Wanted(counted=Counted.RATE, found_from=year)),
+        "rate_of": ("已登记", Wanted(counted=Counted.RATE_OF, found_from=year)),
+        "on_time": ("按期整改", Wanted(counted=Counted.ON_TIME, first_due_from=year)),
+        "extended": ("延期内整改", Wanted(counted=Counted.EXTENDED, first_due_from=year)),
+        "on_time_of": ("已到期", Wanted(counted=Counted.ON_TIME_OF, first_due_from=year)),
+    }
+
+
+def _counts(reader: Reader, units: list[int]) -> dict[int, dict[str, int]]:
+    """By unit, in two walks that never meet: what is open, and what was closed."""
+    total: dict[int, dict[str, int]] = {}
+    for among in (and_(is_open(), reader.visible()), HAZARD.c.state == State.CLOSED):
+        for row in reader.connection.execute(_grouped(reader, units, among)):
+            counts = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's documented way to a dict
+            unit = total.setdefault(counts.pop("unit_id"), {})
+            unit.update({name: unit.get(name, 0) + count for name, count in counts.items()})
+    return total
+
+
+def _grouped(reader: Reader, units: list[int], among: Any) -> Any:  # noqa: ANN401 - SQLAlchemy's own types
+    """Nothing closed is hidden from whoever oversees the unit or serves at it, so there the unit is the scope."""
+    asked = {name: conditions(reader, wanted) for name, (_, wanted) in _asked(reader).items()}
+    columns = [func.count().filter(and_(true(), *each)).label(name) for name, each in asked.items()]
+    these = select(HAZARD.c.unit_id, *columns).where(HAZARD.c.unit_id.in_(units), among)
+    return these.group_by(HAZARD.c.unit_id)
+
+
+def _row(reader: Reader, unit: UnitCard, counts: dict[str, int]) -> UnitRow:
+    here = Wanted(unit=unit.code)
+    figures = {
+        name: Figure(name, label, counts[name], both(here, wanted))
+        for name, (label, wanted) in _asked(reader).items()
+    }
+    return UnitRow(
+        unit=unit,
+        light=_light(counts),
+        figures=figures,
+        rectified=Rate(figures["rate"], figures["rate_of"]),
+        on_time=Rate(figures["on_time"], figures["on_time_of"]),
+    )
+
+
+def _light(counts: dict[str, int]) -> Light:
+    if counts["major_past"] or counts["high"]:
+        return Light.RED
+    if counts["overdue"] or counts["unsigned"]:
+        return Light.YELLOW
+    return Light.GREEN if counts["open"] or counts["rate_of"] else Light.NONE

@@ -1,0 +1,189 @@
+"""Each filter of the ledger as a condition in SQL. A figure counts by the very conditions its list is filtered by."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    DateTime,
+    Text,
+    and_,
+    case,
+    cast,
+    exists,
+    func,
+    literal,
+    or_,
+)
+
+from domain.calendar import at_time, day_of, end_of
+from domain.queries.counted import COUNTED, Condition, is_open, is_overdue
+from domain.queries.reader import Reader, shares
+from domain.queries.searching import holds_the_words
+from domain.queries.wanted import Counted, Wanted
+from domain.rules.escalation import WORKING
+from domain.rules.labels import HIDDEN_SOURCES
+from domain.tables.core import HAZARD, PAPER
+from domain.words import (
+    AUTHORITY_ROLES,
+    Listing,
+    PaperState,
+    Role,
+    Source,
+    State,
+    UnitKind,
+)
+
+WAITS = {
+    State.REPORTED: "register",
+    State.REGISTERED: "assign",
+    State.ASSIGNED: "accept",
+    State.VERIFYING: "verify",
+    State.VERIFIED: "close",
+    State.TRANSFERRED: "answer",
+}
+"""The clock of each state's own wait, as `domain.rules.waits` names it."""
+OF_A_PAPER = (("paper_state", "state"), ("paper_kind", "kind"))
+"""Filters that one and the same paper must meet."""
+
+
+def conditions(reader: Reader, wanted: Wanted) -> list[Condition]:
+    """What a hazard must be to belong to the list; the reader's scope comes on top."""
+    asked = wanted.model_dump(exclude_defaults=True, exclude={"order", "cursor", "limit"})
+    on_paper = [PAPER.c[column] == asked.pop(name) for name, column in OF_A_PAPER if asked.get(name)]
+    found = [CONDITIONS[name](reader, value) for name, value in asked.items() if value not in (None, [])]
+    return [*found, *([_has_paper(*on_paper)] if on_paper else [])]
+
+
+def _when(condition: Condition, *, yes: bool) -> Condition:
+    return condition if yes else ~condition
+
+
+def _one_of(name: str) -> Callable[[Reader, Any], Condition]:
+    return lambda _reader, values: HAZARD.c[name].in_(values)
+
+
+def _is(name: str) -> Callable[[Reader, Any], Condition]:
+    return lambda _reader, value: HAZARD.c[name] == value
+
+
+def _from(moment: ColumnElement[Any]) -> Callable[[Reader, date], Condition]:
+    return lambda _reader, day: moment >= at_time(day, "00:00")
+
+
+def _to(moment: ColumnElement[Any]) -> Callable[[Reader, date], Condition]:
+    return lambda _reader, day: moment < end_of(day)
+
+
+def _in_the_subtree(reader: Reader, text: str) -> Condition:
+    top = reader.directory.find_unit(text, field="unit")
+    below = [unit.id for unit in reader.directory.units.values() if unit.path.startswith(top.path)]
+    of = "department_id" if top.kind == UnitKind.DEPARTMENT else "unit_id"
+    return HAZARD.c[of].in_(below)
+
+
+def _source(reader: Reader, sources: list[Source]) -> Condition:
+    """By the source as this reader is shown it: no filter tells a unit that somebody complained."""
+    if reader.is_of_the_authority:
+        return HAZARD.c.source.in_(sources)
+    shown = [s for s in Source if HIDDEN_SOURCES.get(s, s) in sources]
+    return HAZARD.c.source.in_(shown)
+
+
+def _due_within(reader: Reader, days: int) -> Condition:
+    last = end_of(day_of(reader.at) + timedelta(days=days))
+    return and_(HAZARD.c.state.in_(WORKING), HAZARD.c.rectify_by > reader.at, HAZARD.c.rectify_by <= last)
+
+
+def _has_paper(*conditions: Condition) -> Condition:
+    return exists().where(PAPER.c.hazard_id == HAZARD.c.id, *conditions).correlate(HAZARD)
+
+
+def _to_sign(reader: Reader, by: str) -> Condition:
+    """A paper or a listing waits for a signature: anybody's, or mine and my principals'."""
+    proposed, listing = PAPER.c.state == PaperState.PROPOSED, HAZARD.c.listing == Listing.PROPOSED
+    if by == "anyone":
+        return or_(_has_paper(proposed), listing)
+    mine = _has_paper(proposed, shares(PAPER.c.holders, reader.scope.people))
+    return or_(mine, and_(listing, HAZARD.c.unit_id.in_(_where_he_signs_listings(reader))))
+
+
+def _where_he_signs_listings(reader: Reader) -> list[int]:
+    """The institutions whose listings wait for him: 委主要 signs, an empty post falls to 委分管."""
+    directory, at = reader.directory, reader.at
+    authorities = {unit.id: directory.authority_of(unit.id).id for unit in directory.units.values()}
+    signers = {
+        top: directory.holders(top, Role.HEAD, at) or directory.holders(top, Role.LEADER, at)
+        for top in set(authorities.values())
+    }
+    return [unit for unit, top in authorities.items() if reader.scope.people & set(signers[top])]
+
+
+def _wait_late(_reader: Reader, late: bool) -> Condition:  # noqa: FBT001 - the value of a filter
+    """The wait of its state has passed its time: its clock has fired in this term."""
+    kind = case(*((HAZARD.c.state == state, clock) for state, clock in WAITS.items()), else_="-")
+    term = func.concat(kind, ":", HAZARD.c.terms["state"][0].astext)
+    return _when(HAZARD.c.fired.has_key(cast(term, Text)), yes=late)
+
+
+def _kept_by(reader: Reader, keeper: str) -> Condition:
+    """Somebody in this post, or of the commission, lets a wait of his own pass."""
+    roles = AUTHORITY_ROLES if keeper == "authority" else {Role(keeper)}
+    directory = reader.directory
+    people = {
+        dated.person_id
+        for (_, role), posts in directory.posts.items()
+        if role in roles
+        for dated in posts
+        if dated.holds(reader.at)
+    }
+    return shares(HAZARD.c.late_holders, people)
+
+
+def _in_hand_from(_reader: Reader, day: date) -> Condition:
+    """In hand at some time since this day: open now, or closed since."""
+    since = and_(HAZARD.c.state == State.CLOSED, HAZARD.c.closed_at >= at_time(day, "00:00"))
+    return or_(is_open(), since)
+
+
+def _counted(reader: Reader, as_: Counted) -> Condition:
+    return COUNTED[as_](reader.at)
+
+
+_BEGAN = cast(HAZARD.c.terms["state"][1].astext, DateTime(timezone=True))
+"""When the present state began."""
+CONDITIONS: dict[str, Callable[[Reader, Any], Condition]] = {
+    "state": _one_of("state"),
+    "open": lambda _reader, yes: _when(is_open(), yes=yes),
+    "unit": _in_the_subtree,
+    "level": _is("level"),
+    "line": _is("line"),
+    "suspected": _is("suspected"),
+    "category": _one_of("category"),
+    "source": _source,
+    "overdue": lambda reader, yes: _when(is_overdue(reader.at), yes=yes),
+    "rung": _one_of("rung"),
+    "due_within": _due_within,
+    "interim": lambda _reader, yes: _when(func.coalesce(HAZARD.c.interim, literal("")) != "", yes=yes),
+    "listed": lambda _reader, yes: _when(HAZARD.c.listing.in_([Listing.LISTED, Listing.LIFTING]), yes=yes),
+    "listing": _one_of("listing"),
+    "to_sign": _to_sign,
+    "mine": lambda reader, yes: _when(shares(HAZARD.c.holders, reader.scope.people), yes=yes),
+    "wait_late": _wait_late,
+    "kept_by": _kept_by,
+    "closing": _one_of("closing_kind"),
+    "counted": _counted,
+    "q": lambda _reader, text: holds_the_words(text),
+    "found_from": _from(HAZARD.c.found_at),
+    "found_to": _to(HAZARD.c.found_at),
+    "reported_from": _from(HAZARD.c.reported_at),
+    "reported_to": _to(HAZARD.c.reported_at),
+    "first_due_from": _from(HAZARD.c.first_rectify_by),
+    "first_due_to": _to(HAZARD.c.first_rectify_by),
+    "waits_from": _from(_BEGAN),
+    "waits_to": _to(_BEGAN),
+    "closed_from": _from(HAZARD.c.closed_at),
+    "closed_to": _to(HAZARD.c.closed_at),
+    "in_hand_from": _in_hand_from,
+}
