@@ -8,7 +8,7 @@ from fastapi import APIRouter, FastAPI
 from api import errors
 from api.envelope import Envelope
 from api.patience import Patience
-from api.routes import actions, evidence, hazards, session, system
+from api.routes import actions, boards, evidence, hazards, session, system
 from domain import clock
 from domain.store.base import Store
 
@@ -26,7 +26,14 @@ def build_app(
     app.state.store, app.state.now = store, now
     app.state.secure_cookie, app.state.patience = secure_cookie, Patience()
     everything = APIRouter(prefix="/api")
-    for part in (session.router, hazards.router, actions.router, evidence.router, system.router):
+    for part in (
+        session.router,
+        hazards.router,
+        actions.router,
+        boards.router,
+        evidence.router,
+        system.router,
+    ):
         everything.include_router(part)
     app.include_router(everything)
     app.include_router(system.probes)
