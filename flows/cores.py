@@ -6,6 +6,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+from domain.store.orphans import clear_orphans
 from flows.checking import check_all
 from flows.rooms import Core, Rooms
 from flows.sweep import advance_all
@@ -24,8 +25,14 @@ def deliver_all(rooms: Rooms, at: datetime, run: str | None) -> dict[str, Any]: 
     return dict(+totals)
 
 
+def clear_all(rooms: Rooms, at: datetime, run: str | None) -> dict[str, Any]:  # noqa: ARG001 - machine time only
+    """Clear away the photos whose report never came."""
+    return {"files": clear_orphans(rooms.store)}
+
+
 CORES: Mapping[str, Core] = {
     "advance_hazards": advance_all,
     "deliver_notices": deliver_all,
     "check_journal": check_all,
+    "clear_orphans": clear_all,
 }

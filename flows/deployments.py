@@ -15,6 +15,7 @@ from prefect.exceptions import ObjectAlreadyExists, ObjectNotFound
 
 from flows.advance_hazards import advance_hazards
 from flows.check_journal import check_journal
+from flows.clear_orphans import clear_orphans
 from flows.deliver_notices import deliver_notices
 from flows.timetable import TIMETABLE, Row
 
@@ -23,7 +24,7 @@ WORKER_TYPE = "bihuan"
 DEPLOYMENT = "timetable"
 
 FLOWS: dict[str, Flow[[], Any]] = {
-    flow.name: flow for flow in (advance_hazards, deliver_notices, check_journal)
+    flow.name: flow for flow in (advance_hazards, deliver_notices, check_journal, clear_orphans)
 }
 
 

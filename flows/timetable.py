@@ -51,6 +51,13 @@ TIMETABLE = (
         title="办理记录核对 check the journal",
         because="a broken chain or a missed clock is known within five minutes, and reads every open hazard",
     ),
+    Row(
+        name="clear_orphans",
+        every=3600,
+        least=60,
+        title="清理无主照片 clear orphans",
+        because="a photo whose report never came is kept for a day; an hour more harms nobody",
+    ),
 )
 
 ROWS = {row.name: row for row in TIMETABLE}

@@ -88,6 +88,19 @@ END $$;
 CREATE TRIGGER hazard_words AFTER INSERT OR UPDATE OF place, description ON hazard
     FOR EACH ROW EXECUTE FUNCTION bihuan_hazard_words();
 
+-- Which hazard shows which file: whatever a person's line names, at any depth.
+CREATE FUNCTION bihuan_hazard_evidence() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO hazard_evidence (hash, hazard_id)
+        SELECT named.file #>> '{}', NEW.hazard_id
+            FROM jsonb_path_query(NEW.data, '$.**.photos[*]') AS named(file)
+        UNION SELECT NEW.data ->> 'scan', NEW.hazard_id WHERE NEW.data ? 'scan'
+        ON CONFLICT DO NOTHING;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER hazard_evidence AFTER INSERT ON journal
+    FOR EACH ROW WHEN (NEW.actor_id IS NOT NULL) EXECUTE FUNCTION bihuan_hazard_evidence();
+
 -- Rows that are written again find room on their own page: the log then holds what changed and not the row.
 ALTER TABLE hazard SET (fillfactor = 50);
 ALTER TABLE attempt SET (fillfactor = 50);

@@ -163,6 +163,13 @@ class SmallUnit(_Part):
     verifier_may_close: bool
 
 
+class EvidencePolicy(_Part):
+    """What is kept of a photo beside its picture: the moment, the place. Shown copies carry neither."""
+
+    keep_time: bool
+    keep_place: bool
+
+
 class Quiet(_Part):
     """No messages between these times of day (Asia/Shanghai), except urgent ones."""
 
@@ -185,6 +192,7 @@ class Policy(_Part):
     again: Again
     on_spot: OnSpot
     small_unit: SmallUnit
+    evidence: EvidencePolicy
     quiet: Quiet
     version: str = ""
 

@@ -2,32 +2,34 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Row, and_, exists, false, or_, select
 
 from domain.errors import NotFound
 from domain.queries.reader import Reader
-from domain.tables.core import EVIDENCE, HAZARD, JOURNAL
+from domain.tables.core import EVIDENCE, HAZARD, HAZARD_EVIDENCE
 
 
 def evidence_shown(reader: Reader, digest: str) -> Row[Any]:
-    """The evidence's row, with `own` when the reader uploaded it; raises NotFound."""
+    """The evidence's row; `original` says whether the reader may have the file as it came. Raises NotFound.
+
+    What the camera wrote into a file is for whoever sent it and for the commission's case team; a direct report
+    (直报) keeps its sender's device even from them.
+    """
     own = EVIDENCE.c.uploaded_by == reader.person
+    overseen = HAZARD.c.unit_id.in_(reader.scope.overseen) if reader.scope.overseen else false()
+    by_the_team = _is_shown_by(digest, and_(overseen, ~HAZARD.c.addressed_up))
     found = reader.connection.execute(
-        select(EVIDENCE, own.label("own")).where(EVIDENCE.c.hash == digest).order_by(own.desc()).limit(1)
+        select(EVIDENCE, or_(own, by_the_team).label("original"))
+        .where(EVIDENCE.c.hash == digest, or_(own, _is_shown_by(digest, reader.visible())))
+        .order_by(own.desc())
+        .limit(1)
     ).first()
-    if found is None or not (found.own or _is_shown(reader, digest)):
+    if found is None:
         raise NotFound
     return found
 
 
-def _is_shown(reader: Reader, digest: str) -> bool:
-    """Whether a visible hazard has it among its photos, or a line of its journal refers to it."""
-    on_hazard = or_(HAZARD.c.before_photos.contains([digest]), HAZARD.c.after_photos.contains([digest]))
-    on_line = exists().where(and_(JOURNAL.c.hazard_id == HAZARD.c.id, _refers_to(digest)))
-    seen = select(HAZARD.c.id).where(reader.visible(), or_(on_hazard, on_line)).limit(1)
-    return reader.connection.execute(seen).first() is not None
-
-
-def _refers_to(digest: str) -> ColumnElement[bool]:
-    of_line = or_(JOURNAL.c.data["photos"].contains([digest]), JOURNAL.c.data["scan"].astext == digest)
-    return func.coalesce(of_line, False)
+def _is_shown_by(digest: str, which: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether one of these hazards shows it."""
+    its = and_(HAZARD_EVIDENCE.c.hash == digest, HAZARD_EVIDENCE.c.hazard_id == HAZARD.c.id)
+    return exists().where(its, which)

@@ -16,6 +16,11 @@ DEFAULT_POLICY = "default"
 organisation_version = func.coalesce(select(ORGANISATION_VERSION.c.version).scalar_subquery(), 0)
 
 
+def policy_of(directory: Directory, unit_id: int) -> Policy:
+    """The policy in force for a unit."""
+    return load_policy(directory.authority_of(unit_id).policy or DEFAULT_POLICY)
+
+
 @dataclass
 class Store:
     """Everything a process needs to read and write hazards. Safe to share between threads."""
@@ -54,8 +59,7 @@ class Store:
 
     def policy_in_force(self, connection: Connection, directory: Directory, unit_id: int) -> Policy:
         """The policy that a new hazard of this unit freezes; its text is kept from then on."""
-        name = directory.authority_of(unit_id).policy or DEFAULT_POLICY
-        policy = load_policy(name)
+        policy = policy_of(directory, unit_id)
         if policy.version not in self._policies:
             kept = insert(POLICY_TEXT).values(version=policy.version, body=policy.body())
             connection.execute(kept.on_conflict_do_nothing())

@@ -11,7 +11,6 @@ from PIL import Image, ImageOps
 from domain.errors import WrongInput
 
 MOST_PIXELS = 50_000_000
-SHOWN_PIXELS = 2000
 KINDS = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
 PDF = "application/pdf"
 # Markup that a browser could be talked into running, or a second format inside the first.
@@ -85,11 +84,11 @@ def _read_to_the_end(image: Image.Image) -> None:
         image.verify()
 
 
-def make_showable(path: Path, shown: Path) -> None:
-    """Write a copy for showing: turned upright, at most 2000 pixels wide or high, without place, device or author."""
+def make_showable(path: Path, shown: Path, pixels: int) -> None:
+    """Write a copy for showing: turned upright, at most so wide or high, without place, device or author."""
     with _one_at_a_time, Image.open(path, formats=list(KINDS)) as image:
-        image.draft("RGB", (SHOWN_PIXELS, SHOWN_PIXELS))
-        image.thumbnail((SHOWN_PIXELS, SHOWN_PIXELS))
+        image.draft("RGB", (pixels, pixels))
+        image.thumbnail((pixels, pixels))
         upright = ImageOps.exif_transpose(image).convert("RGB")
         plain = Image.frombytes("RGB", upright.size, upright.tobytes())
     shown.parent.mkdir(parents=True, exist_ok=True)

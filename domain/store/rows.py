@@ -28,8 +28,13 @@ _counter = upsert(COUNTER).values(series=bindparam("series"), last=1)
 _NEXT_SERIAL = _counter.on_conflict_do_update(
     index_elements=["series"], set_={"last": COUNTER.c.last + 1}
 ).returning(COUNTER.c.last)
-_MY_EVIDENCE = select(EVIDENCE.c.hash).where(
-    EVIDENCE.c.hash.in_(bindparam("hashes", expanding=True)), EVIDENCE.c.uploaded_by == bindparam("by")
+_MY_EVIDENCE = (
+    select(EVIDENCE.c.hash)
+    .where(
+        EVIDENCE.c.hash.in_(bindparam("hashes", expanding=True)), EVIDENCE.c.uploaded_by == bindparam("by")
+    )
+    # So that nobody clears a photo away while a hazard is being written that shows it.
+    .with_for_update(read=True, key_share=True)
 )
 _INSERT_HAZARD = insert(HAZARD).returning(HAZARD.c.id)
 _UPDATE_HAZARD = update(HAZARD).where(HAZARD.c.id == bindparam("this"))

@@ -4,7 +4,7 @@ Reading order: organisation, hazards, journal, notices, running.
 """
 
 from domain.tables.hazards import Hazard, HazardWords, Paper
-from domain.tables.journal import Counter, Evidence, IdempotencyKey, JournalEntry
+from domain.tables.journal import Counter, Evidence, HazardEvidence, IdempotencyKey, JournalEntry
 from domain.tables.notices import Attempt, Notice, NoticeOwed
 from domain.tables.organisation import Account, Delegation, OrganisationVersion, Person, Post, Session, Unit
 from domain.tables.running import ClockState, Incident, PolicyText, TimetablePass
@@ -17,6 +17,7 @@ __all__ = [
     "Delegation",
     "Evidence",
     "Hazard",
+    "HazardEvidence",
     "HazardWords",
     "IdempotencyKey",
     "Incident",

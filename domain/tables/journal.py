@@ -63,7 +63,11 @@ class Counter(SQLModel, table=True):
 
 
 class Evidence(SQLModel, table=True):
-    """A file somebody uploaded, named by the SHA-256 of its bytes; two people may upload the same bytes."""
+    """A file somebody uploaded, named by the SHA-256 of its bytes; two people may upload the same bytes.
+
+    When and where a photo was taken is kept only as far as the policy asks; `taken_from` says who claims the moment:
+    the photo itself (`exif`) or the sending phone (`device`). Degrees are WGS 84.
+    """
 
     __tablename__: ClassVar[str] = "evidence"
 
@@ -75,6 +79,19 @@ class Evidence(SQLModel, table=True):
     uploaded_by: int = Field(sa_column=Column(ForeignKey("person.id"), primary_key=True))
     uploaded_at: datetime = moment()
     recorded_at: datetime = machine_moment()
+    taken_at: datetime | None = moment(nullable=True)
+    taken_from: str | None = Field(default=None, max_length=8)
+    latitude: float | None = None
+    longitude: float | None = None
+
+
+class HazardEvidence(SQLModel, table=True):
+    """Which hazard shows which file, kept by a trigger on the journal: what no line names is shown to nobody."""
+
+    __tablename__: ClassVar[str] = "hazard_evidence"
+
+    hash: str = Field(primary_key=True, max_length=64)
+    hazard_id: int = Field(sa_column=Column(BigInteger, ForeignKey("hazard.id"), primary_key=True))
 
 
 class IdempotencyKey(SQLModel, table=True):

@@ -3,6 +3,7 @@
 import struct
 import zlib
 from io import BytesIO
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from domain.store.evidence import MOST_BYTES
 from domain.tables.core import EVIDENCE
 from tests.api.site import Site, picture
 
+TAKEN, OFFSET, DETAILS = 0x9003, 0x9011, 0x8769
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 HTML = b"<!DOCTYPE html><html><body><script>fetch('/api/me')</script></body></html>"
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
@@ -48,9 +50,16 @@ def told_all() -> bytes:
     """A photo that says where, with what and by whom it was taken."""
     exif = Image.Exif()
     exif[MAKER], exif[AUTHOR] = "Canary-Phone", "金丝雀".encode().decode("latin-1")
+    exif.get_ifd(DETAILS).update({TAKEN: "2026:11:02 08:30:00"})
     exif.get_ifd(PLACE).update({1: "N", 2: (30.0, 15.0, 27.0), 3: "E", 4: (107.0, 20.0, 11.0)})
     out = BytesIO()
     Image.new("RGB", (64, 48), "red").save(out, "JPEG", exif=exif)
+    return out.getvalue()
+
+
+def big_photo() -> bytes:
+    out = BytesIO()
+    Image.new("RGB", (1600, 1200), "red").save(out, "JPEG")
     return out.getvalue()
 
 
@@ -138,8 +147,12 @@ def test_a_file_lies_where_its_content_says_whatever_it_is_called(site: Site, na
 def test_bytes_decide_and_not_the_label(site: Site) -> None:
     answer = send(site, picture(kind="PNG"), "page.html", "text/html")
     assert (answer.status_code, answer.json()["kind"]) == (201, "image/png")
-    shown = site.ask("nurse1", "GET", f"/api/evidence/{answer.json()['hash']}")
-    assert shown.headers["content-type"] == "image/png"
+    address = f"/api/evidence/{answer.json()['hash']}"
+    assert site.ask("nurse1", "GET", address).headers["content-type"] == "image/jpeg"
+    original = site.ask("nurse1", "GET", address, params={"original": True})
+    assert original.headers["content-type"] == "application/octet-stream"
+    assert original.headers["content-disposition"].startswith("attachment;")
+    assert original.content == picture(kind="PNG")
 
 
 def reported(site: Site, data: bytes, name: str = "p.jpg", kind: str = "image/jpeg") -> str:
@@ -148,14 +161,64 @@ def reported(site: Site, data: bytes, name: str = "p.jpg", kind: str = "image/jp
     return digest
 
 
-def test_others_never_learn_where_with_what_and_by_whom_a_photo_was_taken(site: Site) -> None:
+def test_a_page_never_shows_where_with_what_and_by_whom_a_photo_was_taken(site: Site) -> None:
     digest = reported(site, told_all())
-    seen = site.ask("officer1", "GET", f"/api/evidence/{digest}")
-    assert (seen.status_code, seen.headers["content-type"]) == (200, "image/jpeg")
+    for who, size in product(("nurse1", "officer1", "office"), ("large", "small")):
+        seen = site.ask(who, "GET", f"/api/evidence/{digest}", params={"size": size})
+        assert (seen.status_code, seen.headers["content-type"]) == (200, "image/jpeg")
+        with Image.open(BytesIO(seen.content)) as image:
+            assert dict(image.getexif()) == {}
+        assert b"Canary" not in seen.content
+
+
+ORIGINAL = {"nurse1": 200, "officer1": 403, "chief1": 403, "office": 200, "leader": 200, "officer2": 404}
+
+
+def test_the_original_is_for_its_sender_and_the_commissions_case_team(site: Site) -> None:
+    digest = reported(site, told_all())
+    for who, status in ORIGINAL.items():
+        answer = site.ask(who, "GET", f"/api/evidence/{digest}", params={"original": True})
+        assert answer.status_code == status, who
+        assert (b"Canary" in answer.content) is (status == 200)
+
+
+def test_of_a_direct_report_nobody_but_its_sender_gets_the_original(site: Site) -> None:
+    digest = str(send(site, told_all()).json()["hash"])
+    site.report("nurse1", photos=[digest], addressed_to="authority")
+    assert site.ask("office", "GET", f"/api/evidence/{digest}").status_code == 200
+    for who, status in (("office", 403), ("leader", 403), ("chief1", 404), ("nurse1", 200)):
+        answer = site.ask(who, "GET", f"/api/evidence/{digest}", params={"original": True})
+        assert answer.status_code == status, who
+
+
+def test_lists_get_a_small_copy_that_the_browser_keeps_for_this_sign_in_alone(site: Site) -> None:
+    digest = reported(site, big_photo())
+    seen = site.ask("officer1", "GET", f"/api/evidence/{digest}", params={"size": "small"})
     with Image.open(BytesIO(seen.content)) as image:
-        assert dict(image.getexif()) == {}
-    assert b"Canary" not in seen.content
-    assert b"Canary" in site.ask("nurse1", "GET", f"/api/evidence/{digest}").content
+        assert image.size == (320, 240)
+    assert seen.headers["cache-control"].startswith("private, max-age=604800")
+    assert "Cookie" in seen.headers["vary"]
+    wrong = site.ask("officer1", "GET", f"/api/evidence/{digest}", params={"size": "huge"})
+    assert (wrong.status_code, wrong.json()["field"]) == (422, "size")
+
+
+def test_a_photo_is_seen_with_its_hazard_and_by_nobody_else(site: Site) -> None:
+    before, after = site.upload("nurse1", "blue"), site.upload("nurse1", "green")
+    site.report("nurse1", photos=[before], fixed={"photos": [after], "fixer": "fixer1"})
+    unused = site.upload("nurse1", "yellow")
+    seen = {
+        who: [site.ask(who, "GET", f"/api/evidence/{d}").status_code == 200 for d in (before, after, unused)]
+        for who in ("nurse1", "fixer1", "officer1", "office", "officer2", "clinic1", "expert")
+    }
+    assert seen == {
+        "nurse1": [True, True, True],
+        "fixer1": [True, True, False],
+        "officer1": [True, True, False],
+        "office": [True, True, False],
+        "officer2": [False, False, False],
+        "clinic1": [False, False, False],
+        "expert": [False, False, False],
+    }
 
 
 def test_of_a_png_that_moves_others_see_one_still_picture(site: Site) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import text
 from domain.incidents import open_incidents
 from domain.store import faults
 from flows.checking import check_all
+from flows.cores import clear_all
 from flows.passes import completed
 from flows.rooms import Rooms, StoppedEarly
 from flows.sweep import Sweep, advance_all
@@ -165,3 +166,13 @@ def test_when_a_post_changes_hands_the_next_audit_gives_the_hazards_their_new_ho
     assert world.hazard(ref).holders not in ([], held_by)
     assert result["world"] != ""
     assert ROWS["check_journal"].every <= 300
+
+
+def test_photos_without_a_report_are_cleared_away_and_counted(rooms: Rooms, world: World) -> None:
+    world.report("nurse1", REPORTED)
+    with world.store.engine.begin() as connection:
+        old = "UPDATE evidence SET recorded_at = recorded_at - interval '2 days'"
+        connection.execute(text(old))
+        connection.execute(text("DELETE FROM hazard_evidence"))
+    assert clear_all(rooms, DAYS_LATER, None) == {"files": 1}
+    assert clear_all(rooms, DAYS_LATER, None) == {"files": 0}
