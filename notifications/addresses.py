@@ -1,11 +1,11 @@
 """Where a person can be reached, first choice first."""
 
-import ipaddress
 import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 from urllib.parse import quote, urlsplit
 
+from domain.outside import is_loopback
 from notifications.settings import NotifySettings
 
 _ONE_MAILBOX = re.compile(r"[^\s@,;<>\"]+@[^\s@,;<>\"]+")
@@ -47,18 +47,6 @@ def webhook_is_allowed(webhook: str, settings: NotifySettings) -> bool:
     if parts.scheme.lower() not in WEBHOOK_SCHEMES or not host:
         return False
     return settings.allow_loopback if is_loopback(host) else host in settings.webhook_hosts
-
-
-def is_loopback(host: str) -> bool:
-    """Say whether this name or number means this machine itself."""
-    if host == "localhost" or host.endswith(".localhost"):
-        return True
-    try:
-        number = ipaddress.ip_address(host)
-    except ValueError:
-        return False
-    mapped = getattr(number, "ipv4_mapped", None) or number
-    return bool(mapped.is_loopback or mapped.is_unspecified)
 
 
 def _mail_url(email: str, settings: NotifySettings) -> str:

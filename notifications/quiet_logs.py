@@ -7,7 +7,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 TALKERS = ("apprise",)
-CARRIERS = ("urllib3.connectionpool", "urllib3.util.retry", "requests")
+CARRIERS = (
+    "urllib3.connectionpool",
+    "urllib3.util.retry",
+    "requests",
+    "httpx2",
+    *(f"httpcore2.{part}" for part in ("connection", "http11", "http2", "proxy", "socks")),
+)
 
 _URL = re.compile(r"\b(\w+://)[^\s\"'<>]+")
 _TARGET = re.compile(r"(url: |\"[A-Z]+ )/[^\s\"')]*")

@@ -8,7 +8,9 @@ from apprise import AppriseAsset
 from apprise.plugins.base import NotifyBase
 from apprise.plugins.email import NotifyEmail
 
-from notifications.channels import PLUGINS
+from domain.outside import Doors
+from notifications.channels import PLUGINS, VENDOR_HOSTS
+from notifications.channels.own import OwnChannel
 from notifications.channels.tokens import MemoryTokens, Tokens
 from notifications.channels.webhook import Webhook
 from notifications.outcome import Outcome, Reached, Receipt
@@ -18,6 +20,7 @@ from notifications.workers import Workers
 
 SECONDS_FOR_ONE_SEND = 15.0
 MOST_THREADS = 40
+GRACE = 0.5
 MESSAGE_ID_HEADER = "X-Bihuan-Message"
 
 
@@ -53,7 +56,8 @@ class AppriseSender:
         guard()
         self._tokens = tokens if tokens is not None else MemoryTokens()
         self._asset = AppriseAsset(app_id="Bihuan", app_desc="Bihuan", app_url="", http_redirects=False)
-        self._allow_loopback = (settings or from_environment()).allow_loopback
+        settings = settings or from_environment()
+        self._doors = Doors(VENDOR_HOSTS, settings.webhook_hosts, settings.allow_loopback)
         self._seconds = seconds
         self._workers: Workers[Outcome] = Workers(MOST_THREADS)
 
@@ -62,13 +66,16 @@ class AppriseSender:
         plugin = self._plugin(url, data)
         if plugin is None:
             return Outcome(ok=False, detail="通知地址无法识别", final=True)
-        outcome = self._workers.run(lambda: _notify(plugin, url, title, body), self._seconds)
+        bound = self._seconds + (GRACE if isinstance(plugin, OwnChannel) else 0)  # our own end by themselves
+        outcome = self._workers.run(lambda: _notify(plugin, url, title, body), bound)
         return outcome or self._cut(plugin)
 
     def ask(self, url: str, receipt: str) -> Receipt:
-        """Webhooks and mail never tell."""
-        del url, receipt
-        return Receipt(Reached.UNKNOWN)
+        """Ask within the time allowed; webhooks and mail never tell."""
+        plugin = self._plugin(url, {})
+        if not isinstance(plugin, OwnChannel):
+            return Receipt(Reached.UNKNOWN)
+        return plugin.ask(receipt)
 
     def _plugin(self, url: str, data: Mapping[str, Any]) -> NotifyBase | None:
         """Make the plugin for a URL, or None when it cannot be read."""
@@ -80,8 +87,15 @@ class AppriseSender:
             plugin = kind(asset=self._asset, **parts)
         except TypeError:  # what Apprise raises for a URL without host, sender or recipient
             return None
-        if isinstance(plugin, Webhook):
-            plugin.data, plugin.may_reach_loopback = data, self._allow_loopback
+        if isinstance(plugin, OwnChannel):
+            plugin.data, plugin.doors, plugin.tokens, plugin.seconds = (
+                data,
+                self._doors,
+                self._tokens,
+                self._seconds,
+            )
+        elif isinstance(plugin, Webhook):
+            plugin.data, plugin.may_reach_loopback = data, self._doors.loopback
         elif isinstance(plugin, NotifyEmail):
             plugin.headers[MESSAGE_ID_HEADER] = str(data.get("id", ""))
         return plugin
@@ -100,7 +114,7 @@ def _notify(plugin: NotifyBase, url: str, title: str, body: str) -> Outcome:
             ok = bool(plugin.notify(body=body, title=title, body_format="text"))
         except Exception as error:  # noqa: BLE001 - a plugin's fault is this message's failure, no other's
             return Outcome(ok=False, detail=type(error).__name__)
-        return plugin.outcome if isinstance(plugin, Webhook) else _from_log(lines, url, ok=ok)
+        return plugin.outcome if isinstance(plugin, Webhook | OwnChannel) else _from_log(lines, url, ok=ok)
 
 
 def _from_log(lines: list[str], url: str, *, ok: bool) -> Outcome:

@@ -1,18 +1,42 @@
-"""The channels, by the scheme of their URL: the place where our own DingTalk and WeCom plugins come in.
+"""The channels, by the scheme of their URL: our own for DingTalk, WeCom, WeChat and text messages, Apprise's for mail.
 
 Each is an Apprise plugin. One of our own also tells more than true or false: after `notify()` its `outcome` holds
-the receiver's answer, and `stop()` cuts a send that takes too long. Apprise's registry is not asked, because the
-first question to it imports its 180 plugins.
+the receiver's answer. Apprise's registry is not asked when something is sent, because the first question to it
+imports its 180 plugins.
 """
 
+from apprise.manager_plugins import NotificationManager
 from apprise.plugins.base import NotifyBase
 from apprise.plugins.email import NotifyEmail
 
+from notifications.channels.dingtalk import DingRobot, DingWork
+from notifications.channels.own import OwnChannel
+from notifications.channels.sms import SmsGateway
 from notifications.channels.webhook import Webhook
+from notifications.channels.wechat import WeChatAccount
+from notifications.channels.wecom import WeComApp, WeComRobot
 
+OWN: dict[str, type[OwnChannel]] = {
+    "dingrobot": DingRobot,
+    "dingwork": DingWork,
+    "wecomrobot": WeComRobot,
+    "wecomapp": WeComApp,
+    "wechatmp": WeChatAccount,
+    "smsgw": SmsGateway,
+}
 PLUGINS: dict[str, type[NotifyBase]] = {
     "json": Webhook,
     "jsons": Webhook,
     "mailto": NotifyEmail,
     "mailtos": NotifyEmail,
+    **OWN,
 }
+VENDOR_HOSTS = frozenset({"oapi.dingtalk.com", "qyapi.weixin.qq.com", "api.weixin.qq.com"})
+"""Where the vendors' public services stand; every other host is named by the office."""
+
+
+def register() -> None:
+    """Make our schemes known to Apprise itself, for whoever loads a list of URLs with it."""
+    manager = NotificationManager()  # type: ignore[no-untyped-call]
+    for scheme, plugin in OWN.items():
+        manager.add(plugin, schemas=scheme, force=True)  # type: ignore[no-untyped-call]

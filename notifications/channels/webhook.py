@@ -17,7 +17,7 @@ from urllib.parse import urlencode
 
 from apprise.plugins.custom_json import NotifyJSON
 
-from notifications.addresses import is_loopback
+from domain.outside import is_loopback
 from notifications.outcome import Outcome
 
 CONNECT_SECONDS = 5

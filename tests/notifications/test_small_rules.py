@@ -6,7 +6,8 @@ from datetime import datetime, time, timedelta
 import pytest
 
 from domain.clock import SITE_ZONE
-from notifications.addresses import Channel, addresses, is_loopback
+from domain.outside import is_loopback
+from notifications.addresses import Channel, addresses
 from notifications.quiet_hours import QuietHours
 from notifications.quiet_logs import guard, strike_addresses
 from notifications.retry import LONGEST_WAIT, MOST_TRIES, wait_before_next_try
