@@ -138,8 +138,7 @@ class OwnChannel(NotifyBase):
             raise RefusedError(by_status(answer, detail))
         try:
             found = json.loads(answer.text())
-            code = int(found["errcode"])
-            code = int(found.get("sub_code") or code) if code == SEE_SUB_CODE else code
+            code = code_of(found)
         except (ValueError, TypeError, KeyError):
             raise RefusedError(Outcome(ok=False, detail=f"答复无法识别：{detail}")) from None
         if code:
@@ -177,6 +176,18 @@ class OwnChannel(NotifyBase):
     def _remembered(self, token: str) -> str:
         self._seen_tokens.add(token)
         return token
+
+
+def code_of(found: Mapping[str, Any]) -> int:
+    """Read the code of an answer; raises KeyError, TypeError or ValueError when it has none.
+
+    WeChat gives a token without one.
+    """
+    if found.get("access_token") and "errcode" not in found:
+        return 0
+    code = int(found["errcode"])
+    below = str(found.get("sub_code") or "")
+    return int(below) if code == SEE_SUB_CODE and below.isascii() and below.isdigit() else code
 
 
 def by_status(answer: Answer, detail: str) -> Outcome:
