@@ -7,6 +7,7 @@ from fastapi import APIRouter, FastAPI
 
 from api import errors
 from api.envelope import Envelope
+from api.pages.install import install as install_pages
 from api.patience import Patience
 from api.routes import actions, boards, evidence, hazards, session, system
 from domain import clock
@@ -38,5 +39,6 @@ def build_app(
     app.include_router(everything)
     app.include_router(system.probes)
     errors.install(app)
+    install_pages(app)
     app.add_middleware(Envelope)
     return app

@@ -14,6 +14,7 @@ from domain.store.base import Store
 from domain.store.sessions import session_of
 
 COOKIE = "bihuan"
+HOST_COOKIE = "__Host-bihuan"
 HARMLESS = frozenset({"GET", "HEAD", "OPTIONS"})
 SAME_SITE = frozenset({"same-origin", "none"})
 LONGEST_KEY = 200
@@ -34,12 +35,17 @@ At = Annotated[datetime, Depends(_moment)]
 """Legal time, read once a request."""
 
 
+def cookie_name(request: Request) -> str:
+    """The session's cookie: bound to this host and to HTTPS, a plain one only in the demonstration over HTTP."""
+    return HOST_COOKIE if request.app.state.secure_cookie else COOKIE
+
+
 def token_of(request: Request) -> str | None:
     """The bearer token, else the cookie's."""
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() == "bearer" and token.strip():
         return token.strip()
-    return request.cookies.get(COOKIE)
+    return request.cookies.get(cookie_name(request))
 
 
 def refuse_foreign_pages(request: Request) -> None:
@@ -56,13 +62,20 @@ def refuse_foreign_pages(request: Request) -> None:
         raise NotAllowed("这个请求来自其他网站，未予办理。请从本系统页面操作。")
 
 
+def session_person(store: Store, token: str | None) -> Actor | None:
+    """Whose session this token is, or None."""
+    if token is None:
+        return None
+    with store.engine.connect() as connection:
+        return session_of(connection, token)
+
+
 def _signed_in(request: Request, store: TheStore) -> Actor:
     refuse_foreign_pages(request)
     token = token_of(request)
     if token is None:
         raise NotSignedIn
-    with store.engine.connect() as connection:
-        who = session_of(connection, token)
+    who = session_person(store, token)
     if who is None:
         raise NotSignedIn("登录已过期，请重新登录。")
     return who

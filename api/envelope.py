@@ -10,6 +10,20 @@ UPLOADS = "/api/evidence"
 MOST_BYTES_OF_JSON = 1024 * 1024
 MULTIPART_AROUND_A_FILE = 64 * 1024
 TOO_LARGE = 413
+MOST_BYTES_OF_A_FORM = 3 * MOST_BYTES
+"""A form with its photos, sent by a browser without scripts; with scripts each photo goes up by itself."""
+POLICY = (
+    "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors 'none'"
+)
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(self), geolocation=(self), microphone=()",
+}
+FOR_A_YEAR = "max-age=31536000"
 
 
 class Envelope:
@@ -23,9 +37,9 @@ class Envelope:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        is_upload = scope["path"] == UPLOADS
-        left = MOST_BYTES + MULTIPART_AROUND_A_FILE if is_upload else MOST_BYTES_OF_JSON
-        announced = Headers(scope=scope).get("content-length", "0")
+        asked = Headers(scope=scope)
+        left = most_bytes(scope["path"], asked.get("content-type", ""))
+        announced = asked.get("content-length", "0")
         too_much = announced.isdigit() and int(announced) > left
 
         async def counted() -> Message:
@@ -41,9 +55,21 @@ class Envelope:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers["X-Content-Type-Options"] = "nosniff"
-                headers["Referrer-Policy"] = "same-origin"
+                for name, value in HEADERS.items():
+                    headers[name] = value
+                headers.setdefault("Content-Security-Policy", POLICY)
+                if scope["scheme"] == "https":
+                    headers["Strict-Transport-Security"] = FOR_A_YEAR
                 headers.setdefault("Cache-Control", "no-store")
             await send(message)
 
         await self.app(scope, counted, with_headers)
+
+
+def most_bytes(path: str, kind: str) -> int:
+    """How much a request may send: one file, a form with photos, or anything else."""
+    if path == UPLOADS:
+        return MOST_BYTES + MULTIPART_AROUND_A_FILE
+    if not path.startswith("/api/") and kind.startswith("multipart/form-data"):
+        return MOST_BYTES_OF_A_FORM
+    return MOST_BYTES_OF_JSON

@@ -61,6 +61,11 @@ class TooManyTries(Refusal):
         super().__init__(f"登录失败次数较多，请 {seconds} 秒后再试。")
 
 
+def status_of(refusal: Refusal) -> int:
+    """The HTTP status of a refusal; 409 for one that has none of its own."""
+    return 429 if isinstance(refusal, TooManyTries) else STATUS.get(type(refusal), 409)
+
+
 def problem(
     status: int, code: str, detail: str, headers: dict[str, str] | None = None, **more: object
 ) -> JSONResponse:
@@ -81,7 +86,7 @@ def _refusal(_request: Request, error: Exception) -> JSONResponse:
         more |= {"state": error.state, "version": error.version, "won_by": error.won_by}
     if isinstance(error, TooManyTries):
         return problem(429, error.code, error.detail, {"Retry-After": str(error.seconds)})
-    status = STATUS.get(type(error), 409)
+    status = status_of(error)
     if status == 401:  # noqa: PLR2004
         headers = {"WWW-Authenticate": "Bearer"}
     return problem(status, error.code, error.detail, RETRY if status == 503 else headers, **more)  # noqa: PLR2004

@@ -1,0 +1,128 @@
+"""A form: what somebody typed, read into a pydantic model; each complaint beside its field, everything kept."""
+
+import secrets
+import types
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from functools import cached_property
+from typing import Annotated, Any, Generic, TypeVar, Union, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
+
+from api.labels import field_label
+from api.wrong_input import complaints
+from domain.errors import Refusal
+
+M = TypeVar("M", bound=BaseModel)
+SITE_OFFSET = "+08:00"
+LENGTH_OF_A_MINUTE = len("2026-12-10T09:30")
+
+
+class Form(Generic[M]):
+    """The state of one form. `typed` maps a field's dotted name to the texts typed there."""
+
+    def __init__(self, model: type[M], typed: Mapping[str, list[str]] | None = None) -> None:
+        self.model = model
+        self.typed = dict(typed or {})
+        self.errors: dict[str, str] = {}
+        self.refusal = ""
+
+    @cached_property
+    def key(self) -> str:
+        """The idempotency key of this form; the same one while it is shown again after a refusal."""
+        return self.value("_key") or secrets.token_urlsafe(16)
+
+    def start_with(self, **values: str | list[str] | None) -> "Form[M]":
+        """Fill in what the person is likely to mean, where he typed nothing."""
+        for name, value in values.items():
+            if value is not None and name not in self.typed:
+                self.typed[name] = value if isinstance(value, list) else [value]
+        return self
+
+    def value(self, name: str) -> str:
+        """What was typed in a field, or nothing."""
+        return next(iter(self.typed.get(name, ())), "")
+
+    def values(self, name: str) -> list[str]:
+        """Everything typed in a repeated field."""
+        return self.typed.get(name, [])
+
+    def error(self, name: str) -> str:
+        """The complaint about a field, or nothing."""
+        return self.errors.get(name, "")
+
+    def read(self) -> M | None:
+        """The model, or None with the complaints noted."""
+        try:
+            return self.model.model_validate(gather(self.model, self.typed))
+        except ValidationError as wrong:
+            for complaint in complaints(wrong.errors()):
+                self._note(complaint["field"], complaint["detail"])
+        return None
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Show a refusal at its field, or above the form."""
+        self._note(refusal.field or "", refusal.detail)
+
+    def _note(self, field: str, detail: str) -> None:
+        name = ".".join(part for part in field.split(".") if not part.isdigit())
+        known = {name for name, _ in fields_of(self.model)}
+        if name in known:
+            self.errors.setdefault(name, detail)
+        else:
+            self.refusal += detail
+
+    @property
+    def summary(self) -> list[tuple[str, str]]:
+        """(field, its label) of everything complained about, for the line above the form."""
+        return [(name, field_label(name)) for name in self.errors]
+
+
+def gather(model: type[BaseModel], typed: Mapping[str, list[str]], prefix: str = "") -> dict[str, Any]:
+    """What was typed as the model's input: empty texts are not given, a nested model only when something is."""
+    given: dict[str, Any] = {}
+    for name, field in model.model_fields.items():
+        full, kind = f"{prefix}{name}", plain(field)
+        texts = [text for text in typed.get(full, ()) if text.strip()]
+        if is_model(kind):
+            inside = gather(kind, typed, f"{full}.")
+            if inside or texts:
+                given[name] = inside
+        elif get_origin(kind) is list:
+            if texts:
+                given[name] = texts
+        elif texts:
+            given[name] = _as_moment(texts[0]) if kind is datetime else texts[0]
+    return given
+
+
+def fields_of(model: type[BaseModel], prefix: str = "") -> Iterator[tuple[str, FieldInfo]]:
+    """(dotted name, field) of a model and the models within it."""
+    for name, field in model.model_fields.items():
+        yield f"{prefix}{name}", field
+        if is_model(plain(field)):
+            yield from fields_of(plain(field), f"{prefix}{name}.")
+
+
+def plain(field: FieldInfo) -> Any:  # noqa: ANN401 - a type as Python writes it
+    """The type of a field without `None` and without annotations: str, date, list[...], a Literal, a model."""
+    return _plain(field.annotation)
+
+
+def is_model(kind: Any) -> bool:  # noqa: ANN401
+    """Whether a type is a nested model."""
+    return isinstance(kind, type) and issubclass(kind, BaseModel)
+
+
+def _plain(kind: Any) -> Any:  # noqa: ANN401
+    if get_origin(kind) is Annotated:
+        return _plain(get_args(kind)[0])
+    if get_origin(kind) in (Union, types.UnionType):
+        return _plain(next(part for part in get_args(kind) if part is not type(None)))
+    return kind
+
+
+def _as_moment(text: str) -> str:
+    """What `datetime-local` sends is on the wall clock of Asia/Shanghai."""
+    return text + SITE_OFFSET if len(text) in (LENGTH_OF_A_MINUTE, LENGTH_OF_A_MINUTE + 3) else text

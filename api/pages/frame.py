@@ -1,0 +1,94 @@
+"""The frame of every page: templates, what they may use, and the answer as HTML."""
+
+import base64
+import binascii
+import gzip
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from api.labels import field_label
+from api.pages.assets import asset
+from domain import clock
+from domain.calendar import day_of, last_day
+
+CARE = "bihuan-care"
+SAID = "bihuan-said"
+TEMPLATES = Path(__file__).parents[1] / "templates"
+WORTH_GZIP = 1000
+LONGEST_SAID = 300
+
+
+def in_short(at: datetime) -> str:
+    """11月30日 09:30: a moment in Asia/Shanghai; midnight is 24:00 of the day that ends."""
+    words = clock.in_words(at)
+    return words.partition("年")[2]
+
+
+def as_day(at: datetime) -> str:
+    """2026-11-30: the day of a moment."""
+    return day_of(at).isoformat()
+
+
+def as_last_day(at: datetime) -> str:
+    """2026-11-30: the day that a deadline closes."""
+    return last_day(at).isoformat()
+
+
+def _environment() -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals.update(asset=asset, field_label=field_label)
+    made.filters.update(moment=clock.in_words, short=in_short, day=as_day, last_day=as_last_day)
+    made.globals["ui"] = made.get_template("macros.html").module
+    return made
+
+
+environment = _environment()
+
+
+def render(request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:  # noqa: ANN401
+    """A template as an answer, gzipped for whoever takes it; `page` is None for somebody not signed in."""
+    said = _said(request)
+    context = {"page": None, "request": request, "said": said, "care": has_care(request), **values}
+    body = environment.get_template(template).render(context).encode()
+    answer = HTMLResponse(status_code=status, headers={"Vary": "Accept-Encoding, Cookie"})
+    if len(body) > WORTH_GZIP and "gzip" in request.headers.get("accept-encoding", ""):
+        body = gzip.compress(body, 5)
+        answer.headers["Content-Encoding"] = "gzip"
+    answer.body = body
+    answer.headers["Content-Length"] = str(len(body))
+    if said:
+        answer.delete_cookie(SAID, path="/")
+    return answer
+
+
+def has_care(request: Request) -> bool:
+    """Whether this person reads in 关怀模式."""
+    return request.cookies.get(CARE) == "1"
+
+
+def keep_said(answer: Any, text: str, request: Request) -> None:  # noqa: ANN401 - any answer takes a cookie
+    """Let the next page show a sentence once."""
+    packed = base64.urlsafe_b64encode(json.dumps(text[:LONGEST_SAID]).encode()).decode()
+    secure = request.app.state.secure_cookie
+    answer.set_cookie(SAID, packed, max_age=60, httponly=True, samesite="lax", secure=secure)
+
+
+def _said(request: Request) -> str:
+    """The sentence that the last answer left for this page."""
+    try:
+        text = json.loads(base64.urlsafe_b64decode(request.cookies.get(SAID, "IiI=")))
+    except (ValueError, binascii.Error):
+        return ""
+    return text[:LONGEST_SAID] if isinstance(text, str) else ""

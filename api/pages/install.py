@@ -1,0 +1,21 @@
+"""Every page of the application, and what it does when one is refused."""
+
+from fastapi import FastAPI
+from starlette.routing import Route
+
+from api.pages import assets, mine, refusals, signin
+
+ROUTERS = (assets.router, signin.router, mine.router)
+
+
+def install(app: FastAPI) -> None:
+    """Add the pages; menus show what is routed."""
+    for router in ROUTERS:
+        app.include_router(router)
+    refusals.install(app)
+    app.state.routed = routed()
+
+
+def routed() -> frozenset[str]:
+    """The plain addresses that answer a GET."""
+    return frozenset(route.path for router in ROUTERS for route in router.routes if isinstance(route, Route))

@@ -1,0 +1,46 @@
+"""The menus: a tab bar on the phone, a side menu at the desk. An entry appears once its path is routed."""
+
+from collections.abc import Container
+from dataclasses import dataclass
+
+from domain.words import AUTHORITY_ROLES, INSTITUTION_ROLES, Role
+
+EVERYBODY = frozenset(Role)
+MANAGERS = AUTHORITY_ROLES | INSTITUTION_ROLES | {Role.DEPARTMENT_HEAD, Role.ADMIN}
+RUNNING = frozenset({Role.DESK, Role.LEADER, Role.HEAD, Role.AUDITOR, Role.ADMIN})
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An entry: where it leads, what it is called, its icon, whose posts show it; `tab`: also on the phone."""
+
+    path: str
+    label: str
+    icon: str
+    roles: frozenset[Role] = EVERYBODY
+    tab: bool = False
+
+
+ENTRIES = (
+    Entry("/", "待办", "task", tab=True),
+    Entry("/report", "随手拍", "camera", tab=True),
+    Entry("/hazards", "台账", "list", tab=True),
+    Entry("/board", "看板", "board", MANAGERS),
+    Entry("/organisation", "单位与人员", "people", MANAGERS),
+    Entry("/notices", "消息", "bell"),
+    Entry("/system", "系统", "gear", RUNNING),
+    Entry("/me", "我的", "person", tab=True),
+)
+
+
+def entries(routed: Container[str], roles: frozenset[Role]) -> list[Entry]:
+    """The entries for somebody with these posts; whoever has no post is staff."""
+    mine = roles | {Role.STAFF}
+    return [entry for entry in ENTRIES if entry.path in routed and mine & entry.roles]
+
+
+def is_current(entry: Entry, path: str) -> bool:
+    """Whether the page at `path` belongs to this entry."""
+    if entry.path == "/":
+        return path == "/" or path.startswith("/mine")
+    return path == entry.path or path.startswith(f"{entry.path}/")

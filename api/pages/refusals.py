@@ -1,0 +1,74 @@
+"""Refusals that reach a page unhandled: not signed in leads to the sign-in page, everything else is a calm page."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import RedirectResponse
+
+from api.errors import TITLES
+from api.pages import frame
+
+FOR_PROGRAMS = ("/api/", "/static/", "/healthz", "/readyz", "/openapi.json")
+SIGN_IN = "/sign-in"
+UNAUTHORIZED, UNAVAILABLE, NOT_FOUND, FORBIDDEN = 401, 503, 404, 403
+FOUND = 302
+ADVICE = {
+    NOT_FOUND: "可能是链接有误，或这条内容不归您查看。",
+    FORBIDDEN: "如果您认为应当由您办理，请联系本单位安全管理员。",
+    UNAVAILABLE: "您已办结的内容都已保存，没有丢失；刚才这一步没有提交，请返回后再试一次。",
+}
+
+
+def is_local(path: str) -> bool:
+    """Whether this is an address of ours alone: one leading slash, nothing that a browser reads as another host."""
+    parts = urlsplit(path)
+    plain = path.isprintable() and "\\" not in path
+    return plain and path.startswith("/") and not path.startswith("//") and not (parts.scheme or parts.netloc)
+
+
+def to_sign_in(request: Request) -> Response:
+    """The sign-in page, which leads back here; a form that was sent leads to where it was shown."""
+    here = request.url.path
+    if request.method == "GET" and request.url.query:
+        here += f"?{request.url.query}"
+    return RedirectResponse(f"{SIGN_IN}?next={quote(here, safe='/')}", FOUND)
+
+
+def install(app: FastAPI) -> None:
+    """Let each known handler speak HTML to pages and JSON to programs."""
+    for kind, handler in list(app.exception_handlers.items()):
+        app.add_exception_handler(kind, _for_pages(handler))
+
+
+def _for_pages(handler: Callable[..., Any]) -> Callable[[Request, Exception], Response]:
+    def answer(request: Request, error: Exception) -> Response:
+        said: Response = handler(request, error)
+        if request.url.path.startswith(FOR_PROGRAMS):
+            return said
+        if said.status_code == UNAUTHORIZED:
+            return to_sign_in(request)
+        return _page(request, said)
+
+    return answer
+
+
+def _page(request: Request, said: Response) -> Response:
+    problem, status = json.loads(bytes(said.body)), said.status_code
+    detail = problem["detail"]
+    if status == NOT_FOUND and "openapi" in detail:
+        detail = "没有这个页面。"
+    answer = frame.render(
+        request,
+        "refused.html",
+        status,
+        title=TITLES.get(status, "未能办理"),
+        detail=detail,
+        advice=ADVICE.get(status, ""),
+        is_away=status == UNAVAILABLE,
+    )
+    if "Retry-After" in said.headers:
+        answer.headers["Retry-After"] = said.headers["Retry-After"]
+    return answer

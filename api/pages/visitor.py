@@ -1,0 +1,161 @@
+"""Who visits a page: `Page` for a GET, `Sent` for a form that was sent. Both are signed in."""
+
+from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import Annotated, Any, TypeVar
+
+from fastapi import Depends, Request, Response
+from fastapi.responses import RedirectResponse
+from pydantic import BaseModel
+from starlette.datastructures import FormData, UploadFile
+
+from api.current import At, TheStore, Who, token_of
+from api.errors import status_of
+from api.pages import csrf, frame
+from api.pages.forms import Form
+from api.pages.navigation import Entry, entries, is_current
+from domain.errors import NotAllowed, Refusal
+from domain.queries import Reader, reading
+from domain.rules.organisation import Actor, PersonCard
+from domain.store.base import Store
+from domain.words import Role
+
+M = TypeVar("M", bound=BaseModel)
+MOST_FILES = 24
+MOST_FIELDS = 500
+SEE_OTHER = 303
+EXPIRED = "页面已过期（登录有变化），内容都还在，请核对后再提交一次。"
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A signed-in person at a page, with a reader for him in one read-only transaction."""
+
+    request: Request
+    reader: Reader
+    token: str
+
+    @property
+    def who(self) -> Actor:
+        """The person and his account."""
+        return self.reader.who
+
+    @property
+    def at(self) -> datetime:
+        """Legal time, read once a request."""
+        return self.reader.at
+
+    @property
+    def store(self) -> Store:
+        """The store."""
+        return self.reader.store
+
+    @property
+    def me(self) -> PersonCard:
+        """The person's card."""
+        return self.reader.directory.people[self.reader.person]
+
+    @cached_property
+    def roles(self) -> frozenset[Role]:
+        """His posts, wherever he holds them."""
+        return frozenset(role for _, role in self.reader.directory.roles_of(self.reader.person, self.at))
+
+    @cached_property
+    def menu(self) -> list[tuple[Entry, bool]]:
+        """The entries of his menu, and which one he is at."""
+        path = self.request.url.path
+        return [
+            (entry, is_current(entry, path)) for entry in entries(self.request.app.state.routed, self.roles)
+        ]
+
+    @property
+    def csrf(self) -> str:
+        """A fresh token for a form."""
+        return csrf.make_token(self.token)
+
+    def render(self, template: str, status: int = 200, **values: Any) -> Response:  # noqa: ANN401 - values of a template
+        """The template for this person."""
+        return frame.render(self.request, template, status, page=self, **values)
+
+    def go(self, path: str, said: str = "") -> Response:
+        """303 to another page of ours, with a sentence for it."""
+        answer = RedirectResponse(path, SEE_OTHER)
+        if said:
+            frame.keep_said(answer, said, self.request)
+        return answer
+
+
+@dataclass(frozen=True)
+class SentVisit(Visit):
+    """A person who sent a form of ours."""
+
+    typed: dict[str, list[str]] = field(default_factory=dict)
+    files: dict[str, list[UploadFile]] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str | None:
+        """The idempotency key minted into the form: the same form sent twice has one effect."""
+        return next(iter(self.typed.get("_key", ())), None)
+
+    @property
+    def version(self) -> int | None:
+        """The version of the hazard that the form was shown for."""
+        text = next(iter(self.typed.get("_version", ())), "")
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None  # noqa: PLR2004
+
+    def submit(
+        self,
+        model: type[M],
+        save: Callable[[M], Response],
+        again: str | Callable[[Form[M], int], Response],
+        **values: Any,  # noqa: ANN401 - values of a template
+    ) -> Response:
+        """Read the form and let `save` answer; what is refused shows the form again with everything typed."""
+        form = Form(model, self.typed)
+        said = form.read()
+        status = 422
+        if said is not None:
+            try:
+                return save(said)
+            except Refusal as refusal:
+                form.refuse(refusal)
+                status = status_of(refusal)
+        if callable(again):
+            return again(form, status)
+        return self.render(again, status, form=form, **values)
+
+
+async def _form_of(request: Request, _who: Who) -> AsyncIterator[FormData]:
+    """The form, read only for somebody who is signed in."""
+    async with request.form(max_files=MOST_FILES, max_fields=MOST_FIELDS) as form:
+        yield form
+
+
+def _visit(request: Request, store: TheStore, who: Who, at: At) -> Iterator[Visit]:
+    with reading(store, who, at) as reader:
+        yield Visit(request, reader, token_of(request) or "")
+
+
+def _sent(
+    request: Request, store: TheStore, who: Who, at: At, form: Annotated[FormData, Depends(_form_of)]
+) -> Iterator[SentVisit]:
+    typed: dict[str, list[str]] = {}
+    files: dict[str, list[UploadFile]] = {}
+    for name, value in form.multi_items():
+        if isinstance(value, str):
+            typed.setdefault(name, []).append(value.replace("\r\n", "\n"))
+        elif value.filename or value.size:
+            files.setdefault(name, []).append(value)
+    token = token_of(request) or ""
+    if not csrf.is_ours("".join(typed.pop("_csrf", [])), token):
+        raise NotAllowed(EXPIRED)
+    with reading(store, who, at) as reader:
+        yield SentVisit(request, reader, token, typed, files)
+
+
+Page = Annotated[Visit, Depends(_visit, scope="function")]
+"""A signed-in person at a page."""
+Sent = Annotated[SentVisit, Depends(_sent, scope="function")]
+"""A signed-in person who sent a form of ours: session, origin and CSRF token are right."""

@@ -1,0 +1,24 @@
+// Small comforts; every page works without them.
+"use strict";
+
+// A form that was sent says so and is not sent twice; coming back to the page lets it be sent again.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post" || event.defaultPrevented) return;
+  if (form.dataset.sent) { event.preventDefault(); return; }
+  form.dataset.sent = "yes";
+  const button = event.submitter;
+  if (button) { button.classList.add("busy"); button.setAttribute("aria-busy", "true"); }
+});
+window.addEventListener("pageshow", () => {
+  document.querySelectorAll("form[data-sent]").forEach((form) => { delete form.dataset.sent; });
+  document.querySelectorAll(".busy").forEach((button) => {
+    button.classList.remove("busy"); button.removeAttribute("aria-busy");
+  });
+});
+
+// The first refused field gets the cursor.
+document.addEventListener("DOMContentLoaded", () => {
+  const wrong = document.querySelector("[aria-invalid=true]");
+  if (wrong) wrong.focus();
+});

@@ -1,0 +1,126 @@
+"""What every page stands on: headers, static files, signing in, forms that only we can send."""
+
+import gzip
+import hashlib
+import re
+import tomllib
+
+import pytest
+
+from api.pages.assets import ROOT, assets
+from api.pages.refusals import is_local
+from tests.api.pages.browser import Browser
+
+
+def test_files_of_others_are_as_their_makers_released_them() -> None:
+    vendor = ROOT / "vendor"
+    told = tomllib.loads((vendor / "vendor.toml").read_text(encoding="utf-8"))["file"]
+    assert {entry["path"] for entry in told} == {
+        path.relative_to(vendor).as_posix() for path in vendor.rglob("*") if path.suffix in {".css", ".js"}
+    }
+    for entry in told:
+        assert hashlib.sha256((vendor / entry["path"]).read_bytes()).hexdigest() == entry["sha256"]
+        assert entry["path"].startswith(f"{entry['name']}-{entry['version']}/")
+        assert (vendor / entry["licence_file"]).read_text(encoding="utf-8")
+        assert entry["licence"]
+
+
+def test_a_static_file_is_kept_for_a_year_and_sent_small(browser: Browser) -> None:
+    page = browser.client.get("/sign-in").text
+    for address in re.findall(r'(?:href|src)="(/static/[^"#]+)', page):
+        answer = browser.client.get(address)
+        assert answer.status_code == 200, address
+        assert "immutable" in answer.headers["cache-control"]
+        assert answer.headers["content-encoding"] == "gzip"
+    assert browser.client.get("/static/../app.py").status_code == 404
+    assert browser.client.get("/static/nothing.css").status_code == 404
+
+
+def test_the_first_page_weighs_at_most_60_kb(browser: Browser) -> None:
+    browser.sign_in("office")
+    page = browser.client.get("/")
+    names = re.findall(r'(?:href|src)="/static/([^"?#]+)', page.text)
+    weight = sum(len(assets()[name].small) for name in set(names)) + len(gzip.compress(page.content))
+    assert weight <= 60 * 1024
+
+
+def test_every_answer_carries_the_headers(browser: Browser) -> None:
+    browser.sign_in("office")
+    for path in ("/", "/me", "/sign-in", "/nowhere", "/api/me", "/static/app.css", "/healthz"):
+        headers = browser.client.get(path).headers
+        assert "default-src 'self'" in headers["content-security-policy"]
+        assert "frame-ancestors 'none'" in headers["content-security-policy"]
+        assert "unsafe" not in headers["content-security-policy"]
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["referrer-policy"] == "same-origin"
+        assert headers["strict-transport-security"]
+
+
+def test_whoever_is_not_signed_in_comes_back_to_where_he_wanted(browser: Browser) -> None:
+    answer = browser.client.get("/me?x=1", follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (302, "/sign-in?next=/me%3Fx%3D1")
+    answer = browser.try_sign_in("office", onward="/me?x=1")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/me?x=1")
+    cookie = answer.headers["set-cookie"]
+    assert cookie.startswith("__Host-bihuan=")
+    for rule in ("HttpOnly", "Secure", "Path=/", "SameSite=lax"):
+        assert rule in cookie
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "//evil.cn",
+        "https://evil.cn",
+        "/\\evil.cn",
+        "javascript:alert(1)",
+        "/a\nb",
+        "evil.cn",
+        "",
+        "///evil.cn",
+    ],
+)
+def test_the_sign_in_page_leads_nowhere_else(browser: Browser, address: str) -> None:
+    assert not is_local(address)
+    assert browser.try_sign_in("office", onward=address).headers["location"] == "/"
+
+
+def test_a_wrong_password_is_told_and_the_login_kept(browser: Browser) -> None:
+    answer = browser.client.post("/sign-in", data={"login": "office", "password": "no", "next": "/me"})
+    assert answer.status_code == 401
+    assert "登录名或密码不对" in answer.text
+    assert 'value="office"' in answer.text
+    assert 'value="/me"' in answer.text
+    assert 'value="no"' not in answer.text
+    empty = browser.client.post("/sign-in", data={"login": "", "next": "/"})
+    assert empty.status_code == 422
+    assert "“登录名”必填" in empty.text
+
+
+def test_signing_out_ends_the_session(browser: Browser) -> None:
+    browser.sign_in("office")
+    answer = browser.send("/me", "/sign-out")
+    assert answer.status_code == 303
+    assert browser.client.get("/", follow_redirects=False).status_code == 302
+
+
+def test_a_form_of_another_page_is_refused(browser: Browser) -> None:
+    browser.sign_in("office")
+    for typed, headers in (
+        ({"care": "1"}, {}),
+        ({"care": "1", "_csrf": "0" * 80}, {}),
+        ({"care": "1", "_csrf": browser.token("/me")}, {"Origin": "https://evil.cn"}),
+        ({"care": "1", "_csrf": browser.token("/me")}, {"Sec-Fetch-Site": "cross-site"}),
+    ):
+        answer = browser.client.post("/me/care", data=typed, headers=headers, follow_redirects=False)
+        assert answer.status_code == 403
+    assert browser.send("/me", "/me/care", care="1").status_code == 303
+    assert 'data-weui-mode="care"' in browser.client.get("/me").text
+
+
+def test_a_page_that_is_not_there_is_calm_and_has_a_way_out(browser: Browser) -> None:
+    answer = browser.client.get("/nowhere")
+    assert answer.status_code == 404
+    assert "没有这个页面" in answer.text
+    assert "回到待办" in answer.text
+    assert browser.client.get("/api/nowhere").json()["code"] == "not_found"
