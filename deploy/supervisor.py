@@ -2,7 +2,6 @@
 
 import contextlib
 import signal
-import threading
 import time
 from collections.abc import Callable
 from types import FrameType
@@ -28,15 +27,13 @@ class Supervisor:
         self.children = children
         self.cluster = cluster
         self.signals = 0
-        self.asked = threading.Event()
         self.waited_for = {
             "web": (settings.port, "/healthz"),
             "prefect": (settings.prefect_port, "/api/health"),
         }
 
     def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
-        self.signals += 1
-        self.asked.set()
+        self.signals += 1  # no lock: the thread it interrupts might hold it
 
     def run(self, announce: Callable[[], None], demo: DemoTime | None) -> None:
         """Start everything, watch it, and on INT, TERM or HUP stop it: web, worker, Prefect, PostgreSQL."""
@@ -47,7 +44,8 @@ class Supervisor:
             for child in self.children:
                 child.start()
             beat = 0.0
-            while not self.asked.wait(TICK_SECONDS):
+            while not self.signals:
+                time.sleep(TICK_SECONDS)
                 self._report_readiness(began, announce)
                 for child in self.children:
                     child.watch()

@@ -1,7 +1,8 @@
 """Everything that runs in `python -m flows`: watchdog, listener and worker, each in a thread.
 
-The main thread owns the signals. Prefect's loop lives in a thread of its own because, in the main thread, its
-engine takes SIGTERM for itself.
+The main thread owns the signals and looks for them: the kernel may hand one to another thread, and a main thread
+that waits on a lock for ever would never run its handler. Prefect's loop lives in a thread of its own because, in
+the main thread, its engine takes SIGTERM for itself.
 """
 
 import asyncio
@@ -9,6 +10,7 @@ import logging
 import os
 import signal
 import threading
+import time
 from collections.abc import Callable
 
 from flows.listen import listen
@@ -18,6 +20,7 @@ from flows.watchdog import watch
 
 log = logging.getLogger(__name__)
 
+LOOK = 0.1
 LAST_WORDS = 10.0
 HARD_LIMIT = 13.0
 
@@ -25,12 +28,15 @@ HARD_LIMIT = 13.0
 def run_service(rooms: Rooms, *, with_prefect: bool) -> None:
     """Run until INT or TERM; then stop polling, let the work in hand end (at most 10 s), and return."""
     open_rooms(rooms)
+    asked: list[int] = []  # a handler that took a lock could find it held by the thread it interrupted
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: rooms.stopping.set())
+        signal.signal(number, lambda number, _: asked.append(number))
     threads = [start("watchdog", lambda: watch(rooms)), start("listener", lambda: listen(rooms))]
     if with_prefect:
         threads.append(start("worker", lambda: asyncio.run(serve(rooms))))
-    rooms.stopping.wait()
+    while not asked:
+        time.sleep(LOOK)
+    rooms.stopping.set()
     leave_at_last()
     log.info("asked to stop; the work in hand may end")
     for thread in threads:
