@@ -21,7 +21,7 @@ def steps() -> list[tuple[str, list[str]]]:
         ("静态检查 (lint)", ["ruff", "check", "."]),
         ("类型 (types)", ["mypy"]),
         ("引用约定 (import contracts)", ["lint-imports"]),
-        ("测试 (tests)", ["pytest", "-n", workers(), *coverage]),
+        ("测试 (tests)", ["pytest", *workers(), *coverage]),
     ]
 
 

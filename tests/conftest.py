@@ -24,6 +24,11 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         databases.close_session()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The group that shares one Prefect server begins first: it waits long, and others work beside it."""
+    items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
+
+
 @pytest.fixture(scope="session")
 def database_url() -> URL:
     """The address of this worker's own database."""
