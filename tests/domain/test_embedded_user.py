@@ -43,13 +43,13 @@ def test_root_makes_the_system_user_once(unknown_user: str) -> None:
 def test_a_user_that_cannot_be_made_is_one_sentence(
     unknown_user: str, tools: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(embedded_user.shutil, "which", lambda name, **_: tools.get(name))
+    monkeypatch.setattr(shutil, "which", lambda name, **_: tools.get(name))
     with pytest.raises(StartError, match=unknown_user):
         find_owner()
 
 
 def test_a_uid_without_a_name_is_told_to_bring_a_database(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(embedded_user.os, "geteuid", lambda: 2_000_000_123)
+    monkeypatch.setattr(os, "geteuid", lambda: 2_000_000_123)
     with pytest.raises(StartError, match="BIHUAN_DATABASE_URL"):
         find_owner()
 

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from domain.commands import (
+    ApprovePlan,
     Assign,
     Command,
     Dismiss,
@@ -21,6 +22,7 @@ from domain.commands import (
     ReportProgress,
     RequestExtension,
     SendBack,
+    SignMeasure,
     Submit,
     Upgrade,
 )
@@ -127,7 +129,7 @@ def test_wrong_input_names_its_field(
 
 
 def plan_approved() -> Stage:
-    return scenes.with_a_filed_plan(MAJOR).press("leader", f"{scenes.DAY} 11:30", scenes.ApprovePlan())
+    return scenes.with_a_filed_plan(MAJOR).press("leader", f"{scenes.DAY} 11:30", ApprovePlan())
 
 
 @pytest.mark.parametrize(
@@ -156,7 +158,6 @@ def test_a_report_is_complete_or_says_what_is_missing(more: dict[str, object], f
 
 def test_without_a_name_the_rule_finds_the_fixer_or_says_that_nobody_is_found() -> None:
     stage = Stage().report("nurse1", f"{scenes.DAY} 09:00")
-    stage.people = scenes.Stage().people
     stage.press("officer1", f"{scenes.DAY} 09:10", Register())
     with pytest.raises(WrongInput) as refused:
         stage.changed(department_id=None).press("officer1", NOON, assign(None))
@@ -178,8 +179,8 @@ REFUSED: list[tuple[Callable[[], Stage], str, Command, type[Refusal]]] = [
         ProposeMeasure(kind=PaperKind.INTERNAL_ORDER, because="又逾期"),
         NotReady,
     ),
-    (two_papers, "leader", scenes.SignMeasure(paper=5), NotAllowed),
-    (two_papers, "deputy1", scenes.SignMeasure(paper=6), NotAllowed),
+    (two_papers, "leader", SignMeasure(paper=5), NotAllowed),
+    (two_papers, "deputy1", SignMeasure(paper=6), NotAllowed),
     (scenes.proposed_for_listing, "office", List(until=date(2026, 12, 31)), NotAllowed),
     (
         scenes.proposed_for_listing,
