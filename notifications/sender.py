@@ -1,5 +1,6 @@
 """The way out: one message to one Apprise URL, bounded in time, its secrets kept."""
 
+import re
 from collections.abc import Mapping
 from typing import Any, Protocol
 from urllib.parse import unquote, urlsplit
@@ -22,6 +23,7 @@ SECONDS_FOR_ONE_SEND = 15.0
 MOST_THREADS = 40
 GRACE = 0.5
 MESSAGE_ID_HEADER = "X-Bihuan-Message"
+_NO_SUCH_MAILBOX = re.compile(r"\{'[^']*': \(55[0-9],")
 
 
 class Sender(Protocol):
@@ -79,7 +81,7 @@ class AppriseSender:
 
     def _plugin(self, url: str, data: Mapping[str, Any]) -> NotifyBase | None:
         """Make the plugin for a URL, or None when it cannot be read."""
-        kind = PLUGINS.get(urlsplit(url).scheme.lower())
+        kind = PLUGINS.get(url.partition(":")[0].lower())
         parts = kind.parse_url(url) if kind else None
         if not (kind and parts):
             return None
@@ -118,10 +120,13 @@ def _notify(plugin: NotifyBase, url: str, title: str, body: str) -> Outcome:
 
 
 def _from_log(lines: list[str], url: str, *, ok: bool) -> Outcome:
-    """Tell from Apprise's last line why it said no; it says nothing else."""
+    """Tell from Apprise's lines why it said no; it says nothing else. A mailbox refused with 5xx stays refused."""
     if ok:
         return Outcome(ok=True, detail="已发出")
-    return Outcome(ok=False, detail=_without_secrets(lines[-1] if lines else "发送失败", url))
+    telling = next((line for line in reversed(lines) if "Exception" in line), (lines or ["发送失败"])[-1])
+    return Outcome(
+        ok=False, detail=_without_secrets(telling, url), final=bool(_NO_SUCH_MAILBOX.search(telling))
+    )
 
 
 def _without_secrets(line: str, url: str) -> str:

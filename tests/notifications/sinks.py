@@ -135,7 +135,7 @@ def self_signed(folder: Path) -> Path:
 
 @dataclass
 class Mailbox:
-    """What mail came in, and the port it came to. Recipients that begin with `no-` are refused."""
+    """What mail came in, and the port it came to. Recipients `no-…` are refused, `later-…` put off."""
 
     port: int = 0
     mails: list[tuple[list[str], Message]] = field(default_factory=list)
@@ -145,6 +145,8 @@ class Mailbox:
     ) -> str:
         if address.startswith("no-"):
             return f"550 {address} unknown here"
+        if address.startswith("later-"):
+            return "451 try again later"
         envelope.rcpt_tos.append(address)
         return "250 OK"
 

@@ -112,7 +112,7 @@ def test_eight_failures_lead_to_the_next_channel_and_then_to_an_incident(
     office_with_mail: PostOffice,
 ) -> None:
     office = office_with_mail
-    office.reach("officer1", "500", email="no-officer@bihuan.invalid")
+    office.reach("officer1", "500", email="later-officer@bihuan.invalid")
     office.owe("officer1")
     for _ in range(8):
         office.pass_once()

@@ -142,6 +142,7 @@ def test_a_refused_recipient_is_told_without_secrets(mailbox: Mailbox) -> None:
     outcome = send(url)
     assert not outcome.ok
     assert "550" in outcome.detail
+    assert outcome.final
     assert mailbox.mails == []
 
 
