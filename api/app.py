@@ -9,7 +9,7 @@ from api import errors
 from api.envelope import Envelope
 from api.pages.install import install as install_pages
 from api.patience import Patience
-from api.routes import actions, boards, evidence, hazards, session, system
+from api.routes import actions, boards, evidence, hazards, likely, points, session, system
 from domain import clock
 from domain.store.base import Store
 
@@ -29,10 +29,12 @@ def build_app(
     everything = APIRouter(prefix="/api")
     for part in (
         session.router,
+        likely.router,
         hazards.router,
         actions.router,
         boards.router,
         evidence.router,
+        points.router,
         system.router,
     ):
         everything.include_router(part)

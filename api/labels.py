@@ -68,6 +68,7 @@ FIELDS = {
     "people": "机构和人员",
     "photos": "照片",
     "place": "部位",
+    "places": "部位",
     "q": "查找内容",
     "reason": "理由",
     "received_by": "接收人",

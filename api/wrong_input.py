@@ -7,6 +7,13 @@ from api.labels import field_label
 
 PARTS_OF_A_REQUEST = frozenset({"body", "query", "path", "header", "cookie"})
 Context = dict[str, Any]
+
+
+def _choices(context: Context) -> str:
+    """The words that may be given, without pydantic's English between them."""
+    return str(context["expected"]).replace("'", "").replace(" or ", "、").replace(", ", "、")
+
+
 RULES: dict[str, Callable[[Context], str]] = {
     "missing": lambda _: "必填",
     "extra_forbidden": lambda _: "没有这个字段，请检查拼写",
@@ -14,8 +21,8 @@ RULES: dict[str, Callable[[Context], str]] = {
     "string_too_long": lambda c: f"最多 {c['max_length']} 个字，请精简",
     "string_pattern_mismatch": lambda _: "格式不对，照片请填上传后得到的 hash",
     "string_type": lambda _: "应为文字",
-    "enum": lambda c: f"应为 {c['expected']} 之一",
-    "literal_error": lambda c: f"应为 {c['expected']} 之一",
+    "enum": lambda c: f"应为 {_choices(c)} 之一",
+    "literal_error": lambda c: f"应为 {_choices(c)} 之一",
     "too_short": lambda c: f"至少 {c['min_length']} 项",
     "too_long": lambda c: f"最多 {c['max_length']} 项",
     "list_type": lambda _: "应为列表",

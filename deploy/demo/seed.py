@@ -20,6 +20,7 @@ from domain.queries import due
 from domain.rules.organisation import Actor
 from domain.store.base import Store
 from domain.store.evidence import keep, path_of
+from domain.store.points import NewPoints, add_points
 from domain.tables.core import NOTICE_OWED
 
 RED, GREEN = (178, 34, 34), (46, 125, 50)
@@ -31,6 +32,7 @@ def seed(engine: Engine, evidence: Path) -> None:
     county, hazards, now = read_county(), read_hazards(), clock.now()
     with engine.begin() as connection:
         people = write_organisation(connection, county)
+    _hang_the_sheets(store, people, county, now)
     for n, hazard in enumerate(hazards, start=1):
         _live(store, people, _life(store, people, county, hazard, now), now)
         if n % 10 == 0:
@@ -50,6 +52,14 @@ def introduction(inbox_port: int) -> Iterator[str]:
     yield "看什么 (what to look at)：GET /api/hazards?overdue=true · /api/me/tasks · Prefect 里的 advance hazards"
     yield "加 --day 20s 时一天只有 20 秒：几分钟内可见提醒、催办、督办函待签、挂牌待签"
     yield '签发 (signing)：POST /api/hazards/{hazard}/actions/，leader 用 sign_measure {}，head 用 list {"until": 日期}'
+
+
+def _hang_the_sheets(store: Store, people: dict[str, int], county: County, now: datetime) -> None:
+    """Each unit's 安全管理员 makes its points (点位)."""
+    for group in county.points:
+        officer = people[_holder(county, group.unit.split("-")[0], "officer")]
+        said = NewPoints(unit=group.unit, places=list(group.places), category=group.category)
+        add_points(store, said, by=Actor(officer), at=now)
 
 
 def _life(store: Store, people: dict[str, int], county: County, hazard: SampleHazard, now: datetime) -> Life:

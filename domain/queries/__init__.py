@@ -1,12 +1,14 @@
 """The reads. Whatever a person reads goes through a `Reader`, filtered in SQL by what he may see.
 
-Reading order: reader, ledger, tasks, timeline, evidence, health; `due` is the sweep's.
+Reading order: reader, ledger, tasks, timeline, evidence, likely, points, health; `due` is the sweep's.
 """
 
 from domain.queries.due import Due, due
 from domain.queries.evidence import evidence_shown
 from domain.queries.health import what_is_missing
 from domain.queries.ledger import Page, every_page, how_many, page
+from domain.queries.likely import Described, Likely, likely, likely_to_be
+from domain.queries.points import PointCard, point, points
 from domain.queries.reader import Reader, reading
 from domain.queries.tasks import Task, tasks
 from domain.queries.timeline import Entry, timeline
@@ -14,10 +16,13 @@ from domain.queries.wanted import Counted, Order, Wanted
 
 __all__ = [
     "Counted",
+    "Described",
     "Due",
     "Entry",
+    "Likely",
     "Order",
     "Page",
+    "PointCard",
     "Reader",
     "Task",
     "Wanted",
@@ -25,7 +30,11 @@ __all__ = [
     "every_page",
     "evidence_shown",
     "how_many",
+    "likely",
+    "likely_to_be",
     "page",
+    "point",
+    "points",
     "reading",
     "tasks",
     "timeline",

@@ -1,12 +1,13 @@
 """Every SQLModel table. Rows are plain objects: no rules, no queries.
 
-Reading order: organisation, hazards, journal, notices, running.
+Reading order: organisation, hazards, journal, notices, points, running.
 """
 
 from domain.tables.hazards import Hazard, HazardWords, Paper
 from domain.tables.journal import Counter, Evidence, HazardEvidence, IdempotencyKey, JournalEntry
 from domain.tables.notices import Attempt, Notice, NoticeOwed
 from domain.tables.organisation import Account, Delegation, OrganisationVersion, Person, Post, Session, Unit
+from domain.tables.points import Point
 from domain.tables.running import ClockState, Incident, PolicyText, TimetablePass
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "OrganisationVersion",
     "Paper",
     "Person",
+    "Point",
     "PolicyText",
     "Post",
     "Session",

@@ -26,6 +26,9 @@ class Hazard(SQLModel, table=True):
         Index("hazard_holders", "holders", postgresql_using="gin", postgresql_with={"fastupdate": "off"}),
         Index("hazard_involved", "involved", postgresql_using="gin", postgresql_with={"fastupdate": "off"}),
         Index("hazard_unit", "unit_id", "id"),
+        # What may be reported twice: open, or closed not long ago.
+        Index("hazard_open", "unit_id", "id", postgresql_where=text("closed_at IS NULL")),
+        Index("hazard_closed", "unit_id", "closed_at", postgresql_where=text("closed_at IS NOT NULL")),
         Index(
             "hazard_same_place",
             "unit_id",

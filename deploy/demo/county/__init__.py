@@ -70,6 +70,14 @@ class Person(_Frozen):
     login: bool = False
 
 
+class Points(_Frozen):
+    """Places of one unit that bear a printed code."""
+
+    unit: str
+    category: Category | None = None
+    places: tuple[str, ...]
+
+
 class County(_Frozen):
     """The whole organisation of the demonstration; `password` opens every sign-in of it."""
 
@@ -81,6 +89,7 @@ class County(_Frozen):
     institutions: tuple[Body, ...]
     departments: tuple[Department, ...]
     people: tuple[Person, ...]
+    points: tuple[Points, ...] = ()
 
 
 class SampleHazard(_Frozen):

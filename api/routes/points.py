@@ -1,0 +1,97 @@
+"""Points (点位): places whose printed code opens a prefilled report."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query
+from pydantic import BaseModel
+
+from api.current import At, Reading, TheStore, Who
+from api.shapes import UnitView, WordView
+from domain.fields import Reference
+from domain.queries import PointCard, point, points, reading
+from domain.rules.organisation import UnitCard
+from domain.store.points import NewPoints, RenamedPoint, add_points, rename_point, set_active
+
+router = APIRouter(prefix="/points", tags=["points"])
+Code = Annotated[str, Path(max_length=12)]
+
+
+class PointView(BaseModel):
+    """A point; `opens` is the address its printed code opens."""
+
+    code: str
+    place: str
+    category: WordView | None
+    active: bool
+    unit: UnitView
+    institution: UnitView
+    opens: str
+
+
+class PointsView(BaseModel):
+    """Points by unit and place."""
+
+    items: list[PointView]
+
+
+@router.get("", summary="点位")
+def listed(
+    reader: Reading, unit: Annotated[Reference | None, Query()] = None, *, active: bool | None = None
+) -> PointsView:
+    """The points of my unit and of those I look after; `unit` means its subtree."""
+    found = (card for card in points(reader, unit) if active in (None, card.active))
+    return PointsView(items=[_view(card) for card in found])
+
+
+@router.get("/{code}", summary="一个点位")
+def one(code: Code, reader: Reading) -> PointView:
+    """What a printed code stands for."""
+    return _view(point(reader, code))
+
+
+@router.post("", status_code=201, summary="添加点位")
+def add(said: NewPoints, store: TheStore, who: Who, at: At) -> PointsView:
+    """Make points at places of one unit; each gets a code."""
+    codes = add_points(store, said, by=who, at=at)
+    with reading(store, who, at) as reader:
+        return PointsView(items=[_view(point(reader, code)) for code in codes])
+
+
+@router.post("/{code}/rename", summary="更名")
+def rename(code: Code, said: RenamedPoint, store: TheStore, who: Who, at: At) -> PointView:
+    """Call a point otherwise; its printed code stays good."""
+    rename_point(store, code, said, by=who, at=at)
+    with reading(store, who, at) as reader:
+        return _view(point(reader, code))
+
+
+@router.post("/{code}/retire", summary="停用")
+def retire(code: Code, store: TheStore, who: Who, at: At) -> PointView:
+    """Take a point out of use: its code then opens a report without a place."""
+    set_active(store, code, active=False, by=who, at=at)
+    with reading(store, who, at) as reader:
+        return _view(point(reader, code))
+
+
+@router.post("/{code}/restore", summary="恢复使用")
+def restore(code: Code, store: TheStore, who: Who, at: At) -> PointView:
+    """Take a retired point into use again."""
+    set_active(store, code, active=True, by=who, at=at)
+    with reading(store, who, at) as reader:
+        return _view(point(reader, code))
+
+
+def _view(card: PointCard) -> PointView:
+    def unit(at: UnitCard) -> UnitView:
+        return UnitView(code=at.code, name=at.name)
+
+    category = WordView(code=str(card.category), label=card.category.label) if card.category else None
+    return PointView(
+        code=card.code,
+        place=card.place,
+        category=category,
+        active=card.active,
+        unit=unit(card.unit),
+        institution=unit(card.institution),
+        opens=f"/r/{card.code}",
+    )
