@@ -160,12 +160,6 @@ def answer_is_on_file(case: Case, _act: Act) -> None:
         raise NotReady("尚未登记对方回执，请先登记回执，再收回或办结。")
 
 
-def has_its_acceptance_group(case: Case, _act: Act) -> None:
-    """重大 needs its acceptance group before anybody passes it."""
-    if case.line is Line.MAJOR and not case.hazard.panel:
-        raise NotReady("尚未指定验收组，请卫健委分管负责人先指定验收组。")
-
-
 def signs_by_own_account(case: Case, act: Act) -> None:
     """重大: each member of the acceptance group signs himself, no delegate and no 代录."""
     if case.line is Line.MAJOR and act.for_id is not None:
