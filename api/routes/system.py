@@ -1,5 +1,6 @@
 """Whether the service lives and can serve, and the table it works by."""
 
+from datetime import date
 from typing import Any
 
 from fastapi import APIRouter
@@ -8,7 +9,8 @@ from pydantic import BaseModel
 
 from api.current import At, TheStore
 from api.errors import problem
-from domain.calendar import missing_year_warning, national_calendar
+from domain.calendar import day_of, missing_year_warning, national_calendar
+from domain.criteria import criteria_in_force
 from domain.incidents import open_incidents
 from domain.lifecycle import TABLES
 from domain.queries import what_is_missing
@@ -27,6 +29,16 @@ class TableView(BaseModel):
     rows: list[dict[str, Any]]
     mermaid: str
     markdown: str
+
+
+class CriterionView(BaseModel):
+    """An item that makes a hazard 重大; `code` is what `upgrade` takes as its `criterion`."""
+
+    code: str
+    text: str
+    title: str
+    edition: str
+    since: date
 
 
 class LifecycleView(BaseModel):
@@ -78,3 +90,10 @@ def lifecycle() -> LifecycleView:
         for table in TABLES
     ]
     return LifecycleView(tables=tables)
+
+
+@router.get("/criteria", summary="重大事故隐患判定清单")
+def criteria(at: At, found_on: date | None = None) -> list[CriterionView]:
+    """The items in force on the day of finding (today unless given), with the edition of their list."""
+    found = criteria_in_force(found_on or day_of(at))
+    return [CriterionView.model_validate(each, from_attributes=True) for each in found]

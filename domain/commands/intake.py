@@ -71,7 +71,10 @@ class ReportUp(Command):
 
 
 class Upgrade(Command):
-    """认定重大 (row 6); with `due` it is 认定并交办."""
+    """认定重大 (row 6); with `due` it is 认定并交办.
+
+    `criterion`: a code of the 判定清单 in force when it was found, or the basis in words.
+    """
 
     action: ClassVar[Action] = Action.UPGRADE
     criterion: Reason

@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from domain.calendar import day_of
 from domain.commands import Accept, AcceptFor, Assign, Downgrade, Reassign, Register, Upgrade
+from domain.criteria import cited
 from domain.rules.case import Case
 from domain.rules.deadlines import exceeds, rectify_sum
 from domain.rules.holders import receiver_seat
@@ -64,7 +66,7 @@ def make_it_major(case: Case, command: Upgrade, _act: Act) -> Changes:
         "end": (*NOT_HANDED_OVER["end"], "suspected"),
         "level": Level.MAJOR,
         "suspected": False,
-        "criterion": command.criterion,
+        "criterion": cited(command.criterion, day_of(case.hazard.found_at)),
         "interim": command.interim or case.hazard.interim,
         "plan": None,
         "submitted_by": None,
