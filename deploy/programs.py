@@ -46,7 +46,7 @@ def make_children(settings: Settings, url: URL, demo: DemoTime | None) -> list[C
         command = [sys.executable, "-P", "-m", *arguments]
         return Child(name, command, environment, settings.logs / f"{name}.log", settings.data, limit)
 
-    inbox = ["deploy.demo.inbox", str(settings.inbox_port), str(settings.data / "messages.jsonl")]
+    inbox = ["deploy.demo.inbox", str(settings.inbox_port), str(settings.mail_port), str(settings.data)]
     of_demo = [child("inbox", inbox, for_prefect, 5)] if demo is not None else []
     return [
         child("web", ["api"], shared, 10),

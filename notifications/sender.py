@@ -14,6 +14,7 @@ from notifications.channels import PLUGINS, VENDOR_HOSTS
 from notifications.channels.own import OwnChannel
 from notifications.channels.tokens import MemoryTokens, Tokens
 from notifications.channels.webhook import Webhook
+from notifications.channels.words import with_link_below
 from notifications.outcome import Outcome, Reached, Receipt
 from notifications.quiet_logs import ear, guard, strike_addresses
 from notifications.settings import NotifySettings, from_environment
@@ -68,6 +69,8 @@ class AppriseSender:
         plugin = self._plugin(url, data)
         if plugin is None:
             return Outcome(ok=False, detail="通知地址无法识别", final=True)
+        if isinstance(plugin, NotifyEmail):
+            body = with_link_below(body, str(data.get("link") or ""))
         bound = self._seconds + (GRACE if isinstance(plugin, OwnChannel) else 0)  # our own end by themselves
         outcome = self._workers.run(lambda: _notify(plugin, url, title, body), bound)
         return outcome or self._cut(plugin)

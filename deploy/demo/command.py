@@ -11,7 +11,8 @@ from sqlalchemy import URL, Engine, text
 
 from deploy.demo.clock import DemoTime, read_day, stored_time
 from deploy.demo.county.organisation import reach_everybody
-from deploy.demo.seed import introduction, seed
+from deploy.demo.inbox.people import FILE, write_people
+from deploy.demo.seed import introduction, readers, seed
 from deploy.migrate import migrate
 from deploy.opening import only_supervisor, open_database, refuse_taken_ports
 from deploy.readiness import refuse_taken_port
@@ -32,6 +33,7 @@ def main(settings: Settings, options: argparse.Namespace) -> int:
     with only_supervisor(settings):
         refuse_taken_ports(settings)
         refuse_taken_port(settings.inbox_port, "--port")
+        refuse_taken_port(settings.mail_port, "--port")
         if options.fresh:
             start_over(settings)
         mark(settings)
@@ -95,6 +97,7 @@ def prepare(settings: Settings, url: URL, cluster: Cluster | None, rate: float) 
         seed(engine, settings.data / "evidence")
     with engine.begin() as connection:
         reach_everybody(connection, settings.inbox_port)
+    write_people(settings.data / FILE, readers())
     time.keep()
     return time, list(introduction(settings.inbox_port))
 

@@ -11,6 +11,7 @@ from sqlalchemy import Engine, delete
 from deploy.demo.county import County, SampleHazard, read_county, read_hazards
 from deploy.demo.county.history import TOLD_ON, Life
 from deploy.demo.county.organisation import write_organisation
+from deploy.demo.inbox.people import Reader
 from deploy.terminal import say
 from domain import clock
 from domain.calendar import day_of
@@ -60,6 +61,13 @@ def _hang_the_sheets(store: Store, people: dict[str, int], county: County, now: 
         officer = people[_holder(county, group.unit.split("-")[0], "officer")]
         said = NewPoints(unit=group.unit, places=list(group.places), category=group.category)
         add_points(store, said, by=Actor(officer), at=now)
+
+
+def readers() -> Iterator[Reader]:
+    """Give everybody, and the names the vendors know them under."""
+    for person in read_county().people:
+        number = person.phone.replace("-", "")
+        yield Reader(person.key, person.name, person.title, (number, person.email))
 
 
 def _life(store: Store, people: dict[str, int], county: County, hazard: SampleHazard, now: datetime) -> Life:

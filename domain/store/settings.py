@@ -42,6 +42,11 @@ class Settings:
         return self.port + 1 if self.port < HIGHEST_PORT else self.port - 1
 
     @property
+    def mail_port(self) -> int:
+        """Where the demonstration's mailbox listens: beside its inbox."""
+        return self.port + 2 if self.port < HIGHEST_PORT - 1 else self.port - 2
+
+    @property
     def logs(self) -> Path:
         """Where the children write their logs."""
         return self.data / "logs"

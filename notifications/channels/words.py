@@ -51,6 +51,11 @@ def without_link(body: str, link: str) -> str:
     return body.replace(link, "").rstrip() if link else body
 
 
+def with_link_below(body: str, link: str) -> str:
+    """Put the link on a line of its own, where every mail program finds it."""
+    return f"{without_link(body, link)}\n\n{link}" if link and link in body else body
+
+
 def _untied(kept: str, whole: str) -> str:
     """Take off a last character whose accents or joined parts were cut away."""
     following = whole[len(kept) : len(kept) + 1]
