@@ -1,0 +1,203 @@
+"""Who is meant by each word of the process table: small predicates, from `process.md` 0, 2, 3, 8 and 9."""
+
+from collections.abc import Callable, Iterable
+
+from tests.oracle.situation import COMMISSION, NOBODY, RANKS, UP, Names, Situation
+
+NEXT_UP = {"科室负责人": ("科室负责人", *UP), **{post: UP[at:] for at, post in enumerate(UP)}}
+
+
+def found(case: Situation, posts: Iterable[str], barred: Names = NOBODY) -> tuple[str, Names]:
+    """Rules 4 and 9.8: the first post with somebody who is not barred, and who that is."""
+    for word in posts:
+        if free := case.holders(word) - barred:
+            return word, free
+    return "", NOBODY
+
+
+def first(case: Situation, posts: Iterable[str], barred: Names = NOBODY) -> Names:
+    """Whom the climb finds; with him, who may whatever he may."""
+    word, free = found(case, posts, barred)
+    return free | (superiors(case, word) - barred)
+
+
+def superiors(case: Situation, post: str) -> Names:
+    """9.8: 委主要 may do whatever 委分管 may, and 主要 whatever 分管 may."""
+    return case.holders({"分管": "主要", "委分管": "委主要"}.get(post, ""))
+
+
+def post(*words: str) -> Callable[[Situation], Names]:
+    """Any of these posts, each climbing while it is empty."""
+    return lambda case: frozenset().union(*(first(case, NEXT_UP[word]) for word in words))
+
+
+def one(name: str | None) -> Names:
+    """A person, or nobody."""
+    return frozenset({name}) if name else NOBODY
+
+
+def fixer(case: Situation) -> Names:
+    """责任人. 单位级: the receiver is the 责任人; 9.3: so is the new one after a 转办 or 提级."""
+    if case.fixer:
+        return one(case.fixer)
+    return one(case.receiver) if case.state == "assigned" and is_named(case) else NOBODY
+
+
+def is_named(case: Situation) -> bool:
+    """The assignment is addressed to a 责任人, not to a unit."""
+    return case.named or case.line == "单位级"
+
+
+def signs(case: Situation) -> Names:
+    """Row 11 with 9.3."""
+    if is_named(case):
+        return one(case.receiver)
+    return post("主要")(case) if case.line == "重大" else post("安管", "分管", "主要")(case)
+
+
+def declines(case: Situation) -> Names:
+    """Row 13 with 9.3: 重大 is signed first and objected to after, unless it was passed on inside."""
+    if is_named(case):
+        return one(case.receiver)
+    return NOBODY if case.line == "重大" else post("安管")(case)
+
+
+def not_own_department(case: Situation) -> Names:
+    """Row 4: the 安管 - of his own department's hazards the 分管."""
+    officers = post("安管")(case)
+    return post("分管")(case) if officers & case.own_department else officers
+
+
+def verifier(case: Situation) -> Names:
+    """Rule 4: the first of 安管, 分管, 主要, 经办 who is no fixer."""
+    return first(case, UP, case.fixers())
+
+
+def leads_the_group(case: Situation) -> Names:
+    """验收组组长."""
+    return one(case.leader_of_group) - case.fixers()
+
+
+def in_the_group(case: Situation) -> Names:
+    """验收组, each once."""
+    return case.group - case.fixers() - case.passed
+
+
+def officials(case: Situation) -> Names:
+    """9.10: persons of the commission named to the 验收组; experts are members, not officials."""
+    desk = frozenset().union(*(case.holders(word) for word in COMMISSION))
+    return (case.group & desk) - case.fixers()
+
+
+def close_in_turn(case: Situation) -> tuple[str, ...]:
+    """Rows 24 and 9.5: who is asked to close, in this order."""
+    if case.line == "单位级":
+        return ("分管", "主要", *COMMISSION)
+    return ("委分管", "委主要") if case.line == "重大" and not case.listed_above else COMMISSION
+
+
+def closer(case: Situation) -> Names:
+    """Rule 4 (9.5 for what a body above listed): neither fixer nor verifier; 9.9 for a unit with nobody left."""
+    barred = case.fixers() | case.passed
+    if case.line == "单位级" and case.small_unit and nobody_left(case, barred):
+        return case.passed - case.fixers()
+    return first(case, close_in_turn(case), barred)
+
+
+def nobody_left(case: Situation, barred: Names) -> bool:
+    """9.9: the unit has nobody left besides the fixers and the verifier."""
+    return not case.staff - barred and bool(case.passed & case.staff)
+
+
+def on_site(case: Situation) -> Names:
+    """Row 2: the inspector on site, or 经办."""
+    inspectors = frozenset().union(*(case.holders(word) for word in (*COMMISSION, "专家")))
+    return ((one(case.reporter) & inspectors) | first(case, COMMISSION, case.fixers())) - case.fixers()
+
+
+def looks_back(case: Situation) -> Names:
+    """Row 30, 监管级: 经办 - by rule 4 one who is no fixer."""
+    return first(case, COMMISSION, case.fixers())
+
+
+def gives_more_time(case: Situation) -> Names:
+    """Row 19 with 9.5: the decider is no fixer, found by the same climb."""
+    if case.line == "单位级":
+        return first(case, ("分管", "主要", "经办", "委分管", "委主要"), case.fixers())
+    if case.line == "监管级":
+        return first(case, ("委分管", "委主要"), case.fixers())
+    return listing_body(case) - case.fixers()
+
+
+def listing_body(case: Situation) -> Names:
+    """9.5: above the commission 经办 records its paper; else 委主要."""
+    above = case.listed_above and case.listing in {"挂牌督办中", "摘牌审批中"}
+    return post("经办")(case) if above else post("委主要")(case)
+
+
+def holder(case: Situation) -> tuple[str, Names]:
+    """Section 2: in which capacity it is held, and by whom."""
+    column = ("单位级", "监管级", "重大").index(case.line)
+    asked = {
+        "reported": ("安管", "经办", "经办"),
+        "registered": ("安管", "经办", "委分管"),
+        "rectifying": ("", "", "主要"),
+        "transferred": ("", "经办", "经办"),
+    }.get(case.state, ("", "", ""))[column]
+    if asked:
+        return found(case, NEXT_UP[asked])
+    if case.state == "assigned":
+        return ("责任人" if is_named(case) else ("责任人", "安管", "主要")[column]), one(case.receiver)
+    if case.state == "verifying" and case.line == "重大":
+        return highest(case, one(case.leader_of_group)), one(case.leader_of_group)
+    if case.state == "verifying":
+        return found(case, UP, case.fixers())
+    if case.state == "verified":
+        return found(case, close_in_turn(case), case.fixers() | case.passed)
+    return "责任人", fixer(case)
+
+
+def highest(case: Situation, who: Names) -> str:
+    """The highest post these people hold in the line of 9.11."""
+    return next((word for word in reversed(RANKS) if case.holders(word) & who), "")
+
+
+def above(case: Situation) -> Names:
+    """Row 32 with 9.11: whoever stands above the holder; nobody urges himself."""
+    word, who = holder(case)
+    over = RANKS[RANKS.index(word) + 1 :] if word else ()
+    return frozenset().union(*(case.holders(rank) for rank in over)) - who
+
+
+def commission_above(case: Situation) -> Names:
+    """Row 32, 监管级 and 重大: 经办, 委分管 (委主要 as 9.8 says), above the holder."""
+    return above(case) & frozenset().union(*(case.holders(word) for word in COMMISSION))
+
+
+def by_commission(case: Situation) -> bool:
+    """Row 34: 督办单 is the unit's own paper, anything else is the commission's."""
+    return case.paper is not None and case.paper[0] != "督办单"
+
+
+def signs_paper(case: Situation) -> Names:
+    """Row 34; on 重大 约谈 of a head, 通报 to all, 问责建议: 委主要."""
+    if not by_commission(case):
+        return post("分管")(case)
+    heavy = (
+        case.line == "重大"
+        and case.paper is not None
+        and case.paper[0] in {"约谈通知书", "通报", "工作建议函"}
+    )
+    return post("委主要" if heavy else "委分管")(case)
+
+
+def serves_paper(case: Situation) -> Names:
+    """Row 35: the body that signed it serves it."""
+    return post("经办" if by_commission(case) else "安管")(case)
+
+
+def answers_paper(case: Situation) -> Names:
+    """Row 35: inside the unit 科室负责人; to the commission 安管 or 主要, on 重大 主要."""
+    if not by_commission(case):
+        return post("科室负责人")(case)
+    return post("主要")(case) if case.line == "重大" else post("安管", "主要")(case)

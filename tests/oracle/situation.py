@@ -1,0 +1,81 @@
+"""What the oracle needs to know of one hazard and the people around it, in the process's own words.
+
+Written from `process.md` alone, without a look at the code: a second opinion, nothing in it is imported from the
+product. People are plain names; a post is held by any number of them, an empty one is missing or has nobody.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+Names = frozenset[str]
+NOBODY: Names = frozenset()
+
+UP = ("安管", "分管", "主要", "经办", "委分管", "委主要")
+"""9.8: the way up; an empty post is skipped along it."""
+RANKS = ("责任人", "科室负责人", *UP)
+"""9.11: who stands above whom."""
+COMMISSION = ("经办", "委分管", "委主要")
+
+
+@dataclass(frozen=True)
+class Situation:
+    """One hazard at one moment, and who is who."""
+
+    line: str  # 单位级, 监管级, 重大
+    state: str
+    posts: Mapping[str, Names]
+    """Post -> its holders, at the hazard's unit and its commission; 科室负责人 of the hazard's department."""
+    own_department: Names = NOBODY
+    """The people who work in the department the hazard is in."""
+    staff: Names = NOBODY
+    """The unit's own people, all departments."""
+    stands_in: Mapping[str, str] = field(default_factory=dict)
+    """Delegate -> whom he may act for today."""
+
+    suspected: bool = False
+    fixed: bool = False
+    """已当场整改."""
+    reporter: str | None = None
+    addressed: bool = False
+    """Addressed to the commission (row 1), or reported up (row 5)."""
+    fixer: str | None = None
+    """The named 整改责任人."""
+    helpers: Names = NOBODY
+    receiver: str | None = None
+    named: bool = False
+    """9.3: the assignment reached a new 责任人 by reassigning inside or by 提级 (always so on 单位级)."""
+    assigner: str | None = None
+    submitted: Names = NOBODY
+    """Who signed or entered the submission."""
+    passed: Names = NOBODY
+    """Who verified it."""
+    leader_of_group: str | None = None
+    group: Names = NOBODY
+    """验收组, its leader and experts included."""
+    listing: str = "未挂牌"
+    listed_above: bool = False
+    """Listed by a body above the commission."""
+    asks_for_more_time: bool = False
+    has_plan: bool = False
+    paper: tuple[str, str] | None = None
+    """(kind, state) of the paper in question."""
+    paper_signers: Names = NOBODY
+    sponsor: str | None = None
+    """包案领导."""
+    small_unit: bool = True
+    """9.9: the policy switch."""
+
+    def holders(self, post: str) -> Names:
+        """Everybody in this post."""
+        return self.posts.get(post, NOBODY)
+
+    def fixers(self) -> Names:
+        """Rule 3: the named 责任人, every 协办, whoever signed the submission, and each one's delegate."""
+        doing = self.helpers | self.submitted | ({self.fixer} if self.fixer else NOBODY)
+        return frozenset(doing) | {to for to, of in self.stands_in.items() if of in doing}
+
+    def wearing(self, person: str) -> Iterator[str]:
+        """The persons in whose right he may act: himself, and whom he stands in for."""
+        yield person
+        if person in self.stands_in:
+            yield self.stands_in[person]

@@ -1,0 +1,201 @@
+"""Section 3 of `process.md`, row by row: from which states, and who on each line. Guards only where they name a person.
+
+A condition on what is filled in (photos, dates, panels) is not a question of permission and stands elsewhere.
+"""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from tests.oracle import actors
+from tests.oracle.actors import post
+from tests.oracle.situation import NOBODY, Names, Situation
+
+Actors = Callable[[Situation], Names]
+Condition = Callable[[Situation], bool]
+
+
+def nobody(_: Situation) -> Names:
+    """`–` in the table."""
+    return NOBODY
+
+
+def either(*who: Actors) -> Actors:
+    """Any of these."""
+    return lambda case: frozenset().union(*(each(case) for each in who))
+
+
+def reporter(case: Situation) -> Names:
+    """上报人."""
+    return actors.one(case.reporter)
+
+
+def assigner(case: Situation) -> Names:
+    """Who assigned it."""
+    return actors.one(case.assigner)
+
+
+def submitter(case: Situation) -> Names:
+    """Who submitted it."""
+    return case.submitted
+
+
+def helpers(case: Situation) -> Names:
+    """协办 (9.13: on every line)."""
+    return case.helpers
+
+
+def suspected(who: Actors) -> Actors:
+    """9.1: the 重大 column of rows 1, 3 and 5 reads "suspected, and found by or addressed to the commission"."""
+    return lambda case: who(case) if case.suspected else NOBODY
+
+
+def always(_: Situation) -> bool:
+    """No condition."""
+    return True
+
+
+def not_listed(case: Situation) -> bool:
+    """Rows 7, 24; 2: only `lift` is an act of its own, before closing - so nothing ends or leaves while listed."""
+    return case.listing not in {"挂牌督办中", "摘牌审批中"}
+
+
+def listing(*states: str) -> Condition:
+    """The listing track is in one of these."""
+    return lambda case: case.listing in states
+
+
+def fixed_here(case: Situation) -> bool:
+    """Row 2: 一般, not suspected, fixed on the spot."""
+    return case.fixed and not case.suspected
+
+
+def paper(*states: str) -> Condition:
+    """The paper is in one of these."""
+    return lambda case: case.paper is not None and case.paper[1] in states
+
+
+class Row(NamedTuple):
+    """One row: from where; who on 单位级, 监管级, 重大; under which condition on the hazard."""
+
+    number: int
+    states: str
+    unit: Actors
+    authority: Actors
+    major: Actors
+    when: Condition = always
+    by_own_account: bool = False
+    """On 重大 nobody presses it for another."""
+
+
+OPEN = "reported registered assigned rectifying verifying verified transferred"
+ANY = OPEN + " closed dismissed voided"
+working = "assigned rectifying"
+fixer, verifier, closer = actors.fixer, actors.verifier, actors.closer
+officer, deputy, chief = post("安管"), post("分管"), post("主要")
+desk, leader, head = post("经办"), post("委分管"), post("委主要")
+more_time = (working, actors.gives_more_time, actors.gives_more_time, actors.gives_more_time)
+
+
+TABLE: dict[str, Row] = {
+    "close_on_spot": Row(2, "reported verifying", verifier, actors.on_site, nobody, fixed_here),
+    "register": Row(3, "reported", officer, desk, desk),
+    "dismiss": Row(4, "reported registered", actors.not_own_department, desk, leader, not_listed),
+    "report_up": Row(
+        5,
+        "dismissed reported registered",
+        either(reporter, officer),
+        suspected(either(reporter, officer)),
+        either(reporter, officer),
+    ),
+    "upgrade": Row(6, "reported registered assigned rectifying verifying verified", leader, leader, nobody),
+    # 9.2: 分管 presses and records the 安管's opinion; on 单位级 and 监管级 what is ruled out is the suspicion
+    "downgrade": Row(
+        7,
+        OPEN,
+        deputy,
+        leader,
+        leader,
+        lambda case: not_listed(case) and (case.suspected or case.line == "重大"),
+    ),
+    "take_over": Row(8, OPEN, desk, nobody, nobody),
+    # "longer: 分管 / 委分管": so the 委分管 assigns too
+    "assign": Row(9, "registered", either(officer, deputy), either(desk, leader), leader),
+    "take_back": Row(10, "assigned transferred", assigner, desk, leader),
+    "accept": Row(11, "assigned", actors.signs, actors.signs, actors.signs),
+    "accept_for": Row(12, "assigned", officer, desk, desk),
+    "decline": Row(13, "assigned", actors.declines, actors.declines, actors.declines),
+    "reassign": Row(
+        14,
+        working,
+        either(post("科室负责人"), officer, deputy),
+        either(officer, deputy, desk),
+        either(chief, leader),
+    ),
+    "file_plan": Row(15, working, fixer, officer, chief),  # 9.6: also from assigned
+    "approve_plan": Row(16, working, deputy, desk, leader, lambda case: case.has_plan),
+    "return_plan": Row(16, working, deputy, desk, leader, lambda case: case.has_plan),
+    "report_progress": Row(
+        17,
+        working,
+        either(fixer, helpers),
+        either(fixer, helpers, officer),
+        either(fixer, helpers, officer, chief),
+    ),
+    "request_extension": Row(
+        18, working, fixer, either(officer, deputy), chief, lambda case: not case.asks_for_more_time
+    ),
+    "grant_extension": Row(19, *more_time, lambda case: case.asks_for_more_time),
+    "refuse_extension": Row(19, *more_time, lambda case: case.asks_for_more_time),
+    "submit": Row(20, working, fixer, fixer, chief),
+    "withdraw": Row(21, "verifying", submitter, submitter, chief, lambda case: not case.passed),
+    "send_back": Row(22, "verifying", verifier, verifier, actors.leads_the_group),
+    "pass": Row(23, "verifying", verifier, verifier, actors.in_the_group, by_own_account=True),
+    # 9.10: named to the 验收组 by 委分管 or 委主要
+    "name_group": Row(23, "assigned rectifying verifying", nobody, nobody, leader),
+    "approve_closure": Row(24, "verified", closer, closer, closer, not_listed),
+    "refuse_closure": Row(25, "verified", closer, closer, closer),
+    "transfer": Row(26, "registered assigned rectifying", nobody, leader, leader, not_listed),
+    "acknowledge_transfer": Row(27, "transferred", nobody, desk, desk),
+    "conclude_transfer": Row(28, "transferred", nobody, desk, leader),
+    "reopen": Row(29, "closed dismissed", either(officer, deputy, desk), desk, leader),
+    "look_back_ok": Row(30, "closed", verifier, actors.looks_back, actors.officials),
+    "void": Row(31, "reported registered assigned", deputy, leader, nobody),
+    "urge": Row(32, OPEN, actors.above, actors.commission_above, actors.commission_above),
+    # As case D and row 6 say, a unit asks for a transfer or a grading on every line
+    "propose_measure": Row(33, OPEN, officer, either(desk, officer), either(desk, officer)),
+    "sign_measure": Row(34, ANY, *(actors.signs_paper,) * 3, paper("待签发")),
+    "decline_measure": Row(34, ANY, *(actors.signs_paper,) * 3, paper("待签发")),
+    "serve_measure": Row(35, ANY, *(actors.serves_paper,) * 3, paper("已签发")),
+    "answer_measure": Row(35, ANY, *(actors.answers_paper,) * 3, paper("已送达")),
+    # ladder rung 4: "by mode, or T+1, or by decision" - so also without a proposal, and again after a lifting
+    "list": Row(36, OPEN, nobody, nobody, either(head, desk), listing("待签发", "未挂牌", "已摘牌")),
+    "decline_listing": Row(36, ANY, nobody, nobody, head, listing("待签发")),
+    "lift": Row(38, "verified", nobody, nobody, actors.listing_body, listing("摘牌审批中")),
+    "refuse_lifting": Row(38, "verified", nobody, nobody, actors.listing_body, listing("摘牌审批中")),
+}
+
+
+def may_press(action: str, person: str, case: Situation) -> bool:
+    """Whether this person, for himself or for whom he stands in, may press the button now."""
+    row = TABLE[action]
+    if case.state not in row.states.split() or not row.when(case):
+        return False
+    may = {"单位级": row.unit, "监管级": row.authority, "重大": row.major}[case.line](case)
+    own_account = row.by_own_account and case.line == "重大"
+    rights = [person] if own_account else case.wearing(person)
+    return any(right in may and not {person, right} & barred(action, may, case) for right in rights)
+
+
+def barred(action: str, may: Names, case: Situation) -> Names:
+    """Rule 3, and rule 4 for closers (but for 9.9): "the guard looks at both persons"."""
+    fixers = case.fixers() if action in KEEPS_FIXERS_OUT else NOBODY
+    return fixers | (case.passed if action in KEEPS_VERIFIERS_OUT and not may <= case.passed else NOBODY)
+
+
+KEEPS_FIXERS_OUT = {
+    "close_on_spot", "grant_extension", "refuse_extension", "send_back", "pass", "approve_closure",
+    "refuse_closure", "look_back_ok",
+}  # fmt: skip
+"""Rule 3 and row 19; "the guard looks at both persons"."""
+KEEPS_VERIFIERS_OUT = {"approve_closure", "refuse_closure"}
+"""Rule 4: a closer is no verifier."""
