@@ -64,8 +64,7 @@ def declines(case: Situation) -> Names:
 
 def not_own_department(case: Situation) -> Names:
     """Row 4: the 安管 - of his own department's hazards the 分管."""
-    officers = post("安管")(case)
-    return post("分管")(case) if officers & case.own_department else officers
+    return post("安管")(case) - case.own_department or post("分管")(case)
 
 
 def verifier(case: Situation) -> Names:
@@ -74,8 +73,8 @@ def verifier(case: Situation) -> Names:
 
 
 def leads_the_group(case: Situation) -> Names:
-    """验收组组长."""
-    return one(case.leader_of_group) - case.fixers()
+    """验收组组长; rule 4: when he may not, a second pair of eyes is found, the next official."""
+    return one(case.leader_of_group) - case.fixers() or frozenset(sorted(officials(case))[:1])
 
 
 def in_the_group(case: Situation) -> Names:
@@ -90,23 +89,25 @@ def officials(case: Situation) -> Names:
 
 
 def close_in_turn(case: Situation) -> tuple[str, ...]:
-    """Rows 24 and 9.5: who is asked to close, in this order."""
+    """Rows 24 and 9.5: who is asked to close; rule 4: "on 监管级, if 经办 had to verify, 委分管 closes"."""
     if case.line == "单位级":
         return ("分管", "主要", *COMMISSION)
-    return ("委分管", "委主要") if case.line == "重大" and not case.listed_above else COMMISSION
+    by_leader = case.line == "重大" and not case.listed_above
+    return COMMISSION[1:] if by_leader or case.holders("经办") & case.passed else COMMISSION
 
 
 def closer(case: Situation) -> Names:
     """Rule 4 (9.5 for what a body above listed): neither fixer nor verifier; 9.9 for a unit with nobody left."""
     barred = case.fixers() | case.passed
-    if case.line == "单位级" and case.small_unit and nobody_left(case, barred):
+    if verifier_closes(case, barred):
         return case.passed - case.fixers()
     return first(case, close_in_turn(case), barred)
 
 
-def nobody_left(case: Situation, barred: Names) -> bool:
+def verifier_closes(case: Situation, barred: Names) -> bool:
     """9.9: the unit has nobody left besides the fixers and the verifier."""
-    return not case.staff - barred and bool(case.passed & case.staff)
+    nobody_left = not case.staff - barred and bool(case.passed & case.staff)
+    return case.line == "单位级" and case.small_unit and nobody_left
 
 
 def on_site(case: Situation) -> Names:
@@ -139,18 +140,21 @@ def holder(case: Situation) -> tuple[str, Names]:
     """Section 2: in which capacity it is held, and by whom."""
     column = ("单位级", "监管级", "重大").index(case.line)
     asked = {
+        "assigned": ("", "", "") if is_named(case) else ("", "安管", "主要"),
         "reported": ("安管", "经办", "经办"),
         "registered": ("安管", "经办", "委分管"),
         "rectifying": ("", "", "主要"),
-        "transferred": ("", "经办", "经办"),
+        "transferred": ("经办", "经办", "经办"),
     }.get(case.state, ("", "", ""))[column]
     if asked:
         return found(case, NEXT_UP[asked])
     if case.state == "assigned":
-        return ("责任人" if is_named(case) else ("责任人", "安管", "主要")[column]), one(case.receiver)
+        return "责任人", one(case.receiver)
     if case.state == "verifying" and case.line == "重大":
-        return highest(case, one(case.leader_of_group)), one(case.leader_of_group)
+        return highest(case, leads_the_group(case)), leads_the_group(case)
     if case.state == "verifying":
+        return found(case, UP, case.fixers())
+    if case.state == "verified" and verifier_closes(case, case.fixers() | case.passed):
         return found(case, UP, case.fixers())
     if case.state == "verified":
         return found(case, close_in_turn(case), case.fixers() | case.passed)

@@ -19,13 +19,13 @@ def sees(person: str, case: Situation) -> bool:
     """By a tie to it, by a post at the commission, or by a post at its unit or department."""
     if person in tied(case) or any(person in case.holders(word) for word in (*COMMISSION, "审计")):
         return True
-    inside = any(person in case.holders(word) for word in (*OF_THE_UNIT, "科室负责人"))
+    inside = person in case.heads_of_the_place or any(person in case.holders(word) for word in OF_THE_UNIT)
     return inside and not between_reporter_and_commission(case)
 
 
 def between_reporter_and_commission(case: Situation) -> bool:
-    """Addressed or reported up, and not yet registered there (46, case E: the bypass)."""
-    return case.addressed and case.state in {"reported", "dismissed", "voided"}
+    """Addressed or reported up, and not yet registered there, or never (46, case E: the bypass)."""
+    return case.addressed and (case.state == "reported" or not case.registered)
 
 
 def tied(case: Situation) -> Names:

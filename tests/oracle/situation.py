@@ -27,6 +27,8 @@ class Situation:
     """Post -> its holders, at the hazard's unit and its commission; 科室负责人 of the hazard's department."""
     own_department: Names = NOBODY
     """The people who work in the department the hazard is in."""
+    heads_of_the_place: Names = NOBODY
+    """科室负责人 of the department the hazard is in; the 科室负责人 of the posts is the 责任人's."""
     staff: Names = NOBODY
     """The unit's own people, all departments."""
     stands_in: Mapping[str, str] = field(default_factory=dict)
@@ -38,12 +40,14 @@ class Situation:
     reporter: str | None = None
     addressed: bool = False
     """Addressed to the commission (row 1), or reported up (row 5)."""
+    registered: bool = True
+    """It has a number: it was registered at some time."""
     fixer: str | None = None
     """The named 整改责任人."""
     helpers: Names = NOBODY
     receiver: str | None = None
     named: bool = False
-    """9.3: the assignment reached a new 责任人 by reassigning inside or by 提级 (always so on 单位级)."""
+    """9.3: the assignment reached a new 责任人 by 转办 inside or by 提级 (on 单位级 it always names him)."""
     assigner: str | None = None
     submitted: Names = NOBODY
     """Who signed or entered the submission."""
@@ -56,7 +60,10 @@ class Situation:
     listed_above: bool = False
     """Listed by a body above the commission."""
     asks_for_more_time: bool = False
-    has_plan: bool = False
+    plan: str = ""
+    """治理方案: 待审, 通过, or none."""
+    by_decision: bool = False
+    """Ladder, rung 4: the policy's mode lists by decision, not only what the clock proposed."""
     paper: tuple[str, str] | None = None
     """(kind, state) of the paper in question."""
     paper_signers: Names = NOBODY

@@ -3,7 +3,7 @@
 A condition on what is filled in (photos, dates, panels) is not a question of permission and stands elsewhere.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from tests.oracle import actors
@@ -88,11 +88,19 @@ class Row(NamedTuple):
 
 
 OPEN = "reported registered assigned rectifying verifying verified transferred"
+OURS = OPEN.replace(" transferred", "")
 ANY = OPEN + " closed dismissed voided"
 working = "assigned rectifying"
 fixer, verifier, closer = actors.fixer, actors.verifier, actors.closer
 officer, deputy, chief = post("安管"), post("分管"), post("主要")
 desk, leader, head = post("经办"), post("委分管"), post("委主要")
+
+
+def head_lists(case: Situation) -> Names:
+    """Row 36, ladder rung 4: 委主要 signs what was proposed, or lists by decision where the mode says so."""
+    return head(case) if case.listing == "待签发" or case.by_decision else NOBODY
+
+
 more_time = (working, actors.gives_more_time, actors.gives_more_time, actors.gives_more_time)
 
 
@@ -131,9 +139,10 @@ TABLE: dict[str, Row] = {
         either(officer, deputy, desk),
         either(chief, leader),
     ),
-    "file_plan": Row(15, working, fixer, officer, chief),  # 9.6: also from assigned
-    "approve_plan": Row(16, working, deputy, desk, leader, lambda case: case.has_plan),
-    "return_plan": Row(16, working, deputy, desk, leader, lambda case: case.has_plan),
+    # 9.6: also from assigned
+    "file_plan": Row(15, working, fixer, officer, chief, lambda case: case.plan != "通过"),
+    "approve_plan": Row(16, working, deputy, desk, leader, lambda case: case.plan == "待审"),
+    "return_plan": Row(16, working, deputy, desk, leader, lambda case: case.plan == "待审"),
     "report_progress": Row(
         17,
         working,
@@ -146,7 +155,7 @@ TABLE: dict[str, Row] = {
     ),
     "grant_extension": Row(19, *more_time, lambda case: case.asks_for_more_time),
     "refuse_extension": Row(19, *more_time, lambda case: case.asks_for_more_time),
-    "submit": Row(20, working, fixer, fixer, chief),
+    "submit": Row(20, working, fixer, fixer, chief, lambda case: case.line != "重大" or case.plan == "通过"),
     "withdraw": Row(21, "verifying", submitter, submitter, chief, lambda case: not case.passed),
     "send_back": Row(22, "verifying", verifier, verifier, actors.leads_the_group),
     "pass": Row(23, "verifying", verifier, verifier, actors.in_the_group, by_own_account=True),
@@ -167,23 +176,28 @@ TABLE: dict[str, Row] = {
     "decline_measure": Row(34, ANY, *(actors.signs_paper,) * 3, paper("待签发")),
     "serve_measure": Row(35, ANY, *(actors.serves_paper,) * 3, paper("已签发")),
     "answer_measure": Row(35, ANY, *(actors.answers_paper,) * 3, paper("已送达")),
-    # ladder rung 4: "by mode, or T+1, or by decision" - so also without a proposal, and again after a lifting
-    "list": Row(36, OPEN, nobody, nobody, either(head, desk), listing("待签发", "未挂牌", "已摘牌")),
+    # What is with others is not ours to list; a body above lists without asking, 经办 records it
+    "list": Row(36, OURS, nobody, nobody, either(head_lists, desk), listing("待签发", "未挂牌", "已摘牌")),
     "decline_listing": Row(36, ANY, nobody, nobody, head, listing("待签发")),
     "lift": Row(38, "verified", nobody, nobody, actors.listing_body, listing("摘牌审批中")),
     "refuse_lifting": Row(38, "verified", nobody, nobody, actors.listing_body, listing("摘牌审批中")),
 }
 
 
-def may_press(action: str, person: str, case: Situation) -> bool:
-    """Whether this person, for himself or for whom he stands in, may press the button now."""
+def who_may(action: str, people: Iterable[str], case: Situation) -> Names:
+    """Who of these people, for himself or for whom he stands in, may press the button now."""
     row = TABLE[action]
     if case.state not in row.states.split() or not row.when(case):
-        return False
+        return NOBODY
     may = {"单位级": row.unit, "监管级": row.authority, "重大": row.major}[case.line](case)
-    own_account = row.by_own_account and case.line == "重大"
-    rights = [person] if own_account else case.wearing(person)
-    return any(right in may and not {person, right} & barred(action, may, case) for right in rights)
+    out = barred(action, may, case)
+    alone = row.by_own_account and case.line == "重大"
+    return frozenset(
+        person
+        for person in people
+        for right in ([person] if alone else case.wearing(person))
+        if right in may and not {person, right} & out
+    )
 
 
 def barred(action: str, may: Names, case: Situation) -> Names:

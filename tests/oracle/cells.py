@@ -1,0 +1,187 @@
+"""The moments asked about: casts x lines x states x who fixes, and what may lie beside: listings, papers, suspicions."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+
+from tests.oracle import actors
+from tests.oracle.scenery import FULL, HOMES, LINES, WARDS, Cast, Told, posts_around, tell
+from tests.oracle.situation import NOBODY, Names, Situation
+
+STATES = (
+    "reported", "registered", "assigned", "rectifying", "verifying", "verified", "closed", "transferred",
+    "dismissed", "voided",
+)  # fmt: skip
+IN_HAND = {"rectifying", "verifying", "verified", "closed"}
+SUBMITTED = {"verifying", "verified", "closed"}
+LISTINGS = ("待签发", "挂牌督办中", "摘牌审批中", "已摘牌")
+PAPERS = ("督办单", "督办函", "通报", "约谈通知书", "提请等级认定", "提请移交", "工作建议函", "提级办理和督促函")
+
+
+def without(*words: str) -> Cast:
+    """A cast in which these posts are empty."""
+    return Cast("无" + "、".join(words), {word: who for word, who in FULL.items() if word not in words})
+
+
+CLINIC = Cast("两人诊所", {**FULL, "安管": "chief", "分管": "", "主要": "chief"}, {}, small=frozenset({"chief", "nurse"}))
+CASTS = (
+    Cast("齐全", FULL),
+    Cast("两名安管", {**FULL, "安管": "officer officer_b"}),
+    Cast("本科室安管", {**FULL, "安管": "officer_b"}),
+    Cast("一人三职", {**FULL, "安管": "chief", "分管": "chief"}),
+    CLINIC,
+    without("安管"),
+    without("分管"),
+    without("主要"),
+    without("安管", "分管"),
+    without("分管", "主要"),
+    without("经办"),
+    without("委分管"),
+    without("委主要"),
+    Cast("无科室负责人", FULL, {}),
+)
+FIXERS = ("nurse", "mate", "ward", "officer", "deputy", "chief")
+PRINCIPALS = ("nurse", "ward", "officer", "deputy", "chief", "mate", "clerk", "leader", "head", "expert", "auditor")
+
+
+def play(  # noqa: PLR0913 - a moment has many sides
+    cast: Cast, line: str, state: str, *, fixer: str = "nurse", reporter: str = "", helper: str = "",
+    named: bool = False, group: str = "clerk clerk_b expert", signed_by: str = "",
+) -> Situation | None:  # fmt: skip
+    """Who is who at this moment; None when it cannot come to it (nobody is left to verify)."""
+    has_fixer = state in IN_HAND or (state == "assigned" and (line == "单位级" or named))
+    if not cast.holders("经办") and group.startswith("clerk"):
+        group = "leader head expert"
+    now = Situation(
+        line=line,
+        state=state,
+        posts=posts_around(cast, fixer if has_fixer else None),
+        own_department=frozenset(key for key, home in cast.homes().items() if home == "001-01"),
+        heads_of_the_place=frozenset(cast.wards.get("001-01", "").split()),
+        registered=state not in {"reported", "dismissed", "voided"},
+        staff=cast.staff(),
+        stands_in=cast.stands_in,
+        reporter=reporter or ("mate" if line == "单位级" else "expert"),
+        fixer=fixer if has_fixer else None,
+        named=named or line == "单位级",
+        helpers=frozenset({helper}) if helper and state not in {"reported", "dismissed"} else NOBODY,
+        assigner="deputy" if line == "单位级" else "clerk",
+        receiver=fixer if has_fixer and (named or line == "单位级") else None,
+    )
+    if state in SUBMITTED:
+        signer = signed_by or (fixer if line != "重大" else "chief")
+        now = replace(now, submitted=frozenset({signer}), fixed=True)
+        now = replace(now, plan="通过" if line == "重大" else "")
+    if line == "重大" and state in IN_HAND - {"rectifying"}:
+        now = replace(now, leader_of_group=group.split()[0], group=frozenset(group.split()))
+    if state in {"verified", "closed"}:
+        return passed(now)
+    return now
+
+
+def passed(now: Situation) -> Situation | None:
+    """Verified by the first who may; 重大 by two officials of the group."""
+    officials = sorted(actors.officials(now))[:2] if now.line == "重大" else sorted(actors.verifier(now))[:1]
+    return replace(now, passed=frozenset(officials)) if officials else None
+
+
+@cache
+def plain() -> tuple[tuple[str, Cast, Situation], ...]:
+    """Every cast, line, state and fixer."""
+    found = []
+    for cast in CASTS:
+        for line in LINES:
+            for state in STATES:
+                for fixer in FIXERS if state in IN_HAND | {"assigned"} else FIXERS[:1]:
+                    if cast.small and fixer not in cast.small:
+                        continue
+                    now = play(cast, line, state, fixer=fixer)
+                    if now:
+                        found.append((f"{cast.name}·{line}·{state}·{fixer}", cast, now))
+    return tuple(found)
+
+
+def beside(full: Cast) -> Iterator[tuple[str, Cast, Situation]]:
+    """What may lie beside: suspicion, spot, bypass, 转办, 提级, plans, requests, 协办, 代录, groups."""
+    for line in LINES:
+        for state in STATES:
+            for name, now in sides(full, line, state):
+                yield f"{line}·{state}·{name}", full, now
+
+
+def sides(full: Cast, line: str, state: str) -> Iterator[tuple[str, Situation]]:
+    """One thing more at a time."""
+    made = [
+        ("转办", play(full, line, state, named=True)),
+        ("协办分管", play(full, line, state, helper="deputy")),
+        ("协办安管", play(full, line, state, helper="officer")),
+        ("协办经办", play(full, line, state, helper="clerk")),
+        ("代录", play(full, line, state, signed_by="clerk")),
+        ("经办上报", play(full, line, state, reporter="clerk")),
+        ("分管验收组", play(full, line, state, group="leader clerk expert")),
+        ("安管上报", play(full, line, state, reporter="officer")),
+        ("医生责任人", play(full, line, state, fixer="ward", reporter="ward")),
+    ]
+    yield from ((name, now) for name, now in made if now)
+    now = play(full, line, state)
+    if now is None:
+        return
+    yield "疑似", replace(now, suspected=line != "重大")
+    yield "当场整改", replace(now, fixed=True, fixer=now.fixer or "nurse")
+    if line == "监管级":
+        yield "直报", replace(now, addressed=True, reporter="mate")
+        yield "登记过的直报", replace(now, addressed=True, reporter="mate", registered=True)
+        yield "直报疑似", replace(now, addressed=True, suspected=True, reporter="mate")
+    yield "请延期", replace(now, asks_for_more_time=True)
+    for plan in ("待审", "通过"):
+        yield f"方案{plan}", replace(now, plan=plan)
+
+
+def listed(full: Cast) -> Iterator[tuple[str, Cast, Situation]]:
+    """重大 in each state of the listing, by the commission or a body above, with and without a request."""
+    for state in STATES:
+        now = play(full, "重大", state)
+        if now is None:
+            continue
+        yield f"{state}·以决定挂牌", full, replace(now, by_decision=True)
+        for listing in LISTINGS:
+            for above in (False, True):
+                this = replace(now, listing=listing, listed_above=above, asks_for_more_time=True, sponsor="leader")
+                yield f"{state}·{listing}·{'上级' if above else '本级'}", full, this
+
+
+def with_papers(full: Cast) -> Iterator[tuple[str, Cast, Situation]]:
+    """Each paper in each of its states."""
+    for line in LINES:
+        now = play(full, line, "rectifying")
+        for kind in PAPERS:
+            for state in ("待签发", "已签发", "已送达", "已反馈"):
+                if now:
+                    yield f"{line}·{kind}·{state}", full, replace(now, paper=(kind, state))
+
+
+def standing_in() -> Iterator[tuple[str, Cast, Situation]]:
+    """Somebody stands in for each of them in turn; and the officer, the deputy and the desk stand in for a fixer."""
+    pairs = [("standin", who) for who in PRINCIPALS]
+    pairs += [(who, "nurse") for who in ("officer", "deputy", "clerk", "leader")]
+    pairs += [("deputy", "officer"), ("clerk_b", "clerk"), ("head", "leader")]
+    for to, of in pairs:
+        cast = Cast(f"{to}代{of}", FULL, WARDS, {to: of})
+        for line in LINES:
+            for state in STATES:
+                now = play(cast, line, state)
+                if now:
+                    yield f"{cast.name}·{line}·{state}", cast, now
+
+
+def cells() -> Iterator[Told]:
+    """Every moment, told to both."""
+    full = CASTS[0]
+    directories = {}
+    for label, cast, now in (*plain(), *beside(full), *listed(full), *with_papers(full), *standing_in()):
+        if cast.name not in directories:
+            directories[cast.name] = cast.directory()
+        yield tell(label, cast, now, directories[cast.name])
+
+
+EVERYBODY: Names = frozenset(HOMES)
