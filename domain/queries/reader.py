@@ -57,7 +57,8 @@ class Reader:
     def visible(self) -> ColumnElement[bool]:
         """The rule of `domain.rules.visibility` as a condition on hazards."""
         scope = self.scope
-        kept_by_the_commission = and_(HAZARD.c.addressed_up, HAZARD.c.state == State.REPORTED)
+        unregistered = or_(HAZARD.c.state == State.REPORTED, HAZARD.c.number.is_(None))
+        kept_by_the_commission = and_(HAZARD.c.addressed_up, unregistered)
         of_his_unit = or_(
             HAZARD.c.unit_id.in_(scope.institutions) if scope.institutions else false(),
             HAZARD.c.department_id.in_(scope.departments) if scope.departments else false(),

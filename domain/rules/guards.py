@@ -55,8 +55,10 @@ def is_suspected(case: Case, _act: Act) -> None:
 
 
 def is_suspected_dismissed_or_waiting(case: Case, _act: Act) -> None:
-    """Row 5: suspected, dismissed, or waited past its time."""
+    """Row 5: suspected, dismissed, or waited past its time; settled 1: of the commission's only what is suspected."""
     hazard = case.hazard
+    if case.line is Line.AUTHORITY and not hazard.suspected:
+        raise NotReady("这条隐患已由卫健委办理；只有疑似重大的可以再次直报。")
     waited = any(name.startswith(("register", "assign")) for name in hazard.fired)
     if not (hazard.suspected or hazard.state == State.DISMISSED or waited):
         raise NotReady("直报适用于疑似重大、不予登记或超时未办的隐患；单位仍在时限内办理，请稍候。")

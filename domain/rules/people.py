@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 
 from domain.rules.case import Case, People, Seat
-from domain.words import Level, Line, Role
+from domain.words import Line, Listing, Role
 
 CLIMB = (Role.OFFICER, Role.DEPUTY, Role.CHIEF, Role.DESK, Role.LEADER, Role.HEAD)
 ABOVE = (Role.DEPARTMENT_HEAD, *CLIMB)
+NOBODY: frozenset[int] = frozenset()
 
 
 def climb_from(case: Case, role: Role, without: Iterable[int] = ()) -> Seat:
@@ -96,21 +97,19 @@ def department_head(case: Case) -> tuple[int, ...]:
 
 def officer(case: Case) -> tuple[int, ...]:
     """安全管理员"""
-    return climb_from(case, Role.OFFICER).people
+    return and_the_post_above(case, climb_from(case, Role.OFFICER))
 
 
 def officer_of_another_department(case: Case) -> tuple[int, ...]:
     """安全管理员（本科室的由分管负责人）"""
     seat = climb_from(case, Role.OFFICER)
-    if case.hazard.department_id is None:
-        return seat.people
     of_others = tuple(p for p in seat.people if case.directory.people[p].unit_id != case.hazard.department_id)
-    return of_others or climb_from(case, Role.DEPUTY).people
+    return and_the_post_above(case, Seat(seat.role, of_others)) if of_others else deputy(case)
 
 
 def deputy(case: Case) -> tuple[int, ...]:
     """分管负责人"""
-    return and_the_post_above(case, climb_from(case, Role.DEPUTY), frozenset())
+    return and_the_post_above(case, climb_from(case, Role.DEPUTY))
 
 
 def chief(case: Case) -> tuple[int, ...]:
@@ -120,12 +119,12 @@ def chief(case: Case) -> tuple[int, ...]:
 
 def desk(case: Case) -> tuple[int, ...]:
     """卫健委经办人"""
-    return climb_from(case, Role.DESK).people
+    return and_the_post_above(case, climb_from(case, Role.DESK))
 
 
 def leader(case: Case) -> tuple[int, ...]:
     """卫健委分管负责人"""
-    return and_the_post_above(case, climb_from(case, Role.LEADER), frozenset())
+    return and_the_post_above(case, climb_from(case, Role.LEADER))
 
 
 def head(case: Case) -> tuple[int, ...]:
@@ -161,7 +160,7 @@ def verifier_seat(case: Case) -> Seat:
 
 def the_verifier(case: Case) -> tuple[int, ...]:
     """验收人"""
-    return verifier_seat(case).people
+    return and_the_post_above(case, verifier_seat(case), barred(case))
 
 
 def the_group(case: Case) -> tuple[int, ...]:
@@ -185,12 +184,12 @@ def closer_seat(case: Case) -> Seat:
     hazard = case.hazard
     not_again = barred(case) | frozenset(hazard.passed_by)
     if case.line is Line.UNIT:
-        seat = climb_from(case, Role.DEPUTY, without=not_again)
-        outside = seat.role in (Role.DESK, Role.LEADER, Role.HEAD)
-        may_close = case.policy.small_unit.verifier_may_close and hazard.level == Level.GENERAL
-        thin = tuple(p for p in hazard.passed_by if p not in barred(case)) if outside and may_close else ()
+        thin = tuple(p for p in hazard.passed_by if p not in barred(case))
         own = case.directory.people_of(hazard.unit_id)
-        return Seat(Role.OFFICER, thin) if thin and set(thin) <= own else seat
+        nobody_left = thin and set(thin) <= own <= not_again
+        if nobody_left and case.policy.small_unit.verifier_may_close:
+            return Seat(Role.OFFICER, thin)
+        return climb_from(case, Role.DEPUTY, without=not_again)
     desk_verified = bool(set(case.post(Role.DESK)) & set(hazard.passed_by))
     by_leader = desk_verified or (case.line is Line.MAJOR and not listed_above_the_commission(case))
     return climb_from(case, Role.LEADER if by_leader else Role.DESK, without=not_again)
@@ -207,6 +206,11 @@ def listed_above_the_commission(case: Case) -> bool:
     return bool((case.hazard.listed or {}).get("level", "county") != "county")
 
 
+def is_listed(case: Case) -> bool:
+    """Whether a listing is in force, its lifting asked for or not."""
+    return case.hazard.listing in (Listing.LISTED, Listing.LIFTING)
+
+
 def listing_body_seat(case: Case) -> Seat:
     """The body that listed, or would list: 委主要, 委分管 if authorised; for a higher body 经办 records."""
     if listed_above_the_commission(case):
@@ -216,9 +220,9 @@ def listing_body_seat(case: Case) -> Seat:
 
 
 def decider_seat(case: Case) -> Seat:
-    """Who decides an extension: 分管 / 委分管, a further one 主要 / 委主要; 重大: the listing body. Never a fixer."""
+    """Who decides an extension: 分管 / 委分管, a further one 主要 / 委主要; 重大: who listed it. Never a fixer."""
     if case.line is Line.MAJOR:
-        start = listing_body_seat(case).role or Role.HEAD
+        start = (listing_body_seat(case).role if is_listed(case) else None) or Role.HEAD
     elif case.line is Line.UNIT:
         start = Role.CHIEF if case.hazard.extensions else Role.DEPUTY
     else:
@@ -231,7 +235,7 @@ def the_decider(case: Case) -> tuple[int, ...]:
     return and_the_post_above(case, decider_seat(case), barred(case))
 
 
-def and_the_post_above(case: Case, seat: Seat, without: frozenset[int]) -> tuple[int, ...]:
+def and_the_post_above(case: Case, seat: Seat, without: frozenset[int] = NOBODY) -> tuple[int, ...]:
     """Settled point 8: 主要 may do whatever 分管 may, 委主要 whatever 委分管 may, unless rule 3 bars them."""
     higher = {Role.DEPUTY: Role.CHIEF, Role.LEADER: Role.HEAD}.get(seat.role or Role.STAFF)
     more = case.post(higher) if higher else ()
@@ -241,6 +245,7 @@ def and_the_post_above(case: Case, seat: Seat, without: frozenset[int]) -> tuple
 def the_on_spot_closer(case: Case) -> tuple[int, ...]:
     """核实销号人（监管级含到场的上报人）"""
     if case.line is Line.UNIT:
-        return climb_from(case, Role.OFFICER, without=barred(case)).people
-    on_site = tuple(p for p in the_reporter(case) if p in inspectors(case))
-    return tuple(p for p in (*on_site, *desk(case)) if p not in barred(case))
+        return the_verifier(case)
+    on_site = tuple(p for p in the_reporter(case) if p in inspectors(case) and p not in barred(case))
+    seat = climb_from(case, Role.DESK, without=barred(case))
+    return on_site + and_the_post_above(case, seat, barred(case))

@@ -14,6 +14,7 @@ from domain.rules.people import (
     listing_body_seat,
     officer,
     the_receivers,
+    verifier_seat,
 )
 from domain.rules.steps import Act
 from domain.words import OPEN_STATES, Line, PaperState, Role, State
@@ -46,6 +47,21 @@ def deputy_in_post(case: Case) -> tuple[int, ...]:
     return climb_from(case, Role.DEPUTY).people
 
 
+def officer_in_post(case: Case) -> tuple[int, ...]:
+    """安全管理员"""
+    return climb_from(case, Role.OFFICER).people
+
+
+def desk_in_post(case: Case) -> tuple[int, ...]:
+    """卫健委经办人"""
+    return climb_from(case, Role.DESK).people
+
+
+def verifier_in_post(case: Case) -> tuple[int, ...]:
+    """验收人"""
+    return verifier_seat(case).people
+
+
 def leader_in_post(case: Case) -> tuple[int, ...]:
     """卫健委分管负责人"""
     return climb_from(case, Role.LEADER).people
@@ -54,15 +70,15 @@ def leader_in_post(case: Case) -> tuple[int, ...]:
 def who_must_hear_of_a_report(case: Case) -> tuple[int, ...]:
     """疑似重大：分管、主要、经办；直报：经办、委分管"""
     if case.hazard.addressed_up:
-        return desk(case) + leader_in_post(case)
-    return deputy_in_post(case) + chief(case) + desk(case) if case.hazard.suspected else ()
+        return desk_in_post(case) + leader_in_post(case)
+    return deputy_in_post(case) + chief(case) + desk_in_post(case) if case.hazard.suspected else ()
 
 
 def who_must_hear_of_an_assignment(case: Case) -> tuple[int, ...]:
     """科室负责人 / 主要负责人 / 安全管理员、卫健委主要负责人"""
     if case.line is Line.UNIT:
         return department_head(case)
-    return chief(case) if case.line is Line.AUTHORITY else officer(case) + head(case)
+    return chief(case) if case.line is Line.AUTHORITY else officer_in_post(case) + head(case)
 
 
 def the_officer_or_new_fixer(case: Case) -> tuple[int, ...]:
@@ -77,7 +93,9 @@ def the_new_fixer(case: Case) -> tuple[int, ...]:
 
 def the_plan_reviewer(case: Case) -> tuple[int, ...]:
     """方案审查人"""
-    return {Line.UNIT: deputy_in_post, Line.AUTHORITY: desk, Line.MAJOR: leader_in_post}[case.line](case)
+    return {Line.UNIT: deputy_in_post, Line.AUTHORITY: desk_in_post, Line.MAJOR: leader_in_post}[case.line](
+        case
+    )
 
 
 def who_filed_the_plan(case: Case) -> tuple[int, ...]:

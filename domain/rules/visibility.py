@@ -42,10 +42,10 @@ def scope_of(directory: Directory, person_id: int, at: datetime) -> Scope:
 
 
 def may_see(hazard: Hazard, directory: Directory, person_id: int, at: datetime) -> bool:
-    """Whether this person sees this hazard; a direct report stays with the commission until registered."""
+    """Whether this person sees this hazard; a direct report stays with the commission until, unless, registered."""
     scope = scope_of(directory, person_id, at)
     if hazard.unit_id in scope.overseen or scope.people & set(hazard.involved):
         return True
-    if hazard.addressed_up and hazard.state == State.REPORTED:
+    if hazard.addressed_up and (hazard.state == State.REPORTED or hazard.number is None):
         return False
     return hazard.unit_id in scope.institutions or hazard.department_id in scope.departments

@@ -37,6 +37,7 @@ ROWS: list[tuple[A, Line, Callable[[], Stage], str]] = [
     (A.DISMISS, M, lambda: scene(M, S.REGISTERED), DESK),
     (A.DISMISS, X, lambda: scene(X, S.REGISTERED), LEADERS),
     (A.REPORT_UP, U, lambda: scene(U, S.DISMISSED), "nurse1 officer1"),
+    (A.REPORT_UP, M, lambda: scene(M, S.DISMISSED).changed(suspected=True), "office officer1"),  # settled 1
     (A.REPORT_UP, X, lambda: scene(X, S.DISMISSED), "office officer1"),
     (A.UPGRADE, U, lambda: scene(U, S.REPORTED), LEADERS),
     (A.UPGRADE, U, lambda: scene(U, S.VERIFIED), LEADERS),
@@ -188,7 +189,7 @@ FROM: dict[A, tuple[set[S], set[S], set[S]]] = {
     A.CLOSE_ON_SPOT: ({S.REPORTED, S.VERIFYING}, {S.REPORTED, S.VERIFYING}, set()),
     A.REGISTER: ({S.REPORTED}, {S.REPORTED}, {S.REPORTED}),
     A.DISMISS: ({S.REPORTED, S.REGISTERED},) * 3,
-    A.REPORT_UP: ({S.DISMISSED, S.REPORTED, S.REGISTERED}, set(), {S.DISMISSED, S.REPORTED, S.REGISTERED}),
+    A.REPORT_UP: ({S.DISMISSED, S.REPORTED, S.REGISTERED},) * 3,
     A.UPGRADE: (OPEN - {S.TRANSFERRED}, OPEN - {S.TRANSFERRED}, set()),
     A.DOWNGRADE: (OPEN, OPEN, OPEN),
     A.TAKE_OVER: (OPEN, set(), set()),

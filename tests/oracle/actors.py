@@ -52,7 +52,9 @@ def signs(case: Situation) -> Names:
     """Row 11 with 9.3."""
     if is_named(case):
         return one(case.receiver)
-    return post("主要")(case) if case.line == "重大" else post("安管", "分管", "主要")(case)
+    if case.line == "重大":
+        return post("主要")(case)
+    return case.holders("安管") | case.holders("分管") | case.holders("主要") or post("经办")(case)
 
 
 def declines(case: Situation) -> Names:
@@ -148,17 +150,14 @@ def holder(case: Situation) -> tuple[str, Names]:
     }.get(case.state, ("", "", ""))[column]
     if asked:
         return found(case, NEXT_UP[asked])
-    if case.state == "assigned":
-        return "责任人", one(case.receiver)
     if case.state == "verifying" and case.line == "重大":
         return highest(case, leads_the_group(case)), leads_the_group(case)
-    if case.state == "verifying":
-        return found(case, UP, case.fixers())
-    if case.state == "verified" and verifier_closes(case, case.fixers() | case.passed):
+    thin = case.state == "verified" and verifier_closes(case, case.fixers() | case.passed)
+    if case.state == "verifying" or thin:
         return found(case, UP, case.fixers())
     if case.state == "verified":
         return found(case, close_in_turn(case), case.fixers() | case.passed)
-    return "责任人", fixer(case)
+    return "责任人", one(case.receiver) if case.state == "assigned" else fixer(case)
 
 
 def highest(case: Situation, who: Names) -> str:

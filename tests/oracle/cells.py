@@ -1,4 +1,4 @@
-"""The moments asked about: casts x lines x states x who fixes, and what may lie beside: listings, papers, suspicions."""
+"""The moments asked about: casts x lines x states x who fixes, and what may lie beside: listings, papers, doubts."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -15,7 +15,16 @@ STATES = (
 IN_HAND = {"rectifying", "verifying", "verified", "closed"}
 SUBMITTED = {"verifying", "verified", "closed"}
 LISTINGS = ("待签发", "挂牌督办中", "摘牌审批中", "已摘牌")
-PAPERS = ("督办单", "督办函", "通报", "约谈通知书", "提请等级认定", "提请移交", "工作建议函", "提级办理和督促函")
+PAPERS = (
+    "督办单",
+    "督办函",
+    "通报",
+    "约谈通知书",
+    "提请等级认定",
+    "提请移交",
+    "工作建议函",
+    "提级办理和督促函",
+)
 
 
 def without(*words: str) -> Cast:
@@ -23,7 +32,12 @@ def without(*words: str) -> Cast:
     return Cast("无" + "、".join(words), {word: who for word, who in FULL.items() if word not in words})
 
 
-CLINIC = Cast("两人诊所", {**FULL, "安管": "chief", "分管": "", "主要": "chief"}, {}, small=frozenset({"chief", "nurse"}))
+CLINIC = Cast(
+    "两人诊所",
+    {**FULL, "安管": "chief", "分管": "", "主要": "chief"},
+    {},
+    small=frozenset({"chief", "nurse"}),
+)
 CASTS = (
     Cast("齐全", FULL),
     Cast("两名安管", {**FULL, "安管": "officer officer_b"}),
@@ -41,7 +55,19 @@ CASTS = (
     Cast("无科室负责人", FULL, {}),
 )
 FIXERS = ("nurse", "mate", "ward", "officer", "deputy", "chief")
-PRINCIPALS = ("nurse", "ward", "officer", "deputy", "chief", "mate", "clerk", "leader", "head", "expert", "auditor")
+PRINCIPALS = (
+    "nurse",
+    "ward",
+    "officer",
+    "deputy",
+    "chief",
+    "mate",
+    "clerk",
+    "leader",
+    "head",
+    "expert",
+    "auditor",
+)
 
 
 def play(  # noqa: PLR0913 - a moment has many sides
@@ -82,7 +108,8 @@ def play(  # noqa: PLR0913 - a moment has many sides
 def passed(now: Situation) -> Situation | None:
     """Verified by the first who may; 重大 by two officials of the group."""
     officials = sorted(actors.officials(now))[:2] if now.line == "重大" else sorted(actors.verifier(now))[:1]
-    return replace(now, passed=frozenset(officials)) if officials else None
+    now = replace(now, passed=frozenset(officials))
+    return now if officials and actors.closer(now) else None
 
 
 @cache
@@ -146,7 +173,9 @@ def listed(full: Cast) -> Iterator[tuple[str, Cast, Situation]]:
         yield f"{state}·以决定挂牌", full, replace(now, by_decision=True)
         for listing in LISTINGS:
             for above in (False, True):
-                this = replace(now, listing=listing, listed_above=above, asks_for_more_time=True, sponsor="leader")
+                this = replace(
+                    now, listing=listing, listed_above=above, asks_for_more_time=True, sponsor="leader"
+                )
                 yield f"{state}·{listing}·{'上级' if above else '本级'}", full, this
 
 

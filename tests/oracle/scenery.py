@@ -89,7 +89,11 @@ class Cast:
     def seats(self) -> list[tuple[str, str, str]]:
         """(post, where it is held, by whom)."""
         inside = {"安管", "分管", "主要"}
-        here = [(word, "001" if word in inside else "000", who) for word in self.posts for who in self.holders(word)]
+        here = [
+            (word, "001" if word in inside else "000", who)
+            for word in self.posts
+            for who in self.holders(word)
+        ]
         return [
             *sorted(here),
             *(("科室负责人", at, who) for at, who in self.wards.items()),
@@ -109,10 +113,13 @@ SOURCES = {"单位级": Source.STAFF_REPORT, "监管级": Source.INSPECTION, "�
 
 
 def posts_around(cast_: Cast, fixer: str | None) -> dict[str, Names]:
-    """The posts the process names; 科室负责人 is the fixer's, else that of the place, and there is no place's in a clinic."""
+    """The posts the process names; 科室负责人 is the fixer's, else that of the place."""
     home = cast_.homes().get(fixer or "", "")
     ward = cast_.wards.get(home if home.count("-") and home.startswith("001") else "001-01")
-    return {**{word: cast_.holders(word) for word in FULL}, "科室负责人": frozenset({ward}) if ward else NOBODY}
+    return {
+        **{word: cast_.holders(word) for word in FULL},
+        "科室负责人": frozenset({ward}) if ward else NOBODY,
+    }
 
 
 def ids(people: Names) -> list[int]:
@@ -155,7 +162,9 @@ def columns(now: Situation, policy: Policy) -> dict[str, Any]:
     return {
         **_EMPTY,
         "ref": "h-oracle", "unit_id": UNIT_IDS["001"], "department_id": UNIT_IDS["001-01"],
-        "policy": policy.version, "number": "500999-1" if now.registered else None, "category": "01", "place": "走道", "description": "堆放", "version": 7,
+        "policy": policy.version,
+        "number": "500999-1" if now.registered else None,
+        "category": "01", "place": "走道", "description": "堆放", "version": 7,
         "line": "unit", "level": "major" if now.line == "重大" else "general",
         "source": Source.STAFF_REPORT if now.addressed else SOURCES[now.line],
         "suspected": now.suspected, "addressed_up": now.addressed, "fixed_on_spot": now.fixed,
@@ -187,7 +196,15 @@ def papers(now: Situation) -> tuple[Paper, ...]:
     label, state = now.paper
     states = {"待签发": "proposed", "已签发": "issued", "已送达": "served", "已反馈": "answered"}
     kind = next(word for word in PaperKind if word.label == label)
-    paper = {"seq": 5, "kind": kind, "state": states[state], "since": 5, "since_at": NOON, "rung": 2, "holders": []}
+    paper = {
+        "seq": 5,
+        "kind": kind,
+        "state": states[state],
+        "since": 5,
+        "since_at": NOON,
+        "rung": 2,
+        "holders": [],
+    }
     blank = ("number", "signer_id", "signed_at", "served", "answer", "declined_because", "look_again")
     return (cast("Paper", SimpleNamespace(hazard_id=1, because="逾期", **paper, **dict.fromkeys(blank))),)
 
