@@ -206,13 +206,10 @@ def listed_above_the_commission(case: Case) -> bool:
     return bool((case.hazard.listed or {}).get("level", "county") != "county")
 
 
-def is_listed(case: Case) -> bool:
-    """Whether a listing is in force, its lifting asked for or not."""
-    return case.hazard.listing in (Listing.LISTED, Listing.LIFTING)
-
-
 def listing_body_seat(case: Case) -> Seat:
-    """The body that listed, or would list: 委主要, 委分管 if authorised; for a higher body 经办 records."""
+    """The body that listed: 委主要, 委分管 if authorised; for a higher body 经办 records. Unlisted: 委主要."""
+    if case.hazard.listing not in (Listing.LISTED, Listing.LIFTING):
+        return climb_from(case, Role.HEAD)
     if listed_above_the_commission(case):
         return climb_from(case, Role.DESK)
     by_leader = (case.hazard.listed or {}).get("by_role") == Role.LEADER
@@ -222,7 +219,7 @@ def listing_body_seat(case: Case) -> Seat:
 def decider_seat(case: Case) -> Seat:
     """Who decides an extension: 分管 / 委分管, a further one 主要 / 委主要; 重大: who listed it. Never a fixer."""
     if case.line is Line.MAJOR:
-        start = (listing_body_seat(case).role if is_listed(case) else None) or Role.HEAD
+        start = listing_body_seat(case).role or Role.HEAD
     elif case.line is Line.UNIT:
         start = Role.CHIEF if case.hazard.extensions else Role.DEPUTY
     else:
