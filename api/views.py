@@ -23,6 +23,7 @@ from domain.rules.holders import holder, listing_holder
 from domain.rules.labels import is_overdue, source_shown, time_left, what_happens
 from domain.rules.waits import unfired
 from domain.tables import Paper
+from domain.word import Word
 from domain.words import (
     RUNG_LABELS,
     Blocker,
@@ -33,7 +34,6 @@ from domain.words import (
     PaperKind,
     PaperState,
     State,
-    Word,
     state_label,
 )
 

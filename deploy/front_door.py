@@ -18,9 +18,14 @@ SETTINGS = {
     "BIHUAN_HOST": "the address the web listens on; 127.0.0.1",
     "BIHUAN_NOTIFY_PUBLIC_URL": "the address that links in messages begin with",
     "BIHUAN_NOTIFY_SENDER_NAME": "the sender's name in e-mails; 闭环",
-    "BIHUAN_NOTIFY_SMTP_URL": "`mailtos://user:secret@example.cn?smtp=…`; without it no e-mail",
-    "BIHUAN_NOTIFY_WEBHOOK_HOSTS": "hosts that webhooks may reach, separated by commas",
+    "BIHUAN_NOTIFY_SMTP_URL": "`mailtos://user:secret@example.cn?smtp=…`: a mail server for everybody",
+    "BIHUAN_NOTIFY_WEBHOOK_HOSTS": "hosts that messages may reach beside the vendors' own, separated by commas",
     "BIHUAN_NOTIFY_ALLOW_LOOPBACK": "`yes` lets webhooks reach this machine (demonstrations)",
+    "BIHUAN_NOTIFY_PACE": "`none` sends every message at once (measurements); otherwise windows and daily caps hold",
+    "BIHUAN_SECRET_KEY": (
+        "seals the secrets of channels, at least 32 characters; several, separated by commas, rotate: "
+        "the first seals, all open. Default: `secret.key` in the data directory, mode 0600"
+    ),
     "BIHUAN_DEMO_CLOCK": "set by `demo` for its own processes; `up` never hands it on",
     "BIHUAN_FAULTS": "named faults, for tests only",
     "BIHUAN_TEST_DATABASE_URL": "a PostgreSQL for `./bihuan test`; without it the embedded one",

@@ -22,6 +22,12 @@ def open_incident(
     connection.execute(again)
 
 
+def is_open(connection: Connection, kind: str, subject: str) -> bool:
+    """Whether an incident of this kind and subject is open."""
+    this = (INCIDENT.c.kind == kind) & (INCIDENT.c.subject == subject) & _OPEN
+    return connection.execute(select(INCIDENT.c.id).where(this)).first() is not None
+
+
 def close_incident(connection: Connection, kind: str, subject: str) -> bool:
     """Close the open incident of this kind and subject; says whether there was one."""
     this = (INCIDENT.c.kind == kind) & (INCIDENT.c.subject == subject) & _OPEN

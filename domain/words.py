@@ -1,20 +1,6 @@
 """The vocabulary: every state, line, role, action and kind, each with its Chinese label."""
 
-from enum import StrEnum
-from typing import Self
-
-
-class Word(StrEnum):
-    """A stored English word that knows its Chinese label."""
-
-    label: str
-
-    def __new__(cls, value: str, label: str = "") -> Self:
-        """Keep the word as the stored value and the label beside it."""
-        word = str.__new__(cls, value)
-        word._value_ = value
-        word.label = label
-        return word
+from domain.word import Word
 
 
 class Line(Word):
@@ -238,6 +224,7 @@ class NoticeKind(Word):
     SIGN = "sign", "待签发"
     WAITING = "waiting", "超时"
     INFORM = "inform", "知悉"
+    UNDELIVERED = "undelivered", "未送达"
 
 
 class Urgency(Word):

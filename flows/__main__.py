@@ -17,6 +17,7 @@ from domain.store.base import Store  # noqa: E402
 from flows.cores import CORES  # noqa: E402
 from flows.rooms import Rooms  # noqa: E402
 from flows.service import run_service  # noqa: E402
+from notifications.delivery import SealedTokens  # noqa: E402
 from notifications.sender import AppriseSender  # noqa: E402
 
 LOG = "%(asctime)s %(levelname)s %(threadName)s %(message)s"
@@ -33,9 +34,8 @@ def main() -> int:
     clock.install(clock.from_environment())
     store = Store.open(url, Path(os.environ.get("BIHUAN_DATA", ".bihuan")) / "evidence")
     try:
-        run_service(
-            Rooms(store, AppriseSender(), CORES), with_prefect=bool(os.environ.get("PREFECT_API_URL"))
-        )
+        sender = AppriseSender(tokens=SealedTokens(store))
+        run_service(Rooms(store, sender, CORES), with_prefect=bool(os.environ.get("PREFECT_API_URL")))
     finally:
         store.close()
     return 0

@@ -10,19 +10,28 @@ from domain.store.orphans import clear_orphans
 from flows.checking import check_all
 from flows.rooms import Core, Rooms
 from flows.sweep import advance_all
-from notifications.delivery import deliver
+from notifications.delivery import ask_receipts, deliver
 
 LONGEST_GATHERING = 3.0
+PATIENCE = 1.0
+"""Sends that take longer go on beside us: one that hangs shall not hold up the next wake-up."""
 
 
 def deliver_all(rooms: Rooms, at: datetime, run: str | None) -> dict[str, Any]:  # noqa: ARG001 - attempts name no run
     """Deliver until a round finds nothing to do. Several at once share the work: claims skip what is locked."""
     rooms.sweeping.wait(LONGEST_GATHERING)
     totals: Counter[str] = Counter()
-    while any((counts := asdict(deliver(rooms.store, rooms.sender, at=at))).values()):
+    while any((counts := asdict(deliver(rooms.store, rooms.sender, at=at, patience=PATIENCE))).values()):
         totals.update(counts)
         rooms.leave_if_asked()
     return dict(+totals)
+
+
+def ask_all(rooms: Rooms, at: datetime, run: str | None) -> dict[str, Any]:  # noqa: ARG001 - the vendor's time only
+    """Ask the vendors how far the messages came that they took."""
+    return {
+        name: count for name, count in asdict(ask_receipts(rooms.store, rooms.sender, at=at)).items() if count
+    }
 
 
 def clear_all(rooms: Rooms, at: datetime, run: str | None) -> dict[str, Any]:  # noqa: ARG001 - machine time only
@@ -33,6 +42,7 @@ def clear_all(rooms: Rooms, at: datetime, run: str | None) -> dict[str, Any]:  #
 CORES: Mapping[str, Core] = {
     "advance_hazards": advance_all,
     "deliver_notices": deliver_all,
+    "ask_receipts": ask_all,
     "check_journal": check_all,
     "clear_orphans": clear_all,
 }

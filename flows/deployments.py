@@ -14,6 +14,7 @@ from prefect.client.schemas.schedules import IntervalSchedule
 from prefect.exceptions import ObjectAlreadyExists, ObjectNotFound
 
 from flows.advance_hazards import advance_hazards
+from flows.ask_receipts import ask_receipts
 from flows.check_journal import check_journal
 from flows.clear_orphans import clear_orphans
 from flows.deliver_notices import deliver_notices
@@ -24,7 +25,7 @@ WORKER_TYPE = "bihuan"
 DEPLOYMENT = "timetable"
 
 FLOWS: dict[str, Flow[[], Any]] = {
-    flow.name: flow for flow in (advance_hazards, deliver_notices, check_journal, clear_orphans)
+    flow.name: flow for flow in (advance_hazards, deliver_notices, ask_receipts, check_journal, clear_orphans)
 }
 
 

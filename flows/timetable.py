@@ -45,6 +45,13 @@ TIMETABLE = (
         because="the database wakes delivery at once; this picks up retries and what a lost wake-up left",
     ),
     Row(
+        name="ask_receipts",
+        every=60,
+        least=10,
+        title="送达回执 ask for receipts",
+        because="a vendor that takes a message delivers it later: what it lost goes by the next channel soon",
+    ),
+    Row(
         name="check_journal",
         every=300,
         least=20,

@@ -1,57 +1,123 @@
-"""Where a person can be reached, first choice first."""
+"""Where a person can be reached, first choice first: his own order, else that of his authority's channels."""
 
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from urllib.parse import quote, urlsplit
 
 from domain.outside import is_loopback
+from domain.rules.channels import FORMS, AddressOf, ChannelKind
+from domain.store.channels import ChannelCard
+from notifications.channels.address import Address
 from notifications.settings import NotifySettings
 
 _ONE_MAILBOX = re.compile(r"[^\s@,;<>\"]+@[^\s@,;<>\"]+")
-WEBHOOK_SCHEMES = frozenset({"json", "jsons"})
-
-
-class Channel(StrEnum):
-    """A way out of the house; the in-app list is the notice itself and needs none."""
-
-    WEBHOOK = "webhook"
-    MAIL = "mail"
+_MOBILE = re.compile(r"\+?\d{5,15}")
+OUR_MAIL = 0
+"""The channel that the settings' own mail server is."""
+Secrets = Mapping[str, str]
 
 
 @dataclass(frozen=True)
-class Address:
-    """A channel and its Apprise URL, which may hold a secret and is therefore never shown."""
+class Way:
+    """A channel and its Apprise URL for one person, which may hold a secret and is therefore never shown."""
 
-    channel: Channel
+    channel_id: int
+    kind: ChannelKind
     url: str = field(repr=False)
 
 
-def addresses(email: str, webhook: str, settings: NotifySettings) -> tuple[Address, ...]:
-    """Give the ways to reach a person, in the order they are tried; empty means in-app only."""
-    found = []
-    if webhook and webhook_is_allowed(webhook, settings):
-        found.append(Address(Channel.WEBHOOK, webhook))
-    if settings.smtp_url and _ONE_MAILBOX.fullmatch(email):
-        found.append(Address(Channel.MAIL, _mail_url(email, settings)))
-    return tuple(found)
+@dataclass(frozen=True)
+class Named:
+    """What the person's own row says of him."""
+
+    key: str
+    phone: str = ""
+    email: str = ""
+
+    def address(self, of: AddressOf) -> str:
+        """Give the address of that sort, or nothing."""
+        known = {AddressOf.PHONE: self.phone, AddressOf.EMAIL: self.email, AddressOf.KEY: self.key}
+        return known.get(of, "").strip()
+
+
+def url_of(card: ChannelCard, secrets: Secrets, address: str, settings: NotifySettings) -> str | None:
+    """Write the URL of a channel for one address, or None where it cannot reach anybody."""
+    if FORMS[card.kind].needs_address and not address:
+        return None
+    if FORMS[card.kind].address is AddressOf.PHONE and address and not _MOBILE.fullmatch(address):
+        return None
+    return _WRITERS.get(card.kind, _own)(card, secrets, address, settings)
+
+
+def our_mail(email: str, settings: NotifySettings) -> Way | None:
+    """Write the way by the settings' mail server: one mailbox, plain text, the sender's name unless it is given."""
+    if not settings.smtp_url or not _ONE_MAILBOX.fullmatch(email):
+        return None
+    return Way(OUR_MAIL, ChannelKind.MAIL, _to_one(settings.smtp_url, email, settings))
 
 
 def webhook_is_allowed(webhook: str, settings: NotifySettings) -> bool:
     """Say whether the office lets messages go there: a listed host, and this machine only when allowed."""
     try:
-        parts = urlsplit(webhook)
-        host = (parts.hostname or "").lower()
+        host = (urlsplit(webhook).hostname or "").lower()
     except ValueError:
         return False
-    if parts.scheme.lower() not in WEBHOOK_SCHEMES or not host:
+    if not host:
         return False
     return settings.allow_loopback if is_loopback(host) else host in settings.webhook_hosts
 
 
-def _mail_url(email: str, settings: NotifySettings) -> str:
-    """Add one recipient to the SMTP address; plain text, and the sender's name unless it is given."""
-    joint = "&" if "?" in settings.smtp_url else "?"
-    url = f"{settings.smtp_url}{joint}to={quote(email, safe='')}&format=text"
-    named = re.search(r"[?&]from=", settings.smtp_url)
-    return url if named else f"{url}&from={quote(settings.sender_name, safe='')}"
+def _own(card: ChannelCard, secrets: Secrets, address: str, _settings: NotifySettings) -> str:
+    """Write the URL of one of our own plugins."""
+    said = {**card.settings, **secrets}
+    options = {name: text for name, text in said.items() if name not in ("account", "secret", "place")}
+    if card.kind is ChannelKind.DINGROBOT and (sign := options.pop("sign", "")):
+        options["secret"] = sign
+    own = Address(
+        scheme=card.kind.value,
+        account=said.get("account", ""),
+        secret=said.get("secret", ""),
+        place=said.get("place") or ("gateway" if card.kind is ChannelKind.SMSGW else ""),
+        recipients=(address,) if address else (),
+        options={"base": card.base_url, **options},
+    )
+    return own.url()
+
+
+def _mail(card: ChannelCard, secrets: Secrets, address: str, settings: NotifySettings) -> str | None:
+    """Write the SMTP address of an authority's own mail server."""
+    if not _ONE_MAILBOX.fullmatch(address):
+        return None
+    account, place = card.settings.get("account", ""), card.settings.get("place", "")
+    host, _, port = place.partition(":")
+    mode = card.settings.get("mode") or "starttls"
+    user, _, domain = account.partition("@")
+    login = f"{quote(user, safe='')}:{quote(secrets.get('secret', ''), safe='')}@" if secrets else ""
+    where = quote(domain or host, safe="") + (f":{port}" if port.isdigit() else "")
+    scheme = "mailto" if mode == "insecure" else "mailtos"
+    sender = quote(f"{settings.sender_name}<{account}>", safe="")
+    base = f"{scheme}://{login}{where}?smtp={quote(host, safe='')}&mode={quote(mode, safe='')}&from={sender}"
+    return _to_one(base, address, settings)
+
+
+def _webhook(card: ChannelCard, secrets: Secrets, address: str, settings: NotifySettings) -> str | None:
+    """Write the address of an office's own interface: the person's key is the last part of its path."""
+    if not webhook_is_allowed(card.base_url, settings):
+        return None
+    url = card.base_url.replace("http", "json", 1) + "/" + quote(address, safe="/")
+    bearer = secrets.get("secret")
+    return url + (f"?+Authorization={quote(f'Bearer {bearer}', safe='')}" if bearer else "")
+
+
+def _to_one(url: str, email: str, settings: NotifySettings) -> str:
+    joint = "&" if "?" in url else "?"
+    whole = f"{url}{joint}to={quote(email, safe='')}&format=text"
+    named = re.search(r"[?&]from=", url)
+    return whole if named else f"{whole}&from={quote(settings.sender_name, safe='')}"
+
+
+_WRITERS: Mapping[ChannelKind, Callable[[ChannelCard, Secrets, str, NotifySettings], str | None]] = {
+    ChannelKind.MAIL: _mail,
+    ChannelKind.WEBHOOK: _webhook,
+}

@@ -1,7 +1,7 @@
 """The hours in which only urgent messages go out (免打扰)."""
 
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 from domain import clock
 
@@ -19,3 +19,9 @@ class QuietHours:
         if self.since <= self.until:
             return self.since <= wall < self.until
         return wall >= self.since or wall < self.until
+
+    def end_after(self, at: datetime) -> datetime:
+        """Give the moment at which they end next after `at`."""
+        wall = at.astimezone(clock.SITE_ZONE)
+        end = datetime.combine(wall.date(), self.until, clock.SITE_ZONE)
+        return end if end > wall else end + timedelta(days=1)

@@ -9,13 +9,17 @@ YES = frozenset({"1", "yes", "true", "on"})
 
 @dataclass(frozen=True)
 class NotifySettings:
-    """Which channels are open. Without `smtp_url` there is no mail, without `webhook_hosts` no webhook."""
+    """Which channels are open. Without `smtp_url` only an authority's own mail server is used.
+
+    `webhook_hosts` may be called beside the vendors'; not `paced`: every message goes at once (measurements).
+    """
 
     public_url: str = "http://127.0.0.1:8080"
     sender_name: str = "闭环"
     smtp_url: str = field(default="", repr=False)
     webhook_hosts: frozenset[str] = frozenset()
     allow_loopback: bool = False
+    paced: bool = True
 
     def link(self, ref: str) -> str:
         """Give the address of a hazard's page."""
@@ -27,7 +31,7 @@ class NotifySettings:
 
 
 def from_environment(environ: Mapping[str, str] = os.environ) -> NotifySettings:
-    """Read BIHUAN_NOTIFY_PUBLIC_URL, _SENDER_NAME, _SMTP_URL, _WEBHOOK_HOSTS and _ALLOW_LOOPBACK.
+    """Read BIHUAN_NOTIFY_PUBLIC_URL, _SENDER_NAME, _SMTP_URL, _WEBHOOK_HOSTS, _ALLOW_LOOPBACK and _PACE.
 
     The SMTP address is an Apprise one without recipient, such as
     `mailtos://name:secret@example.cn?smtp=mail.example.cn&mode=starttls`; hosts are separated by commas.
@@ -39,5 +43,6 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> NotifySettings:
         sender_name=environ.get("BIHUAN_NOTIFY_SENDER_NAME") or standard.sender_name,
         smtp_url=environ.get("BIHUAN_NOTIFY_SMTP_URL", ""),
         webhook_hosts=frozenset(host.strip().lower() for host in hosts if host.strip()),
+        paced=environ.get("BIHUAN_NOTIFY_PACE", "").lower() != "none",
         allow_loopback=environ.get("BIHUAN_NOTIFY_ALLOW_LOOPBACK", "").lower() in YES,
     )

@@ -211,7 +211,7 @@ def build(engine: Engine, evidence: Path) -> World:
         for key, (unit, roles) in PEOPLE.items():
             person = {"key": key, "name": key, "unit_id": world.units[unit], "email": f"{key}@bihuan.invalid"}
             person_id = connection.execute(
-                insert(PERSON).values(phone="", webhook="", active=True, **person).returning(PERSON.c.id)
+                insert(PERSON).values(phone="", active=True, **person).returning(PERSON.c.id)
             ).scalar_one()
             world.people[key] = person_id
             account = {"person_id": person_id, "login": key, "password_hash": "-", "active": True}

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 
-from sqlalchemy import Engine, func, insert, select, update
+from sqlalchemy import Engine, insert, select
 
 from deploy.demo.county import Body, County, Department, Person, Post
-from deploy.demo.county.organisation import write_organisation
+from deploy.demo.county.organisation import reach_everybody, write_organisation
 from domain.clock import machine_now
 from domain.tables.core import EVIDENCE, PERSON
 from domain.words import Role
@@ -35,8 +35,7 @@ def found(engine: Engine, sink_port: int) -> Town:
     """Write the town into an empty database, with the two photos that its hazards show."""
     with engine.begin() as connection:
         people = write_organisation(connection, _county())
-        address = func.concat(f"json://127.0.0.1:{sink_port}/", PERSON.c.key)
-        connection.execute(update(PERSON).values(webhook=address))
+        reach_everybody(connection, f"http://127.0.0.1:{sink_port}")
         photo = {"kind": "image/jpeg", "size": 1, "uploaded_at": machine_now()}
         shown = {"nurse": BEFORE, "fixer": AFTER}
         rows = [

@@ -96,7 +96,7 @@ def prepare(settings: Settings, url: URL, cluster: Cluster | None, rate: float) 
         say("正在写入演示数据 (seeding the invented county 临澄县)")
         seed(engine, settings.data / "evidence")
     with engine.begin() as connection:
-        reach_everybody(connection, settings.inbox_port)
+        reach_everybody(connection, f"http://127.0.0.1:{settings.inbox_port}")
     write_people(settings.data / FILE, readers())
     time.keep()
     return time, list(introduction(settings.inbox_port))

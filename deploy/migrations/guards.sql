@@ -66,6 +66,9 @@ CREATE TRIGGER delegation_changed AFTER INSERT OR UPDATE OR DELETE ON delegation
 CREATE TRIGGER account_changed AFTER INSERT OR UPDATE OR DELETE ON account
     FOR EACH STATEMENT EXECUTE FUNCTION bihuan_organisation_changed();
 
+CREATE TRIGGER channel_changed AFTER INSERT OR UPDATE OR DELETE ON channel
+    FOR EACH STATEMENT EXECUTE FUNCTION bihuan_organisation_changed();
+
 -- Whoever delivers finds what is owed in a queue, and is woken.
 CREATE FUNCTION bihuan_notices_owed() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

@@ -51,3 +51,5 @@ INFORM = (
     "请知悉，无需办理：{place}，{hazard}。{happened}[，办理人{by}][，文号{number}]。[理由：{reason}。]{link}"
 )
 DIGEST = "请先办：{place}，{hazard}[，{left}]。[您{counts}，]其余点开看。{link}"
+UNDELIVERED = "请当面或电话告知{who}：{place}，{hazard}。[“{about}”]各通道都未能送达。{link}"
+TRIAL = "收到即说明“{channel}”可用，无需办理。{link}"

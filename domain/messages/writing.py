@@ -4,7 +4,6 @@ Plain words, the action first, at most 120 characters as written, never a report
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from domain.actions import Action
 from domain.messages import texts
@@ -43,9 +42,19 @@ STEPS_AFTER = {
 }
 
 
+def spoken(said: str) -> str:
+    """Say it without the word that is never sent."""
+    return said.replace(UNSPOKEN, SPOKEN_INSTEAD)
+
+
+def in_words(template: str, facts: Facts, **values: str) -> str:
+    """Fill a text with what is common and what this kind adds."""
+    return spoken(fill(template, facts.common() | values).replace("请今天前", "请今天"))
+
+
 def new_task(facts: Facts) -> str:
     """新任务: to the one who must put it right."""
-    return _fill(
+    return in_words(
         texts.NEW_TASK,
         facts,
         due=moment(facts.due(), facts.at),
@@ -59,7 +68,7 @@ def remind(facts: Facts) -> str:
     if facts.clock in ON_THE_WAY:
         return waiting(facts)
     due = facts.due()
-    return _fill(
+    return in_words(
         texts.REMIND,
         facts,
         due=moment(due, facts.at),
@@ -72,17 +81,17 @@ def urge(facts: Facts) -> str:
     """催办: the date has passed, of the work or of something else that is owed."""
     if facts.clock in ON_THE_WAY:
         return waiting(facts)
-    return _fill(texts.URGE, facts)
+    return in_words(texts.URGE, facts)
 
 
 def climb(facts: Facts) -> str:
     """升级: to a leader, for a person, money or a date."""
-    return _fill(texts.CLIMB, facts)
+    return in_words(texts.CLIMB, facts)
 
 
 def supervise(facts: Facts) -> str:
     """督办函送达: answer in writing."""
-    return _fill(
+    return in_words(
         texts.SUPERVISE,
         facts,
         reply_by=moment(facts.act_by(), facts.at),
@@ -97,7 +106,7 @@ def supervise(facts: Facts) -> str:
 
 def propose_listing(facts: Facts) -> str:
     """挂牌待签: to the one who signs; the unit stands in full, so the place does not repeat it."""
-    return _fill(
+    return in_words(
         texts.PROPOSE_LISTING,
         facts,
         sign_by=moment(facts.act_by(), facts.at),
@@ -110,12 +119,14 @@ def propose_listing(facts: Facts) -> str:
 def verify(facts: Facts) -> str:
     """验收请求: to the verifier."""
     submitted_at = moment(facts.submitted_at, facts.at)
-    return _fill(texts.VERIFY, facts, verify_by=moment(facts.act_by(), facts.at), submitted_at=submitted_at)
+    return in_words(
+        texts.VERIFY, facts, verify_by=moment(facts.act_by(), facts.at), submitted_at=submitted_at
+    )
 
 
 def send_back(facts: Facts) -> str:
     """退回: what is still missing."""
-    return _fill(
+    return in_words(
         texts.SEND_BACK,
         facts,
         redo_by=moment(facts.due(), facts.at),
@@ -129,7 +140,7 @@ def send_back(facts: Facts) -> str:
 def closed(facts: Facts) -> str:
     """销号通知: nothing more to do. The days are calendar days from report to closure."""
     took = days_left(facts.closed_at, facts.reported_at) if facts.closed_at and facts.reported_at else 0
-    return _fill(
+    return in_words(
         texts.CLOSED,
         facts,
         number=facts.number,
@@ -141,7 +152,7 @@ def closed(facts: Facts) -> str:
 
 def extension(facts: Facts) -> str:
     """延期结果: granted or not."""
-    return _fill(
+    return in_words(
         texts.EXTENSION,
         facts,
         due=moment(facts.due(), facts.at),
@@ -153,7 +164,7 @@ def extension(facts: Facts) -> str:
 
 def transfer(facts: Facts) -> str:
     """移交: it went to another department; interim control stays with us."""
-    return _fill(
+    return in_words(
         texts.TRANSFER,
         facts,
         department=str(facts.transfer.get("department") or ""),
@@ -168,7 +179,7 @@ def todo(facts: Facts) -> str:
     """待办: the next step is the reader's."""
     step = STEPS_AFTER.get(facts.action) or STEPS.get(facts.state, "办理")
     due = facts.act_by()
-    return _fill(
+    return in_words(
         texts.TODO,
         facts,
         due=moment(due, facts.at),
@@ -180,19 +191,26 @@ def todo(facts: Facts) -> str:
 
 def sign(facts: Facts) -> str:
     """待签发: sign the paper, or decline it with a reason."""
-    return _fill(texts.SIGN, facts, due=moment(facts.act_by(), facts.at))
+    return in_words(texts.SIGN, facts, due=moment(facts.act_by(), facts.at))
 
 
 def waiting(facts: Facts) -> str:
     """超时: a step waits too long; to its holder, then to his superiors."""
-    return _fill(
+    return in_words(
         texts.WAITING, facts, waiting=CLOCK_LABELS.get(facts.clock, state_label(facts.state, facts.line))
     )
 
 
 def inform(facts: Facts) -> str:
     """知悉: nothing to do."""
-    return _fill(texts.INFORM, facts, happened=facts.action.timeline)
+    return in_words(texts.INFORM, facts, happened=facts.action.timeline)
+
+
+def undelivered(facts: Facts) -> str:
+    """未送达: to the superior of somebody whom no channel reaches."""
+    kind = facts.word("of")
+    about = NoticeKind(kind).label if kind in set(NoticeKind) else ""
+    return in_words(texts.UNDELIVERED, facts, who=facts.word("who"), about=about)
 
 
 BY_KIND: dict[NoticeKind, Callable[[Facts], str]] = {
@@ -211,39 +229,5 @@ BY_KIND: dict[NoticeKind, Callable[[Facts], str]] = {
     NoticeKind.SIGN: sign,
     NoticeKind.WAITING: waiting,
     NoticeKind.INFORM: inform,
+    NoticeKind.UNDELIVERED: undelivered,
 }
-
-
-@dataclass(frozen=True)
-class Workload:
-    """What a person holds now: hazards due today, hazards overdue, papers and listings to sign."""
-
-    today: int = 0
-    late: int = 0
-    to_sign: int = 0
-
-    def in_words(self) -> str:
-        """Say it in one clause; noughts are not said."""
-        parts = (("今天到期", self.today), ("已超期", self.late), ("待签", self.to_sign))
-        return "，".join(f"{words}{number}项" for words, number in parts if number)
-
-
-def one(facts: Facts) -> str:
-    """Write the message of one notice."""
-    return BY_KIND[facts.kind](facts)
-
-
-def digest(first: Facts, workload: Workload, link: str) -> str:
-    """Write one message for several notices: the most urgent hazard, then how many of what, then the list."""
-    return _fill(texts.DIGEST, first, left=left(first.due(), first.at), counts=workload.in_words(), link=link)
-
-
-def title(facts: Facts) -> str:
-    """Give the subject line of one notice, without what happened to whom."""
-    return f"{facts.kind.label}：{facts.common()['place']}".replace(UNSPOKEN, SPOKEN_INSTEAD)
-
-
-def _fill(template: str, facts: Facts, **values: str) -> str:
-    """Fill a text with what is common and what this kind adds."""
-    said = fill(template, facts.common() | values).replace("请今天前", "请今天")
-    return said.replace(UNSPOKEN, SPOKEN_INSTEAD)

@@ -176,6 +176,25 @@ class Quiet(_Part):
     from_: str = Field(alias="from")
     to: str
 
+    @model_validator(mode="after")
+    def _times_of_day(self) -> "Quiet":
+        for text in (self.from_, self.to):
+            time.fromisoformat(text)
+        return self
+
+
+class Messages(_Part):
+    """How often a person may be written to: one message a window, so many a day, the last of them at `digest_at`."""
+
+    window_minutes: Annotated[int, Field(ge=0, le=1440)]
+    most_a_day: Annotated[int, Field(ge=1, le=100)]
+    digest_at: str
+
+    @model_validator(mode="after")
+    def _time_of_day(self) -> "Messages":
+        time.fromisoformat(self.digest_at)
+        return self
+
 
 class Policy(_Part):
     """One policy in force. `version` names it on each hazard that froze it."""
@@ -194,6 +213,7 @@ class Policy(_Part):
     small_unit: SmallUnit
     evidence: EvidencePolicy
     quiet: Quiet
+    messages: Messages
     version: str = ""
 
     def body(self) -> dict[str, Any]:

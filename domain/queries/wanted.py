@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from domain.fields import Day
+from domain.word import Word
 from domain.words import (
     Category,
     ClosingKind,
@@ -23,7 +24,6 @@ from domain.words import (
     Role,
     Source,
     State,
-    Word,
 )
 
 MOST = 200

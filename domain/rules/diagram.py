@@ -7,7 +7,8 @@ from typing import Any
 from domain.actions import Action
 from domain.rules.case import People
 from domain.rules.steps import Lifecycle, Step
-from domain.words import Line, Word
+from domain.word import Word
+from domain.words import Line
 
 MANY = 2
 """More sources than this are drawn from one composite state."""

@@ -10,7 +10,8 @@ from domain.errors import NotAllowed, NotPossible, Refusal
 from domain.rules.case import Case, People
 from domain.rules.organisation import THE_CLOCK, Actor
 from domain.rules.people import the_clock
-from domain.words import Line, Word
+from domain.word import Word
+from domain.words import Line
 
 Changes = dict[str, Any]
 Guard = Callable[[Case, "Act"], None]

@@ -1,6 +1,7 @@
 """The store: one engine, where evidence lies, and what may be remembered between transactions."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, func, select
@@ -8,8 +9,10 @@ from sqlalchemy.dialects.postgresql import insert
 
 from domain.policy import Policy, load_policy, policy_from_body
 from domain.rules.organisation import Directory
+from domain.store.channels import ChannelCard, load_channels
 from domain.store.engine import make_engine
 from domain.store.organisation import load_directory
+from domain.store.secrets import Keyring, keyring_of
 from domain.tables.core import ORGANISATION_VERSION, POLICY_TEXT
 
 DEFAULT_POLICY = "default"
@@ -28,6 +31,7 @@ class Store:
     engine: Engine
     evidence: Path
     _directory: Directory | None = field(default=None, repr=False)
+    _channels: tuple[int, dict[int, ChannelCard]] = field(default=(-1, {}), repr=False)
     _policies: dict[str, Policy] = field(default_factory=dict, repr=False)
 
     @classmethod
@@ -47,6 +51,19 @@ class Store:
         if known is None or known.version != version:
             known = self._directory = load_directory(connection, version)
         return known
+
+    def channels(self, connection: Connection, version: int | None = None) -> dict[int, ChannelCard]:
+        """Every open channel by its id, read anew only when a trigger raised the organisation's version."""
+        if version is None:
+            version = connection.execute(select(organisation_version)).scalar_one()
+        if self._channels[0] != version:
+            self._channels = (version, load_channels(connection))
+        return self._channels[1]
+
+    @cached_property
+    def keys(self) -> Keyring:
+        """What opens the secrets of this installation."""
+        return keyring_of(self.evidence.parent)
 
     def policy(self, connection: Connection, version: str) -> Policy:
         """A policy by the version a hazard froze."""

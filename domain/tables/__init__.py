@@ -1,8 +1,9 @@
 """Every SQLModel table. Rows are plain objects: no rules, no queries.
 
-Reading order: organisation, hazards, journal, notices, points, running.
+Reading order: organisation, hazards, journal, notices, channels, points, running.
 """
 
+from domain.tables.channels import Channel, ChannelPace, PersonPace, Reach, VendorToken
 from domain.tables.hazards import Hazard, HazardWords, Paper
 from domain.tables.journal import Counter, Evidence, HazardEvidence, IdempotencyKey, JournalEntry
 from domain.tables.notices import Attempt, Notice, NoticeOwed
@@ -13,6 +14,8 @@ from domain.tables.running import ClockState, Incident, PolicyText, TimetablePas
 __all__ = [
     "Account",
     "Attempt",
+    "Channel",
+    "ChannelPace",
     "ClockState",
     "Counter",
     "Delegation",
@@ -28,10 +31,13 @@ __all__ = [
     "OrganisationVersion",
     "Paper",
     "Person",
+    "PersonPace",
     "Point",
     "PolicyText",
     "Post",
+    "Reach",
     "Session",
     "TimetablePass",
     "Unit",
+    "VendorToken",
 ]

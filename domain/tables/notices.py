@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import ARRAY, BigInteger, Column, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import ARRAY, BigInteger, Column, ForeignKey, Index, Integer, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import UUID
 from sqlmodel import Field, SQLModel
 
@@ -52,23 +52,36 @@ class NoticeOwed(SQLModel, table=True):
 class Attempt(SQLModel, table=True):
     """One message to one person over one channel, carrying one notice or a digest of several (`notices`, their ids).
 
-    Machine time throughout. `tries` counts sends and crashes alike; after 8 the attempt is `set_aside`.
+    Without notices it is a trial of the channel, to `address`. Machine time throughout. `tries` counts sends and
+    crashes alike; after 8 the attempt is `set_aside`. States: waiting, sending, sent (the vendor took it), set_aside,
+    answered (知道了 before it was sent). `receipt` is the vendor's id under which `reached` is asked at `ask_at`.
     """
 
     __tablename__: ClassVar[str] = "attempt"
     __table_args__ = (
         # Without state and moment, so that a claim touches no index.
         Index("attempt_unfinished", "id", postgresql_where=text("finished_at IS NULL")),
+        Index("attempt_to_ask", "ask_at", postgresql_where=text("ask_at IS NOT NULL")),
+        Index("attempt_set_aside", "id", postgresql_where=text("state = 'set_aside'")),
     )
 
     id: int | None = key()
     person_id: int = link("person.id")
     notices: list[int] = Field(sa_column=Column(ARRAY(BigInteger), nullable=False))
-    channel: str = Field(max_length=16)
+    channel_id: int
+    """The channel; 0 is the mail server of the settings."""
+    urgent: bool = False
     state: str = Field(default="waiting", max_length=12)
     tries: int = 0
     next_try_at: datetime = machine_moment()
     lease: str | None = Field(default=None, sa_column=Column(UUID(as_uuid=False), nullable=True))
     outcome: str | None = None
+    receipt: str | None = Field(default=None, max_length=120)
+    reached: str | None = Field(default=None, max_length=12)
+    ask_at: datetime | None = moment(nullable=True)
+    asked: int | None = None
+    tried: list[int] | None = Field(default=None, sa_column=Column(ARRAY(Integer), nullable=True))
+    """The channels that failed before this one."""
+    address: str | None = Field(default=None, max_length=200)
     created_at: datetime = machine_moment()
     finished_at: datetime | None = moment(nullable=True)

@@ -37,7 +37,6 @@ class Person(SQLModel, table=True):
     unit_id: int = link("unit.id", index=True)
     phone: str = Field(default="", max_length=32)
     email: str = Field(default="", max_length=200)
-    webhook: str = Field(default="", max_length=400)
     active: bool = True
 
 

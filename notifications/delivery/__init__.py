@@ -1,9 +1,10 @@
 """Delivery: owed notices become attempts, attempts are claimed, sent and marked. No hazard is ever locked.
 
-Reading order: passes (the whole of it), planning, claims, letters, marks, reads.
+Reading order: passes (the whole of it), book, planning, claims, letters, lanes, budget, marks, falling_back, receipts.
 """
 
 from notifications.delivery.passes import Delivered, deliver
-from notifications.delivery.reads import FailedDelivery, failed_deliveries, waiting_notices
+from notifications.delivery.receipts import ask_receipts
+from notifications.delivery.tokens import SealedTokens
 
-__all__ = ["Delivered", "FailedDelivery", "deliver", "failed_deliveries", "waiting_notices"]
+__all__ = ["Delivered", "SealedTokens", "ask_receipts", "deliver"]

@@ -1,29 +1,42 @@
 """One pass of delivery: plan, claim, send, mark, until nothing is ready or the time is up."""
 
+import threading
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from domain.store.base import Store
 from domain.store.faults import fault_point
-from notifications.delivery.claims import Claim, claim
+from notifications.delivery.book import Book
+from notifications.delivery.budget import left_of, take
+from notifications.delivery.claims import Claim, Claimed, claim
+from notifications.delivery.lanes import Flights, Lanes, lanes_of
 from notifications.delivery.letters import Letter, write_letters
-from notifications.delivery.marks import SENT, SET_ASIDE, WAITING, Marked, give_back, judge, mark
+from notifications.delivery.marks import (
+    ANSWERED,
+    SENT,
+    SET_ASIDE,
+    WAITING,
+    Marked,
+    answered,
+    give_back,
+    judge,
+    mark,
+)
 from notifications.delivery.planning import plan
 from notifications.outcome import Outcome
-from notifications.quiet_hours import QuietHours
 from notifications.retry import MOST_TRIES
 from notifications.sender import Sender
 from notifications.settings import NotifySettings, from_environment
 
-SENDERS = 8
 SECONDS_TO_BEGIN = 40.0  # a send begun then still ends within the lease of 60 s
 SECONDS_OF_A_PASS = 45.0
-SECONDS_BETWEEN_MARKS = 0.05
-QUIET = QuietHours()
+SECONDS_TOGETHER = 0.3
+"""So long a claim's sends are waited for before more is claimed beside those that are slow."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +44,8 @@ class Delivered:
     """What a pass did.
 
     `planned` notices were settled, `in_app` of them without a message. Attempts were `sent`, put off to be
-    `retried`, `set_aside`, `given_back` unbegun, or `refused` because their lease had passed to another.
+    `retried`, `set_aside`, `given_back` unbegun, `answered` (知道了) before they were sent, or `refused` because
+    their lease had passed to another.
     """
 
     planned: int = 0
@@ -40,6 +54,7 @@ class Delivered:
     retried: int = 0
     set_aside: int = 0
     given_back: int = 0
+    answered: int = 0
     refused: int = 0
 
 
@@ -49,14 +64,24 @@ def deliver(
     *,
     at: datetime,
     batch: int = 200,
-    quiet: QuietHours = QUIET,
     settings: NotifySettings | None = None,
+    patience: float | None = None,
 ) -> Delivered:
-    """Deliver what is owed at legal time `at`; leases and pauses run in machine time.
+    """Deliver what is owed at legal time `at`; leases, pauses and budgets run in machine time.
 
-    At night only urgent notices go out. A pass begins no new batch after 45 s, and several may run at once.
+    A pass begins no new batch after 45 s, and several may run at once. With `patience`, sends that take longer than
+    so many seconds are marked by a thread of their own, and what becomes of them is not in the answer.
     """
-    return _Pass(store, sender, at, batch, quiet.cover(at), settings or from_environment()).run()
+    lanes = lanes_of(sender)
+    return _Pass(store, sender, lanes, at, batch, settings or from_environment(), patience).run()
+
+
+@dataclass(frozen=True)
+class _Sending:
+    """One letter under way, and the claim that holds it."""
+
+    held: Claim
+    attempt: Claimed
 
 
 @dataclass(frozen=True)
@@ -65,91 +90,130 @@ class _Pass:
 
     store: Store
     sender: Sender
+    lanes: Lanes
     at: datetime
     batch: int
-    night: bool
     settings: NotifySettings
+    patience: float | None
 
     def run(self) -> Delivered:
-        """Send what is owed batch after batch, then what waits for another try."""
+        """Send what is owed, claim after claim, then what waits for another try."""
         ends = time.monotonic() + SECONDS_OF_A_PASS
         tally: Counter[str] = Counter()
-        while time.monotonic() < ends and (held := self._next(tally)) is not None:
-            fault_point("deliver.after_claim")
-            for name, number in self._carry(held):
-                tally[name] += number
-        return Delivered(**tally)
+        flights: Flights[Marked] = Flights()
+        under_way: dict[Future[Marked], _Sending] = {}
+        slow_since = time.monotonic()
+        while True:
+            held = self._next(tally) if time.monotonic() < ends else None
+            if held is not None:
+                fault_point("deliver.after_claim")
+                under_way |= self._begin(held, flights, tally)
+                slow_since = time.monotonic()
+            if not under_way and held is None:
+                return Delivered(**tally)
+            together = time.monotonic() + SECONDS_TOGETHER
+            while under_way and (left := together - time.monotonic()) > 0:
+                self._settle(flights, under_way, left, tally)
+            if held is None and self._may_leave(slow_since) and under_way:
+                threading.Thread(target=self._tail, args=(flights, under_way), daemon=True).start()
+                return Delivered(**tally)
+
+    def _may_leave(self, since: float) -> bool:
+        return self.patience is not None and time.monotonic() - since >= self.patience
+
+    def _tail(self, flights: Flights[Marked], under_way: "dict[Future[Marked], _Sending]") -> None:
+        """Mark what is slow, after the pass itself has ended."""
+        while under_way:
+            self._settle(flights, under_way, 1.0, Counter())
 
     def _next(self, tally: Counter[str]) -> Claim | None:
         """The next attempts in our hands, each person's new notices in one; None when nothing is ready."""
+        busy = self.lanes.busy()
         with self.store.engine.begin() as connection:
-            planned = plan(connection, self.settings, night=self.night, batch=self.batch)
+            book = Book.open(connection, self.store, self.settings)
+            planned = plan(connection, book, self.at, batch=self.batch, busy=busy)
             tally.update(planned=planned.notices, in_app=planned.in_app)
             if planned.notices:
                 return planned.held
-            held = claim(connection, night=self.night, batch=self.batch)
-            return held if held.attempts else None
+            quiet = self._quiet_units(book)
+            left = left_of(connection, book.limits())
+            held = claim(connection, batch=self.batch, quiet=quiet, without=[*busy, *left])
+            if held.attempts:
+                return held
+            for channel in [channel for channel, room in left.items() if room > 0 and channel not in busy]:
+                held = claim(connection, batch=min(left[channel], self.batch), quiet=quiet, only=channel)
+                if held.attempts:
+                    return held
+            return held if planned.seen == self.batch else None
 
-    def _carry(self, held: Claim) -> Iterator[tuple[str, int]]:
-        """Write, send and mark the attempts of one claim."""
+    def _quiet_units(self, book: Book) -> list[int]:
+        """The units whose people are left in peace now, except for what is urgent."""
+        return [unit for unit in book.directory.units if book.manners(unit).quiet.cover(self.at)]
+
+    def _begin(
+        self, held: Claim, flights: Flights[Marked], tally: Counter[str]
+    ) -> "dict[Future[Marked], _Sending]":
+        """Write the letters of one claim and put them on their lanes; what cannot go is marked at once."""
         crashed = [each for each in held.attempts if each.tries > MOST_TRIES]
         usable = [each for each in held.attempts if each.tries <= MOST_TRIES]
         with self.store.engine.connect() as connection:
-            letters, failed = write_letters(connection, usable, self.settings, self.at)
+            book = Book.open(connection, self.store, self.settings)
+            written = write_letters(connection, usable, book, self.at)
         ended = Outcome(ok=False, detail=f"发送 {MOST_TRIES} 次都没有回音", unreadable=True)
-        early = [judge(each, outcome) for each, outcome in failed] + [judge(each, ended) for each in crashed]
-        yield from self._mark(held, early)
-        for finished in send_all(self.sender, letters):
-            fault_point("deliver.after_send")
-            yield from self._mark(held, finished)
+        early = [judge(each, outcome) for each, outcome in written.failed]
+        early += [judge(each, ended) for each in crashed] + [answered(each) for each in written.answered]
+        self._mark(held, early, tally)
+        begun = {}
+        for letter in written.letters:
+            most = book.limits().get(letter.attempt.channel_id)
+            future = self.lanes.submit(letter.attempt.channel_id, partial(self._send, letter, most))
+            flights.add(future, SECONDS_TO_BEGIN)
+            begun[future] = _Sending(held, letter.attempt)
+        return begun
 
-    def _mark(self, held: Claim, marks: Sequence[Marked]) -> Iterator[tuple[str, int]]:
+    def _settle(
+        self,
+        flights: Flights[Marked],
+        under_way: "dict[Future[Marked], _Sending]",
+        seconds: float,
+        tally: Counter[str],
+    ) -> None:
+        """Wait so long, and mark what has finished or could not begin, each under its own claim."""
+        marks: defaultdict[str, list[Marked]] = defaultdict(list)
+        claims: dict[str, Claim] = {}
+        finished = [(each, each.result()) for each in flights.finished(seconds)]
+        finished += [(each, give_back(under_way[each].attempt)) for each in flights.unbegun()]
+        for future, marked in finished:
+            sending = under_way.pop(future)
+            marks[sending.held.lease].append(marked)
+            claims[sending.held.lease] = sending.held
+        if any(each.state == SENT for _, each in finished):
+            fault_point("deliver.after_send")
+        for lease, each in marks.items():
+            self._mark(claims[lease], each, tally)
+
+    def _mark(self, held: Claim, marks: Sequence[Marked], tally: Counter[str]) -> None:
         """Write one batch of marks and count them."""
         if not marks:
             return
         with self.store.engine.begin() as connection:
-            valid = mark(connection, held, marks, self.settings)
+            valid = mark(connection, held, marks, Book.open(connection, self.store, self.settings), self.at)
         fault_point("deliver.after_mark")
-        yield "refused", len(marks) - len(valid)
-        for each in valid:
-            yield _count_as(each), 1
+        tally.update(refused=len(marks) - len(valid))
+        tally.update(_counts(valid))
+
+    def _send(self, letter: Letter, most: int | None) -> Marked:
+        """Send one letter if its channel's budget has room; whatever a sender raises is this letter's failure."""
+        try:
+            if most is not None and (wait := take(self.store.engine, letter.attempt.channel_id, most)):
+                return give_back(letter.attempt, wait)
+            outcome = self.sender.send(letter.url, letter.title, letter.body, data=letter.data)
+        except Exception as error:  # noqa: BLE001 - the neighbours in this batch must still be marked
+            outcome = Outcome(ok=False, detail=type(error).__name__)
+        return judge(letter.attempt, outcome)
 
 
-def send_all(sender: Sender, letters: Sequence[Letter]) -> Iterator[list[Marked]]:
-    """Send at most eight letters at a time; gives what has finished, little by little.
-
-    What could not begin in time is given back, so that nobody sends it a second time while it waits.
-    """
-    ends = time.monotonic() + SECONDS_TO_BEGIN
-    pool = ThreadPoolExecutor(SENDERS, thread_name_prefix="deliver")
-    try:
-        running = {pool.submit(_send, sender, letter): letter for letter in letters}
-        while running:
-            if time.monotonic() > ends and (unbegun := [each for each in running if each.cancel()]):
-                yield [give_back(running.pop(each).attempt) for each in unbegun]
-            finished = _finished(list(running))
-            if finished:
-                yield [judge(running.pop(each).attempt, each.result()) for each in finished]
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)
-
-
-def _finished(running: list[Future[Outcome]]) -> list[Future[Outcome]]:
-    """Wait for the first to finish, then a moment for the others, so that they are marked together."""
-    done, still = wait(running, SECONDS_TO_BEGIN, return_when=FIRST_COMPLETED)
-    return list(done | wait(still, SECONDS_BETWEEN_MARKS).done)
-
-
-def _send(sender: Sender, letter: Letter) -> Outcome:
-    """Send one letter; whatever a sender raises is this letter's failure."""
-    try:
-        return sender.send(letter.url, letter.title, letter.body, data=letter.data)
-    except Exception as error:  # noqa: BLE001 - the neighbours in this batch must still be marked
-        return Outcome(ok=False, detail=type(error).__name__)
-
-
-def _count_as(each: Marked) -> str:
-    """Name the count that an attempt belongs to."""
-    if each.not_begun:
-        return "given_back"
-    return {SENT: "sent", WAITING: "retried", SET_ASIDE: "set_aside"}[each.state]
+def _counts(marks: Sequence[Marked]) -> Iterator[str]:
+    """Name the count that each attempt belongs to."""
+    names = {SENT: "sent", WAITING: "retried", SET_ASIDE: "set_aside", ANSWERED: "answered"}
+    return ("given_back" if each.not_begun else names[each.state] for each in marks)

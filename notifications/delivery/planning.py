@@ -1,34 +1,52 @@
 """Owed notices become attempts: one for each person, carrying whatever that person is owed at this moment."""
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Row, text
 
-from notifications.addresses import addresses
+from notifications.delivery.book import COLUMNS, Book
 from notifications.delivery.claims import LEASE_SECONDS, Claim, Claimed
-from notifications.settings import NotifySettings
+from notifications.manners import Told, after_a_message, free_at
 
 # The person's row is locked, so that two planners never split one person's notices into two messages. A weak
 # lock: writing a journal line or a notice that names the person does not wait for it.
-_PEOPLE = text("""
-    SELECT id, email, webhook, active FROM person
-    WHERE id IN (SELECT person_id FROM notice_owed WHERE NOT :night OR urgent)
-    ORDER BY id LIMIT :batch FOR NO KEY UPDATE SKIP LOCKED
-""")
+_PEOPLE = text(f"""
+    SELECT {COLUMNS}, owed.urgent, pace.day, pace.told, pace.free_at, pace.urgent_free_at
+    FROM person
+    JOIN (SELECT person_id, bool_or(urgent) AS urgent, bool_or(NOT urgent) AS normal
+          FROM notice_owed GROUP BY person_id) AS owed ON owed.person_id = person.id
+    LEFT JOIN person_pace AS pace ON pace.person_id = person.id
+    WHERE (owed.urgent AND coalesce(pace.urgent_free_at <= :at, true))
+        OR (owed.normal AND coalesce(pace.free_at <= :at, true))
+    ORDER BY person.id LIMIT :batch FOR NO KEY UPDATE OF person SKIP LOCKED
+""")  # noqa: S608 - a constant of ours
 _TAKEN = text("""
-    DELETE FROM notice_owed WHERE person_id = ANY(:people) AND (NOT :night OR urgent)
-    RETURNING person_id, notice_id
+    DELETE FROM notice_owed USING unnest(CAST(:people AS int[]), CAST(:only_urgent AS bool[]))
+        AS chosen (person_id, only_urgent)
+    WHERE notice_owed.person_id = chosen.person_id AND (notice_owed.urgent OR NOT chosen.only_urgent)
+    RETURNING notice_owed.person_id, notice_owed.notice_id, notice_owed.urgent
+""")
+_PACE = text("""
+    INSERT INTO person_pace (person_id, day, told, free_at, urgent_free_at)
+    VALUES (:person_id, :day, :told, :free_at, :urgent_free_at)
+    ON CONFLICT (person_id) DO UPDATE SET day = EXCLUDED.day, told = EXCLUDED.told,
+        free_at = EXCLUDED.free_at, urgent_free_at = EXCLUDED.urgent_free_at
 """)
 _ATTEMPTS = text("""
-    INSERT INTO attempt (person_id, notices, channel, state, tries, lease, next_try_at)
-    SELECT person_id, array_agg(notice_id ORDER BY notice_id), channel, 'sending', 1, CAST(:lease AS uuid),
-        clock_timestamp() + make_interval(secs => :seconds)
-    FROM unnest(CAST(:people AS int[]), CAST(:notices AS bigint[]), CAST(:channels AS text[]))
-        AS taken (person_id, notice_id, channel)
-    GROUP BY person_id, channel
-    RETURNING id, person_id, channel, tries
+    INSERT INTO attempt (person_id, notices, channel_id, urgent, state, tries, lease, next_try_at)
+    SELECT person_id, array_agg(notice_id ORDER BY notice_id), channel_id, bool_or(urgent),
+        CASE WHEN held THEN 'sending' ELSE 'waiting' END, held::int, CASE WHEN held THEN CAST(:lease AS uuid) END,
+        clock_timestamp() + CASE WHEN held THEN make_interval(secs => :seconds) ELSE '0' END
+    FROM unnest(CAST(:people AS int[]), CAST(:notices AS bigint[]), CAST(:urgent AS bool[]),
+        CAST(:channels AS int[]), CAST(:held AS bool[]))
+        AS taken (person_id, notice_id, urgent, channel_id, held)
+    GROUP BY person_id, channel_id, held
+    RETURNING id, person_id, channel_id, tries, notices, urgent, address, state
 """)
 
 
@@ -38,34 +56,91 @@ class Planned:
 
     notices: int
     in_app: int
+    seen: int
     held: Claim
 
 
-def plan(connection: Connection, settings: NotifySettings, *, night: bool, batch: int) -> Planned:
-    """Plan for up to `batch` people in the caller's transaction, at night only what is urgent.
+@dataclass(frozen=True)
+class _Choice:
+    """What is done about one person now: all that is owed, only what is urgent, or nothing yet."""
 
-    The attempts are held under a lease from the beginning: whoever plans them sends them.
+    person: int
+    channel: int | None
+    takes: bool
+    only_urgent: bool
+    remembered: Told | None
+
+
+def plan(
+    connection: Connection, book: Book, at: datetime, *, batch: int, busy: AbstractSet[int] = frozenset()
+) -> Planned:
+    """Plan for up to `batch` people in the caller's transaction.
+
+    The attempts are held under a lease from the beginning: whoever plans them sends them; those over a channel that
+    is `busy`, or that counts its messages, wait for their turn instead. `seen`: how many people were looked at.
     """
-    people = connection.execute(_PEOPLE, {"night": night, "batch": batch}).all()
-    if not people:
-        return Planned(0, 0, Claim("", ()))
-    taken = connection.execute(_TAKEN, {"night": night, "people": [row.id for row in people]}).all()
-    first = {
-        row.id: found[0].channel.value
-        for row in people
-        if row.active and (found := addresses(row.email, row.webhook, settings))
-    }
-    carried = [row for row in taken if row.person_id in first]
-    held = _hold(connection, [(row.person_id, row.notice_id, first[row.person_id]) for row in carried])
-    return Planned(len(taken), len(taken) - len(carried), held)
+    people = connection.execute(_PEOPLE, {"at": at, "batch": batch}).all()
+    choices = [_choose(book, person, at) for person in people]
+    taking = [each for each in choices if each.takes]
+    _remember(connection, choices)
+    if not taking:
+        return Planned(0, 0, len(people), Claim("", ()))
+    terms = {"people": [each.person for each in taking], "only_urgent": [each.only_urgent for each in taking]}
+    taken = connection.execute(_TAKEN, terms).all()
+    channels = {each.person: each.channel for each in taking if each.channel is not None}
+    carried = [row for row in taken if row.person_id in channels]
+    held = _hold(connection, carried, channels, busy | book.limits().keys())
+    return Planned(len(taken), len(taken) - len(carried), len(people), held)
 
 
-def _hold(connection: Connection, carried: Sequence[tuple[int, int, str]]) -> Claim:
-    """One attempt a person, in our hands at once."""
+def _choose(book: Book, person: Row[Any], at: datetime) -> _Choice:
+    """Decide for one person by his authority's manners; whoever has no channel reads it in the app at once."""
+    ways = book.ways(person)
+    if not ways:
+        return _Choice(person.id, None, takes=True, only_urgent=False, remembered=None)
+    manners = book.manners(person.unit_id)
+    told = Told(person.day, person.told or 0, person.free_at, person.urgent_free_at)
+    urgent = person.urgent and (told.urgent_free_at is None or told.urgent_free_at <= at)
+    free = at if urgent else free_at(manners, told, at)
+    takes = free <= at
+    after = after_a_message(manners, told, at, urgent=urgent) if takes else None
+    remembered = after if takes else Told(told.day, told.messages, free, told.urgent_free_at)
+    quiet = manners.quiet.cover(at)
+    keeps = None if takes and not book.settings.paced else remembered
+    return _Choice(person.id, ways[0].channel_id, takes=takes, only_urgent=urgent and quiet, remembered=keeps)
+
+
+def _remember(connection: Connection, choices: Sequence[_Choice]) -> None:
+    """Write down how much each was told."""
+    rows = [
+        {
+            "person_id": each.person,
+            "day": each.remembered.day,
+            "told": each.remembered.messages,
+            "free_at": each.remembered.free_at,
+            "urgent_free_at": each.remembered.urgent_free_at,
+        }
+        for each in choices
+        if each.remembered is not None
+    ]
+    if rows:
+        connection.execute(_PACE, rows)
+
+
+def _hold(
+    connection: Connection, carried: Sequence[Row[Any]], channels: dict[int, int], unheld: AbstractSet[int]
+) -> Claim:
+    """One attempt a person, in our hands at once where its channel is free."""
     lease = str(uuid4())
     if not carried:
         return Claim(lease, ())
-    people, notices, channels = (list(column) for column in zip(*carried, strict=True))
-    terms = {"people": people, "notices": notices, "channels": channels}
+    way = [channels[row.person_id] for row in carried]
+    terms = {
+        "people": [row.person_id for row in carried],
+        "notices": [row.notice_id for row in carried],
+        "urgent": [row.urgent for row in carried],
+        "channels": way,
+        "held": [channel not in unheld for channel in way],
+    }
     made = connection.execute(_ATTEMPTS, {**terms, "lease": lease, "seconds": LEASE_SECONDS})
-    return Claim(lease, tuple(Claimed(row.id, row.person_id, row.channel, row.tries) for row in made))
+    return Claim(lease, tuple(Claimed.of(row) for row in made if row.state == "sending"))

@@ -7,6 +7,7 @@ from itertools import product
 import pytest
 from sqlalchemy import select, text
 
+from deploy.demo.county.organisation import reach_everybody
 from domain.tables.core import ATTEMPT, INCIDENT, JOURNAL, NOTICE
 from notifications.delivery import deliver
 from notifications.sender import AppriseSender
@@ -30,7 +31,13 @@ def inbox(site: Site) -> Iterator[Inbox]:
     """A receiver to which everybody's messages go."""
     with http_sink() as inbox:
         with site.world.store.engine.begin() as connection:
-            connection.execute(text("UPDATE person SET webhook = :url || '/ok/' || id"), {"url": inbox.url})
+            reach_everybody(connection, inbox.url.replace("json", "http", 1) + "/ok")
+            connection.execute(
+                text(
+                    "INSERT INTO reach (person_id, channel_id, address, position, active)"
+                    " SELECT person.id, channel.id, person.id::text, 1, true FROM person, channel"
+                )
+            )
             connection.execute(AS_A_CANARY, {"id": site.world.people["nurse1"]})
         yield inbox
 

@@ -8,11 +8,11 @@ import pytest
 
 from domain.actions import Action
 from domain.clock import SITE_ZONE
-from domain.messages import texts
+from domain.messages import texts, whole
 from domain.messages import writing as messages
 from domain.messages.facts import Facts
+from domain.messages.whole import Workload
 from domain.messages.wording import cut, fill, left, moment
-from domain.messages.writing import Workload
 from domain.words import Line, NoticeKind, State
 
 CANARY = "李金丝雀"
@@ -117,14 +117,14 @@ def test_a_text_is_the_one_of_the_process_page(name: str) -> None:
 
 def test_every_text_is_at_most_120_characters_as_written() -> None:
     written = {name: text for name, text in vars(texts).items() if name.isupper()}
-    assert len(written) == len(NoticeKind) + 1
+    assert len(written) == len(NoticeKind) + 2  # the digest and the trial
     assert [name for name, text in written.items() if len(text.replace("[", "").replace("]", "")) > 120] == []
 
 
 @pytest.mark.parametrize("kind", NoticeKind)
 @pytest.mark.parametrize("facts", [BARE, FULL], ids=["nothing known", "everything known"])
 def test_every_kind_has_words_whatever_is_known(kind: NoticeKind, facts: Facts) -> None:
-    text = messages.one(replace(facts, kind=kind))
+    text = whole.one(replace(facts, kind=kind))
     assert "住院楼5层" in text
     assert text.endswith(facts.link)
     assert not set("{}[]") & set(text)
@@ -173,7 +173,7 @@ def test_the_reporter_is_never_named_nor_quoted(kind: NoticeKind, action: Action
     data.pop("because")
     facts = replace(FULL, kind=kind, action=action, data=data)
     if kind not in {NoticeKind.SUPERVISE, NoticeKind.SEND_BACK}:  # these acts are never a report
-        assert CANARY not in messages.one(facts)
+        assert CANARY not in whole.one(facts)
 
 
 def test_facts_have_no_place_for_a_reporter() -> None:
@@ -183,7 +183,7 @@ def test_facts_have_no_place_for_a_reporter() -> None:
 @pytest.mark.parametrize("kind", NoticeKind)
 def test_the_word_for_a_complaint_is_never_sent(kind: NoticeKind) -> None:
     facts = replace(FULL, kind=kind, description="群众举报氧气瓶倒放", place="举报点")
-    assert "举报" not in messages.one(facts) + messages.title(facts)
+    assert "举报" not in whole.one(facts) + whole.title(facts)
 
 
 def test_nobody_is_told_that_he_himself_will_be_told() -> None:
@@ -197,12 +197,12 @@ def test_a_leader_reads_what_happens_next() -> None:
 
 
 def test_a_digest_names_the_first_and_counts_the_rest() -> None:
-    said = messages.digest(FULL, Workload(today=1, late=2, to_sign=3), "https://bihuan.example/")
+    said = whole.digest(FULL, Workload(today=1, late=2, to_sign=3), "https://bihuan.example/")
     assert said == (
         "请先办：住院楼5层，走道堆放病床3张，还剩 6 天。您今天到期1项，已超期2项，待签3项，其余点开看。"
         "https://bihuan.example/"
     )
-    assert messages.digest(BARE, Workload(), "L") == "请先办：住院楼5层，走道堆放病床3张。其余点开看。L"
+    assert whole.digest(BARE, Workload(), "L") == "请先办：住院楼5层，走道堆放病床3张。其余点开看。L"
 
 
 def test_moments_are_said_as_people_say_them() -> None:
@@ -238,7 +238,7 @@ def test_a_wait_is_called_by_its_name_with_its_sum() -> None:
 def test_who_owes_a_plan_a_report_or_a_control_is_not_told_to_finish_the_work(
     clock: str, kind: NoticeKind
 ) -> None:
-    assert "改完" not in messages.one(replace(FULL, kind=kind, clock=clock))
+    assert "改完" not in whole.one(replace(FULL, kind=kind, clock=clock))
 
 
 def test_a_reminder_names_the_last_day_to_ask_for_more() -> None:

@@ -23,7 +23,8 @@ from domain.rules.organisation import THE_CLOCK, Actor
 from domain.rules.steps import Act, Lifecycle, Step
 from domain.rules.waits import clocks, unfired
 from domain.tables import Hazard
-from domain.words import OPEN_STATES, RUNG_LABELS, Line, Listing, PaperState, Role, State, Word, state_label
+from domain.word import Word
+from domain.words import OPEN_STATES, RUNG_LABELS, Line, Listing, PaperState, Role, State, state_label
 from tests import scenes
 from tests.scenes import SCENES
 from tests.stage import Stage, on

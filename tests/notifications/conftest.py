@@ -30,11 +30,15 @@ def mailbox() -> Iterator[Mailbox]:
 
 @pytest.fixture
 def office(world: World, inbox: Inbox) -> PostOffice:
-    return PostOffice(world, inbox, NotifySettings(public_url="https://bihuan.example", allow_loopback=True))
+    return PostOffice(
+        world, inbox, NotifySettings(public_url="https://bihuan.example", allow_loopback=True, paced=False)
+    )
 
 
 @pytest.fixture
 def office_with_mail(world: World, inbox: Inbox, mailbox: Mailbox) -> PostOffice:
     smtp = f"mailto://127.0.0.1:{mailbox.port}?mode=insecure&from=bot@bihuan.invalid"
-    settings = NotifySettings(public_url="https://bihuan.example", allow_loopback=True, smtp_url=smtp)
+    settings = NotifySettings(
+        public_url="https://bihuan.example", allow_loopback=True, smtp_url=smtp, paced=False
+    )
     return PostOffice(world, inbox, settings, mailbox)

@@ -7,9 +7,11 @@ from typing import Any
 
 from sqlalchemy import insert, text
 
+from deploy.demo.county.organisation import reach_everybody
 from domain.incidents import open_incidents
 from domain.tables.core import NOTICE, PERSON
 from notifications.delivery import Delivered, deliver
+from notifications.delivery.book import Book
 from notifications.sender import AppriseSender
 from notifications.settings import NotifySettings
 from tests.notifications.sinks import Inbox, Mailbox
@@ -31,16 +33,26 @@ class PostOffice:
 
     def __post_init__(self) -> None:
         self.sender = AppriseSender(self.settings, seconds=2)
-        self.sql("UPDATE person SET email = '', webhook = ''")
+        self.sql("UPDATE person SET email = '', phone = ''")
+        with self.world.store.engine.begin() as connection:
+            reach_everybody(connection, self.inbox.url.replace("json", "http", 1))
+        self.sql(
+            "INSERT INTO reach (person_id, channel_id, position, address, active)"
+            " SELECT person.id, channel.id, 1, '', false FROM person, channel"
+        )
 
     def pass_once(self, at: datetime = NOON, **terms: Any) -> Delivered:
         return deliver(self.world.store, self.sender, at=at, settings=self.settings, **terms)
 
     def reach(self, who: str, way: str = "ok", email: str = "") -> None:
         """Give a person a webhook of that behaviour and perhaps a mailbox."""
-        webhook = f"{self.inbox.url}/{way}/{who}" if way else ""
-        terms = {"who": who, "webhook": webhook, "email": email}
-        self.sql("UPDATE person SET webhook = :webhook, email = :email WHERE key = :who", **terms)
+        terms = {"who": who, "address": f"{way}/{who}", "email": email, "open": bool(way)}
+        self.sql("UPDATE person SET email = :email WHERE key = :who", who=who, email=email)
+        self.sql(
+            "UPDATE reach SET address = :address, active = :open FROM person"
+            " WHERE person.id = reach.person_id AND person.key = :who",
+            **terms,
+        )
 
     def hazard(self) -> dict[str, int]:
         """A reported hazard whose own notices are taken away, and its journal line."""
@@ -69,11 +81,20 @@ class PostOffice:
         unit = self.world.units["001"]
         rows = [
             {"key": f"p{n}", "name": f"p{n}", "unit_id": unit, "phone": "", "email": "", "active": True}
-            | {"webhook": f"{self.inbox.url}/{way}/p{n}"}
             for n in range(number)
         ]
         with self.world.store.engine.begin() as connection:
-            return list(connection.execute(insert(PERSON).returning(PERSON.c.id), rows).scalars())
+            people = list(connection.execute(insert(PERSON).returning(PERSON.c.id), rows).scalars())
+            terms = {"way": way, "people": people}
+            connection.execute(
+                text(
+                    "INSERT INTO reach (person_id, channel_id, position, address, active)"
+                    " SELECT person.id, channel.id, 1, :way || '/' || person.key, true FROM person, channel"
+                    " WHERE person.id = ANY(:people)"
+                ),
+                terms,
+            )
+            return people
 
     def sql(self, statement: str, **terms: Any) -> None:
         with self.world.store.engine.begin() as connection:
@@ -88,8 +109,13 @@ class PostOffice:
 
     def attempts(self) -> list[dict[str, Any]]:
         return self.rows(
-            "SELECT a.*, p.key AS who FROM attempt a JOIN person p ON p.id = a.person_id ORDER BY a.id"
+            "SELECT a.*, p.key AS who, coalesce(c.kind, 'mail') AS channel FROM attempt a"
+            " JOIN person p ON p.id = a.person_id LEFT JOIN channel c ON c.id = a.channel_id ORDER BY a.id"
         )
+
+    def book(self) -> Book:
+        with self.world.store.engine.connect() as connection:
+            return Book.open(connection, self.world.store, self.settings)
 
     def time_passes(self) -> None:
         """Every pause and every lease has ended."""

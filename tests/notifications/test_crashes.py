@@ -12,7 +12,7 @@ from notifications.delivery.claims import claim
 from notifications.delivery.marks import judge, mark
 from notifications.delivery.planning import plan
 from notifications.outcome import Outcome
-from tests.notifications.post_office import PostOffice
+from tests.notifications.post_office import NOON, PostOffice
 
 DELIVERER = """
 from pathlib import Path
@@ -29,6 +29,7 @@ deliver(store, AppriseSender(), at=datetime.fromisoformat("2026-11-24T12:00:00+0
 def deliver_in_another_process(office: PostOffice, faults: str) -> int:
     url = office.world.store.engine.url.render_as_string(hide_password=False)
     terms = {"BIHUAN_FAULTS": faults, "BIHUAN_DATABASE_URL": url, "BIHUAN_NOTIFY_ALLOW_LOOPBACK": "yes"}
+    terms["BIHUAN_NOTIFY_PACE"] = "none"
     done = subprocess.run(
         [sys.executable, "-c", DELIVERER], env={**os.environ, **terms}, check=False, timeout=60
     )
@@ -54,7 +55,7 @@ def test_while_one_plans_for_a_person_nobody_else_does(office: PostOffice) -> No
     office.owe("officer1")
     engine = office.world.store.engine
     with engine.begin() as first:
-        assert plan(first, office.settings, night=False, batch=9).notices == 1
+        assert plan(first, office.book(), NOON, batch=9).notices == 1
         office.owe("officer1")
         assert office.pass_once() == Delivered()
     assert office.pass_once() == Delivered(planned=1, sent=1)
@@ -101,7 +102,7 @@ def test_crashes_count_as_tries_so_that_a_killer_is_set_aside(office: PostOffice
     for _ in range(7):
         office.time_passes()
         with office.world.store.engine.begin() as connection:
-            assert len(claim(connection, night=False, batch=9).attempts) == 1
+            assert len(claim(connection, batch=9).attempts) == 1
     office.time_passes()
     assert office.pass_once() == Delivered(set_aside=1)
     assert office.inbox.received == []
@@ -115,17 +116,21 @@ def test_a_zombies_mark_is_refused(office: PostOffice) -> None:
     office.time_passes()
     engine = office.world.store.engine
     with engine.begin() as connection:
-        zombie = claim(connection, night=False, batch=9)
+        zombie = claim(connection, batch=9)
     office.time_passes()
     with engine.begin() as connection:
-        heir = claim(connection, night=False, batch=9)
+        heir = claim(connection, batch=9)
     marks = [judge(zombie.attempts[0], Outcome(ok=False, detail="too late", final=True))]
     with engine.begin() as connection:
-        assert mark(connection, zombie, marks, office.settings) == []
+        assert mark(connection, zombie, marks, office.book(), NOON) == []
     assert office.incidents() == {}
     with engine.begin() as connection:
         done = mark(
-            connection, heir, [judge(heir.attempts[0], Outcome(ok=True, detail="HTTP 200"))], office.settings
+            connection,
+            heir,
+            [judge(heir.attempts[0], Outcome(ok=True, detail="HTTP 200"))],
+            office.book(),
+            NOON,
         )
     assert [each.state for each in done] == ["sent"]
     assert office.states() == {"sent": 1}

@@ -5,8 +5,9 @@ import time
 import pytest
 
 from domain.commands import Accept, Assign, Register
+from domain.queries.deliveries import failed_deliveries, waiting_notices
 from domain.words import NoticeKind
-from notifications.delivery import Delivered, failed_deliveries, passes, waiting_notices
+from notifications.delivery import Delivered, passes
 from tests.notifications.post_office import MORNING, NIGHT, PostOffice
 
 
@@ -129,7 +130,7 @@ def test_eight_failures_lead_to_the_next_channel_and_then_to_an_incident(
         ("mail", "set_aside", 8),
     ]
     subject = f"person:{office.world.people['officer1']}"
-    assert office.incidents()[subject].startswith("officer1 未收到消息（通道 mail）")
+    assert office.incidents()[subject].startswith("officer1未收到消息（电子邮件）")
     with office.world.store.engine.connect() as connection:
         assert {(f.person, f.state) for f in failed_deliveries(connection)} == {("officer1", "set_aside")}
     office.reach("officer1")
@@ -155,7 +156,7 @@ def test_a_channel_taken_away_meanwhile_is_not_used(office: PostOffice) -> None:
     office.pass_once()
     office.reach("officer1", "")
     office.time_passes()
-    assert office.pass_once() == Delivered(set_aside=1)
+    assert office.pass_once() == Delivered(set_aside=1, planned=1, in_app=1), "his superior was told"
     assert len(office.inbox.received) == 1
     assert office.incidents()
 

@@ -7,7 +7,9 @@ import pytest
 
 from domain.clock import SITE_ZONE
 from domain.outside import is_loopback
-from notifications.addresses import Channel, addresses
+from domain.rules.channels import ChannelKind
+from domain.store.channels import ChannelCard
+from notifications.addresses import our_mail, url_of
 from notifications.quiet_hours import QuietHours
 from notifications.quiet_logs import guard, strike_addresses
 from notifications.retry import LONGEST_WAIT, MOST_TRIES, wait_before_next_try
@@ -54,56 +56,105 @@ def test_a_pause_at_noon_does_not_cross_midnight() -> None:
     assert not noon.cover(datetime(2026, 11, 24, 23, tzinfo=SITE_ZONE))
 
 
-def test_a_person_is_tried_by_webhook_and_then_by_mail() -> None:
-    ways = addresses("li@example.cn", "jsons://oa.example.cn/in", OPEN)
-    assert [way.channel for way in ways] == [Channel.WEBHOOK, Channel.MAIL]
-    assert "to=li%40example.cn" in ways[1].url
+def card(kind: ChannelKind, base_url: str = "", **settings: str) -> ChannelCard:
+    return ChannelCard(1, 1, kind, "通道", base_url, settings, {}, 1)
 
 
-def test_a_person_without_channel_has_only_the_list_in_the_app() -> None:
-    assert addresses("", "", OPEN) == ()
-    assert addresses("li@example.cn", "", NotifySettings()) == ()
+def webhook(base_url: str, settings: NotifySettings, **secrets: str) -> str | None:
+    return url_of(card(ChannelKind.WEBHOOK, base_url), secrets, "officer1", settings)
 
 
 @pytest.mark.parametrize(
-    "webhook",
+    "base_url",
     [
-        "jsons://evil.example/in",
-        "json://127.0.0.1:8080/x",
-        "json://[::1]/x",
-        "json://[::ffff:127.0.0.1]/x",
-        "json://0.0.0.0/x",
-        "json://localhost/x",
-        "https://oa.example.cn/in",
+        "https://evil.example/in",
+        "http://127.0.0.1:8080",
+        "http://[::1]/x",
+        "http://[::ffff:127.0.0.1]/x",
+        "http://0.0.0.0/x",
+        "http://localhost/x",
         "file:///etc/passwd",
-        "json://[broken",
-        "json://oa.example.cn@evil.example/",
+        "http://[broken",
+        "https://oa.example.cn@evil.example/",
     ],
 )
-def test_a_webhook_goes_nowhere_the_office_did_not_name(webhook: str) -> None:
-    assert addresses("", webhook, OPEN) == ()
+def test_a_webhook_goes_nowhere_the_office_did_not_name(base_url: str) -> None:
+    assert webhook(base_url, OPEN) is None
+
+
+def test_a_webhook_names_the_person_in_its_path_and_bears_its_key() -> None:
+    assert webhook("https://oa.example.cn/in", OPEN) == "jsons://oa.example.cn/in/officer1"
+    url = webhook("https://oa.example.cn/in", OPEN, secret="s3cret&x") or ""
+    assert url.endswith("/officer1?+Authorization=Bearer%20s3cret%26x")
 
 
 def test_this_machine_is_reached_only_when_allowed() -> None:
     allowed = NotifySettings(allow_loopback=True)
-    assert len(addresses("", "json://127.0.0.1:8080/x", allowed)) == 1
-    assert addresses("", "json://oa.example.cn/x", allowed) == ()
+    assert webhook("http://127.0.0.1:8080", allowed) == "json://127.0.0.1:8080/officer1"
+    assert webhook("https://oa.example.cn/x", allowed) is None
     assert not is_loopback("oa.example.cn")
 
 
 @pytest.mark.parametrize(
-    "email", ["a@x.cn,b@x.cn", "a@x.cn&cc=b@x.cn b", "Li <a@x.cn>", "a@x.cn\nBcc: b@x.cn", "nobody"]
+    "email", ["a@x.cn,b@x.cn", "a@x.cn&cc=b@x.cn b", "Li <a@x.cn>", "a@x.cn\nBcc: b@x.cn", "nobody", ""]
 )
 def test_a_mail_address_is_one_mailbox_or_none(email: str) -> None:
-    assert addresses(email, "", OPEN) == ()
+    assert our_mail(email, OPEN) is None
+    assert url_of(card(ChannelKind.MAIL, account="bot@x.cn", place="smtp.x.cn"), {}, email, OPEN) is None
 
 
 def test_a_mail_address_cannot_add_a_setting() -> None:
-    assert "to=a%26cc%3Db%40x.cn&" in addresses("a&cc=b@x.cn", "", OPEN)[0].url
+    way = our_mail("a&cc=b@x.cn", OPEN)
+    assert way is not None
+    assert "to=a%26cc%3Db%40x.cn&" in way.url
+    assert our_mail("li@example.cn", NotifySettings()) is None
 
 
-def test_secrets_are_not_shown_with_the_settings_or_an_address() -> None:
-    assert "secret" not in repr(OPEN) + repr(addresses("li@example.cn", "", OPEN))
+def test_a_mail_server_of_the_office_is_written_as_apprise_reads_it() -> None:
+    server = card(ChannelKind.MAIL, account="bot@x.cn", place="smtp.x.cn:465", mode="ssl")
+    url = url_of(server, {"secret": "p@ss/word"}, "li@y.cn", OPEN) or ""
+    assert url.startswith("mailtos://bot:p%40ss%2Fword@x.cn:465?smtp=smtp.x.cn&mode=ssl&from=")
+    assert url.endswith("&to=li%40y.cn&format=text")
+
+
+ROBOT, APP = {"place": "TOKEN"}, {"account": "APP", "place": "7"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "settings", "secrets", "address", "url"),
+    [
+        ("dingrobot", {}, ROBOT, "13800000001", "dingrobot://TOKEN/13800000001?base=https%3A%2F%2Fv"),
+        ("dingrobot", {}, ROBOT | {"sign": "SEC"}, "", "dingrobot://TOKEN?base=https%3A%2F%2Fv&secret=SEC"),
+        ("dingrobot", {}, ROBOT, "no number", None),
+        ("wecomrobot", {}, ROBOT, "", "wecomrobot://TOKEN?base=https%3A%2F%2Fv"),
+        ("dingwork", APP, {"secret": "S"}, "u1", "dingwork://APP:S@7/u1?base=https%3A%2F%2Fv"),
+        ("dingwork", APP, {"secret": "S"}, "", None),
+        ("wecomapp", APP, {"secret": "S"}, "u1", "wecomapp://APP:S@7/u1?base=https%3A%2F%2Fv"),
+        (
+            "wechatmp",
+            APP | {"fields": "thing1:hazard"},
+            {"secret": "S"},
+            "o1",
+            "wechatmp://APP:S@7/o1?base=https%3A%2F%2Fv&fields=thing1%3Ahazard",
+        ),
+        (
+            "smsgw",
+            {"account": "K"},
+            {"secret": "S"},
+            "13800000001",
+            "smsgw://K:S@gateway/13800000001?base=https%3A%2F%2Fv",
+        ),
+        ("smsgw", {"account": "K"}, {"secret": "S"}, "", None),
+    ],
+)
+def test_each_kind_of_channel_has_its_own_url(
+    kind: str, settings: dict[str, str], secrets: dict[str, str], address: str, url: str | None
+) -> None:
+    assert url_of(card(ChannelKind(kind), "https://v", **settings), secrets, address, OPEN) == url
+
+
+def test_secrets_are_not_shown_with_the_settings_or_a_way() -> None:
+    assert "secret" not in repr(OPEN) + repr(our_mail("li@example.cn", OPEN))
 
 
 def test_settings_come_from_the_environment() -> None:

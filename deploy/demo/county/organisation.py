@@ -3,15 +3,17 @@
 from datetime import UTC, datetime, time
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, update
+from sqlalchemy import Connection, insert, select, update
 
 from deploy.demo.county import Body, County
 from domain.clock import SITE_ZONE
+from domain.rules.channels import ChannelKind
 from domain.store.sessions import hash_password
-from domain.tables.core import ACCOUNT, PERSON, POST, UNIT
+from domain.tables.core import ACCOUNT, CHANNEL, PERSON, POST, UNIT
 from domain.words import UnitKind
 
 POLICY = "lincheng"
+INBOX = "演示收件箱"
 
 
 def write_organisation(connection: Connection, county: County) -> dict[str, int]:
@@ -22,7 +24,7 @@ def write_organisation(connection: Connection, county: County) -> dict[str, int]
     people: dict[str, int] = {}
     for person in county.people:
         row = {"key": person.key, "name": person.name, "unit_id": units[person.unit], "phone": person.phone}
-        values = {**row, "email": person.email, "webhook": "", "active": True}
+        values = {**row, "email": person.email, "active": True}
         people[person.key] = _add(connection, PERSON, **values)
         for post in person.posts:
             held = {"person_id": people[person.key], "unit_id": units[post.unit], "role": post.role}
@@ -33,10 +35,21 @@ def write_organisation(connection: Connection, county: County) -> dict[str, int]
     return people
 
 
-def reach_everybody(connection: Connection, inbox_port: int) -> None:
-    """Let every person's messages arrive in the demonstration's inbox, wherever it listens this time."""
-    address = func.concat(f"json://127.0.0.1:{inbox_port}/", PERSON.c.key)
-    connection.execute(update(PERSON).values(webhook=address))
+def reach_everybody(connection: Connection, base_url: str) -> None:
+    """Let every person's messages arrive under one address of this machine, wherever it listens this time."""
+    mine = (CHANNEL.c.kind == ChannelKind.WEBHOOK) & (CHANNEL.c.name == INBOX)
+    changed = connection.execute(update(CHANNEL).where(mine).values(base_url=base_url)).rowcount
+    if not changed:
+        authority = select(UNIT.c.id).where(UNIT.c.kind == UnitKind.AUTHORITY).order_by(UNIT.c.id).limit(1)
+        values = {
+            "kind": ChannelKind.WEBHOOK,
+            "name": INBOX,
+            "base_url": base_url,
+            "secrets": b"",
+            "position": 1,
+        }
+        values |= {"settings": {}, "hints": {}, "active": True}
+        connection.execute(insert(CHANNEL).values(**values, unit_id=authority.scalar_subquery()))
 
 
 def _units(connection: Connection, county: County) -> dict[str, int]:

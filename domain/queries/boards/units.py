@@ -17,7 +17,8 @@ from domain.queries.reader import Reader
 from domain.queries.wanted import Counted, Wanted
 from domain.rules.organisation import UnitCard
 from domain.tables.core import HAZARD
-from domain.words import Level, State, UnitKind, Word
+from domain.word import Word
+from domain.words import Level, State, UnitKind
 
 HIGH = 3
 

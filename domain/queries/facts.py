@@ -1,0 +1,129 @@
+"""What messages may say: the facts of some notices as they stand now, read at once."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, text
+
+from domain.actions import Action
+from domain.messages.facts import Facts
+from domain.messages.whole import Workload
+from domain.words import Line, NoticeKind, PaperKind, State, Urgency
+
+# 知道了: answered is the notice itself, or an earlier one of the same clock and term, of this rung or a higher one.
+_FACTS = text("""
+    SELECT notice.id, notice.person_id, notice.kind, notice.urgency, notice.data, journal.action, journal.clock,
+        hazard.ref, hazard.number, hazard.line, hazard.state, hazard.place,
+        left(hazard.description, 100) AS description, hazard.interim, hazard.criterion, hazard.blocker,
+        hazard.send_backs, hazard.rectify_by,
+        hazard.first_rectify_by, hazard.reported_at, hazard.submitted_at, hazard.closed_at, hazard.transfer,
+        reader.name AS reader,
+        coalesce(nullif(unit.short_name, ''), unit.name) AS unit,
+        NOT starts_with(home.path, unit.path) AS outside,
+        fixer.name AS fixer, assigner.name AS assigner, assigner.phone AS assigner_phone,
+        actor.phone AS actor_phone, paper.kind AS paper, paper.number AS paper_number,
+        notice.acknowledged_at IS NOT NULL OR journal.clock IS NOT NULL AND EXISTS (
+            SELECT FROM journal AS line
+            JOIN notice AS earlier ON earlier.entry_id = line.id AND earlier.person_id = notice.person_id
+            WHERE line.hazard_id = journal.hazard_id AND line.clock = journal.clock AND line.since = journal.since
+            AND earlier.acknowledged_at IS NOT NULL
+            AND coalesce((earlier.data->>'rung')::int, 0) >= coalesce((notice.data->>'rung')::int, 0)
+        ) AS answered
+    FROM notice
+    JOIN journal ON journal.id = notice.entry_id
+    JOIN hazard ON hazard.id = notice.hazard_id
+    JOIN unit ON unit.id = hazard.unit_id
+    JOIN person AS reader ON reader.id = notice.person_id
+    JOIN unit AS home ON home.id = reader.unit_id
+    LEFT JOIN person AS fixer ON fixer.id = hazard.fixer_id
+    LEFT JOIN person AS assigner ON assigner.id = hazard.assigner_id
+    LEFT JOIN person AS actor ON actor.id = journal.actor_id
+    LEFT JOIN paper ON paper.hazard_id = journal.hazard_id AND paper.since = journal.seq
+    WHERE notice.id = ANY(:notices)
+    ORDER BY notice.id
+""")
+_WORKLOAD = text("""
+    SELECT person.id,
+        count(*) FILTER (WHERE hazard.rectify_by > :at AND hazard.rectify_by <= :midnight) AS today,
+        count(*) FILTER (WHERE hazard.rectify_by <= :at) AS late,
+        (SELECT count(*) FROM paper WHERE paper.holders @> ARRAY[person.id] AND paper.state = 'proposed') AS to_sign
+    FROM person
+    LEFT JOIN hazard ON hazard.holders @> ARRAY[person.id] AND hazard.state IN ('assigned', 'rectifying')
+    WHERE person.id = ANY(:people) GROUP BY person.id
+""")
+_AS_THEY_STAND = (
+    "number",
+    "interim",
+    "criterion",
+    "blocker",
+    "send_backs",
+    "rectify_by",
+    "first_rectify_by",
+    "reported_at",
+    "submitted_at",
+    "closed_at",
+    "transfer",
+    "fixer",
+    "assigner",
+    "assigner_phone",
+    "actor_phone",
+    "paper_number",
+    "clock",
+    "unit",
+    "outside",
+    "place",
+    "description",
+    "reader",
+)
+
+
+@dataclass(frozen=True)
+class Told:
+    """One notice as read: whose, how urgent, whether he has answered it (知道了), and how to say it."""
+
+    id: int
+    person_id: int
+    urgent: bool
+    answered: bool
+    row: Row[Any]
+
+    def facts(self, link: Callable[[str], str], at: datetime) -> Facts:
+        """Give its facts; a word nobody knows is a `ValueError`."""
+        return facts_of(self.row, link, at)
+
+
+def read_notices(connection: Connection, notices: Iterable[int]) -> dict[int, Told]:
+    """Read some notices by id."""
+    rows = connection.execute(_FACTS, {"notices": sorted(set(notices))})
+    return {
+        row.id: Told(row.id, row.person_id, row.urgency == Urgency.URGENT, row.answered, row) for row in rows
+    }
+
+
+def facts_of(row: Row[Any], link: Callable[[str], str], at: datetime) -> Facts:
+    """Read one row; a word nobody knows is a `ValueError`. `link` gives the address of a hazard's page."""
+    values = {name: value for name in _AS_THEY_STAND if (value := getattr(row, name)) is not None}
+    return Facts(
+        kind=NoticeKind(row.kind),
+        at=at,
+        link=link(row.ref),
+        line=Line(row.line),
+        state=State(row.state),
+        action=Action(row.action),
+        paper=PaperKind(row.paper).label if row.paper else "",
+        data=row.data,
+        **values,
+    )
+
+
+def workloads(
+    connection: Connection, people: Iterable[int], at: datetime, midnight: datetime
+) -> dict[int, Workload]:
+    """Count what the readers of digests hold: due until `midnight`, overdue, to sign."""
+    asked = sorted(set(people))
+    if not asked:
+        return {}
+    found = connection.execute(_WORKLOAD, {"people": asked, "at": at, "midnight": midnight})
+    return {row.id: Workload(row.today, row.late, row.to_sign) for row in found}

@@ -1,0 +1,163 @@
+"""The channels of authorities as rows: read, written, and the order in which a person is reached by them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, func, insert, select, text, update
+
+from domain.rules.channels import ChannelKind, Filled
+from domain.store.secrets import Keyring
+from domain.tables.core import ATTEMPT, CHANNEL, REACH
+
+LAST_SHOWN = 4
+_WAKE = text("SELECT pg_notify('bihuan_notices', '')")
+_OPEN = select(CHANNEL).where(CHANNEL.c.active).order_by(CHANNEL.c.position, CHANNEL.c.id)
+
+
+@dataclass(frozen=True)
+class ChannelCard:
+    """A channel as delivery and pages see it; `sealed` is opened by delivery alone."""
+
+    id: int
+    unit_id: int
+    kind: ChannelKind
+    name: str
+    base_url: str
+    settings: Mapping[str, str]
+    hints: Mapping[str, str]
+    position: int
+    active: bool = True
+    sealed: bytes = field(default=b"", repr=False)
+
+
+def card_of(row: Row[Any]) -> ChannelCard:
+    """A row as a card."""
+    return ChannelCard(
+        id=row.id,
+        unit_id=row.unit_id,
+        kind=ChannelKind(row.kind),
+        name=row.name,
+        base_url=row.base_url,
+        settings=row.settings,
+        hints=row.hints,
+        position=row.position,
+        active=row.active,
+        sealed=bytes(row.secrets),
+    )
+
+
+def load_channels(connection: Connection) -> dict[int, ChannelCard]:
+    """Every open channel, in the order in which its authority tries them."""
+    return {row.id: card_of(row) for row in connection.execute(_OPEN)}
+
+
+def channels_of(connection: Connection, unit_id: int) -> list[ChannelCard]:
+    """All channels of an authority, closed ones too, in order."""
+    mine = select(CHANNEL).where(CHANNEL.c.unit_id == unit_id)
+    return [card_of(row) for row in connection.execute(mine.order_by(CHANNEL.c.position, CHANNEL.c.id))]
+
+
+def add_channel(
+    connection: Connection,
+    keys: Keyring,
+    unit_id: int,
+    kind: ChannelKind,
+    name: str,
+    filled: Filled,
+    by: int | None,
+) -> int:
+    """Write a new channel behind the others; gives its id."""
+    last = select(func.coalesce(func.max(CHANNEL.c.position), 0) + 1).where(CHANNEL.c.unit_id == unit_id)
+    values = {
+        "unit_id": unit_id,
+        "kind": kind,
+        "name": name,
+        "base_url": filled.base_url,
+        "settings": filled.settings,
+        "secrets": keys.seal(filled.secrets),
+        "hints": hints_of(filled.secrets),
+        "active": True,
+        "changed_by": by,
+    }
+    row = insert(CHANNEL).values(**values, position=last.scalar_subquery()).returning(CHANNEL.c.id)
+    return int(connection.execute(row).scalar_one())
+
+
+def change_channel(
+    connection: Connection, keys: Keyring, card: ChannelCard, filled: Filled, *, name: str, by: int | None
+) -> None:
+    """Write what was filled in; a secret that was left empty stays as it is."""
+    secrets = {**keys.open(card.sealed), **filled.secrets}
+    values = {
+        "base_url": filled.base_url,
+        "settings": filled.settings,
+        "secrets": keys.seal(secrets),
+        "hints": hints_of(secrets),
+        "changed_at": func.clock_timestamp(),
+        "name": name,
+        "changed_by": by,
+    }
+    connection.execute(update(CHANNEL).where(CHANNEL.c.id == card.id).values(**values))
+
+
+def hints_of(secrets: Mapping[str, str]) -> dict[str, str]:
+    """What may be seen of each secret again: its last four characters, of one long enough to keep the rest."""
+    return {
+        name: secret[-LAST_SHOWN:] if len(secret) >= 3 * LAST_SHOWN else ""
+        for name, secret in secrets.items()
+    }
+
+
+def set_active(connection: Connection, channel_id: int, *, active: bool, by: int | None) -> None:
+    """Open or close a channel."""
+    values = {"active": active, "changed_by": by, "changed_at": func.clock_timestamp()}
+    connection.execute(update(CHANNEL).where(CHANNEL.c.id == channel_id).values(**values))
+
+
+def set_order(connection: Connection, channels: Sequence[int]) -> None:
+    """Try an authority's channels in this order."""
+    for position, channel_id in enumerate(channels, start=1):
+        connection.execute(update(CHANNEL).where(CHANNEL.c.id == channel_id).values(position=position))
+
+
+def set_reach(connection: Connection, person_id: int, ways: Sequence[tuple[int, str, bool]]) -> None:
+    """Reach a person by these ways, (channel, address, open) in order; none: as his authority's channels stand."""
+    connection.execute(delete(REACH).where(REACH.c.person_id == person_id))
+    if ways:
+        rows = [
+            {
+                "person_id": person_id,
+                "channel_id": channel,
+                "address": address,
+                "active": active,
+                "position": n,
+            }
+            for n, (channel, address, active) in enumerate(ways, start=1)
+        ]
+        connection.execute(insert(REACH), rows)
+
+
+def owe_trial(connection: Connection, channel_id: int, person_id: int, address: str) -> int:
+    """Owe a trial message over a channel; whoever delivers is woken and carries it. Gives the attempt's id."""
+    values = {
+        "person_id": person_id,
+        "channel_id": channel_id,
+        "address": address,
+        "notices": [],
+        "urgent": True,
+        "state": "waiting",
+        "tries": 0,
+    }
+    attempt = connection.execute(insert(ATTEMPT).values(**values).returning(ATTEMPT.c.id)).scalar_one()
+    connection.execute(_WAKE)
+    return int(attempt)
+
+
+def seal_all_anew(connection: Connection, keys: Keyring) -> int:
+    """Seal every channel's secrets with the first key; gives how many."""
+    rows = connection.execute(select(CHANNEL.c.id, CHANNEL.c.secrets).with_for_update()).all()
+    for row in rows:
+        sealed = keys.seal_anew(bytes(row.secrets))
+        connection.execute(update(CHANNEL).where(CHANNEL.c.id == row.id).values(secrets=sealed))
+    return len(rows)

@@ -1,0 +1,71 @@
+"""Whom delivery knows: for some people, their ways in order and the manners of their authority."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Row, text
+
+from domain.rules.channels import FORMS
+from domain.rules.organisation import Directory
+from domain.store.base import DEFAULT_POLICY, Store
+from domain.store.channels import ChannelCard
+from notifications.addresses import Named, Way, our_mail, url_of
+from notifications.manners import Manners, manners_of
+from notifications.settings import NotifySettings
+
+# His own order, as one document, so that one question serves many people.
+COLUMNS = """person.id, person.key, person.name, person.phone, person.email, person.active, person.unit_id,
+    (SELECT json_agg(json_build_array(reach.channel_id, reach.address, reach.active)
+        ORDER BY reach.position)
+        FROM reach WHERE reach.person_id = person.id) AS reach"""
+_PEOPLE = text(f"SELECT {COLUMNS} FROM person WHERE id = ANY(:people)")  # noqa: S608 - a constant of ours
+
+
+@dataclass(frozen=True)
+class Book:
+    """The organisation and its channels at one version."""
+
+    store: Store
+    settings: NotifySettings
+    directory: Directory
+    channels: dict[int, ChannelCard]
+
+    @classmethod
+    def open(cls, connection: Connection, store: Store, settings: NotifySettings) -> "Book":
+        """Read what has changed."""
+        directory = store.directory(connection)
+        return cls(store, settings, directory, store.channels(connection, directory.version))
+
+    def people(self, connection: Connection, people: Iterable[int]) -> dict[int, Row[Any]]:
+        """The rows of some people."""
+        return {row.id: row for row in connection.execute(_PEOPLE, {"people": sorted(set(people))})}
+
+    def ways(self, person: Row[Any]) -> tuple[Way, ...]:
+        """The ways to a person in the order they are tried; empty means in-app only, as for one who has left."""
+        if not person.active:
+            return ()
+        named = Named(person.key, person.phone, person.email)
+        if person.reach is not None:
+            chosen = [(self.channels.get(n), address) for n, address, is_open in person.reach if is_open]
+        else:
+            authority = self.directory.authority_of(person.unit_id).id
+            chosen = [(card, "") for card in self.channels.values() if card.unit_id == authority]
+        found = [self.way(card, address, named) for card, address in chosen if card is not None]
+        return tuple(way for way in (*found, our_mail(person.email, self.settings)) if way is not None)
+
+    def way(self, card: ChannelCard, address: str, named: Named) -> Way | None:
+        """One channel for one person, if it can reach him."""
+        address = address or named.address(FORMS[card.kind].address)
+        url = url_of(card, self.store.keys.open(card.sealed), address, self.settings)
+        return Way(card.id, card.kind, url) if url else None
+
+    def manners(self, unit_id: int) -> Manners:
+        """The manners of the authority above a unit."""
+        policy = self.directory.authority_of(unit_id).policy or DEFAULT_POLICY
+        return manners_of(policy, paced=self.settings.paced)
+
+    def limits(self) -> dict[int, int]:
+        """How many messages a minute each channel that counts them takes."""
+        found = {card.id: FORMS[card.kind].per_minute for card in self.channels.values()}
+        return {channel: most for channel, most in found.items() if most is not None}

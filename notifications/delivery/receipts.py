@@ -1,0 +1,88 @@
+"""How far a message came that a vendor took: asked by receipt a few times, then left as it is known."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, text
+
+from domain.store.base import Store
+from notifications.delivery.book import Book
+from notifications.delivery.budget import rest
+from notifications.delivery.falling_back import GivenUp, fall_back
+from notifications.outcome import Outcome, Reached, Receipt
+from notifications.sender import Sender
+from notifications.settings import NotifySettings, from_environment
+
+PAUSES = (120.0, 1800.0, 21600.0)
+"""Seconds until it is asked again; after the last nobody asks any more."""
+LEASE_SECONDS = 60
+MOST = 50
+
+_CLAIM = text("""
+    UPDATE attempt SET ask_at = clock_timestamp() + make_interval(secs => :seconds), asked = coalesce(asked, 0) + 1
+    WHERE id IN (
+        SELECT id FROM attempt WHERE ask_at <= clock_timestamp()
+        AND NOT EXISTS (
+            SELECT FROM channel_pace AS pace
+            WHERE pace.channel_id = attempt.channel_id AND pace.resting_until > clock_timestamp()
+        )
+        ORDER BY ask_at LIMIT :most FOR UPDATE SKIP LOCKED
+    )
+    RETURNING id, person_id, channel_id, receipt, asked, reached, address, notices
+""")
+_LEARNED = text("""
+    UPDATE attempt SET reached = :reached, outcome = CASE WHEN :detail <> '' THEN :detail ELSE outcome END,
+        state = CASE WHEN :lost THEN 'set_aside' ELSE state END,
+        ask_at = CASE WHEN CAST(:wait AS float8) IS NOT NULL
+            THEN clock_timestamp() + make_interval(secs => :wait) END
+    WHERE id = :id AND state = 'sent'
+    RETURNING id
+""")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """How many receipts were asked, and how many of those messages turned out not to have arrived."""
+
+    asked: int = 0
+    lost: int = 0
+
+
+def ask_receipts(
+    store: Store, sender: Sender, *, at: datetime, settings: NotifySettings | None = None
+) -> Asked:
+    """Ask for what is due, one after another: each question is bounded in time. A lost message falls back."""
+    settings = settings or from_environment()
+    asked = lost = 0
+    with store.engine.begin() as connection:
+        due = connection.execute(_CLAIM, {"seconds": LEASE_SECONDS, "most": MOST}).all()
+    for attempt in due:
+        with store.engine.connect() as connection:
+            url = _url(connection, Book.open(connection, store, settings), attempt)
+        found = sender.ask(url, attempt.receipt) if url else Receipt(Reached.UNKNOWN)
+        with store.engine.begin() as connection:
+            book = Book.open(connection, store, settings)
+            lost += _learn(connection, attempt, found, book, at)
+        asked += 1
+    return Asked(asked, lost)
+
+
+def _url(connection: Connection, book: Book, attempt: Row[Any]) -> str | None:
+    person = book.people(connection, [attempt.person_id])[attempt.person_id]
+    return next((way.url for way in book.ways(person) if way.channel_id == attempt.channel_id), None)
+
+
+def _learn(connection: Connection, attempt: Row[Any], found: Receipt, book: Book, at: datetime) -> bool:
+    """Write down what the vendor said; says whether the message turned out to be lost."""
+    is_lost = found.reached is Reached.FAILED
+    if found.wait:
+        rest(connection, attempt.channel_id, found.wait, found.detail)
+    ended = is_lost or found.reached in (Reached.READ, Reached.UNKNOWN) or attempt.asked > len(PAUSES)
+    wait = None if ended else max(PAUSES[attempt.asked - 1], found.wait or 0.0)
+    known = attempt.reached if found.reached is Reached.PENDING and attempt.reached else found.reached.value
+    terms = {"id": attempt.id, "reached": known, "detail": found.detail, "lost": is_lost, "wait": wait}
+    still = connection.execute(_LEARNED, terms).first() is not None
+    if is_lost and still:
+        fall_back(connection, [GivenUp(attempt.id, Outcome(ok=False, detail=found.detail))], book, at)
+    return is_lost and still
