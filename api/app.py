@@ -8,8 +8,19 @@ from fastapi import APIRouter, FastAPI
 from api import errors
 from api.envelope import Envelope
 from api.pages.install import install as install_pages
-from api.patience import Patience
-from api.routes import actions, boards, evidence, hazards, likely, points, session, system
+from api.routes import (
+    actions,
+    boards,
+    evidence,
+    hazards,
+    likely,
+    organisation,
+    people,
+    points,
+    security,
+    session,
+    system,
+)
 from domain import clock
 from domain.store.base import Store
 
@@ -25,7 +36,7 @@ def build_app(
     """The application on a store. `now` gives legal time; cookies are Secure unless a demonstration runs."""
     app = FastAPI(title="Bihuan 闭环", version="0.1.0", description=ABOUT, docs_url=None, redoc_url=None)
     app.state.store, app.state.now = store, now
-    app.state.secure_cookie, app.state.patience = secure_cookie, Patience()
+    app.state.secure_cookie = secure_cookie
     everything = APIRouter(prefix="/api")
     for part in (
         session.router,
@@ -35,6 +46,9 @@ def build_app(
         boards.router,
         evidence.router,
         points.router,
+        organisation.router,
+        people.router,
+        security.router,
         system.router,
     ):
         everything.include_router(part)

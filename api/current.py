@@ -7,11 +7,12 @@ from urllib.parse import urlsplit
 
 from fastapi import Depends, Header, Request
 
-from domain.errors import NotAllowed, NotSignedIn
+from domain.errors import FirstThis, NotAllowed, NotSignedIn
 from domain.queries import Reader, reading
 from domain.rules.organisation import Actor
+from domain.signing_in.record import Whence
+from domain.signing_in.sessions import SessionCard, session_of
 from domain.store.base import Store
-from domain.store.sessions import session_of
 
 COOKIE = "bihuan"
 HOST_COOKIE = "__Host-bihuan"
@@ -62,27 +63,49 @@ def refuse_foreign_pages(request: Request) -> None:
         raise NotAllowed("这个请求来自其他网站，未予办理。请从本系统页面操作。")
 
 
-def session_person(store: Store, token: str | None) -> Actor | None:
-    """Whose session this token is, or None."""
+def whence_of(request: Request) -> Whence:
+    """From where a request comes, for the record of sign-ins."""
+    address = request.client.host if request.client else ""
+    return Whence(address, request.headers.get("user-agent", ""))
+
+
+def session_card(store: Store, token: str | None) -> SessionCard | None:
+    """The session that a token opens, or None."""
     if token is None:
         return None
     with store.engine.connect() as connection:
-        return session_of(connection, token)
+        return session_of(connection, token, store.profile)
 
 
-def _signed_in(request: Request, store: TheStore) -> Actor:
+def session_person(store: Store, token: str | None) -> Actor | None:
+    """Whose session this token is, or None."""
+    card = session_card(store, token)
+    return card.who if card else None
+
+
+def _signed_in(request: Request, store: TheStore) -> SessionCard:
     refuse_foreign_pages(request)
     token = token_of(request)
     if token is None:
         raise NotSignedIn
-    who = session_person(store, token)
-    if who is None:
+    card = session_card(store, token)
+    if card is None:
         raise NotSignedIn("登录已过期，请重新登录。")
-    return who
+    return card
 
 
-Who = Annotated[Actor, Depends(_signed_in)]
-"""The person who is signed in, by bearer token or cookie."""
+Mine = Annotated[SessionCard, Depends(_signed_in)]
+"""The session, even of somebody who must change his password first: for what he needs to do so."""
+
+
+def _free(card: Mine) -> Actor:
+    if card.duty is not None:
+        raise FirstThis(card.duty)
+    return card.who
+
+
+Who = Annotated[Actor, Depends(_free)]
+"""The person who is signed in, by bearer token or cookie, with nothing that must be done first."""
 
 
 def _reader(store: TheStore, who: Who, at: At) -> Iterator[Reader]:

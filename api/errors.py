@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 
 from api.wrong_input import complaints
 from domain import errors as refused
-from domain.errors import Refusal, Stale
+from domain.errors import Refusal, Stale, TooManyTries
 
 logger = logging.getLogger("bihuan.api")
 PROBLEM = "application/problem+json"
@@ -23,9 +23,12 @@ STATUS: dict[type[Refusal], int] = {
     refused.NotReady: 409,
     refused.Stale: 409,
     refused.NotAllowed: 403,
+    refused.FirstThis: 403,
     refused.NotFound: 404,
     refused.NotSignedIn: 401,
+    refused.CodeNeeded: 401,
     refused.TooLarge: 413,
+    refused.TooManyTries: 429,
     refused.TryAgain: 503,
 }
 TITLES = {
@@ -50,20 +53,9 @@ BY_STATUS = {
 RETRY = {"Retry-After": "1"}
 
 
-class TooManyTries(Refusal):
-    """登录失败次数较多，请稍候再试。"""
-
-    code = "too_many_tries"
-
-    def __init__(self, seconds: int) -> None:
-        """Say how long to wait."""
-        self.seconds = seconds
-        super().__init__(f"登录失败次数较多，请 {seconds} 秒后再试。")
-
-
 def status_of(refusal: Refusal) -> int:
     """The HTTP status of a refusal; 409 for one that has none of its own."""
-    return 429 if isinstance(refusal, TooManyTries) else STATUS.get(type(refusal), 409)
+    return STATUS.get(type(refusal), 409)
 
 
 def problem(

@@ -49,6 +49,43 @@ class NotSignedIn(Refusal):
     code = "not_signed_in"
 
 
+class CodeNeeded(NotSignedIn):
+    """请输入动态口令（手机验证器上的 6 位数字）或一个恢复码。"""
+
+    code = "code_needed"
+
+    def __init__(self, account_id: int) -> None:
+        """Whose code is wanted."""
+        self.account_id = account_id
+        super().__init__(field="code")
+
+
+class FirstThis(Refusal):
+    """请先完成安全设置。"""
+
+    code = "first_this"
+
+    def __init__(self, duty: str) -> None:
+        """`duty`: password (one of his own) or second_factor."""
+        self.duty = duty
+        said = {
+            "password": "请先修改密码，再继续使用。",
+            "second_factor": "按规定您须先启用动态口令，再继续使用。",
+        }
+        super().__init__(said[duty])
+
+
+class TooManyTries(Refusal):
+    """登录失败次数较多，请稍候再试。"""
+
+    code = "too_many_tries"
+
+    def __init__(self, seconds: int) -> None:
+        """Say how long to wait."""
+        self.seconds = seconds
+        super().__init__(f"登录失败次数较多，请 {seconds} 秒后再试。")
+
+
 class TooLarge(Refusal):
     """上传的文件过大。"""
 

@@ -1,5 +1,6 @@
 """Annotated types shared by commands and tables, so that a limit is written once."""
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated
@@ -52,3 +53,46 @@ Instant = AwareDatetime
 """A moment with its offset; naive texts are refused because they would be eight hours off."""
 Day = Annotated[date, BeforeValidator(_day_of_a_moment)]
 """A last day; it ends at 24:00 Asia/Shanghai."""
+
+
+def _shaped(pattern: str, rule: str) -> AfterValidator:
+    """A text that must look a certain way; the rule is said in Chinese."""
+    shape = re.compile(pattern)
+
+    def check(text: str) -> str:
+        if text and not shape.fullmatch(text):
+            raise ValueError(rule)
+        return text
+
+    return AfterValidator(check)
+
+
+UnitName = Annotated[str, StringConstraints(min_length=2, max_length=60), _clean]
+UnitCode = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=16),
+    _shaped(r"[0-9A-Za-z]+(-[0-9A-Za-z]+)*", "只能用数字、字母和“-”，例如 001 或 001-02"),
+]
+PersonName = Annotated[str, StringConstraints(min_length=1, max_length=60), _clean]
+PersonKey = Annotated[
+    str,
+    StringConstraints(min_length=2, max_length=32),
+    _shaped(r"[a-z][a-z0-9-]*", "只能用小写字母、数字和“-”，以字母开头，例如 zhang-san"),
+]
+Login = Annotated[
+    str,
+    StringConstraints(min_length=2, max_length=64, to_lower=True, strip_whitespace=True),
+    _shaped(r"[a-z0-9][a-z0-9._@-]*", "只能用字母、数字和 . _ @ -，例如姓名拼音或工号"),
+]
+"""Case does not matter: it is kept in lower case."""
+Phone = Annotated[
+    str,
+    StringConstraints(max_length=32, strip_whitespace=True),
+    _shaped(r"\+?[0-9][0-9 \-]{4,30}", "应为电话号码，只含数字、空格和“-”"),
+]
+Email = Annotated[
+    str,
+    StringConstraints(max_length=200, strip_whitespace=True),
+    _shaped(r"[^@\s<>\"',;]+@[^@\s<>\"',;]+\.[^@\s<>\"',;]+", "应为邮箱地址，例如 name@example.cn"),
+]
+"""Phone and e-mail may be empty, which clears them."""

@@ -10,7 +10,7 @@ from domain.rules import papers, supervisors
 from domain.rules.case import Case
 from domain.rules.checks import handing_over as h
 from domain.rules.checks import working as w
-from domain.rules.effects import intake, supervision, work
+from domain.rules.effects import handing_on, intake, supervision, work
 from domain.rules.people import (
     anyone_at_the_unit as staff,
 )
@@ -99,6 +99,7 @@ RECTIFICATION = Lifecycle("整改", _state, S,
     Step(A.URGE, OPEN, no, (supervisors.above_the_holder, supervisors.the_commission_above_the_holder, supervisors.the_commission_above_the_holder), (g.was_not_urged_today,), (), supervision.note_the_call, (supervisors.the_holder,)),
     Step(A.REMIND, ANY, no, CLOCK, (), (), supervision.reach_the_rung),
     Step(A.URGE, ANY, no, CLOCK, (), (), supervision.reach_the_rung),
+    Step(A.HAND_OVER, ANY, no, CLOCK, (), (), handing_on.hand_his_roles_on, (the_fixer, helpers, the_group)),
     Step(A.RECALCULATE, ANY, no, CLOCK, (), (), supervision.move_the_date),
 )
 

@@ -7,29 +7,45 @@ from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.answers import MeView, TasksView, me_view, task_view
-from api.current import Reading, TheStore, Who, cookie_name, refuse_foreign_pages, token_of
-from domain.errors import NotSignedIn
+from api.current import (
+    Mine,
+    Reading,
+    TheStore,
+    cookie_name,
+    refuse_foreign_pages,
+    session_card,
+    token_of,
+    whence_of,
+)
 from domain.queries import tasks
+from domain.signing_in import door
+from domain.signing_in.door import Knock
+from domain.signing_in.record import Outcome, note
+from domain.signing_in.sessions import SignedIn, close_session
 from domain.store.base import Store
-from domain.store.sessions import LASTS, SignedIn, close_session, open_session, password_is_right
 
 router = APIRouter(tags=["session"])
 
 
 class SignIn(BaseModel):
-    """Login and password."""
+    """Login and password, and the code of a second factor where one is enrolled (or a recovery code)."""
 
     model_config = ConfigDict(extra="forbid")
 
     login: Annotated[str, Field(min_length=1, max_length=64)]
     password: Annotated[str, Field(min_length=1, max_length=200)]
+    code: Annotated[str | None, Field(max_length=32)] = None
 
 
 class SessionView(BaseModel):
-    """A new session: the token for `Authorization: Bearer`, told once; `expires_at` is machine time."""
+    """A new session: the token for `Authorization: Bearer`, told once; `expires_at` is machine time.
+
+    `first`: what must be done before anything else is answered: password or second_factor.
+    """
 
     token: str
     expires_at: datetime
+    first: str | None = None
 
 
 @router.post("/session", summary="登录")
@@ -37,30 +53,25 @@ def sign_in(said: SignIn, request: Request, response: Response, store: TheStore)
     """Give a cookie and a bearer token."""
     session = let_in(said, request, store)
     give_cookie(request, response, session)
-    return SessionView(token=session.token, expires_at=session.expires_at)
+    card = session_card(store, session.token)
+    first = card.duty if card else None
+    return SessionView(token=session.token, expires_at=session.expires_at, first=first)
 
 
 def let_in(said: SignIn, request: Request, store: Store) -> SignedIn:
-    """Open a session for whoever names the right password; raises NotSignedIn or TooManyTries."""
+    """Open a session for whoever names the right password; raises NotSignedIn, CodeNeeded or TooManyTries."""
     refuse_foreign_pages(request)
-    address = request.client.host if request.client else ""
-    patience = request.app.state.patience
-    patience.ask(said.login, address)
-    with store.engine.connect() as connection:
-        who = password_is_right(connection, said.login, said.password)
-    patience.note(said.login, address, failed=who is None)
-    if who is None:
-        raise NotSignedIn("登录名或密码不对，请核对后重试。")
-    with store.engine.begin() as connection:
-        return open_session(connection, who)
+    knock = Knock(said.login, said.password, said.code, whence_of(request))
+    return door.sign_in(store, knock, demo=not request.app.state.secure_cookie)
 
 
 def give_cookie(request: Request, response: Response, session: SignedIn) -> None:
     """The browser keeps the session; no script sees it."""
+    hours = request.app.state.store.profile.session.absolute_hours
     response.set_cookie(
         cookie_name(request),
         session.token,
-        max_age=int(LASTS.total_seconds()),
+        max_age=hours * 3600,
         httponly=True,
         samesite="lax",
         secure=request.app.state.secure_cookie,
@@ -70,14 +81,15 @@ def give_cookie(request: Request, response: Response, session: SignedIn) -> None
 def end_session(request: Request, response: Response, store: Store) -> None:
     """Close the session and take the cookie back."""
     with store.engine.begin() as connection:
-        close_session(connection, token_of(request) or "")
+        account_id = close_session(connection, token_of(request) or "")
+        note(connection, account_id, Outcome.SIGNED_OUT, whence_of(request))
     response.delete_cookie(
         cookie_name(request), httponly=True, samesite="lax", secure=request.app.state.secure_cookie
     )
 
 
 @router.delete("/session", status_code=204, summary="退出")
-def sign_out(request: Request, response: Response, store: TheStore, _who: Who) -> None:
+def sign_out(request: Request, response: Response, store: TheStore, _mine: Mine) -> None:
     """End this session; the token opens nothing any more."""
     end_session(request, response, store)
 

@@ -18,7 +18,7 @@ from deploy.bench.town import HOSPITALS
 from deploy.readiness import answers
 from domain.actions import Action
 from domain.rules.organisation import Actor
-from domain.store.sessions import open_session
+from domain.signing_in.sessions import open_session
 from domain.store.settings import StartError
 from domain.tables.core import ACCOUNT
 

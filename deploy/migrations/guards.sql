@@ -8,6 +8,12 @@ END $$;
 CREATE TRIGGER journal_is_append_only BEFORE UPDATE OR DELETE ON journal
     FOR EACH ROW EXECUTE FUNCTION bihuan_journal_is_append_only();
 
+-- So are the journal of the organisation and the record of sign-ins.
+CREATE TRIGGER organisation_journal_is_append_only BEFORE UPDATE OR DELETE ON organisation_journal
+    FOR EACH ROW EXECUTE FUNCTION bihuan_journal_is_append_only();
+CREATE TRIGGER sign_in_is_append_only BEFORE UPDATE OR DELETE ON sign_in
+    FOR EACH ROW EXECUTE FUNCTION bihuan_journal_is_append_only();
+
 -- Rule 3: whoever fixed it, or stands in for him, neither verifies nor closes.
 CREATE FUNCTION bihuan_is_not_the_fixer() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
@@ -63,7 +69,8 @@ CREATE TRIGGER post_changed AFTER INSERT OR UPDATE OR DELETE ON post
     FOR EACH STATEMENT EXECUTE FUNCTION bihuan_organisation_changed();
 CREATE TRIGGER delegation_changed AFTER INSERT OR UPDATE OR DELETE ON delegation
     FOR EACH STATEMENT EXECUTE FUNCTION bihuan_organisation_changed();
-CREATE TRIGGER account_changed AFTER INSERT OR UPDATE OR DELETE ON account
+-- Of an account only who signs in by which name; not each password, code and recovery code.
+CREATE TRIGGER account_changed AFTER INSERT OR DELETE OR UPDATE OF person_id, login ON account
     FOR EACH STATEMENT EXECUTE FUNCTION bihuan_organisation_changed();
 
 CREATE TRIGGER channel_changed AFTER INSERT OR UPDATE OR DELETE ON channel

@@ -4,7 +4,14 @@ Reading order: base, intake (found and handed over), work (rectified), closing, 
 """
 
 from domain.commands.base import ClockCommand, Command, PaperCommand
-from domain.commands.by_clock import ProposeListing, ProposeMeasureByClock, Recalculate, Remind, UrgeByClock
+from domain.commands.by_clock import (
+    HandOver,
+    ProposeListing,
+    ProposeMeasureByClock,
+    Recalculate,
+    Remind,
+    UrgeByClock,
+)
 from domain.commands.closing import (
     ApproveClosure,
     CloseOnSpot,
@@ -80,6 +87,7 @@ __all__ = [
     "FilePlan",
     "FixedOnSpot",
     "GrantExtension",
+    "HandOver",
     "Lift",
     "List",
     "LookBackOk",

@@ -1,10 +1,10 @@
-"""What the clock does by itself: remind, urge, propose, recalculate. Nothing harsher."""
+"""What the system does by itself: remind, urge, propose, recalculate, hand a leaver's roles on. Nothing harsher."""
 
 from typing import ClassVar
 
 from domain.actions import Action
 from domain.commands.base import ClockCommand, Command
-from domain.fields import Instant
+from domain.fields import Instant, Reference
 from domain.words import PaperKind
 
 
@@ -31,6 +31,16 @@ class ProposeListing(ClockCommand):
     """系统提请挂牌督办."""
 
     action: ClassVar[Action] = Action.PROPOSE_LISTING
+
+
+class HandOver(Command):
+    """离岗交接: what a person was named for passes to another; the organisation's journal says who ordered it."""
+
+    action: ClassVar[Action] = Action.HAND_OVER
+    leaver: Reference
+    successor: Reference
+    ordered_by: Reference
+    reason: str
 
 
 class Recalculate(Command):

@@ -31,6 +31,7 @@ FOR_TOLD = {
     Action.PROPOSE_LISTING: NoticeKind.PROPOSE_LISTING,
     Action.SIGN_MEASURE: NoticeKind.SUPERVISE,
     Action.SERVE_MEASURE: NoticeKind.SUPERVISE,
+    Action.HAND_OVER: NoticeKind.TODO,
     Action.REMIND: NoticeKind.REMIND,
     Action.URGE: NoticeKind.URGE,
 }
@@ -90,7 +91,10 @@ def _kinds(before: Case, after: Case, step: Step, clock: Clock | None) -> dict[i
     if told is NoticeKind.SEND_BACK:
         kinds = dict.fromkeys(kinds, NoticeKind.SEND_BACK)
     for group in step.told:
-        for person in (*group(before), *group(after)):
+        had = group(before)
+        for person in (*had, *group(after)):
+            if step.action is Action.HAND_OVER and person in had:
+                continue  # only whoever took something over need know
             kinds.setdefault(person, told)
     return kinds
 
@@ -124,7 +128,7 @@ def _facts(
     first = next(iter(upcoming.told), None) if upcoming else None
     facts = {
         "action": step.action,
-        "by": None if step.action in HIDDEN_ACTORS or clock else directory.name_of(act.person),
+        "by": None if step.action in HIDDEN_ACTORS or not act.person else directory.name_of(act.person),
         "due": _text(hazard.rectify_by),
         "days": _days_late(hazard.rectify_by, after.at),
         "rung": clock.level if clock else None,

@@ -1,7 +1,7 @@
 """Who is who: the unit tree, posts and dated delegation as one immutable snapshot, and the actor."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from domain.errors import WrongInput
@@ -32,6 +32,7 @@ class UnitCard:
     region: str
     path: str
     policy: str | None
+    active: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +128,15 @@ class Directory:
             r in AUTHORITY_ROLES for _, r in self.roles_of(person_id, at)
         )
 
+    def with_unit(self, unit: UnitCard) -> "Directory":
+        """The organisation as it would be with one more unit."""
+        return replace(self, units={**self.units, unit.id: unit})
+
+    def without(self, person_id: int) -> "Directory":
+        """The organisation as it would be if this person had left."""
+        gone = replace(self.people[person_id], active=False)
+        return replace(self, people={**self.people, person_id: gone})
+
     def find_person(self, text: str, *, field: str) -> int:
         """The active person whom this key, login or id names; raises WrongInput."""
         person_id = self.names.get(text) or (int(text) if text.isdigit() else 0)
@@ -137,7 +147,7 @@ class Directory:
     def find_unit(self, text: str, *, field: str) -> UnitCard:
         """The unit that this code, name or short name means; raises WrongInput."""
         for unit in self.units.values():
-            if text in (unit.code, unit.name, unit.short_name):
+            if unit.active and text in (unit.code, unit.name, unit.short_name):
                 return unit
         raise WrongInput(f"没有代码或名称为“{text}”的单位，请填写单位代码或全称。", field=field)
 

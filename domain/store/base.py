@@ -1,5 +1,6 @@
 """The store: one engine, where evidence lies, and what may be remembered between transactions."""
 
+import os
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -9,6 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from domain.policy import Policy, load_policy, policy_from_body
 from domain.rules.organisation import Directory
+from domain.signing_in.profile import Profile, profile_of
 from domain.store.channels import ChannelCard, load_channels
 from domain.store.engine import make_engine
 from domain.store.organisation import load_directory
@@ -64,6 +66,11 @@ class Store:
     def keys(self) -> Keyring:
         """What opens the secrets of this installation."""
         return keyring_of(self.evidence.parent)
+
+    @cached_property
+    def profile(self) -> Profile:
+        """The rules of signing in, of this installation."""
+        return profile_of(os.environ)
 
     def policy(self, connection: Connection, version: str) -> Policy:
         """A policy by the version a hazard froze."""

@@ -17,6 +17,7 @@ _UNITS = select(
     UNIT.c.region,
     UNIT.c.path,
     UNIT.c.policy,
+    UNIT.c.active,
 )
 
 

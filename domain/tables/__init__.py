@@ -1,15 +1,23 @@
 """Every SQLModel table. Rows are plain objects: no rules, no queries.
 
-Reading order: organisation, hazards, journal, notices, channels, points, running.
+Reading order: organisation, sign_in, hazards, journal, notices, channels, points, running.
 """
 
 from domain.tables.channels import Channel, ChannelPace, PersonPace, Reach, VendorToken
 from domain.tables.hazards import Hazard, HazardWords, Paper
 from domain.tables.journal import Counter, Evidence, HazardEvidence, IdempotencyKey, JournalEntry
 from domain.tables.notices import Attempt, Notice, NoticeOwed
-from domain.tables.organisation import Account, Delegation, OrganisationVersion, Person, Post, Session, Unit
+from domain.tables.organisation import (
+    Delegation,
+    OrganisationEntry,
+    OrganisationVersion,
+    Person,
+    Post,
+    Unit,
+)
 from domain.tables.points import Point
 from domain.tables.running import ClockState, Incident, PolicyText, TimetablePass
+from domain.tables.sign_in import Account, Session, SignIn, SignInWait
 
 __all__ = [
     "Account",
@@ -28,6 +36,7 @@ __all__ = [
     "JournalEntry",
     "Notice",
     "NoticeOwed",
+    "OrganisationEntry",
     "OrganisationVersion",
     "Paper",
     "Person",
@@ -37,6 +46,8 @@ __all__ = [
     "Post",
     "Reach",
     "Session",
+    "SignIn",
+    "SignInWait",
     "TimetablePass",
     "Unit",
     "VendorToken",

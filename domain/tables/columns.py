@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ARRAY, BigInteger, Column, DateTime, Identity, Integer, func
+from sqlalchemy import ARRAY, BigInteger, Boolean, Column, DateTime, Identity, Integer, func, literal
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
@@ -24,6 +24,17 @@ def machine_moment() -> Any:  # noqa: ANN401
         default=None,
         sa_column=Column(DateTime(timezone=True), nullable=False, server_default=func.clock_timestamp()),
     )
+
+
+def flag(*, default: bool) -> Any:  # noqa: ANN401
+    """A yes or no that the database fills in itself."""
+    column: Column[bool] = Column(Boolean, nullable=False, server_default=literal(default))
+    return Field(default=default, sa_column=column)
+
+
+def counted() -> Any:  # noqa: ANN401
+    """How often a row was changed; the version somebody saw is compared with it."""
+    return Field(default=1, sa_column=Column(Integer, nullable=False, server_default="1"))
 
 
 def people() -> Any:  # noqa: ANN401

@@ -1,12 +1,12 @@
-"""Units as a tree, people, their posts, dated delegation, accounts and sessions."""
+"""Units as a tree, people, their posts, dated delegation, and the journal of every change of them."""
 
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from sqlalchemy import Index, text
+from sqlalchemy import Column, Index, LargeBinary, text
 from sqlmodel import Field, SQLModel
 
-from domain.tables.columns import key, link, machine_moment, moment
+from domain.tables.columns import counted, document, flag, key, link, machine_moment, moment
 
 
 class Unit(SQLModel, table=True):
@@ -24,6 +24,8 @@ class Unit(SQLModel, table=True):
     region: str = Field(default="", max_length=6)
     path: str = Field(default="/", max_length=200)
     policy: str | None = Field(default=None, max_length=40)
+    active: bool = flag(default=True)
+    version: int = counted()
 
 
 class Person(SQLModel, table=True):
@@ -38,6 +40,7 @@ class Person(SQLModel, table=True):
     phone: str = Field(default="", max_length=32)
     email: str = Field(default="", max_length=200)
     active: bool = True
+    version: int = counted()
 
 
 class Post(SQLModel, table=True):
@@ -81,25 +84,26 @@ class OrganisationVersion(SQLModel, table=True):
     version: int = 0
 
 
-class Account(SQLModel, table=True):
-    """A way to sign in. Two accounts of one person are one person."""
+class OrganisationEntry(SQLModel, table=True):
+    """One change of units, people, posts, delegations or accounts: who, when, what, from what to what.
 
-    __tablename__: ClassVar[str] = "account"
+    Append-only (triggers refuse UPDATE and DELETE) and one chain for the whole installation: writers of the
+    organisation come one after the other. `at` is legal time, `recorded_at` machine time and outside the hash.
+    `actor_id` is None for the command line (./bihuan admin).
+    """
 
-    id: int | None = Field(default=None, primary_key=True)
-    person_id: int = link("person.id", index=True)
-    login: str = Field(max_length=64, unique=True)
-    password_hash: str = Field(max_length=200)
-    active: bool = True
-
-
-class Session(SQLModel, table=True):
-    """A signed-in session; only the SHA-256 of its token is kept."""
-
-    __tablename__: ClassVar[str] = "session"
+    __tablename__: ClassVar[str] = "organisation_journal"
 
     id: int | None = key()
-    token_hash: bytes = Field(unique=True)
-    account_id: int = link("account.id", index=True)
-    created_at: datetime = machine_moment()
-    expires_at: datetime = moment()
+    seq: int = Field(unique=True)
+    act: str = Field(max_length=32)
+    actor_id: int | None = link("person.id", nullable=True)
+    account_id: int | None = link("account.id", nullable=True)
+    unit_id: int | None = link("unit.id", nullable=True, index=True)
+    person_id: int | None = link("person.id", nullable=True, index=True)
+    at: datetime = moment()
+    recorded_at: datetime = machine_moment()
+    was: dict[str, Any] = document()
+    becomes: dict[str, Any] = document()
+    previous: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    hash: bytes = Field(sa_column=Column(LargeBinary, nullable=False))

@@ -13,7 +13,7 @@ from sqlalchemy import update
 from starlette.testclient import TestClient
 
 from api.app import build_app
-from domain.store.sessions import hash_password
+from domain.signing_in.passwords import hash_password
 from domain.tables.core import ACCOUNT
 from tests.world import World, on
 

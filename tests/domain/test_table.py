@@ -11,7 +11,7 @@ from types import ModuleType
 import pytest
 
 from domain.actions import BUTTONS_BY_LINE, Action, button
-from domain.commands import PRESSED_BY_PEOPLE, ClockCommand, Command, Recalculate
+from domain.commands import PRESSED_BY_PEOPLE, ClockCommand, Command, HandOver, Recalculate
 from domain.errors import NotPossible
 from domain.lifecycle import LISTING, MEASURE, RECTIFICATION, TABLE_OF, TABLES
 from domain.rules import guards, supervisors
@@ -108,7 +108,8 @@ def test_what_rests_has_no_holder_and_no_moment(line: Line, state: State) -> Non
 def test_the_clock_has_a_row_that_nothing_refuses_for_every_state_and_clock() -> None:
     by_clock = [(table, step) for table in TABLES for step in table.steps if step.by_clock]
     assert {step.action for _, step in by_clock} == {
-        Action.REMIND, Action.URGE, Action.RECALCULATE, Action.PROPOSE_LISTING, Action.PROPOSE_MEASURE,
+        Action.REMIND, Action.URGE, Action.RECALCULATE, Action.HAND_OVER,
+        Action.PROPOSE_LISTING, Action.PROPOSE_MEASURE,
     }  # fmt: skip
     for table, step in by_clock:
         assert (step.guards, step.checks) == ((), ())
@@ -139,8 +140,9 @@ def subclasses(of: type[Command]) -> Iterator[type[Command]]:
 
 def test_every_action_has_one_command_for_people_or_the_clock() -> None:
     with_action = [c for c in subclasses(Command) if "action" in vars(c)]
-    of_clock = {c.action for c in with_action if issubclass(c, ClockCommand) or c is Recalculate}
-    of_people = [c.action for c in with_action if not issubclass(c, ClockCommand) and c is not Recalculate]
+    by_system = (ClockCommand, Recalculate, HandOver)
+    of_clock = {c.action for c in with_action if issubclass(c, by_system)}
+    of_people = [c.action for c in with_action if not issubclass(c, by_system)]
     assert len(of_people) == len(set(of_people))
     assert set(of_people) | of_clock == set(Action)
     assert {str(action): PRESSED_BY_PEOPLE[action].action for action in of_people} == {

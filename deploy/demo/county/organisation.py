@@ -8,7 +8,7 @@ from sqlalchemy import Connection, insert, select, update
 from deploy.demo.county import Body, County
 from domain.clock import SITE_ZONE
 from domain.rules.channels import ChannelKind
-from domain.store.sessions import hash_password
+from domain.signing_in.passwords import hash_password
 from domain.tables.core import ACCOUNT, CHANNEL, PERSON, POST, UNIT
 from domain.words import UnitKind
 
@@ -31,7 +31,7 @@ def write_organisation(connection: Connection, county: County) -> dict[str, int]
             connection.execute(insert(POST).values(**held, since=since))
         if person.login:
             account = {"person_id": people[person.key], "login": person.key, "password_hash": shared_hash}
-            connection.execute(insert(ACCOUNT).values(**account, active=True))
+            connection.execute(insert(ACCOUNT).values(**account, active=True, public_demo=True))
     return people
 
 

@@ -1,0 +1,166 @@
+"""The organisation made visible for one reader."""
+
+from collections import Counter
+from typing import Any
+
+from sqlalchemy import Connection, Row
+
+from api.people_shapes import (
+    AccountView,
+    ChangeLine,
+    DutyView,
+    GivenDelegation,
+    HeldPost,
+    PersonDetails,
+    PersonRow,
+    UnitNode,
+    WorkView,
+)
+from api.shapes import PersonView, UnitView
+from api.views import word_view
+from domain.organisation import commands
+from domain.organisation.open_work import Duty, open_work
+from domain.organisation.seeing import Eyes, accounts_of, delegations_of, details_of, posts_of
+from domain.rules.organisation import PersonCard, UnitCard
+from domain.store.base import Store
+from domain.words import Role, UnitKind
+
+LABELS = {act: change.label for act, change in commands.CHANGES.items()}
+
+
+def unit(card: UnitCard) -> UnitView:
+    """A unit by code and name."""
+    return UnitView(code=card.code, name=card.name)
+
+
+def person(eyes: Eyes, person_id: int) -> PersonView:
+    """A person by key and name."""
+    card = eyes.directory.people[person_id]
+    return PersonView(key=card.key, name=card.name)
+
+
+def tree(eyes: Eyes, *, with_retired: bool = False) -> list[UnitNode]:
+    """The units he sees as a tree, by code."""
+    directory = eyes.directory
+    seen = [u for u in directory.units.values() if eyes.sees_unit(u) and (u.active or with_retired)]
+    ids = {u.id for u in seen}
+    staff = Counter(p.unit_id for p in directory.people.values() if p.active)
+
+    def node(card: UnitCard) -> UnitNode:
+        below = sorted((u for u in seen if u.parent_id == card.id), key=lambda u: u.code)
+        inside = [u.id for u in directory.units.values() if u.path.startswith(card.path)]
+        return UnitNode(
+            **vars_of(card),
+            kind=word_view(UnitKind(card.kind)),
+            people=sum(staff[i] for i in inside),
+            may=[
+                c.act
+                for c in (commands.RenameUnit, commands.MoveUnit, commands.RetireUnit)
+                if eyes.may(c, card)
+            ],
+            units=[node(u) for u in below],
+        )
+
+    tops = sorted((u for u in seen if u.parent_id not in ids), key=lambda u: u.code)
+    return [node(u) for u in tops]
+
+
+def vars_of(card: UnitCard) -> dict[str, Any]:
+    """What a node copies from the card."""
+    return {"code": card.code, "name": card.name, "short_name": card.short_name, "active": card.active}
+
+
+def row(eyes: Eyes, card: PersonCard) -> PersonRow:
+    """A person in a list."""
+    roles = dict.fromkeys(role.label for _, role in eyes.directory.roles_of(card.id, eyes.at))
+    return PersonRow(
+        key=card.key,
+        name=card.name,
+        unit=unit(eyes.directory.units[card.unit_id]),
+        active=card.active,
+        roles=list(roles),
+        phone=card.phone if eyes.may_call(card) else None,
+    )
+
+
+def details(eyes: Eyes, connection: Connection, store: Store, card: PersonCard) -> PersonDetails:
+    """Everything of a person that the reader may see."""
+    kept, manages = details_of(connection, card.id), eyes.manages(card)
+    work = len(open_work(connection, store, eyes.directory, card.id, eyes.at)) if manages else None
+    return PersonDetails(
+        **row(eyes, card).model_dump(),
+        email=kept.email if eyes.may_call(card) else None,
+        version=kept.version,
+        posts=[post(eyes, p) for p in posts_of(connection, card.id, eyes.at)],
+        delegations=[delegation(eyes, d) for d in delegations_of(connection, card.id, eyes.at)],
+        accounts=[account(a) for a in accounts_of(connection, card.id)] if manages else None,
+        open_work=work,
+        may=[change.act for change in eyes.offers(card)],
+    )
+
+
+def post(eyes: Eyes, held: Row[Any]) -> HeldPost:
+    """A post."""
+    where = unit(eyes.directory.units[held.unit_id])
+    return HeldPost(
+        id=held.id, role=word_view(Role(held.role)), unit=where, since=held.since, until=held.until
+    )
+
+
+def delegation(eyes: Eyes, given: Row[Any]) -> GivenDelegation:
+    """A delegation."""
+    return GivenDelegation(
+        id=given.id,
+        from_person=person(eyes, given.from_id),
+        to_person=person(eyes, given.to_id),
+        since=given.since,
+        until=given.until,
+        reason=given.reason,
+        appointed_by=person(eyes, given.appointed_by) if given.appointed_by else None,
+    )
+
+
+def account(kept: Row[Any]) -> AccountView:
+    """An account."""
+    return AccountView(
+        login=kept.login,
+        active=kept.active,
+        must_change=kept.must_change,
+        temporary_until=kept.temporary_until,
+        has_second_factor=kept.totp_secret is not None,
+    )
+
+
+def work_view(duties: list[Duty]) -> WorkView:
+    """What hangs on a person."""
+    items = [
+        DutyView(
+            ref=duty.ref,
+            number=duty.number,
+            unit=duty.unit,
+            place=duty.place,
+            state=duty.state,
+            is_major=duty.is_major,
+            due=duty.due_at,
+            named=list(duty.named),
+            posts=[{"waits": what, "then": then} for what, then in duty.posts],
+        )
+        for duty in duties
+    ]
+    return WorkView(items=items, needs_successor=any(duty.named for duty in duties))
+
+
+def change_line(eyes: Eyes, line: Row[Any]) -> ChangeLine:
+    """A line of the journal."""
+    return ChangeLine(
+        seq=line.seq,
+        act=line.act,
+        label=LABELS.get(line.act, line.act),
+        who=eyes.directory.name_of(line.actor_id) if line.actor_id else "命令行",
+        person=person(eyes, line.person_id) if line.person_id else None,
+        unit=unit(eyes.directory.units[line.unit_id]) if line.unit_id else None,
+        at=line.at,
+        was=line.was,
+        becomes=line.becomes,
+        hash=bytes(line.hash).hex(),
+    )

@@ -1,0 +1,61 @@
+"""Units, and the journal of every change of the organisation."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Body, Response
+
+from api import people_views as views
+from api.current import Key
+from api.organising import Looking, Pressing, body_of
+from api.people_shapes import ChangedView, ChangesView, UnitNode
+from domain.organisation import commands as c
+from domain.organisation.seeing import changes_seen
+
+router = APIRouter(tags=["organisation"])
+
+
+@router.get("/units", summary="单位树")
+def units(looking: Looking, *, with_retired: bool = False) -> list[UnitNode]:
+    """The units I see, as a tree."""
+    return views.tree(looking.eyes, with_retired=with_retired)
+
+
+@router.post("/units", status_code=201, summary="新增单位或科室")
+def create(said: c.CreateUnit, response: Response, press: Pressing, key: Key = None) -> ChangedView:
+    """Below an authority, an institution or a department."""
+    done = press.make(None, said, key)
+    response.headers["Location"] = f"/api/units/{done.target}"
+    return done
+
+
+@router.get("/units/{unit}", summary="一个单位")
+def one(unit: str, looking: Looking) -> UnitNode:
+    """A unit with those below it."""
+    code = looking.unit(unit).code
+    pending = views.tree(looking.eyes, with_retired=True)
+    while pending:
+        node = pending.pop()
+        if node.code == code:
+            return node
+        pending += node.units
+    raise AssertionError
+
+
+@router.get("/organisation/changes", summary="组织变更记录")
+def changes(looking: Looking, limit: int = 100) -> ChangesView:
+    """The newest changes that I see, from what to what."""
+    lines = changes_seen(looking.connection, looking.eyes, None, max(1, min(limit, 500)))
+    return ChangesView(items=[views.change_line(looking.eyes, line) for line in lines])
+
+
+def _press_of(change: type[c.Change]) -> Any:  # noqa: ANN401 - a handler made for one command
+    def press(unit: str, press: Pressing, said: c.Change, key: Key = None) -> ChangedView:
+        return press.make(unit, said, key)
+
+    press.__annotations__["said"] = Annotated[body_of(change), Body()]
+    press.__doc__ = change.__doc__
+    return press
+
+
+for act, change in (("rename", c.RenameUnit), ("move", c.MoveUnit), ("retire", c.RetireUnit)):
+    router.post(f"/units/{{unit}}/{act}", summary=change.label)(_press_of(change))

@@ -1,0 +1,95 @@
+"""People: found, read, added, changed, moved; posts, delegations and sign-ins of theirs."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Body, Query, Response
+
+from api import people_views as views
+from api.current import Key
+from api.organising import Looking, Pressing, body_of
+from api.people_shapes import ChangedView, ChangesView, PeopleView, PersonDetails, WorkView
+from domain.errors import NotAllowed
+from domain.organisation import commands as c
+from domain.organisation.open_work import open_work
+from domain.organisation.seeing import MOST_FOUND, changes_seen, find_people
+from domain.words import Role
+
+router = APIRouter(prefix="/people", tags=["people"])
+ACTS: dict[str, type[c.Change]] = {
+    "details": c.ChangePerson,
+    "move": c.MovePerson,
+    "posts": c.GivePost,
+    "posts/end": c.EndPost,
+    "delegations": c.Delegate,
+    "delegations/end": c.EndDelegation,
+    "leave": c.Leave,
+    "come-back": c.ComeBack,
+    "accounts": c.CreateAccount,
+    "accounts/disable": c.DisableAccount,
+    "accounts/enable": c.EnableAccount,
+    "accounts/reset-password": c.ResetPassword,
+    "accounts/remove-second-factor": c.RemoveSecondFactor,
+}
+"""Address below a person -> what is done there."""
+
+
+@router.get("", summary="查找人员")
+def people(
+    looking: Looking,
+    q: Annotated[str, Query(max_length=60)] = "",
+    unit: str | None = None,
+    role: Role | None = None,
+    *,
+    with_left: bool = False,
+) -> PeopleView:
+    """The people I see: by a part of name or key, below a unit, by role; `with_left` also those who left."""
+    below = looking.unit(unit) if unit else None
+    found = find_people(looking.eyes, q=q, unit=below, role=role, active=None if with_left else True)
+    return PeopleView(items=[views.row(looking.eyes, p) for p in found], more=len(found) == MOST_FOUND)
+
+
+@router.post("", status_code=201, summary="新增人员")
+def add(said: c.AddPerson, response: Response, press: Pressing, key: Key = None) -> ChangedView:
+    """With a first post and a sign-in when they are named; its temporary password is told this once."""
+    done = press.make(None, said, key)
+    response.headers["Location"] = f"/api/people/{done.target}"
+    return done
+
+
+@router.get("/{person}", summary="一个人员")
+def one(person: str, looking: Looking) -> PersonDetails:
+    """Posts and delegations; sign-ins and open work for whoever manages him; what I may do."""
+    return views.details(looking.eyes, looking.connection, looking.store, looking.person(person))
+
+
+@router.get("/{person}/work", summary="名下未办结")
+def work(person: str, looking: Looking) -> WorkView:
+    """What hangs on him, and who would act if he were gone."""
+    card = looking.person(person)
+    if not looking.eyes.manages(card):
+        raise NotAllowed("名下未办结事项由本人和有权为其办理离岗的人员查看。")
+    duties = open_work(looking.connection, looking.store, looking.eyes.directory, card.id, looking.eyes.at)
+    return views.work_view(duties)
+
+
+@router.get("/{person}/changes", summary="变更记录")
+def changes(person: str, looking: Looking) -> ChangesView:
+    """What was changed about him, for himself and whoever manages him."""
+    card = looking.person(person)
+    if not looking.eyes.manages(card):
+        raise NotAllowed("变更记录由本人和有权为其办理离岗的人员查看。")
+    lines = changes_seen(looking.connection, looking.eyes, card.id)
+    return ChangesView(items=[views.change_line(looking.eyes, line) for line in lines])
+
+
+def _press_of(change: type[c.Change]) -> Any:  # noqa: ANN401 - a handler made for one command
+    def press(person: str, press: Pressing, said: c.Change, key: Key = None) -> ChangedView:
+        return press.make(person, said, key)
+
+    press.__annotations__["said"] = Annotated[body_of(change), Body()]
+    press.__doc__ = change.__doc__
+    return press
+
+
+for address, change in ACTS.items():
+    router.post(f"/{{person}}/{address}", summary=change.label)(_press_of(change))

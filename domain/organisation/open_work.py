@@ -1,0 +1,107 @@
+"""What still hangs on a person: the hazards that name him, those that wait for his post, and where each would go."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from types import SimpleNamespace
+from typing import cast
+
+from sqlalchemy import Connection, select
+
+from domain.calendar import national_calendar
+from domain.rules.case import Case, Seat
+from domain.rules.effects.handing_on import named_for
+from domain.rules.holders import holder, listing_holder, paper_holder
+from domain.rules.organisation import Directory
+from domain.store.base import Store
+from domain.store.leaving import open_hazards_of_person
+from domain.store.rows import papers_of
+from domain.tables import Hazard
+from domain.tables.core import HAZARD
+from domain.words import Level, PaperKind, State, state_label
+
+
+@dataclass(frozen=True)
+class Duty:
+    """One hazard that hangs on somebody: `named` are the roles only he fills.
+
+    `posts` is what waits for a post that he alone holds, each with who would act if he were gone.
+    """
+
+    hazard_id: int
+    ref: str
+    number: str | None
+    unit: str
+    place: str
+    state: str
+    is_major: bool
+    due_at: datetime | None
+    named: tuple[str, ...]
+    posts: tuple[tuple[str, str], ...]
+
+
+def open_work(
+    connection: Connection, store: Store, directory: Directory, person: int, at: datetime
+) -> list[Duty]:
+    """Everything, 重大 first, then by date."""
+    ids = open_hazards_of_person(connection, person)
+    found = [_duty(case, person) for case in _cases(connection, store, directory, ids, at)]
+    mine = (duty for duty in found if duty.named or duty.posts)
+    return sorted(mine, key=lambda d: (not d.is_major, d.due_at is None, d.due_at, d.hazard_id))
+
+
+def waiting_for_nobody(
+    connection: Connection, store: Store, directory: Directory, hazards: list[int], at: datetime
+) -> set[int]:
+    """Those of these hazards on which some track has no holder."""
+    return {
+        int(case.hazard.id or 0)
+        for case in _cases(connection, store, directory, hazards, at)
+        if any(seat and not seat.people for _, seat in _seats(case))
+    }
+
+
+def _cases(
+    connection: Connection, store: Store, directory: Directory, ids: list[int], at: datetime
+) -> Iterator[Case]:
+    for row in connection.execute(select(HAZARD).where(HAZARD.c.id.in_(ids))).all():
+        hazard = cast("Hazard", SimpleNamespace(**row._mapping))  # noqa: SLF001 - the documented way to a dict
+        papers, policy = papers_of(connection, row.id), store.policy(connection, row.policy)
+        yield Case(hazard, directory, policy, national_calendar(), max(at, row.acted_at), papers)
+
+
+def _seats(case: Case) -> list[tuple[str, Seat | None]]:
+    """What waits, and for whom: the state, the listing, each paper."""
+    waits = [(state_label(State(case.hazard.state), case.line), holder(case))]
+    waits.append(("挂牌督办", listing_holder(case)))
+    return waits + [(PaperKind(p.kind).label, paper_holder(case, p.kind, p.state)) for p in case.papers]
+
+
+def _duty(case: Case, person: int) -> Duty:
+    hazard, directory = case.hazard, case.directory
+    gone = replace(case, directory=directory.without(person))
+    posts = [
+        (f"{what}（{seat.role.label}）", _names(after, directory))
+        for (what, seat), (_, after) in zip(_seats(case), _seats(gone), strict=True)
+        if seat and seat.role and seat.people == (person,)
+    ]
+    unit = directory.units[hazard.unit_id]
+    return Duty(
+        hazard_id=hazard.id or 0,
+        ref=hazard.ref,
+        number=hazard.number,
+        unit=unit.short_name or unit.name,
+        place=hazard.place,
+        state=state_label(State(hazard.state), case.line),
+        is_major=hazard.level == Level.MAJOR,
+        due_at=hazard.rectify_by,
+        named=named_for(case, person),
+        posts=tuple(posts),
+    )
+
+
+def _names(seat: Seat | None, directory: Directory) -> str:
+    if seat is None or not seat.people:
+        return ""
+    office = seat.role.label if seat.role else ""
+    return f"{office} {'、'.join(directory.name_of(p) for p in seat.people)}".strip()

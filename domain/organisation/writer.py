@@ -1,0 +1,130 @@
+"""The only writer of the organisation: one transaction checks, changes, appends to the journal, or nothing is done."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from domain.errors import NotFound
+from domain.organisation import accounts, leaving, people, units
+from domain.organisation import commands as c
+from domain.organisation.work import Work
+from domain.recalculation import recalculate
+from domain.rules.organisation import Actor, PersonCard, UnitCard
+from domain.store import idempotency
+from domain.store.base import Store
+from domain.store.leaving import open_hazards_below
+from domain.store.organisation import load_directory
+from domain.store.writing import retried
+from domain.tables.core import ORGANISATION_VERSION, PERSON, UNIT
+
+AT_ONCE = 50
+WHY = "组织机构有变化"
+UNIT_ACTS: dict[type[c.Change], Callable[[Work, UnitCard, Any], None]] = {
+    c.RenameUnit: units.rename,
+    c.MoveUnit: units.move,
+    c.RetireUnit: units.retire,
+}
+PERSON_ACTS: dict[type[c.Change], Callable[[Work, PersonCard, Any], None]] = {
+    c.ChangePerson: people.change_details,
+    c.MovePerson: leaving.move_person,
+    c.GivePost: people.give_post,
+    c.EndPost: people.end_post,
+    c.Delegate: people.delegate,
+    c.EndDelegation: people.end_delegation,
+    c.Leave: leaving.leave,
+    c.ComeBack: people.come_back,
+    c.CreateAccount: accounts.create,
+    c.DisableAccount: accounts.disable,
+    c.EnableAccount: accounts.enable,
+    c.ResetPassword: accounts.reset_password,
+    c.RemoveSecondFactor: accounts.remove_second_factor,
+}
+MOVES_WORK = frozenset({c.GivePost, c.EndPost, c.Leave, c.MovePerson, c.ComeBack, c.AddPerson})
+
+
+@dataclass(frozen=True)
+class Changed:
+    """What was done: whose code or key, the lines of the journal, and a password to be told once."""
+
+    target: str
+    entries: tuple[int, ...]
+    secret: str | None = None
+
+
+def change_organisation(
+    store: Store,
+    target: str | None,
+    change: c.Change,
+    *,
+    by: Actor,
+    at: datetime,
+    version: int | None = None,
+    key: str | None = None,
+) -> Changed:
+    """Carry out one change of a unit (its code) or a person (his key), or raise the Refusal that explains itself.
+
+    `target` is None for what does not exist yet. `at` is legal time, `version` the row's as it was seen, `key`
+    makes a repeated request one; a password is told only the first time. Open hazards learn of it at once, or, when
+    they are many, from the next pass of the timetable.
+    """
+    changed, hazards = retried(store, partial(_change, store, (target, change, version), (by, at, key)))
+    for hazard in sorted(hazards):
+        recalculate(store, hazard, at=at, why=WHY)
+    return changed
+
+
+def _change(
+    store: Store,
+    asked: tuple[str | None, c.Change, int | None],
+    press: tuple[Actor, datetime, str | None],
+    connection: Connection,
+) -> tuple[Changed, set[int]]:
+    target, change, version = asked
+    by, at, key = press
+    if key is not None and by.person_id is not None:
+        print_ = idempotency.fingerprint("organisation", str(target), change.act, change.model_dump_json())
+        stored = idempotency.claim(connection, by.person_id, key, print_)
+        if stored is not None:
+            return Changed(stored["target"], tuple(stored["entries"])), set()
+    seen = (
+        connection.execute(select(ORGANISATION_VERSION.c.version).with_for_update()).scalar_one_or_none() or 0
+    )
+    work = Work(store, connection, load_directory(connection, seen), store.profile, by, at)
+    named = _carry_out(work, target, change, version)
+    if key is not None and by.person_id is not None:
+        idempotency.store_answer(connection, by.person_id, key, {"target": named, "entries": work.entries})
+    return Changed(named, tuple(work.entries), work.secret), _hazards(work, change, named)
+
+
+def _carry_out(work: Work, target: str | None, change: c.Change, version: int | None) -> str:
+    """Do it; gives the code or key of what was changed."""
+    if isinstance(change, c.CreateUnit):
+        return units.create(work, change).code
+    if isinstance(change, c.AddPerson):
+        return people.add(work, change).key
+    if isinstance(change, c.UnitChange):
+        unit = next((u for u in work.directory.units.values() if u.code == target and u.active), None)
+        if unit is None:
+            raise NotFound("没有这个单位，或已停用。")
+        work.refuse_if_stale(UNIT, unit.id, version)
+        UNIT_ACTS[type(change)](work, unit, change)
+        return unit.code
+    person = next((p for p in work.directory.people.values() if p.key == target), None)
+    if person is None:
+        raise NotFound("没有这个人员。")
+    work.refuse_if_stale(PERSON, person.id, version)
+    PERSON_ACTS[type(change)](work, person, change)
+    return person.key
+
+
+def _hazards(work: Work, change: c.Change, named: str) -> set[int]:
+    """The open hazards whose holders may be others now: those handed on, and the next due of the institution."""
+    if type(change) not in MOVES_WORK:
+        return set()
+    person = next(p for p in work.directory.people.values() if p.key == named)
+    institution = work.directory.institution_of(person.unit_id)
+    return work.hazards | set(open_hazards_below(work.connection, institution.id, AT_ONCE))

@@ -1,0 +1,152 @@
+"""安全设置: what somebody does with his own password, second factor and sessions. Each is on the record."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, select, update
+
+from domain.errors import NotReady, WrongInput
+from domain.rules.organisation import Actor
+from domain.signing_in import totp, waiting
+from domain.signing_in.door import WRONG_CODE, code_is_right
+from domain.signing_in.passwords import hash_password, matches, refuse_weak
+from domain.signing_in.record import Outcome, Whence, note
+from domain.signing_in.sessions import SignedIn, end_sessions, open_session
+from domain.store.base import Store
+from domain.tables.core import ACCOUNT, PERSON
+
+
+@dataclass(frozen=True)
+class Enrolment:
+    """A second factor about to be enrolled: shown until a code of it is entered."""
+
+    secret: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How an account stands: its login, whether a second factor is on, recovery codes left, its password's age."""
+
+    login: str
+    has_second_factor: bool
+    recovery_left: int
+    changed_at: Any
+    must_change: bool
+
+
+def standing(store: Store, who: Actor) -> Standing:
+    """The account that is signed in."""
+    with store.engine.connect() as connection:
+        row = _row(connection, who)
+    return Standing(
+        row.login, row.totp_secret is not None, len(row.recovery or []), row.changed_at, row.must_change
+    )
+
+
+def change_password(store: Store, who: Actor, old: str, new: str, whence: Whence) -> SignedIn:
+    """A new password for whoever knows the old one; every session of the account ends, and a new one begins."""
+    with store.engine.connect() as connection:
+        account = _row(connection, who)
+    _ask_old_password(store, account, old, whence)
+    person = account.person_name, account.phone, account.login
+    refuse_weak(store.profile.password, new, known=person, field="new")
+    if matches(account.password_hash, new):
+        raise WrongInput("新密码不能与原密码相同。", field="new")
+    hashed = hash_password(new)
+    with store.engine.begin() as connection:
+        changed = {"must_change": False, "temporary_until": None, "changed_at": func.clock_timestamp()}
+        this = update(ACCOUNT).where(ACCOUNT.c.id == account.id)
+        connection.execute(this.values(password_hash=hashed, public_demo=False, **changed))
+        end_sessions(connection, [account.id])
+        note(connection, account.id, Outcome.PASSWORD_CHANGED, whence)
+        return open_session(connection, who, store.profile, whence)
+
+
+def begin_enrolment(store: Store, who: Actor) -> Enrolment:
+    """A new secret to be scanned; the one in force goes on until a code of the new one was entered."""
+    secret = totp.new_secret()
+    with store.engine.begin() as connection:
+        login = _row(connection, who).login
+        _set(connection, who, totp_pending=store.keys.seal({"totp": secret}))
+    return Enrolment(secret, totp.address_of(secret, login))
+
+
+def enrolment(store: Store, who: Actor) -> Enrolment | None:
+    """The enrolment that waits for its first code."""
+    with store.engine.connect() as connection:
+        row = _row(connection, who)
+    if row.totp_pending is None:
+        return None
+    secret = store.keys.open(row.totp_pending)["totp"]
+    return Enrolment(secret, totp.address_of(secret, row.login))
+
+
+def finish_enrolment(store: Store, who: Actor, code: str, whence: Whence) -> list[str]:
+    """The second factor is on once a code of it was right; gives the recovery codes, told once."""
+    pending = enrolment(store, who)
+    if pending is None:
+        raise NotReady("请先扫描二维码，再填写口令。")
+    step = totp.step_of(pending.secret, code, None)
+    if step is None:
+        raise WrongInput("动态口令不对，请核对手机时间后填写新的 6 位数字。", field="code")
+    codes = totp.new_recovery_codes()
+    sealed = store.keys.seal({"totp": pending.secret})
+    hashes = [totp.hash_code(one) for one in codes]
+    with store.engine.begin() as connection:
+        _set(connection, who, totp_secret=sealed, totp_pending=None, totp_step=step, recovery=hashes)
+        note(connection, who.account_id, Outcome.SECOND_FACTOR_ON, whence)
+    return codes
+
+
+def make_recovery_codes(store: Store, who: Actor, code: str, whence: Whence) -> list[str]:
+    """New recovery codes for whoever has the phone; the old ones open nothing any more."""
+    codes = totp.new_recovery_codes()
+    with store.engine.begin() as connection:
+        _ask_code(store, connection, who, code, whence)
+        _set(connection, who, recovery=[totp.hash_code(one) for one in codes])
+        note(connection, who.account_id, Outcome.RECOVERY_MADE, whence)
+    return codes
+
+
+def remove_second_factor(store: Store, who: Actor, code: str, whence: Whence) -> None:
+    """Off again, for whoever has the phone or a recovery code."""
+    with store.engine.begin() as connection:
+        _ask_code(store, connection, who, code, whence)
+        _set(connection, who, totp_secret=None, totp_pending=None, totp_step=None, recovery=None)
+        note(connection, who.account_id, Outcome.SECOND_FACTOR_OFF, whence)
+
+
+def _ask_old_password(store: Store, account: Row[Any], old: str, whence: Whence) -> None:
+    """A stolen session guesses no faster than somebody at the door."""
+    rules = store.profile.wait
+    counted = [waiting.Subject(f"own:{account.id}", rules.free_tries)]
+    with store.engine.begin() as connection:
+        waiting.begin(connection, rules, counted)
+    right = matches(account.password_hash, old)
+    with store.engine.begin() as connection:
+        if right:
+            waiting.take_back(connection, counted, forgive=True)
+        else:
+            note(connection, account.id, Outcome.WRONG_PASSWORD, whence)
+    if not right:
+        raise WrongInput("原密码不对，请重新填写。", field="old")
+
+
+def _ask_code(store: Store, connection: Connection, who: Actor, code: str, whence: Whence) -> None:
+    row = _row(connection, who)
+    if row.totp_secret is None:
+        raise NotReady("尚未启用动态口令。")
+    if not code_is_right(store, connection, row, code, whence):
+        raise WrongInput(WRONG_CODE, field="code")
+
+
+def _row(connection: Connection, who: Actor) -> Row[Any]:
+    query = select(ACCOUNT, PERSON.c.name.label("person_name"), PERSON.c.phone).join(
+        PERSON, PERSON.c.id == ACCOUNT.c.person_id
+    )
+    return connection.execute(query.where(ACCOUNT.c.id == who.account_id)).one()
+
+
+def _set(connection: Connection, who: Actor, **values: Any) -> None:  # noqa: ANN401 - columns of the table
+    connection.execute(update(ACCOUNT).where(ACCOUNT.c.id == who.account_id).values(**values))

@@ -1,0 +1,84 @@
+"""Failures make the next try wait: of one login from one address, of one login anywhere, of one address.
+
+The counts are rows, shared by all processes and kept over a restart. A try is counted before the password is
+looked at, so that many at once are counted too; a success takes it back. Nobody is ever locked out: waits are short,
+and whoever comes from an address where he signed in before does not wait for what others do to his login.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, case, delete, func, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from domain.errors import TooManyTries
+from domain.signing_in.profile import WaitRules
+from domain.tables.core import SIGN_IN_WAIT as WAIT
+
+HIGHEST_POWER = 10
+NOW = func.clock_timestamp()
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What failures are counted of, and how many are free."""
+
+    name: str
+    free: int
+
+
+def subjects(rules: WaitRules, login: str, address: str, *, known: bool) -> list[Subject]:
+    """What a try counts for, in one order for all. A login that nobody has waits like any other."""
+    who = hashlib.sha256(login.encode()).hexdigest()[:32]
+    found = [
+        Subject(f"address:{address}"[:160], rules.free_tries_of_address),
+        Subject(f"pair:{who}:{address}"[:160], rules.free_tries),
+    ]
+    return found if known else [*found, Subject(f"login:{who}", rules.free_tries)]
+
+
+def begin(connection: Connection, rules: WaitRules, counted: Sequence[Subject]) -> None:
+    """Count a try as failed until it succeeds; raises TooManyTries while one of them waits (nothing is counted)."""
+    for subject in sorted(counted, key=lambda one: one.name):
+        if connection.execute(_count(rules, subject)).first() is None:
+            left = connection.execute(
+                select(func.extract("epoch", WAIT.c.until - NOW)).where(WAIT.c.subject == subject.name)
+            ).scalar()
+            raise TooManyTries(max(1, int(left or 0) + 1))
+
+
+def take_back(connection: Connection, counted: Sequence[Subject], *, forgive: bool) -> None:
+    """The try did not fail. `forgive` forgets what went before, except what the address did elsewhere."""
+    for subject in sorted(counted, key=lambda one: one.name):
+        this = WAIT.c.subject == subject.name
+        if forgive and not subject.name.startswith("address:"):
+            connection.execute(delete(WAIT).where(this))
+        else:
+            less = func.greatest(WAIT.c.failures - 1, 0)
+            connection.execute(update(WAIT).where(this).values(failures=less, until=NOW))
+
+
+def forget_old(connection: Connection) -> None:
+    """Clear away what no longer counts."""
+    connection.execute(delete(WAIT).where(WAIT.c.last_at < NOW - func.make_interval(0, 0, 0, 1)))
+
+
+def _count(rules: WaitRules, subject: Subject):  # type: ignore[no-untyped-def]  # noqa: ANN202
+    """One statement: nothing comes back while it waits."""
+    too_old = WAIT.c.last_at < NOW - func.make_interval(0, 0, 0, 0, 0, rules.forgotten_after_minutes)
+    failures = case((too_old, 1), else_=WAIT.c.failures + 1)
+    power = func.least(failures - subject.free - 1, HIGHEST_POWER)
+    seconds = func.least(func.power(2, power), rules.longest_seconds)
+    waits = NOW + func.make_interval(0, 0, 0, 0, 0, 0, seconds)
+    first = NOW + func.make_interval(0, 0, 0, 0, 0, 0, 0 if subject.free else 1)
+    counted = insert(WAIT).values(subject=subject.name, failures=1, until=first)
+    return counted.on_conflict_do_update(
+        index_elements=["subject"],
+        set_={
+            "failures": failures,
+            "last_at": NOW,
+            "until": case((failures > subject.free, waits), else_=NOW),
+        },
+        where=WAIT.c.until <= NOW,
+    ).returning(WAIT.c.failures)

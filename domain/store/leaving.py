@@ -1,0 +1,37 @@
+"""Which open hazards hang on a person or a unit: the statements."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import Connection, Integer, exists, func, or_, select, type_coerce
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from domain.tables.core import HAZARD, PAPER
+from domain.words import OPEN_STATES
+
+_OPEN = HAZARD.c.state.in_(OPEN_STATES) | HAZARD.c.listing.in_(["proposed", "listed", "lifting"])
+
+
+def open_hazards_of_units(connection: Connection, units: Iterable[int]) -> int:
+    """How many open hazards belong to these units."""
+    ids = sorted(units)
+    of_them = or_(HAZARD.c.unit_id.in_(ids), HAZARD.c.department_id.in_(ids))
+    return int(connection.execute(select(func.count()).where(_OPEN, of_them)).scalar_one())
+
+
+def open_hazards_of_person(connection: Connection, person_id: int) -> list[int]:
+    """The open hazards that name this person or wait for him, by id: the order in which all are locked."""
+    papers = exists().where(
+        PAPER.c.hazard_id == HAZARD.c.id, type_coerce(PAPER.c.holders, ARRAY(Integer)).overlap([person_id])
+    )
+    named = type_coerce(HAZARD.c.involved, ARRAY(Integer)).overlap([person_id])
+    found = connection.execute(select(HAZARD.c.id).where(or_(_OPEN & named, papers)).order_by(HAZARD.c.id))
+    return [int(row.id) for row in found]
+
+
+def open_hazards_below(connection: Connection, unit_id: int, limit: int) -> list[int]:
+    """The open hazards of an institution, those due first."""
+    mine = (HAZARD.c.unit_id == unit_id) & HAZARD.c.state.in_(OPEN_STATES)
+    found = connection.execute(
+        select(HAZARD.c.id).where(mine).order_by(HAZARD.c.next_action_at, HAZARD.c.id).limit(limit)
+    )
+    return [int(row.id) for row in found]
