@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, func, insert, select
 
 from domain.tables.core import ACCOUNT, PERSON, SIGN_IN
-from domain.words import Word
+from domain.word import Word
 
 LONGEST_DEVICE = 200
 LONGEST_ADDRESS = 64
