@@ -7,10 +7,11 @@ import shutil
 from pathlib import Path
 
 from psycopg import sql
-from sqlalchemy import URL, Engine, text
+from sqlalchemy import URL, Connection, Engine, text
 
 from deploy.demo.clock import DemoTime, read_day, stored_time
-from deploy.demo.county.organisation import reach_everybody
+from deploy.demo.county import read_county
+from deploy.demo.county.channels import choose_for_everybody, open_channels
 from deploy.demo.inbox.people import FILE, write_people
 from deploy.demo.seed import introduction, readers, seed
 from deploy.migrate import migrate
@@ -19,9 +20,11 @@ from deploy.readiness import refuse_taken_port
 from deploy.terminal import say
 from deploy.up import interrupt_on_every_stop, supervise
 from domain import clock
+from domain.rules.channels import ChannelKind
 from domain.store.embedded import Cluster, at
 from domain.store.embedded_user import make_open_directory
 from domain.store.engine import make_engine
+from domain.store.secrets import keyring_of
 from domain.store.settings import Settings, StartError
 
 
@@ -95,11 +98,19 @@ def prepare(settings: Settings, url: URL, cluster: Cluster | None, rate: float) 
     if is_new:
         say("正在写入演示数据 (seeding the invented county 临澄县)")
         seed(engine, settings.data / "evidence")
-    with engine.begin() as connection:
-        reach_everybody(connection, f"http://127.0.0.1:{settings.inbox_port}")
+        with engine.begin() as connection:
+            choose_for_everybody(connection, read_county().people, _channels(connection, settings))
+    else:
+        with engine.begin() as connection:
+            _channels(connection, settings)
     write_people(settings.data / FILE, readers())
     time.keep()
     return time, list(introduction(settings.inbox_port))
+
+
+def _channels(connection: Connection, settings: Settings) -> dict[ChannelKind, int]:
+    """The county's channels lead to the inbox, wherever it listens this time."""
+    return open_channels(connection, keyring_of(settings.data), settings.inbox_port, settings.mail_port)
 
 
 def _has_rows(engine: Engine) -> bool:
