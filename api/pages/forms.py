@@ -20,13 +20,17 @@ LENGTH_OF_A_MINUTE = len("2026-12-10T09:30")
 
 
 class Form(Generic[M]):
-    """The state of one form. `typed` maps a field's dotted name to the texts typed there."""
+    """The state of one form. `typed` maps a field's dotted name to the texts typed there.
+
+    A complaint about a `hidden` field, one that this page does not show, stands above the form.
+    """
 
     def __init__(self, model: type[M], typed: Mapping[str, list[str]] | None = None) -> None:
         self.model = model
         self.typed = dict(typed or {})
         self.errors: dict[str, str] = {}
         self.refusal = ""
+        self.hidden: set[str] = set()
 
     @cached_property
     def key(self) -> str:
@@ -67,9 +71,11 @@ class Form(Generic[M]):
 
     def _note(self, field: str, detail: str) -> None:
         name = ".".join(part for part in field.split(".") if not part.isdigit())
-        known = {name for name, _ in fields_of(self.model)}
-        if name in known:
-            self.errors.setdefault(name, detail)
+        known = [name for name, _ in fields_of(self.model)]
+        ending = (inner for inner in known if name and inner.endswith(f".{name}"))
+        where = name if name in known else next(ending, "")
+        if where and where not in self.hidden:
+            self.errors.setdefault(where, detail)
         else:
             self.refusal += detail
 

@@ -16,6 +16,8 @@ from api.labels import field_label
 from api.pages.assets import asset
 from domain import clock
 from domain.calendar import day_of, last_day
+from domain.tables import Paper
+from domain.words import PaperKind
 
 CARE = "bihuan-care"
 SAID = "bihuan-said"
@@ -40,6 +42,11 @@ def as_last_day(at: datetime) -> str:
     return last_day(at).isoformat()
 
 
+def paper_kind(paper: Paper) -> str:
+    """What a paper is called, such as 督办函."""
+    return PaperKind(paper.kind).label
+
+
 def _environment() -> Environment:
     made = Environment(
         loader=FileSystemLoader(TEMPLATES),
@@ -48,7 +55,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals.update(asset=asset, field_label=field_label)
+    made.globals.update(asset=asset, field_label=field_label, paper_kind=paper_kind)
     made.filters.update(moment=clock.in_words, short=in_short, day=as_day, last_day=as_last_day)
     made.globals["ui"] = made.get_template("macros.html").module
     return made

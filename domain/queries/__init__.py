@@ -10,7 +10,7 @@ from domain.queries.ledger import Page, every_page, how_many, page
 from domain.queries.likely import Described, Likely, likely, likely_to_be
 from domain.queries.points import PointCard, point, points
 from domain.queries.reader import Reader, reading
-from domain.queries.tasks import Task, tasks
+from domain.queries.tasks import Task, tasks, tasks_at
 from domain.queries.timeline import Entry, timeline
 from domain.queries.wanted import Counted, Order, Wanted
 
@@ -37,6 +37,7 @@ __all__ = [
     "points",
     "reading",
     "tasks",
+    "tasks_at",
     "timeline",
     "what_is_missing",
 ]

@@ -75,6 +75,11 @@ def tasks(reader: Reader) -> list[Task]:
     return sorted(found, key=lambda task: task.urgency)
 
 
+def tasks_at(reader: Reader, case: Case) -> list[Task]:
+    """What waits for this person at one hazard, most urgent first."""
+    return sorted(_of(reader, case), key=lambda task: task.urgency)
+
+
 def _candidates(reader: Reader) -> Select[Any]:
     me = reader.scope.people
     papers = exists().where(PAPER.c.hazard_id == HAZARD.c.id, shares(PAPER.c.holders, me))

@@ -1,0 +1,140 @@
+"""What is special about the form of an action: order, hints, what it leaves out. The rest follows its command."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from domain.actions import Action, button
+from domain.commands import PRESSED_BY_PEOPLE, Command
+from domain.rules.case import Case
+from domain.words import Line
+
+A = Action
+Lines = frozenset[Line]
+ALL = frozenset(Line)
+UNIT_ONLY = frozenset({Line.UNIT})
+NOT_UNIT = ALL - UNIT_ONLY
+MAJOR_ONLY = frozenset({Line.MAJOR})
+NOT_MAJOR = ALL - MAJOR_ONLY
+ASIDE = ("on_behalf_of", "scan")
+"""代录: only 经办 sees these, folded away."""
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """One form.
+
+    `first` are the fields that come first; `only` limits a field to some lines; `needs` makes a field required that
+    the command leaves open; `nested` is the second act of a composition; `title` overrides the button's word.
+    """
+
+    action: Action
+    title: str | None = None
+    first: tuple[str, ...] = ()
+    leave_out: tuple[str, ...] = ()
+    only: Mapping[str, Lines] = field(default_factory=dict)
+    needs: Mapping[str, Lines] = field(default_factory=dict)
+    hints: Mapping[str, str] = field(default_factory=dict)
+    nested: str | None = None
+    danger: str = ""
+
+    @property
+    def command(self) -> type[Command]:
+        """The command it makes."""
+        return PRESSED_BY_PEOPLE[self.action]
+
+    def name(self, case: Case) -> str:
+        """What the button says on this line."""
+        if self.action is A.ACCEPT and case.line is not Line.UNIT and not case.hazard.fixer_id:
+            return "签收并落实责任人"
+        return self.title or button(self.action, case.line)
+
+
+INTERIM = "改完之前靠什么保证安全；无需管控可不填"
+HANDING_OVER = {
+    "to": "不选则按派单规则交给部位所在科室",
+    "measures": "要做成什么样，一句话写清",
+    "interim": INTERIM,
+    "due": "不选上面的类型时，在这里定日期",
+    "funds": "无需资金可不填",
+}
+OF_ASSIGN = {"to": UNIT_ONLY, "term": NOT_MAJOR}
+
+
+def inside(prefix: str, rules: Mapping[str, Lines]) -> dict[str, Lines]:
+    """The same rules for a nested command."""
+    return {f"{prefix}.{name}": lines for name, lines in rules.items()}
+
+
+SPECIAL: Mapping[str, Recipe] = {
+    "register": Recipe(A.REGISTER, leave_out=("level",)),
+    "register-assign": Recipe(
+        A.REGISTER,
+        "登记并交办",
+        leave_out=("level",),
+        nested="assign",
+        only=inside("assign", OF_ASSIGN),
+        hints={f"assign.{name}": text for name, text in HANDING_OVER.items()},
+    ),
+    "dismiss": Recipe(
+        A.DISMISS, hints={"duplicate_of": "只在“重复”时填", "checked": "怎么核实的，看到了什么"}
+    ),
+    "upgrade": Recipe(
+        A.UPGRADE,
+        first=("criterion", "panel", "interim"),
+        leave_out=("due", "measures", "funds"),
+        hints={
+            "criterion": "写明判定标准的名称、版本和条款",
+            "panel": "您本人以外的认定人员；须三人以上，或含经办人",
+        },
+    ),
+    "upgrade-assign": Recipe(
+        A.UPGRADE,
+        "认定并交办",
+        first=("criterion", "panel", "interim", "measures", "due"),
+        needs={"due": ALL},
+        hints={
+            "criterion": "写明判定标准的名称、版本和条款",
+            "panel": "您本人以外的认定人员；须三人以上，或含经办人",
+        },
+    ),
+    "downgrade": Recipe(A.DOWNGRADE, only={"panel": MAJOR_ONLY, "officer_opinion": UNIT_ONLY}),
+    "assign": Recipe(A.ASSIGN, only=OF_ASSIGN, hints=HANDING_OVER),
+    "accept": Recipe(
+        A.ACCEPT, only={"fixer": NOT_UNIT}, hints={"fixer": "由谁动手整改；时限从交办起算，签收不影响时限"}
+    ),
+    "accept_for": Recipe(A.ACCEPT_FOR, hints={"whom": "姓名；电话送达的写明号码", "told_at": "不填即现在"}),
+    "decline": Recipe(A.DECLINE, hints={"reason": "为什么不归您管，该归谁"}),
+    "reassign": Recipe(A.REASSIGN, hints={"reason": "期限不变"}),
+    "file_plan": Recipe(A.FILE_PLAN, hints={"due": "治理完成的日期", "schedule": "分几步，各到哪天"}),
+    "report_progress": Recipe(
+        A.REPORT_PROGRESS,
+        first=("note", "photos", "blocker", "interim"),
+        hints={"note": "一句话或一张照片即可"},
+    ),
+    "request_extension": Recipe(A.REQUEST_EXTENSION, hints={"photos": "采购、施工等凭证，选填"}),
+    "name_group": Recipe(A.NAME_GROUP, hints={"members": "连组长在内，卫健委人员须两名以上"}),
+    "submit": Recipe(
+        A.SUBMIT,
+        first=("photos", "result"),
+        only={"self_check": MAJOR_ONLY, "staff_told_on": MAJOR_ONLY},
+        needs={"self_check": MAJOR_ONLY, "staff_told_on": MAJOR_ONLY},
+        hints={"photos": "在同一位置拍整改后的样子", "result": "改了什么，一句话写清"},
+    ),
+    "withdraw": Recipe(A.WITHDRAW, danger="撤回后回到整改中，期限不变。"),
+    "send_back": Recipe(A.SEND_BACK, hints={"reason": "还缺什么，写具体，便于一次补齐"}),
+    "transfer": Recipe(A.TRANSFER, first=("department", "ground", "letter_number", "reply_by")),
+    "take_over": Recipe(A.TAKE_OVER, danger="提级后由卫健委督办，整改责任人和期限不变。"),
+    "void": Recipe(A.VOID, danger="作废用于误录，编号保留，不能恢复。"),
+    "list": Recipe(A.LIST, hints={"number": "上级机关挂牌的，登记其文号"}),
+    "lift": Recipe(A.LIFT),
+    "lift-close": Recipe(A.LIFT, "同意摘牌并销号", nested="closing"),
+    "refuse_lifting": Recipe(A.REFUSE_LIFTING, hints={"reason": "同时不予销号，退回整改"}),
+    "sign_measure": Recipe(A.SIGN_MEASURE),
+    "urge": Recipe(A.URGE, hints={"note": "选填；每天一次"}),
+}
+
+RECIPES: dict[str, Recipe] = {
+    **{name: Recipe(A(name)) for name in PRESSED_BY_PEOPLE if name != A.REPORT},
+    **SPECIAL,
+}
+"""Address word -> form. Compositions stand beside the plain action they begin with."""

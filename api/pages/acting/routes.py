@@ -1,0 +1,106 @@
+"""One form for each action: shown to whoever may press it, sent once however often it is sent."""
+
+from typing import Any
+
+from fastapi import Response
+
+from api.errors import status_of
+from api.pages.acting.choices import may_record_for_others
+from api.pages.acting.offers import why_not
+from api.pages.acting.recipes import ASIDE, RECIPES, Recipe
+from api.pages.acting.widgets import Widget, widgets
+from api.pages.forms import Form, fields_of
+from api.pages.routers import pages_router
+from api.pages.uploads import keep_files
+from api.pages.visitor import Page, Sent, SentVisit, Visit
+from domain.commands import Command
+from domain.errors import KeyReused, NotFound, Refusal
+from domain.perform import perform
+from domain.queries import reading
+from domain.rules.case import Case
+
+router = pages_router()
+ALREADY = "这张表单已经提交过，没有重复办理。"
+
+
+@router.get("/h/{hazard}/{name}")
+def ask(page: Page, hazard: str, name: str) -> Response:
+    """The form of an action, or why it may not be done now."""
+    case, recipe = page.reader.one(hazard), recipe_of(name)
+    refusal = why_not(case, name, page.who)
+    if refusal is not None:
+        return page.render("act_refused.html", status_of(refusal), case=case, recipe=recipe, refusal=refusal)
+    form = Form(recipe.command)
+    given = page.request.query_params
+    form.start_with(**{k: v for k, v in given.items() if k in recipe.command.model_fields})
+    return show(page, case, name, form)
+
+
+@router.post("/h/{hazard}/{name}")
+def press(page: Sent, hazard: str, name: str) -> Response:
+    """Carry it out, or show the form again with everything typed."""
+    case, recipe = page.reader.one(hazard), recipe_of(name)
+    form = Form(recipe.command, page.typed)
+    shown = fields_shown(case, recipe, page)
+    form.hidden = {field for field, _ in fields_of(recipe.command)} - {w.name for w in shown}
+    kept = keep_files(page, form)
+    said = form.read()
+    status = 422
+    if said is not None and kept:
+        try:
+            return _done(page, case, recipe, said)
+        except KeyReused:
+            return page.go(f"/h/{case.hazard.ref}", said=ALREADY)
+        except Refusal as refusal:
+            form.refuse(refusal)
+            status = status_of(refusal)
+    return show(page, case, name, form, status)
+
+
+def recipe_of(name: str) -> Recipe:
+    """The form with this address; raises NotFound."""
+    if name not in RECIPES:
+        raise NotFound("没有这个办理页面。")
+    return RECIPES[name]
+
+
+def show(page: Visit, case: Case, name: str, form: Form[Command], status: int = 200) -> Response:
+    """The form with what was typed, else with what the policy suggests."""
+    recipe = RECIPES[name]
+    fields = fields_shown(case, recipe, page)
+    if status == 200 and not isinstance(page, SentVisit):  # noqa: PLR2004
+        form.start_with(**{w.name: w.start for w in fields})
+    values: dict[str, Any] = {
+        "case": case,
+        "recipe": recipe,
+        "title": recipe.name(case),
+        "fields": [w for w in fields if not w.aside],
+        "aside": [w for w in fields if w.aside],
+        "paper": _paper(case, form.value("paper")),
+        "action": f"/h/{case.hazard.ref}/{name}",
+    }
+    return page.render("act.html", status, form=form, **values)
+
+
+def fields_shown(case: Case, recipe: Recipe, page: Visit) -> list[Widget]:
+    """What this person is asked: 代录 only of whoever may record for others."""
+    may = may_record_for_others(case, page.reader.scope.people)
+    return [w for w in widgets(recipe, case, page.reader.person) if may or w.name not in ASIDE]
+
+
+def _paper(case: Case, text: str) -> Any:  # noqa: ANN401 - a paper or None
+    return next((paper for paper in case.papers if str(paper.seq) == text), None)
+
+
+def _done(page: SentVisit, case: Case, recipe: Recipe, said: Command) -> Response:
+    """One press, then the hazard's page, or 待办 for whoever handed it out of his sight."""
+    done = perform(
+        page.store, case.hazard.id, said, by=page.who, at=page.at, version=page.version, key=page.key
+    )
+    told = f"已办理：{recipe.name(case)}。"
+    with reading(page.store, page.who, page.at) as after:
+        try:
+            after.one(done.hazard_id)
+        except NotFound:
+            return page.go("/", said=told)
+    return page.go(f"/h/{done.ref}", said=told)

@@ -1,0 +1,171 @@
+"""From a command's fields to widgets: the type decides the kind, its limits decide the attributes."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Literal, get_args, get_origin
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from api.labels import field_label
+from api.pages.acting.choices import LITERALS, PICKERS, Options, papers_to_propose
+from api.pages.acting.recipes import ASIDE, Recipe
+from api.pages.acting.suggestions import SUGGESTIONS, Suggestion, kinds
+from api.pages.forms import is_model, plain
+from domain.actions import Action
+from domain.rules.case import Case
+from domain.words import AUTHORITY_SOURCES, UNIT_SOURCES, Line, Source, Word
+
+ONE_LINE = 200
+FEW = 6
+MANY = 80
+
+
+@dataclass(frozen=True)
+class Widget:
+    """One input. `start` is what it begins with; `aside` fields are folded away."""
+
+    name: str
+    kind: str
+    label: str
+    required: bool
+    hint: str = ""
+    start: str | list[str] | None = None
+    options: Options = field(default_factory=list)
+    attrs: dict[str, Any] = field(default_factory=dict)
+    aside: bool = False
+
+
+def widgets(recipe: Recipe, case: Case, person: int) -> list[Widget]:
+    """The inputs of a form for this person, in order."""
+    made = {w.name: w for w in _of(recipe.command, recipe, case, "", recipe.action)}
+    if "kind" in made:
+        made["kind"] = replace(made["kind"], options=papers_to_propose(case, person))
+    first = [made[name] for name in recipe.first if name in made]
+    rest = [w for w in made.values() if w not in first]
+    return [w for w in (*first, *rest) if not w.aside] + [w for w in rest if w.aside]
+
+
+def _of(model: type[BaseModel], recipe: Recipe, case: Case, prefix: str, action: Action) -> Iterator[Widget]:
+    for name, info in model.model_fields.items():
+        full, kind = f"{prefix}{name}", plain(info)
+        if full in recipe.leave_out or name == "paper" or (prefix and name in ASIDE):
+            continue
+        if case.line not in recipe.only.get(full, frozenset(Line)):
+            continue
+        if is_model(kind):
+            if name == recipe.nested:
+                yield from _of(kind, recipe, case, f"{full}.", kind.action)
+        else:
+            yield _widget(full, info, recipe, case, f"{action}.{name}")
+
+
+def _widget(full: str, info: FieldInfo, recipe: Recipe, case: Case, key: str) -> Widget:
+    name = full.rpartition(".")[2]
+    start, hint = SUGGESTIONS.get(key, _default(info))(case)
+    needed = case.line in recipe.needs.get(full, frozenset())
+    shape, options, attrs = _shape(name, info, case, key)
+    return Widget(
+        name=full,
+        kind=shape,
+        label=LABELS.get(key) or field_label(name),
+        required=info.is_required() or needed,
+        hint=hint or recipe.hints.get(full, ""),
+        start=start,
+        options=options,
+        attrs=attrs,
+        aside=name in ASIDE,
+    )
+
+
+LABELS = {
+    "submit.photos": "整改后照片",
+    "reopen.photos": "再次出现的照片",
+    "look_back_ok.photos": "现场照片",
+    "request_extension.until": "延期至",
+    "grant_extension.until": "批准延期至",
+    "request_extension.photos": "证明材料照片",
+    "acknowledge_transfer.photos": "回执照片",
+    "list.until": "挂牌期限",
+    "list.leader": "包案领导",
+    "list.level": "挂牌级别",
+    "name_group.leader": "验收组组长",
+    "name_group.members": "验收组成员",
+    "transfer.department": "移交给",
+    "reassign.to": "转给",
+    "assign.to": "整改责任人",
+    "assign.due": "另定日期",
+    "assign.term": "整改类型和期限",
+    "file_plan.due": "完成日期",
+}
+"""What a field is called where the general label would mislead."""
+
+
+def _default(info: FieldInfo) -> Any:  # noqa: ANN401 - one shape with SUGGESTIONS
+    default = info.default if isinstance(info.default, str) and info.default else None
+
+    def suggest(_case: Case) -> Suggestion:
+        return (str(default) if default else None), ""
+
+    return suggest
+
+
+def _shape(name: str, info: FieldInfo, case: Case, key: str) -> tuple[str, Options, dict[str, Any]]:
+    """(kind, options, attributes) of a field."""
+    kind = plain(info)
+    picker = PICKERS.get(key) or PICKERS.get(name)
+    if picker is not None:
+        options = picker(case)
+        several = get_origin(kind) is list
+        one = "choice" if len(options) <= MANY else "named"
+        return ("checks" if several else one), options, {}
+    if key == "assign.term":
+        return "radios", kinds(case), {}
+    if get_origin(kind) is Literal:
+        return "radios", [(word, LITERALS[word]) for word in get_args(kind)], {}
+    if isinstance(kind, type) and issubclass(kind, Word):
+        words = list(_words(kind, case))
+        return ("radios" if len(words) <= FEW else "choice"), [(str(w), w.label) for w in words], {}
+    return _plain_shape(name, kind, info)
+
+
+def _words(kind: type[Word], case: Case) -> Iterator[Word]:
+    """The words that may be chosen on this line."""
+    for word in kind:
+        if isinstance(word, Source):
+            outside = case.line is not Line.UNIT
+            if word not in (AUTHORITY_SOURCES if outside else UNIT_SOURCES):
+                continue
+        yield word
+
+
+def _plain_shape(name: str, kind: Any, info: FieldInfo) -> tuple[str, Options, dict[str, Any]]:  # noqa: ANN401
+    if get_origin(kind) is list:
+        return "photos", [], {}
+    if name == "scan":
+        return "scan", [], {}
+    by_type: dict[Any, tuple[str, dict[str, Any]]] = {
+        bool: ("yes", {}),
+        date: ("day", {}),
+        datetime: ("moment", {}),
+        Decimal: ("text", {"inputmode": "decimal", "maxlength": 13}),
+    }
+    if kind in by_type:
+        shape, attrs = by_type[kind]
+        return shape, [], attrs
+    longest = _longest(info)
+    return ("text" if longest <= ONE_LINE else "area"), [], {"maxlength": longest}
+
+
+def _longest(info: FieldInfo) -> int:
+    """The most characters a text may have, from the constraints of its type."""
+    parts = [info.annotation, *info.metadata]
+    while parts:
+        part = parts.pop()
+        found = getattr(part, "max_length", None)
+        if isinstance(found, int):
+            return found
+        parts.extend([*get_args(part), *getattr(part, "__metadata__", ())])
+    return ONE_LINE

@@ -1,0 +1,22 @@
+"""Photos that arrive with a form, from a browser without scripts: kept at once, so that no refusal loses them."""
+
+from typing import Any
+
+from api.pages.forms import Form
+from api.pages.visitor import SentVisit
+from domain.errors import Refusal
+from domain.store.evidence import keep
+
+
+def keep_files(page: SentVisit, form: Form[Any]) -> bool:
+    """Keep every file under the field it came with; one that is refused is told there. Whether all were kept."""
+    for name, files in page.files.items():
+        for file in files:
+            try:
+                kept = keep(page.store, file.file, by=page.who, at=page.at)
+                hashes = form.typed.setdefault(name, [])
+                if kept.hash not in hashes:
+                    hashes.append(kept.hash)
+            except Refusal as refusal:
+                form.errors.setdefault(name, refusal.detail)
+    return not form.errors
