@@ -14,6 +14,7 @@ from api.routes import (
     evidence,
     hazards,
     likely,
+    mine,
     organisation,
     people,
     points,
@@ -41,6 +42,7 @@ def build_app(
     for part in (
         session.router,
         likely.router,
+        mine.router,
         hazards.router,
         actions.router,
         boards.router,

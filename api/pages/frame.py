@@ -5,6 +5,7 @@ import binascii
 import gzip
 import json
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,11 @@ def as_last_day(at: datetime) -> str:
     return last_day(at).isoformat()
 
 
+def as_amount(number: Decimal) -> str:
+    """3.8: an exact amount without idle zeros."""
+    return f"{number.normalize():f}"
+
+
 def paper_kind(paper: Paper) -> str:
     """What a paper is called, such as 督办函."""
     return PaperKind(paper.kind).label
@@ -56,7 +62,9 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     made.globals.update(asset=asset, field_label=field_label, paper_kind=paper_kind)
-    made.filters.update(moment=clock.in_words, short=in_short, day=as_day, last_day=as_last_day)
+    made.filters.update(
+        moment=clock.in_words, short=in_short, day=as_day, last_day=as_last_day, amount=as_amount
+    )
     made.globals["ui"] = made.get_template("macros.html").module
     return made
 

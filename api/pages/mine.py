@@ -1,21 +1,58 @@
-"""我的: who I am and how I read; 待办 stands first."""
+"""待办 and its neighbours: what I pressed, what I reported, what I was told of; and who I am."""
 
-from fastapi import Response
+from typing import Annotated, Any
+
+from fastapi import Query, Response
 
 from api.answers import me_view, task_view
 from api.pages.frame import CARE
 from api.pages.routers import pages_router
-from api.pages.visitor import Page, Sent
-from domain.queries import tasks
+from api.pages.visitor import Page, Sent, Visit
+from api.routes.mine import pressed_view
+from api.views import hazard_view
+from domain.queries import copied, counts, done, reported, tasks
 
 router = pages_router()
 A_YEAR = 365 * 24 * 3600
+MANY = 99
+Cursor = Annotated[str | None, Query(max_length=40)]
 
 
 @router.get("/")
 def home(page: Page) -> Response:
     """待办, most urgent first."""
-    return page.render("tasks.html", tasks=[task_view(task, page.reader) for task in tasks(page.reader)])
+    found = [task_view(task, page.reader) for task in tasks(page.reader)]
+    return page.render("tasks.html", tabs=tabs(page, "/", len(found)), tasks=found)
+
+
+@router.get("/mine/done")
+def mine_done(page: Page, cursor: Cursor = None) -> Response:
+    """已办."""
+    found = done(page.reader, cursor)
+    rows = [pressed_view(row, page.reader) for row in found.items]
+    return _listed(page, "/mine/done", found.next_cursor, pressed=rows, empty="您还没有办理过事项。")
+
+
+@router.get("/mine/reported")
+def mine_reported(page: Page, cursor: Cursor = None) -> Response:
+    """我报告的."""
+    found = reported(page.reader, cursor)
+    rows = [hazard_view(case, page.reader) for case in found.items]
+    return _listed(
+        page,
+        "/mine/reported",
+        found.next_cursor,
+        hazards=rows,
+        empty="您还没有报告过隐患。看到就可以随手拍。",
+    )
+
+
+@router.get("/mine/copied")
+def mine_copied(page: Page, cursor: Cursor = None) -> Response:
+    """抄送我."""
+    found = copied(page.reader, cursor)
+    rows = [hazard_view(case, page.reader) for case in found.items]
+    return _listed(page, "/mine/copied", found.next_cursor, hazards=rows, empty="没有只需您知悉的隐患。")
 
 
 @router.get("/me")
@@ -32,3 +69,21 @@ def care(page: Sent) -> Response:
     secure = page.request.app.state.secure_cookie
     answer.set_cookie(CARE, "1" if on else "0", max_age=A_YEAR, httponly=True, samesite="lax", secure=secure)
     return answer
+
+
+def tabs(page: Visit, here: str, waiting: int | None = None) -> list[tuple[str, str, str, bool]]:
+    """(address, label, count in words, whether one is there) of each tab."""
+    number = counts(page.reader)
+    every = (
+        ("/", "待办", len(tasks(page.reader)) if waiting is None else waiting),
+        ("/mine/done", "已办", number["done"]),
+        ("/mine/reported", "我报告的", number["reported"]),
+        ("/mine/copied", "抄送我", number["copied"]),
+    )
+    return [(path, label, f"{MANY}+" if n > MANY else str(n), path == here) for path, label, n in every]
+
+
+def _listed(page: Visit, here: str, cursor: str | None, **values: Any) -> Response:  # noqa: ANN401
+    more = f"{here}?cursor={cursor}" if cursor else ""
+    rows = {"pressed": [], "hazards": [], **values}
+    return page.render("mine.html", tabs=tabs(page, here), more=more, **rows)

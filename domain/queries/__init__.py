@@ -8,6 +8,7 @@ from domain.queries.evidence import evidence_shown
 from domain.queries.health import what_is_missing
 from domain.queries.ledger import Page, every_page, how_many, page
 from domain.queries.likely import Described, Likely, likely, likely_to_be
+from domain.queries.mine import Pressed, Rows, copied, counts, done, reported
 from domain.queries.points import PointCard, point, points
 from domain.queries.reader import Reader, reading
 from domain.queries.tasks import Task, tasks, tasks_at
@@ -23,9 +24,14 @@ __all__ = [
     "Order",
     "Page",
     "PointCard",
+    "Pressed",
     "Reader",
+    "Rows",
     "Task",
     "Wanted",
+    "copied",
+    "counts",
+    "done",
     "due",
     "every_page",
     "evidence_shown",
@@ -36,6 +42,7 @@ __all__ = [
     "point",
     "points",
     "reading",
+    "reported",
     "tasks",
     "tasks_at",
     "timeline",

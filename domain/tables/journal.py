@@ -30,6 +30,8 @@ class JournalEntry(SQLModel, table=True):
             unique=True,
             postgresql_where="clock IS NOT NULL",
         ),
+        # What somebody pressed, newest first.
+        Index("journal_actor", "actor_id", "id", postgresql_where="actor_id IS NOT NULL"),
         Index("journal_run", "flow_run_id", postgresql_where="flow_run_id IS NOT NULL"),
     )
 

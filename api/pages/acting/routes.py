@@ -18,6 +18,7 @@ from domain.errors import KeyReused, NotFound, Refusal
 from domain.perform import perform
 from domain.queries import reading
 from domain.rules.case import Case
+from domain.rules.papers import candidates
 
 router = pages_router()
 ALREADY = "这张表单已经提交过，没有重复办理。"
@@ -33,6 +34,7 @@ def ask(page: Page, hazard: str, name: str) -> Response:
     form = Form(recipe.command)
     given = page.request.query_params
     form.start_with(**{k: v for k, v in given.items() if k in recipe.command.model_fields})
+    form.start_with(paper=paper_for(page, case, recipe))
     return show(page, case, name, form)
 
 
@@ -86,6 +88,13 @@ def fields_shown(case: Case, recipe: Recipe, page: Visit) -> list[Widget]:
     """What this person is asked: 代录 only of whoever may record for others."""
     may = may_record_for_others(case, page.reader.scope.people)
     return [w for w in widgets(recipe, case, page.reader.person) if may or w.name not in ASIDE]
+
+
+def paper_for(page: Visit, case: Case, recipe: Recipe) -> str | None:
+    """The paper that a form without one means: the first that waits for this person, else the first of its kind."""
+    found = candidates(case, recipe.action)
+    mine = [paper for paper in found if page.reader.scope.people & set(paper.holders)]
+    return next((str(paper.seq) for paper in mine or found), None)
 
 
 def _paper(case: Case, text: str) -> Any:  # noqa: ANN401 - a paper or None

@@ -1,0 +1,67 @@
+"""What I had to do with, and my messages."""
+
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel, Field
+
+from api.answers import LedgerView
+from api.current import Reading
+from api.shapes import HazardView, WordView
+from api.views import hazard_view
+from domain.queries import Pressed, Reader, copied, done, reported
+from domain.queries.mine import A_PAGE
+
+router = APIRouter(prefix="/me", tags=["mine"])
+Cursor = Annotated[str | None, Query(max_length=40)]
+Limit = Annotated[int, Field(ge=1, le=100)]
+
+
+class PressedView(BaseModel):
+    """A button I pressed; `at` is legal time."""
+
+    action: WordView
+    at: datetime
+    hazard: HazardView
+
+
+class DoneView(BaseModel):
+    """已办, newest first; `next_cursor` is null on the last page."""
+
+    items: list[PressedView]
+    next_cursor: str | None
+
+
+@router.get("/done", summary="已办")
+def mine_done(reader: Reading, cursor: Cursor = None, limit: Limit = A_PAGE) -> DoneView:
+    """Each button I pressed."""
+    found = done(reader, cursor, limit)
+    return DoneView(items=[pressed_view(row, reader) for row in found.items], next_cursor=found.next_cursor)
+
+
+@router.get("/reported", summary="我报告的")
+def mine_reported(reader: Reading, cursor: Cursor = None, limit: Limit = A_PAGE) -> LedgerView:
+    """What I reported."""
+    found = reported(reader, cursor, limit)
+    return LedgerView(
+        items=[hazard_view(case, reader) for case in found.items], next_cursor=found.next_cursor
+    )
+
+
+@router.get("/copied", summary="抄送我")
+def mine_copied(reader: Reading, cursor: Cursor = None, limit: Limit = A_PAGE) -> LedgerView:
+    """What I was told of, though it is not mine to do."""
+    found = copied(reader, cursor, limit)
+    return LedgerView(
+        items=[hazard_view(case, reader) for case in found.items], next_cursor=found.next_cursor
+    )
+
+
+def pressed_view(pressed: Pressed, reader: Reader) -> PressedView:
+    """A pressed button with its hazard."""
+    return PressedView(
+        action=WordView(code=str(pressed.action), label=pressed.action.timeline),
+        at=pressed.at,
+        hazard=hazard_view(pressed.case, reader),
+    )

@@ -1,0 +1,103 @@
+"""What somebody had to do with: pressed himself (已办), reported (我报告的), or was told of (抄送我). Newest first."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import ColumnElement, Select, exists, func, select
+
+from domain.actions import Action
+from domain.errors import WrongInput
+from domain.queries.reader import Reader, shares
+from domain.rules.case import Case
+from domain.tables.core import HAZARD, JOURNAL
+
+T = TypeVar("T")
+A_PAGE = 30
+MOST_COUNTED = 100
+
+
+@dataclass(frozen=True)
+class Pressed:
+    """A button that I pressed, on which hazard, when (legal time)."""
+
+    case: Case
+    action: Action
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Rows(Generic[T]):
+    """A page of something, and the cursor of the next one, if there is one."""
+
+    items: list[T]
+    next_cursor: str | None
+
+
+def done(reader: Reader, cursor: str | None = None, limit: int = A_PAGE) -> Rows[Pressed]:
+    """已办: each button I pressed."""
+    query = _pressed(reader).order_by(JOURNAL.c.id.desc()).limit(limit + 1)
+    if cursor is not None:
+        query = query.where(JOURNAL.c.id < _place(cursor))
+    lines = reader.connection.execute(query).all()
+    found = reader.cases(select(HAZARD).where(HAZARD.c.id.in_({line.hazard_id for line in lines[:limit]})))
+    cases = {case.hazard.id: case for case in found}
+    items = [Pressed(cases[line.hazard_id], Action(line.action), line.at) for line in lines[:limit]]
+    return Rows(items, str(lines[limit - 1].id) if len(lines) > limit else None)
+
+
+def reported(reader: Reader, cursor: str | None = None, limit: int = A_PAGE) -> Rows[Case]:
+    """我报告的."""
+    return _cases(reader, HAZARD.c.reporter_id == reader.person, cursor, limit)
+
+
+def copied(reader: Reader, cursor: str | None = None, limit: int = A_PAGE) -> Rows[Case]:
+    """抄送我: I am told of it, yet it is not mine to do, nor did I report it or press anything on it."""
+    return _cases(reader, _only_told(reader), cursor, limit)
+
+
+def counts(reader: Reader) -> dict[str, int]:
+    """How many of each; counted up to 100."""
+    wanted = {
+        "done": _pressed(reader),
+        "reported": _mine(reader, HAZARD.c.reporter_id == reader.person),
+        "copied": _mine(reader, _only_told(reader)),
+    }
+    each = (
+        select(func.count()).select_from(query.limit(MOST_COUNTED).subquery()).scalar_subquery().label(name)
+        for name, query in wanted.items()
+    )
+    return dict(reader.connection.execute(select(*each)).one()._mapping)  # noqa: SLF001 - documented
+
+
+def _pressed(reader: Reader) -> Select[Any]:
+    columns = (JOURNAL.c.id, JOURNAL.c.hazard_id, JOURNAL.c.action, JOURNAL.c.at)
+    return (
+        select(*columns)
+        .join(HAZARD, HAZARD.c.id == JOURNAL.c.hazard_id)
+        .where(JOURNAL.c.actor_id == reader.person, reader.visible())
+    )
+
+
+def _only_told(reader: Reader) -> ColumnElement[bool]:
+    pressed = exists().where(JOURNAL.c.hazard_id == HAZARD.c.id, JOURNAL.c.actor_id == reader.person)
+    others = HAZARD.c.reporter_id.is_distinct_from(reader.person)
+    return ~shares(HAZARD.c.holders, [reader.person]) & others & ~pressed
+
+
+def _mine(reader: Reader, which: ColumnElement[bool]) -> Select[Any]:
+    return select(HAZARD).where(shares(HAZARD.c.involved, [reader.person]), which, reader.visible())
+
+
+def _cases(reader: Reader, which: ColumnElement[bool], cursor: str | None, limit: int) -> Rows[Case]:
+    query = _mine(reader, which).order_by(HAZARD.c.id.desc()).limit(limit + 1)
+    if cursor is not None:
+        query = query.where(HAZARD.c.id < _place(cursor))
+    found = reader.cases(query)
+    return Rows(found[:limit], str(found[limit - 1].hazard.id) if len(found) > limit else None)
+
+
+def _place(cursor: str) -> int:
+    if not (cursor.isascii() and cursor.isdigit() and len(cursor) < 19):  # noqa: PLR2004 - a bigint
+        raise WrongInput("翻页标记无效，请从第一页重新查看。", field="cursor")
+    return int(cursor)
