@@ -10,7 +10,7 @@ from api.pages.forms import is_model, plain
 from domain.commands import PRESSED_BY_PEOPLE
 from domain.queries import Entry
 from domain.rules.organisation import Directory
-from domain.words import Word
+from domain.word import Word
 
 PHOTOS = "photos"
 UNSAID = frozenset(

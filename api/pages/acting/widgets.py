@@ -16,7 +16,8 @@ from api.pages.acting.suggestions import SUGGESTIONS, Suggestion, kinds
 from api.pages.forms import is_model, plain
 from domain.actions import Action
 from domain.rules.case import Case
-from domain.words import AUTHORITY_SOURCES, UNIT_SOURCES, Line, Source, Word
+from domain.word import Word
+from domain.words import AUTHORITY_SOURCES, UNIT_SOURCES, Line, Source
 
 ONE_LINE = 200
 FEW = 6
