@@ -1,6 +1,6 @@
 """`./bihuan bench`: how fast, how punctual and how modest the service is on this machine.
 
-Reading order: town, life, sink, ground, course, then the measurements, the judge and the report.
+Reading order: town, life, sink, ground, course, then the measurements, the judge and the report; crowd and reading.
 """
 
 import argparse
@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 import psycopg
 from sqlalchemy.exc import SQLAlchemyError
 
-from deploy.bench import in_process, latency, over_http, processes, same_sql, whole
+from deploy.bench import in_process, latency, over_http, processes, reading, same_sql, whole
 from deploy.bench.course import ALL_TOLD
 from deploy.bench.ground import open_ground
 from deploy.bench.report import Figure, Part, tell
@@ -20,7 +20,7 @@ from deploy.up import interrupt_on_every_stop
 from domain.store.settings import Settings, StartError
 
 Parts = Mapping[str, Part]
-IN_PROCESS, SAME_SQL, OVER_HTTP = "in process", "same SQL", "over HTTP"
+IN_PROCESS, SAME_SQL, OVER_HTTP, PAGES = "in process", "same SQL", "over HTTP", "pages"
 INTERRUPTED = 130
 BREAKS = (psycopg.Error, SQLAlchemyError, OSError, http.client.HTTPException, subprocess.SubprocessError)
 """What a measurement may end in; anything else is a mistake of ours and shows where."""
@@ -28,11 +28,11 @@ BREAKS = (psycopg.Error, SQLAlchemyError, OSError, http.client.HTTPException, su
 
 def main(_settings: Settings, options: argparse.Namespace) -> int:
     """Measure, print, and answer 1 when the judge refuses a run, 130 after Ctrl-C. Missed targets are only printed."""
-    short = is_short(options.rest)
+    measure = form_of(options.rest)
     processes.need_proc()
     interrupt_on_every_stop()
     try:
-        parts = measure_shortly() if short else measure_everything()
+        parts = measure()
     except BREAKS as error:
         words = " ".join(str(error).split())
         raise StartError(f"测量中断：{type(error).__name__}：{words} (the measurement broke off)") from error
@@ -43,13 +43,14 @@ def main(_settings: Settings, options: argparse.Namespace) -> int:
     return verdict(parts.values())
 
 
-def is_short(rest: list[str]) -> bool:
-    """Whether the small form is asked for; `StartError` for anything else."""
-    if rest not in ([], ["--short"]):
+def form_of(rest: list[str]) -> Callable[[], Parts]:
+    """Which form is asked for; `StartError` for anything else."""
+    asked = " ".join(rest)
+    if asked not in FORMS:
         raise StartError(
-            f"bench 只接受 --short，现为“{' '.join(rest)}” (bench takes --short and nothing else)"
+            f"bench 只接受 --short 或 --pages，现为“{asked}” (bench takes --short or --pages and nothing else)"
         )
-    return bool(rest)
+    return FORMS[asked]
 
 
 def measure_shortly() -> Parts:
@@ -73,6 +74,19 @@ def measure_everything() -> Parts:
     return {**parts, "whole": said(whole.TITLE, whole.measure)}
 
 
+def measure_pages() -> Parts:
+    """What people open, in a database of 100,000 hazards: some minutes."""
+    with open_ground() as here:
+        return {PAGES: said(reading.TITLE, lambda: reading.measure(here))}
+
+
+FORMS: Mapping[str, Callable[[], Parts]] = {
+    "": measure_everything,
+    "--short": measure_shortly,
+    "--pages": measure_pages,
+}
+
+
 def said(title: str, measure: Callable[[], Part]) -> Part:
     """Measure, having said what: the whole takes minutes."""
     say(f"正在测量：{title}")
@@ -81,6 +95,8 @@ def said(title: str, measure: Callable[[], Part]) -> Part:
 
 def ratios(parts: Parts) -> list[Figure]:
     """What one measurement is of another, where both stand: the machine's own pace cancels out."""
+    if IN_PROCESS not in parts:
+        return []
     rates = {
         "in process": parts[IN_PROCESS].value(ALL_TOLD),
         "over HTTP": parts[OVER_HTTP].value(ALL_TOLD) if OVER_HTTP in parts else None,

@@ -11,7 +11,7 @@ from domain.queries.likely import Described, Likely, likely, likely_to_be
 from domain.queries.mine import Pressed, Rows, copied, counts, done, reported
 from domain.queries.points import PointCard, point, points
 from domain.queries.reader import Reader, reading
-from domain.queries.tasks import Task, tasks, tasks_at
+from domain.queries.tasks import Task, TaskPage, task_page, tasks, tasks_at
 from domain.queries.timeline import Entry, timeline
 from domain.queries.wanted import Counted, Order, Wanted
 
@@ -28,6 +28,7 @@ __all__ = [
     "Reader",
     "Rows",
     "Task",
+    "TaskPage",
     "Wanted",
     "copied",
     "counts",
@@ -43,6 +44,7 @@ __all__ = [
     "points",
     "reading",
     "reported",
+    "task_page",
     "tasks",
     "tasks_at",
     "timeline",

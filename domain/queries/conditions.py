@@ -11,10 +11,11 @@ from sqlalchemy import (
     and_,
     case,
     cast,
-    exists,
+    false,
     func,
     literal,
     or_,
+    select,
 )
 
 from domain.calendar import at_time, day_of, end_of
@@ -57,7 +58,8 @@ def conditions(reader: Reader, wanted: Wanted) -> list[Condition]:
 
 
 def _when(condition: Condition, *, yes: bool) -> Condition:
-    return condition if yes else ~condition
+    """The condition or its contrary; what cannot be said of a hazard is not so."""
+    return condition if yes else ~func.coalesce(condition, false())
 
 
 def _one_of(name: str) -> Callable[[Reader, Any], Condition]:
@@ -97,7 +99,8 @@ def _due_within(reader: Reader, days: int) -> Condition:
 
 
 def _has_paper(*conditions: Condition) -> Condition:
-    return exists().where(PAPER.c.hazard_id == HAZARD.c.id, *conditions).correlate(HAZARD)
+    """Asked once for all, not for each hazard anew."""
+    return HAZARD.c.id.in_(select(PAPER.c.hazard_id).where(*conditions))
 
 
 def _to_sign(reader: Reader, by: str) -> Condition:

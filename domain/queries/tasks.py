@@ -6,10 +6,12 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, or_, select
+from sqlalchemy import Select, false, func, or_, select, union
 
 from domain.actions import Action
 from domain.lifecycle import TABLE_OF
+from domain.queries.counted import is_open
+from domain.queries.counted import is_overdue as is_late
 from domain.queries.reader import Reader, shares
 from domain.rules.case import Case, People
 from domain.rules.clocks import Clock
@@ -24,7 +26,7 @@ from domain.tables.core import HAZARD, PAPER
 from domain.words import Level, PaperState, State
 
 A = Action
-MOST = 500
+MOST = 100
 NEVER = datetime.max.replace(tzinfo=UTC)
 BY_STATE: dict[State, tuple[tuple[Action, ...], str]] = {
     State.REPORTED: ((A.CLOSE_ON_SPOT, A.REGISTER), "register"),
@@ -69,10 +71,24 @@ class Task:
         return day, hazard.level != Level.MAJOR and not hazard.suspected, due
 
 
+@dataclass(frozen=True)
+class TaskPage:
+    """Tasks, most urgent first; `more` when hazards beyond `MOST` wait, too."""
+
+    tasks: list[Task]
+    more: bool
+
+
 def tasks(reader: Reader) -> list[Task]:
-    """Everything that waits for this person."""
-    found = (task for case in reader.cases(_candidates(reader)) for task in _of(reader, case))
-    return sorted(found, key=lambda task: task.urgency)
+    """What waits for this person: the most urgent, of at most `MOST` hazards."""
+    return task_page(reader).tasks
+
+
+def task_page(reader: Reader) -> TaskPage:
+    """The most urgent of what waits for this person, and whether there is more."""
+    cases = reader.cases(_candidates(reader))
+    found = (task for case in cases[:MOST] for task in _of(reader, case))
+    return TaskPage(sorted(found, key=lambda task: task.urgency), more=len(cases) > MOST)
 
 
 def tasks_at(reader: Reader, case: Case) -> list[Task]:
@@ -81,15 +97,20 @@ def tasks_at(reader: Reader, case: Case) -> list[Task]:
 
 
 def _candidates(reader: Reader) -> Select[Any]:
-    me = reader.scope.people
-    papers = exists().where(PAPER.c.hazard_id == HAZARD.c.id, shares(PAPER.c.holders, me))
+    """Late ones first, then by the next moment. Each way of being meant is asked by itself, by an index of its own."""
+    me, ids = reader.scope.people, select(HAZARD.c.id)
     plan_waits = HAZARD.c.plan["state"].astext == "filed"
-    beside = and_(
-        or_(HAZARD.c.extension.is_not(None), plan_waits), HAZARD.c.state.in_(WORKING), reader.visible()
+    beside = or_(HAZARD.c.extension.is_not(None), plan_waits)
+    in_work = HAZARD.c.state.in_([*WORKING, State.VERIFYING])
+    meant = union(
+        ids.where(shares(HAZARD.c.holders, me)),
+        select(PAPER.c.hazard_id).where(shares(PAPER.c.holders, me)),
+        ids.where(is_open(), beside, HAZARD.c.state.in_(WORKING), reader.visible()),
+        ids.where(is_open(), in_work, shares(HAZARD.c.involved, me)),
     )
-    named = and_(HAZARD.c.state.in_([*WORKING, State.VERIFYING]), shares(HAZARD.c.involved, me))
-    mine = or_(shares(HAZARD.c.holders, me), papers, beside, named)
-    return select(HAZARD).where(mine).order_by(HAZARD.c.next_action_at, HAZARD.c.id).limit(MOST)
+    late = or_(shares(HAZARD.c.late_holders, me), func.coalesce(is_late(reader.at), false()))
+    query = select(HAZARD).where(HAZARD.c.id.in_(meant)).limit(MOST + 1)
+    return query.order_by(late.desc(), HAZARD.c.next_action_at, HAZARD.c.id)
 
 
 def _of(reader: Reader, case: Case) -> Iterator[Task]:

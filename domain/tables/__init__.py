@@ -1,6 +1,6 @@
 """Every SQLModel table. Rows are plain objects: no rules, no queries.
 
-Reading order: organisation, sign_in, hazards, journal, notices, channels, points, running.
+Reading order: organisation, sign_in, hazards, journal, notices, channels, points, running, views.
 """
 
 from domain.tables.channels import Channel, ChannelPace, PersonPace, Reach, VendorToken
@@ -18,6 +18,7 @@ from domain.tables.organisation import (
 from domain.tables.points import Point
 from domain.tables.running import ClockState, Incident, PolicyText, TimetablePass
 from domain.tables.sign_in import Account, Session, SignIn, SignInWait
+from domain.tables.views import SavedView
 
 __all__ = [
     "Account",
@@ -45,6 +46,7 @@ __all__ = [
     "PolicyText",
     "Post",
     "Reach",
+    "SavedView",
     "Session",
     "SignIn",
     "SignInWait",

@@ -9,6 +9,9 @@ from sqlmodel import Field, SQLModel
 
 from domain.tables.columns import document, key, link, moment, people
 
+_OF_THE_CLOSED = ["state", "closing_kind", "found_at", "first_rectify_by", "rectify_by", "submitted_at"]
+_OF_THE_CLOSED += ["extensions"]
+
 
 class Hazard(SQLModel, table=True):
     """One hazard: what it is, where it stands on each track, and four indexes recomputed at every write.
@@ -26,9 +29,18 @@ class Hazard(SQLModel, table=True):
         Index("hazard_holders", "holders", postgresql_using="gin", postgresql_with={"fastupdate": "off"}),
         Index("hazard_involved", "involved", postgresql_using="gin", postgresql_with={"fastupdate": "off"}),
         Index("hazard_unit", "unit_id", "id"),
-        # What may be reported twice: open, or closed not long ago.
+        # What is open; the closed, for boards from the index alone; what came in lately, by blocks.
         Index("hazard_open", "unit_id", "id", postgresql_where=text("closed_at IS NULL")),
-        Index("hazard_closed", "unit_id", "closed_at", postgresql_where=text("closed_at IS NOT NULL")),
+        Index(
+            "hazard_closed",
+            "unit_id",
+            "closed_at",
+            postgresql_include=_OF_THE_CLOSED,
+            postgresql_where=text("closed_at IS NOT NULL"),
+        ),
+        Index(
+            "hazard_reported", "reported_at", postgresql_using="brin", postgresql_with={"pages_per_range": 32}
+        ),
         Index(
             "hazard_same_place",
             "unit_id",

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from deploy.bench import is_short, processes, verdict
+from deploy.bench import form_of, measure_everything, measure_pages, measure_shortly, processes, verdict
 from deploy.bench.ground import Ground, open_ground
 from deploy.bench.judge import faults
 from deploy.bench.latency import measure as measure_latency
@@ -82,10 +82,10 @@ def test_an_unknown_option_is_refused_in_one_sentence(scratch: Path) -> None:
         told, complaint = running.communicate(timeout=SOON)
     assert (running.returncode, told) == (2, "")
     assert len(complaint.splitlines()) == 1
-    assert is_short(["--short"])
-    assert not is_short([])
+    forms = {"": measure_everything, "--short": measure_shortly, "--pages": measure_pages}
+    assert {asked: form_of(asked.split()) for asked in forms} == forms
     with pytest.raises(StartError, match="--quick"):
-        is_short(["--quick"])
+        form_of(["--quick"])
 
 
 def test_a_machine_that_tells_nothing_of_its_processes_is_refused(

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, func, select, true
+from sqlalchemy import Select, and_, func, select, true
 
 from domain.calendar import day_of
 from domain.queries.conditions import conditions
-from domain.queries.counted import is_open
+from domain.queries.counted import Condition, is_open
 from domain.queries.figures import Figure, both
 from domain.queries.reader import Reader
 from domain.queries.wanted import Counted, Wanted
@@ -88,20 +88,23 @@ def _asked(reader: Reader) -> dict[str, tuple[str, Wanted]]:
 
 
 def _counts(reader: Reader, units: list[int]) -> dict[int, dict[str, int]]:
-    """By unit, in two walks that never meet: what is open, and what was closed."""
+    """By unit, in two walks that never meet: what is open, and what was closed (of that, only what the rates count)."""
     total: dict[int, dict[str, int]] = {}
-    for among in (and_(is_open(), reader.visible()), HAZARD.c.state == State.CLOSED):
-        for row in reader.connection.execute(_grouped(reader, units, among)):
+    asked = {name: wanted for name, (_, wanted) in _asked(reader).items()}
+    closed = {name: wanted for name, wanted in asked.items() if wanted.counted}
+    walks = ((and_(is_open(), reader.visible()), asked), (HAZARD.c.closed_at.is_not(None), closed))
+    for among, these in walks:
+        for row in reader.connection.execute(_grouped(reader, units, among, these)):
             counts = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's documented way to a dict
-            unit = total.setdefault(counts.pop("unit_id"), {})
-            unit.update({name: unit.get(name, 0) + count for name, count in counts.items()})
+            unit = total.setdefault(counts.pop("unit_id"), dict.fromkeys(asked, 0))
+            unit.update({name: unit[name] + count for name, count in counts.items()})
     return total
 
 
-def _grouped(reader: Reader, units: list[int], among: Any) -> Any:  # noqa: ANN401 - SQLAlchemy's own types
+def _grouped(reader: Reader, units: list[int], among: Condition, asked: dict[str, Wanted]) -> Select[Any]:
     """Nothing closed is hidden from whoever oversees the unit or serves at it, so there the unit is the scope."""
-    asked = {name: conditions(reader, wanted) for name, (_, wanted) in _asked(reader).items()}
-    columns = [func.count().filter(and_(true(), *each)).label(name) for name, each in asked.items()]
+    found = {name: conditions(reader, wanted) for name, wanted in asked.items()}
+    columns = [func.count().filter(and_(true(), *each)).label(name) for name, each in found.items()]
     these = select(HAZARD.c.unit_id, *columns).where(HAZARD.c.unit_id.in_(units), among)
     return these.group_by(HAZARD.c.unit_id)
 

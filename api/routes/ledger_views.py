@@ -1,0 +1,109 @@
+"""Saved views of the ledger, and the ledger as a table to take away."""
+
+import csv
+import io
+from collections.abc import Iterator
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from fastapi.responses import StreamingResponse
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from api.current import At, Reading, TheStore, Who
+from api.ledger_view import LedgerQuery, read_query, texts_of
+from api.wrong_input import complaints
+from domain.errors import WrongInput
+from domain.fields import ShortText
+from domain.queries import every_page, reading
+from domain.store.saved_views import View, drop_view, save_view, views_of
+
+router = APIRouter(tags=["ledger"])
+Key = Annotated[int, Field(ge=1, lt=2**63)]
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet would run instead of showing."""
+
+
+class NewView(BaseModel):
+    """A view to keep: the query of its address, such as `overdue=true&order=due`."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: Annotated[ShortText, Field(max_length=40)]
+    query: Annotated[str, Field(max_length=2000)]
+
+
+class ViewView(BaseModel):
+    """A kept view."""
+
+    id: int
+    name: str
+    query: str
+
+
+class ViewsView(BaseModel):
+    """My views, by name."""
+
+    items: list[ViewView]
+
+
+@router.get("/me/views", summary="我的视图")
+def my_views(reader: Reading) -> ViewsView:
+    """The views I keep."""
+    return ViewsView(items=[_view(view) for view in views_of(reader.connection, reader.person)])
+
+
+@router.post("/me/views", status_code=201, summary="保存视图")
+def keep(said: NewView, store: TheStore, who: Who) -> ViewView:
+    """Keep a view; one of the same name is replaced."""
+    query = whole_query(said.query)
+    with store.engine.begin() as connection:
+        return _view(save_view(connection, who.person_id or 0, said.name, query))
+
+
+@router.delete("/me/views/{view}", status_code=204, summary="删去视图")
+def forget(view: Key, store: TheStore, who: Who) -> None:
+    """Take one of my views away."""
+    with store.engine.begin() as connection:
+        drop_view(connection, who.person_id or 0, view)
+
+
+@router.get("/ledger.csv", summary="台账导出", response_class=StreamingResponse)
+def as_csv(wanted: Annotated[LedgerQuery, Query()], store: TheStore, who: Who, at: At) -> StreamingResponse:
+    """Every row of a view as CSV (UTF-8 with a mark for spreadsheets), sent while it is read."""
+
+    def lines() -> Iterator[str]:
+        yield "\ufeff" + _line([column.label for column in wanted.columns])
+        with reading(store, who, at) as reader:
+            for cases in every_page(reader, wanted):
+                yield "".join(
+                    _line([harmless(text) for text in texts_of(case, reader, wanted.columns)])
+                    for case in cases
+                )
+
+    headers = {"Content-Disposition": "attachment; filename=ledger.csv"}
+    return StreamingResponse(lines(), media_type="text/csv; charset=utf-8", headers=headers)
+
+
+def whole_query(text: str) -> str:
+    """The query of a view as we write it, without the place in it; raises WrongInput naming what is wrong."""
+    try:
+        read = read_query(text.removeprefix("?"))
+    except ValidationError as wrong:
+        told = "".join(one["detail"] for one in complaints(wrong.errors()))
+        raise WrongInput(f"视图地址有误：{told}", field="query") from None
+    return read.model_copy(update={"cursor": None}).query()
+
+
+def harmless(text: str) -> str:
+    """A text that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(FORMULA) else text
+
+
+def _line(texts: list[str]) -> str:
+    out = io.StringIO()
+    csv.writer(out).writerow(texts)
+    return out.getvalue()
+
+
+def _view(view: View) -> ViewView:
+    return ViewView(id=view.id, name=view.name, query=view.query)
