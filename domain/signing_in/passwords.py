@@ -53,7 +53,7 @@ def refuse_weak(
     plain = password.casefold()
     if plain in common_passwords() or len(set(plain)) < SHORTEST_PART or _runs_on(plain):
         raise WrongInput("这个密码太常见，容易被猜中，请换一个。", field=field)
-    if any(_is_mostly(plain, word.casefold()) for word in known):
+    if any(_is_mostly(_bare(plain), _bare(word.casefold())) for word in known):
         raise WrongInput("密码不能主要由登录名、姓名或电话组成，请换一个。", field=field)
     kinds = sum(
         any(test(c) for c in password)
@@ -61,6 +61,11 @@ def refuse_weak(
     )
     if kinds < rules.kinds:
         raise WrongInput(f"密码须含大写字母、小写字母、数字、其他字符中的 {rules.kinds} 类。", field=field)
+
+
+def _bare(text: str) -> str:
+    """Without the spaces and dashes that people put into telephone numbers."""
+    return text.replace(" ", "").replace("-", "")
 
 
 def _is_mostly(plain: str, word: str) -> bool:

@@ -1,0 +1,182 @@
+"""Attacks on the door: guessing, replaying, fixing sessions, staying too long."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from sqlalchemy import select, update
+
+from domain.signing_in import door as the_door
+from domain.signing_in.record import Whence
+from domain.tables.core import ACCOUNT, SESSION, SIGN_IN, SIGN_IN_WAIT
+from tests.api.site import PASSWORD, Site
+from tests.signing_in.door import code_of, enrol, from_address, knock, later, next_step, outcomes, wait_out
+
+
+def test_ten_wrong_passwords_for_one_account_make_longer_and_longer_waits_and_lock_nobody(site: Site) -> None:
+    waits = []
+    for _ in range(10):
+        answer = knock(site, "officer1", "wrong")
+        while answer.status_code == 429:
+            waits.append(int(answer.headers["Retry-After"]))
+            wait_out(site)
+            answer = knock(site, "officer1", "wrong")
+        assert answer.status_code == 401
+    assert len(waits) == 5
+    assert waits == sorted(waits)
+    assert 8 <= waits[-1] <= 31
+    assert knock(site, "officer1").status_code == 429  # the right password waits too
+    assert knock(site, "nurse1").status_code == 200  # others do not
+    wait_out(site)
+    assert knock(site, "officer1").status_code == 200
+    assert knock(site, "officer1", "wrong").status_code == 401  # and it begins anew
+
+
+def test_who_guesses_from_many_addresses_waits_but_not_the_owner_where_he_is_known(site: Site) -> None:
+    assert knock(site, "officer1").status_code == 200  # from his desk
+    for n in range(6):
+        from_address(site, f"203.0.113.{n}")
+        answer = knock(site, "officer1", "wrong")
+    assert answer.status_code == 429
+    from_address(site, "203.0.113.99")
+    assert knock(site, "officer1").status_code == 429  # the account as a whole waits, seconds only
+    from_address(site, "testclient")
+    assert knock(site, "officer1").status_code == 200  # he himself does not
+
+
+def test_one_address_that_tries_everybody_waits(site: Site) -> None:
+    from_address(site, "203.0.113.7")
+    logins = [f"login{n}" for n in range(41)]
+    answers = [knock(site, login, "wrong").status_code for login in logins]
+    assert (answers[:41].count(401), knock(site, "nurse1").status_code) == (41, 429)
+    from_address(site, "203.0.113.8")
+    assert knock(site, "nurse1").status_code == 200
+
+
+def test_many_guesses_at_one_instant_are_all_counted(site: Site) -> None:
+    def guess(_: int) -> int:
+        knocked = the_door.Knock("officer1", "wrong", None, Whence("203.0.113.7"))
+        try:
+            the_door.sign_in(site.world.store, knocked)
+        except the_door.TooManyTries:
+            return 429
+        except the_door.NotSignedIn:
+            return 401
+        return 200
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(guess, range(12)))
+    assert (answers.count(200), answers.count(401) <= 5, answers.count(429) >= 7) == (0, True, True)
+
+
+def test_the_counts_are_rows_that_outlive_the_process_and_hold_no_login(site: Site) -> None:
+    knock(site, "secret-word-typed-as-login", "wrong")
+    with site.world.store.engine.connect() as connection:
+        kept = " ".join(connection.execute(select(SIGN_IN_WAIT.c.subject)).scalars())
+        lines = connection.execute(select(SIGN_IN)).all()
+    assert "secret" not in kept + str(lines)
+    assert outcomes(site) == ["unknown"]
+
+
+def test_the_record_tells_every_try_without_a_password(site: Site) -> None:
+    for password in ("wrong", PASSWORD):
+        knock(site, "nurse1", password, **{"User-Agent": "Mozilla/5.0 (Linux; Android 14) DingTalk/7.6"})
+    site.ask("nurse1", "DELETE", "/api/session")
+    assert outcomes(site, "nurse1") == ["wrong_password", "success", "success", "signed_out"]
+    lines = site.get("auditor", "/api/sign-ins")
+    assert {"wrong_password", "success"} <= {line["outcome"] for line in lines}
+    assert "安卓手机 · 钉钉" in {line["device"] for line in lines}
+    assert PASSWORD not in str(lines)
+    assert site.ask("office", "GET", "/api/sign-ins").status_code == 403
+    with pytest.raises(Exception, match="append-only"), site.world.store.engine.begin() as connection:
+        connection.execute(update(SIGN_IN).values(outcome="success"))
+
+
+def test_a_token_known_beforehand_opens_nothing_and_each_sign_in_has_its_own(site: Site) -> None:
+    site.client.cookies.set("__Host-bihuan", "chosen-by-the-attacker", domain="testserver.local", path="/")
+    said = {"login": "nurse1", "password": PASSWORD}
+    tokens = [site.client.post("/api/session", json=said).json()["token"] for _ in range(2)]
+    assert len({*tokens, "chosen-by-the-attacker"}) == 3
+    site.client.cookies.clear()
+    for token, status in (("chosen-by-the-attacker", 401), (tokens[0], 200), (tokens[1], 200)):
+        assert site.client.get("/api/me", headers={"Authorization": f"Bearer {token}"}).status_code == status
+
+
+def test_a_session_ends_when_it_idles_and_at_the_latest_after_a_week(site: Site) -> None:
+    site.token("nurse1")
+    later(site, SESSION.c.seen_at, minutes=719)
+    assert site.ask("nurse1", "GET", "/api/me").status_code == 200  # and it was used just now
+    later(site, SESSION.c.seen_at, minutes=719)
+    assert site.ask("nurse1", "GET", "/api/me").status_code == 200
+    later(site, SESSION.c.seen_at, minutes=721)
+    assert site.ask("nurse1", "GET", "/api/me").status_code == 401
+    site.tokens.clear()
+    site.token("nurse1")
+    later(site, SESSION.c.expires_at, hours=168)
+    assert site.ask("nurse1", "GET", "/api/me").status_code == 401
+
+
+def test_whoever_is_disabled_in_the_middle_of_a_session_is_refused_at_the_next_request(site: Site) -> None:
+    assert site.get("fixer1", "/api/me")["key"] == "fixer1"
+    said = {"login": "fixer1"}
+    assert site.ask("officer1", "POST", "/api/people/fixer1/accounts/disable", json=said).status_code == 200
+    assert site.ask("fixer1", "GET", "/api/me").status_code == 401
+    refused = knock(site, "fixer1")
+    assert (refused.status_code, "停用" in refused.json()["detail"]) == (401, True)
+    assert (
+        "停用" not in knock(site, "fixer1", "wrong").json()["detail"]
+    )  # told only to who knows the password
+    assert site.ask("officer1", "POST", "/api/people/fixer1/accounts/disable", json=said).status_code == 409
+    assert site.ask("officer1", "POST", "/api/people/fixer1/accounts/enable", json=said).status_code == 200
+    assert site.ask("fixer1", "GET", "/api/me").status_code == 401  # the old session stays ended
+    assert knock(site, "fixer1").status_code == 200
+    assert site.ask("officer1", "POST", "/api/people/fixer1/accounts/enable", json=said).status_code == 409
+
+
+def test_a_code_opens_once_and_only_in_its_minute(site: Site) -> None:
+    phone, _ = enrol(site, "leader")
+    without = knock(site, "leader")
+    assert (without.status_code, without.json()["code"], without.json()["field"]) == (
+        401,
+        "code_needed",
+        "code",
+    )
+    next_step(site, "leader")
+    code = code_of(phone)
+    assert knock(site, "leader", code=code).status_code == 200
+    replayed = knock(site, "leader", code=code)
+    assert (replayed.status_code, replayed.json()["field"]) == (401, "code")
+    full_width = "\uff11\uff12\uff13\uff14\uff15\uff16"
+    for wrong in (code_of(phone, -5), code_of(phone, 5), "000000", full_width, "12345", "x" * 32):
+        wait_out(site)
+        assert knock(site, "leader", code=wrong).status_code == 401
+    wait_out(site)
+    assert knock(site, "leader", "wrong", code=code_of(phone, 1)).status_code == 401  # a code is no password
+    assert outcomes(site, "leader").count("code_wrong") == 7
+
+
+def test_codes_are_not_guessed_faster_than_passwords(site: Site) -> None:
+    enrol(site, "leader")
+    answers = [knock(site, "leader", code=f"{n:06}").status_code for n in range(7)]
+    assert answers == [401] * 5 + [429] * 2
+
+
+def test_a_recovery_code_opens_once(site: Site) -> None:
+    _, codes = enrol(site, "leader")
+    assert len(set(codes)) == 10
+    assert knock(site, "leader", code=codes[0].upper().replace("-", " ")).status_code == 200
+    assert knock(site, "leader", code=codes[0]).status_code == 401
+    assert knock(site, "leader", code=codes[1]).status_code == 200
+    with site.world.store.engine.connect() as connection:
+        kept = connection.execute(select(ACCOUNT).where(ACCOUNT.c.login == "leader")).one()
+    assert len(kept.recovery) == 8
+    assert codes[2] not in str(kept)
+    assert outcomes(site, "leader").count("recovery_used") == 2
+
+
+def test_a_demonstrations_password_opens_nothing_in_real_operation(site: Site) -> None:
+    with site.world.store.engine.begin() as connection:
+        connection.execute(update(ACCOUNT).where(ACCOUNT.c.login == "admin").values(public_demo=True))
+    refused = knock(site, "admin")
+    assert (refused.status_code, "演示" in refused.json()["detail"]) == (401, True)
+    site.app.state.secure_cookie = False
+    assert knock(site, "admin").status_code == 200
