@@ -13,6 +13,7 @@ FIELDS = {
     "closing": "销号",
     "counted": "统计口径",
     "criterion": "判定依据",
+    "code": "代码（口令）",
     "cursor": "翻页标记",
     "department": "科室（部门）",
     "description": "隐患描述",

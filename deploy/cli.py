@@ -18,6 +18,10 @@ COMMANDS = {
         "演示：虚构的临澄县，含数据与登录名 (a demonstration with invented data)",
     ),
     "up": ("deploy.up", "正式启动，不含演示数据 (start without demonstration data)"),
+    "admin": (
+        "deploy.admin",
+        "设立首位系统管理员，或重置其密码 (the first administrator, or a new password for one)",
+    ),
     "test": ("deploy.testing", "运行全部测试，可附 pytest 参数 (run the tests; takes pytest's arguments)"),
     "check": ("deploy.gates", "格式、静态检查、类型、引用约定、测试 (every gate)"),
     "doctor": (
@@ -55,7 +59,17 @@ def make_parser() -> argparse.ArgumentParser:
         "--day", default="24h", metavar="20s", help="演示中一天的时长 (length of a demo day)"
     )
     made["demo"].add_argument("--fresh", action="store_true", help="清空演示数据重新开始 (start over)")
+    _describe_admin(made["admin"])
     return parser
+
+
+def _describe_admin(admin: argparse.ArgumentParser) -> None:
+    admin.add_argument("--unit", metavar="NAME", help="主管部门全称 (the authority's full name)")
+    admin.add_argument("--code", default="000", help="主管部门代码，用于编号 (its code, 000)")
+    admin.add_argument("--region", default="000000", metavar="500999", help="行政区划代码 (six digits)")
+    admin.add_argument("--name", default="系统管理员", help="管理员姓名 (the administrator's name)")
+    admin.add_argument("--login", default="admin", help="管理员登录名 (his login, admin)")
+    admin.add_argument("--reset", metavar="LOGIN", help="为已有管理员重置密码 (a new password)")
 
 
 def read_settings(options: argparse.Namespace) -> Settings:

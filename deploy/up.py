@@ -3,6 +3,7 @@
 import argparse
 import contextlib
 import signal
+from pathlib import Path
 
 from sqlalchemy import URL
 
@@ -12,9 +13,17 @@ from deploy.opening import only_supervisor, open_database, refuse_taken_ports
 from deploy.programs import make_children
 from deploy.supervisor import Supervisor
 from deploy.terminal import say
+from domain import clock
+from domain.organisation.first import logins_of_administrators
+from domain.store.base import Store
 from domain.store.embedded import Cluster
 from domain.store.engine import make_engine
 from domain.store.settings import Settings, StartError
+
+FIRST_STEP = (
+    "还没有系统管理员：请在另一个终端运行 ./bihuan admin --unit 主管部门全称 --region 行政区划代码"
+    " (nobody can sign in yet: run ./bihuan admin in another terminal)"
+)
 
 
 def interrupt_on_every_stop() -> None:
@@ -34,8 +43,18 @@ def main(settings: Settings, _options: argparse.Namespace) -> int:
                 leaving.callback(cluster.stop)
             migrate(url)
             _refuse_a_demonstration(url)
-            supervise(settings, url, cluster, None, [])
+            supervise(settings, url, cluster, None, first_steps(url))
     return 0
+
+
+def first_steps(url: URL) -> list[str]:
+    """What to do first while nobody can sign in."""
+    store = Store(make_engine(url, "bihuan-up", pool_size=1), Path())
+    try:
+        known = logins_of_administrators(store, clock.now())
+    finally:
+        store.close()
+    return [] if known else [FIRST_STEP]
 
 
 def supervise(

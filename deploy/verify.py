@@ -1,4 +1,4 @@
-"""`./bihuan verify`: reads every hazard's journal line by line and checks its chain of hashes."""
+"""`./bihuan verify`: reads every hazard's journal and the organisation's line by line and checks their hashes."""
 
 import argparse
 
@@ -8,9 +8,10 @@ from deploy.migrate import schema_is_current
 from deploy.opening import borrowed_database
 from deploy.terminal import say
 from domain.audit import verify_chains
+from domain.organisation.journal import broken_lines
 from domain.store.base import Store
 from domain.store.settings import Settings, StartError
-from domain.tables import Hazard, JournalEntry
+from domain.tables import Hazard, JournalEntry, OrganisationEntry
 
 
 def main(settings: Settings, _options: argparse.Namespace) -> int:
@@ -33,8 +34,14 @@ def verify(store: Store) -> int:
         differences += 1
         say(f"✗ {found.ref}：{found.detail}")
     with store.engine.connect() as connection:
+        for broken in broken_lines(connection):
+            differences += 1
+            say(f"✗ {broken}")
         hazards = connection.scalar(select(func.count()).select_from(Hazard))
         lines = connection.scalar(select(func.count()).select_from(JournalEntry))
+        changes = connection.scalar(select(func.count()).select_from(OrganisationEntry))
     verdict = f"{differences} 处不符 (differences)" if differences else "全部相符 (all chains hold)"
-    say(f"{'✗' if differences else '✓'} 隐患 {hazards} 条，办理记录 {lines} 行：{verdict}")
+    say(
+        f"{'✗' if differences else '✓'} 隐患 {hazards} 条，办理记录 {lines} 行，组织变更 {changes} 行：{verdict}"
+    )
     return 1 if differences else 0

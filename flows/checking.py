@@ -7,13 +7,14 @@ from typing import Any
 
 from domain import clock
 from domain.audit import Difference, audit_clocks, verify_chains
-from domain.incidents import close_all_but, open_incident
-from domain.recalculation import recalculate, recalculate_all, state_of_the_world
-from domain.running import last_outcome
+from domain.incidents import close_all_but, close_incident, open_incident
+from domain.organisation.journal import broken_lines
+from domain.recalculation import recalculate
+from flows.following import keep_up_with_the_world
 from flows.rooms import Rooms
 from flows.timetable import ROWS
 
-NAME = "check_journal"
+ORGANISATION = "broken_organisation_chain", "organisation_journal"
 KINDS = ("broken_chain", "missed_clock", "no_next_moment", "no_holder", "wrong_next_moment")
 PASSES_TO_FIRE = 2
 SHORTEST_GRACE = 10.0  # machine seconds: a demonstration's two passes end before a run is picked up
@@ -29,17 +30,9 @@ def check_all(rooms: Rooms, at: datetime, run: str | None) -> dict[str, Any]:  #
         rooms.leave_if_asked()
         found.append(difference)
     record(rooms, found)
+    check_organisation(rooms)
     heal(rooms, found, at)
     return {"world": world, "recalculated": recalculated, **Counter(difference.kind for difference in found)}
-
-
-def keep_up_with_the_world(rooms: Rooms, at: datetime) -> tuple[str, int]:
-    """Recalculate every open hazard when organisation or calendar changed since the last complete pass."""
-    with rooms.engine.connect() as connection:
-        world, known = state_of_the_world(connection), last_outcome(connection, NAME).get("world")
-    if world == known:
-        return world, 0
-    return world, recalculate_all(rooms.store, at=at, why="组织机构或工作日历有变化")
 
 
 def record(rooms: Rooms, found: list[Difference]) -> None:
@@ -53,6 +46,16 @@ def record(rooms: Rooms, found: list[Difference]) -> None:
             close_all_but(
                 connection, kind, {difference.ref for difference in found if difference.kind == kind}
             )
+
+
+def check_organisation(rooms: Rooms) -> None:
+    """One incident while the journal of the organisation does not hold together."""
+    with rooms.engine.begin() as connection:
+        broken = next(broken_lines(connection), None)
+        if broken is None:
+            close_incident(connection, *ORGANISATION)
+        else:
+            open_incident(connection, *ORGANISATION, broken)
 
 
 def heal(rooms: Rooms, found: list[Difference], at: datetime) -> None:

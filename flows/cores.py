@@ -8,6 +8,7 @@ from typing import Any
 
 from domain.store.orphans import clear_orphans
 from flows.checking import check_all
+from flows.following import follow_all
 from flows.rooms import Core, Rooms
 from flows.sweep import advance_all
 from notifications.delivery import ask_receipts, deliver
@@ -43,6 +44,7 @@ CORES: Mapping[str, Core] = {
     "advance_hazards": advance_all,
     "deliver_notices": deliver_all,
     "ask_receipts": ask_all,
+    "follow_changes": follow_all,
     "check_journal": check_all,
     "clear_orphans": clear_all,
 }

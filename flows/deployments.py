@@ -18,6 +18,7 @@ from flows.ask_receipts import ask_receipts
 from flows.check_journal import check_journal
 from flows.clear_orphans import clear_orphans
 from flows.deliver_notices import deliver_notices
+from flows.follow_changes import follow_changes
 from flows.timetable import TIMETABLE, Row
 
 POOL = "bihuan"
@@ -25,7 +26,15 @@ WORKER_TYPE = "bihuan"
 DEPLOYMENT = "timetable"
 
 FLOWS: dict[str, Flow[[], Any]] = {
-    flow.name: flow for flow in (advance_hazards, deliver_notices, ask_receipts, check_journal, clear_orphans)
+    flow.name: flow
+    for flow in (
+        advance_hazards,
+        deliver_notices,
+        ask_receipts,
+        follow_changes,
+        check_journal,
+        clear_orphans,
+    )
 }
 
 

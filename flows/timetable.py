@@ -52,6 +52,13 @@ TIMETABLE = (
         because="a vendor that takes a message delivers it later: what it lost goes by the next channel soon",
     ),
     Row(
+        name="follow_changes",
+        every=60,
+        least=5,
+        title="人员变动跟进 follow changes",
+        because="whoever takes a post finds its open work within a minute; nothing changed is two small questions",
+    ),
+    Row(
         name="check_journal",
         every=300,
         least=20,

@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import select, update
 
+from domain.errors import NotSignedIn, TooManyTries
 from domain.signing_in import door as the_door
 from domain.signing_in.record import Whence
 from domain.tables.core import ACCOUNT, SESSION, SIGN_IN, SIGN_IN_WAIT
@@ -57,9 +58,9 @@ def test_many_guesses_at_one_instant_are_all_counted(site: Site) -> None:
         knocked = the_door.Knock("officer1", "wrong", None, Whence("203.0.113.7"))
         try:
             the_door.sign_in(site.world.store, knocked)
-        except the_door.TooManyTries:
+        except TooManyTries:
             return 429
-        except the_door.NotSignedIn:
+        except NotSignedIn:
             return 401
         return 200
 

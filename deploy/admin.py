@@ -1,0 +1,89 @@
+"""`./bihuan admin`: the first administrator of an empty installation, or a new password for one who lost his."""
+
+import argparse
+
+from pydantic import ValidationError
+
+from api.wrong_input import complaints
+from deploy.demo.clock import stored_time
+from deploy.migrate import schema_is_current
+from deploy.opening import borrowed_database
+from deploy.terminal import say
+from domain import clock
+from domain.errors import Refusal
+from domain.organisation import change_organisation
+from domain.organisation.commands import CreateAccount, CreateUnit, ResetPassword
+from domain.organisation.first import THE_COMMAND_LINE, First, install, logins_of_administrators
+from domain.store.base import Store
+from domain.store.settings import Settings, StartError
+from domain.words import UnitKind
+
+
+def main(settings: Settings, options: argparse.Namespace) -> int:
+    """Make the first administrator, or reset the one who is named."""
+    with borrowed_database(settings) as url:
+        if not schema_is_current(url):
+            raise StartError("数据库结构不是本版本的，请先运行 ./bihuan up (the schema is not current)")
+        store = Store.open(url.render_as_string(hide_password=False), settings.data / "evidence")
+        try:
+            if stored_time(store.engine) is not None:
+                raise StartError(
+                    "这是演示数据，请用演示的 admin 登录 (a demonstration has its own administrator)"
+                )
+            return reset(store, options.reset) if options.reset else first(store, options)
+        except Refusal as refusal:
+            raise StartError(refusal.detail) from None
+        finally:
+            store.close()
+
+
+def first(store: Store, options: argparse.Namespace) -> int:
+    """The authority and its administrator; refused when there is one already."""
+    known = logins_of_administrators(store, clock.now())
+    if known:
+        raise StartError(
+            f"已有系统管理员：{'、'.join(known)}；其他人员请由其登录后添加，忘记密码用 --reset 登录名"
+            " (there is an administrator; use --reset LOGIN for a new password)"
+        )
+    if not options.unit:
+        raise StartError(
+            "请写明主管部门全称，例如 ./bihuan admin --unit 某某县卫生健康委员会 --region 行政区划代码"
+            " (name the authority with --unit)"
+        )
+    said = First(options.unit, options.code, options.region, options.name, options.login)
+    _check(said)
+    done = install(store, said, clock.now())
+    tell(said.login.lower(), done.secret or "", store.profile.password.temporary_hours)
+    return 0
+
+
+def reset(store: Store, login: str) -> int:
+    """A temporary password for an administrator who lost his."""
+    known = logins_of_administrators(store, clock.now())
+    if login.lower() not in known:
+        raise StartError(f"“{login}”不是系统管理员的登录名，现有：{'、'.join(known)} (not an administrator)")
+    with store.engine.connect() as connection:
+        directory = store.directory(connection)
+    key = directory.people[directory.names[login.lower()]].key
+    said, at = ResetPassword(login=login), clock.now()
+    done = change_organisation(store, key, said, by=THE_COMMAND_LINE, at=at)
+    tell(login.lower(), done.secret or "", store.profile.password.temporary_hours)
+    return 0
+
+
+def tell(login: str, password: str, hours: int) -> None:
+    """Say it once; it is kept nowhere."""
+    say(f"登录名   {login}")
+    say(f"临时密码 {password}")
+    say(f"只显示这一次，{hours} 小时内有效，首次登录须修改 (shown once; change it at the first sign-in)")
+
+
+def _check(said: First) -> None:
+    """The same rules as in the pages."""
+    try:
+        CreateUnit(parent=said.code, kind=UnitKind.AUTHORITY, code=said.code, name=said.unit)
+        CreateAccount(login=said.login)
+    except ValidationError as wrong:
+        raise StartError("".join(one["detail"] for one in complaints(wrong.errors()))) from None
+    if not (said.region.isascii() and said.region.isdigit() and len(said.region) == len("500999")):
+        raise StartError("--region 应为六位行政区划代码，例如 500999 (six digits)")

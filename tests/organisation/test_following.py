@@ -1,0 +1,73 @@
+"""After a change every open hazard has the right holder: some at once, the rest within a minute; chains stay whole."""
+
+import pytest
+from sqlalchemy import Engine, text
+
+from deploy import verify
+from domain.incidents import open_incidents
+from domain.organisation.journal import broken_lines
+from flows.checking import check_all
+from flows.following import follow_all
+from flows.passes import completed
+from flows.timetable import ROWS
+from tests.api.site import Site
+from tests.flows.rooms_of_a_test import rooms_with
+
+
+def appoint(site: Site, whom: str, role: str) -> None:
+    answer = site.ask("chief1", "POST", f"/api/people/{whom}/posts", json={"role": role})
+    assert answer.status_code == 200, answer.text
+
+
+def test_a_new_officer_finds_the_open_work_at_once(site: Site) -> None:
+    site.report("nurse1")
+    assert site.verbs("dept1") == []
+    appoint(site, "dept1", "officer")
+    assert site.verbs("dept1") == ["登记"]
+
+
+def test_a_change_past_the_writer_is_followed_within_a_minute_and_only_once(site: Site) -> None:
+    ref = site.report("nurse1")
+    rooms = rooms_with(site.world.store.engine)
+    site.world.leave_post("officer1", "officer")  # as an import would do it
+    done = follow_all(rooms, site.moment, None)
+    completed(rooms, "follow_changes", "watchdog", None, done, site.moment)
+    assert site.world.hazard(ref).holders == [site.world.people["deputy1"]]
+    spoiled = text("UPDATE hazard SET holders = '{}' WHERE ref = :ref")
+    with site.world.store.engine.begin() as connection:
+        connection.execute(spoiled, {"ref": ref})
+    assert follow_all(rooms, site.moment, None)["recalculated"] == 0
+    assert site.world.hazard(ref).holders == []  # nothing changed, so nothing was read anew
+    assert ROWS["follow_changes"].every <= 60
+
+
+def rewrite(engine: Engine) -> None:
+    with engine.begin() as connection:
+        connection.execute(text("SET LOCAL session_replication_role = replica"))
+        connection.execute(text("UPDATE organisation_journal SET actor_id = 1 WHERE seq = 1"))
+
+
+def test_a_rewritten_line_of_the_organisation_is_named_by_the_audit_and_by_verify(
+    site: Site, capsys: pytest.CaptureFixture[str]
+) -> None:
+    appoint(site, "dept1", "officer")
+    appoint(site, "fixer1", "officer")
+    engine = site.world.store.engine
+    assert verify.verify(site.world.store) == 0
+    assert "组织变更 2 行" in capsys.readouterr().out
+    with pytest.raises(Exception, match="append-only"), engine.begin() as connection:
+        connection.execute(text("DELETE FROM organisation_journal"))
+    rewrite(engine)
+    rooms = rooms_with(site.world.store.engine)
+    check_all(rooms, site.moment, None)
+    with engine.connect() as connection:
+        assert [i.kind for i in open_incidents(connection)] == ["broken_organisation_chain"]
+        assert list(broken_lines(connection)) == [
+            "组织变更记录第 1 行（give_post）的哈希不符，内容或前文被改动"
+        ]
+    assert verify.verify(site.world.store) == 1
+    with engine.begin() as connection:
+        connection.execute(text("SET LOCAL session_replication_role = replica"))
+        connection.execute(text("DELETE FROM organisation_journal WHERE seq = 1"))
+    with engine.connect() as connection:
+        assert list(broken_lines(connection)) == ["组织变更记录第 1 行缺失（见到第 2 行）"]
