@@ -20,6 +20,7 @@ InputGuard = Callable[[Case, Any, "Act"], None]
 """A condition on what the actor supplied; raises WrongInput naming the field."""
 Effect = Callable[[Case, Any, "Act"], Changes]
 Who = tuple[People | None, People | None, People | None]
+_COLUMN = {line: column for column, line in enumerate(Line)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ class Step:
 
     def people(self, line: Line) -> People | None:
         """Who may do this on a line; None when the line has no such step."""
-        return self.who[list(Line).index(line)]
+        return self.who[_COLUMN[line]]
 
     @property
     def by_clock(self) -> bool:

@@ -1,7 +1,7 @@
 """The same moment told twice: to the oracle as a Situation, to the product as a Case. Nothing is decided here."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -29,8 +29,7 @@ UNIT_IDS = {code: n for n, code in enumerate(UNITS, start=1)}
 HOMES = {
     "nurse": "001-01", "mate": "001-02", "ward": "001-01", "ward_b": "001-02", "officer": "001",
     "officer_b": "001-01", "deputy": "001", "chief": "001", "standin": "001-02",
-    "other_nurse": "002-01", "other_ward": "002-01", "other_officer": "002", "other_deputy": "002",
-    "other_chief": "002", "clerk": "000", "clerk_b": "000", "leader": "000", "head": "000",
+    "other_ward": "002-01", "other_officer": "002", "other_chief": "002", "clerk": "000", "clerk_b": "000", "leader": "000", "head": "000",
     "expert": "000", "auditor": "000", "admin": "000",
 }  # fmt: skip
 IDS = {key: n for n, key in enumerate(HOMES, start=1)}
@@ -43,7 +42,7 @@ FULL: dict[str, str] = {
     "委主要": "head", "专家": "expert", "审计": "auditor",
 }  # fmt: skip
 WARDS = {"001-01": "ward", "001-02": "ward_b"}
-ELSEWHERE = {"安管": "other_officer", "分管": "other_deputy", "主要": "other_chief"}
+ELSEWHERE = {"安管": "other_officer", "主要": "other_chief"}
 
 
 @dataclass(frozen=True)
@@ -71,7 +70,7 @@ class Cast:
     def directory(self) -> Directory:
         units = {
             UNIT_IDS[code]: UnitCard(
-                UNIT_IDS[code], UNIT_IDS.get(parent or ""), kind, code, code, code, "", _path(code), None
+                UNIT_IDS[code], UNIT_IDS.get(parent or ""), kind, code, code, code, "", path_of(code), None
             )
             for code, (parent, kind) in UNITS.items()
         }
@@ -102,9 +101,10 @@ class Cast:
         ]
 
 
-def _path(code: str) -> str:
+def path_of(code: str) -> str:
+    """The unit's path from the top, itself included."""
     parent = UNITS[code][0]
-    return f"{_path(parent) if parent else '/'}{UNIT_IDS[code]}/"
+    return f"{path_of(parent) if parent else '/'}{UNIT_IDS[code]}/"
 
 
 LISTING = {label.label: label for label in Listing}
@@ -207,8 +207,3 @@ def papers(now: Situation) -> tuple[Paper, ...]:
     }
     blank = ("number", "signer_id", "signed_at", "served", "answer", "declined_because", "look_again")
     return (cast("Paper", SimpleNamespace(hazard_id=1, because="逾期", **paper, **dict.fromkeys(blank))),)
-
-
-def again(told: Told, **changes: Any) -> Situation:
-    """The same with a change."""
-    return replace(told.situation, **changes)
