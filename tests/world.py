@@ -89,12 +89,12 @@ class World:
         }
         said |= {"photos": [BEFORE], **more}
         report = Report(**said)
-        self._uploads(who, report)
+        self.uploads(who, report)
         return perform(self.store, None, report, by=self.actor(who), at=on(at)).ref
 
     def press(self, ref: str, who: str, at: str, *commands: Command, **terms: Any) -> Done:
         """Somebody presses a button, having uploaded the photos he shows."""
-        self._uploads(who, *commands)
+        self.uploads(who, *commands)
         return perform(self.store, ref, *commands, by=self.actor(who), at=on(at), **terms)
 
     def sweep(self, at: str) -> int:
@@ -165,7 +165,7 @@ class World:
             mine = (POST.c.person_id == self.people[who]) & (POST.c.role == role)
             connection.execute(update(POST).where(mine).values(until=LONG_AGO + timedelta(days=1)))
 
-    def _uploads(self, who: str, *commands: Command) -> None:
+    def uploads(self, who: str, *commands: Command) -> None:
         """Each photo shown is his own upload."""
         shown = {photo for command in commands for photo in command.photos_shown()}
         with self.store.engine.begin() as connection:

@@ -53,8 +53,9 @@ def act_on(
         seat = paper_holder(after, row["kind"], row["state"])
         row["holders"] = sorted(seat.people) if seat else []
     told = owed(case, after, step, command, act, clock, ahead)
-    # Whoever hears of it or must act on a paper may open it.
+    # Whoever did something, hears of it or must act on a paper may open it.
     called = {*(one.person_id for one in told), *(p for row in paper_rows for p in row["holders"])}
+    called |= {act.person} if actor != THE_CLOCK else set()
     hazard.involved = sorted({*hazard.involved, *called})
     return after, Written(entry, told, paper_rows)
 

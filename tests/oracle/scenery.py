@@ -29,7 +29,8 @@ UNIT_IDS = {code: n for n, code in enumerate(UNITS, start=1)}
 HOMES = {
     "nurse": "001-01", "mate": "001-02", "ward": "001-01", "ward_b": "001-02", "officer": "001",
     "officer_b": "001-01", "deputy": "001", "chief": "001", "standin": "001-02",
-    "other_ward": "002-01", "other_officer": "002", "other_chief": "002", "clerk": "000", "clerk_b": "000", "leader": "000", "head": "000",
+    "other_ward": "002-01", "other_officer": "002", "other_chief": "002",
+    "clerk": "000", "clerk_b": "000", "leader": "000", "head": "000",
     "expert": "000", "auditor": "000", "admin": "000",
 }  # fmt: skip
 IDS = {key: n for n, key in enumerate(HOMES, start=1)}

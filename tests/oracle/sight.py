@@ -29,9 +29,9 @@ def between_reporter_and_commission(case: Situation) -> bool:
 
 
 def tied(case: Situation) -> Names:
-    """Reported it, does it, received, assigned, submitted or verified it, or is in the acceptance group."""
+    """Reported it, does it, received, assigned, submitted or verified it, is in the group, or was told of it."""
     single = (
         case.reporter, case.fixer, case.receiver, case.assigner, case.leader_of_group, case.sponsor
     )  # fmt: skip
-    people = case.helpers | case.submitted | case.passed | case.group | case.paper_signers
+    people = case.helpers | case.submitted | case.passed | case.group | case.paper_signers | case.told
     return people.union(*(one(name) for name in single))

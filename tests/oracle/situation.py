@@ -40,6 +40,14 @@ class Situation:
     reporter: str | None = None
     addressed: bool = False
     """Addressed to the commission (row 1), or reported up (row 5)."""
+    waited: bool = False
+    """Registering or assigning it is past its time."""
+    long: bool = False
+    """Its term is longer than 30 days."""
+    in_time: bool = True
+    """There is still time to ask for more (section 5)."""
+    answered: bool = False
+    """The other department's word is on file."""
     registered: bool = True
     """It has a number: it was registered at some time."""
     fixer: str | None = None
@@ -67,6 +75,8 @@ class Situation:
     paper: tuple[str, str] | None = None
     """(kind, state) of the paper in question."""
     paper_signers: Names = NOBODY
+    told: Names = NOBODY
+    """Everybody who was sent a message about it, or did something about it."""
     sponsor: str | None = None
     """包案领导."""
     small_unit: bool = True

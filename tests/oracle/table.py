@@ -64,6 +64,11 @@ def listing(*states: str) -> Condition:
     return lambda case: case.listing in states
 
 
+def needs_a_plan(case: Situation) -> bool:
+    """Row 15: 重大, or a term of more than 30 days; an approved plan stands."""
+    return (case.long or case.line == "重大") and case.plan != "通过"
+
+
 def fixed_here(case: Situation) -> bool:
     """Row 2: 一般, not suspected, fixed on the spot."""
     return case.fixed and not case.suspected
@@ -114,6 +119,7 @@ TABLE: dict[str, Row] = {
         either(reporter, officer),
         suspected(either(reporter, officer)),
         either(reporter, officer),
+        lambda case: case.suspected or case.state == "dismissed" or case.waited,
     ),
     "upgrade": Row(6, "reported registered assigned rectifying verifying verified", leader, leader, nobody),
     # 9.2: 分管 presses and records the 安管's opinion; on 单位级 and 监管级 what is ruled out is the suspicion
@@ -128,7 +134,14 @@ TABLE: dict[str, Row] = {
     "take_over": Row(8, OPEN, desk, nobody, nobody),
     # "longer: 分管 / 委分管": so the 委分管 assigns too
     "assign": Row(9, "registered", either(officer, deputy), either(desk, leader), leader),
-    "take_back": Row(10, "assigned transferred", assigner, desk, leader),
+    "take_back": Row(
+        10,
+        "assigned transferred",
+        assigner,
+        desk,
+        leader,
+        lambda case: case.state == "assigned" or case.answered,
+    ),
     "accept": Row(11, "assigned", actors.signs, actors.signs, actors.signs),
     "accept_for": Row(12, "assigned", officer, desk, desk),
     "decline": Row(13, "assigned", actors.declines, actors.declines, actors.declines),
@@ -140,7 +153,7 @@ TABLE: dict[str, Row] = {
         either(chief, leader),
     ),
     # 9.6: also from assigned
-    "file_plan": Row(15, working, fixer, officer, chief, lambda case: case.plan != "通过"),
+    "file_plan": Row(15, working, fixer, officer, chief, needs_a_plan),
     "approve_plan": Row(16, working, deputy, desk, leader, lambda case: case.plan == "待审"),
     "return_plan": Row(16, working, deputy, desk, leader, lambda case: case.plan == "待审"),
     "report_progress": Row(
@@ -151,7 +164,12 @@ TABLE: dict[str, Row] = {
         either(fixer, helpers, officer, chief),
     ),
     "request_extension": Row(
-        18, working, fixer, either(officer, deputy), chief, lambda case: not case.asks_for_more_time
+        18,
+        working,
+        fixer,
+        either(officer, deputy),
+        chief,
+        lambda case: case.in_time and not case.asks_for_more_time,
     ),
     "grant_extension": Row(19, *more_time, lambda case: case.asks_for_more_time),
     "refuse_extension": Row(19, *more_time, lambda case: case.asks_for_more_time),

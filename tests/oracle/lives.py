@@ -1,0 +1,121 @@
+"""Scenes lived again on a real database, press by press, and told back to the oracle."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from itertools import count
+
+from domain.commands import PRESSED_BY_PEOPLE, AcknowledgeTransfer, Dismiss, Report
+from domain.perform import advance, perform
+from domain.rules.case import Case
+from domain.rules.organisation import Actor
+from domain.words import DismissReason, Line, PaperKind, State
+from tests import scenes
+from tests.api.site import Site
+from tests.oracle.description import KEY, describe
+from tests.oracle.situation import Names, Situation
+from tests.scenes import SCENES
+from tests.stage import Stage
+
+PLACES = count(1)
+LETTER, ORDER, SUMMONS = PaperKind.SUPERVISION_LETTER, PaperKind.INTERNAL_ORDER, PaperKind.SUMMONS
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A diary in memory, what the oracle is told of its end, and the moment at which everybody is asked."""
+
+    name: str
+    stage: Stage
+    case: Case
+    situation: Situation
+
+
+def suspected(line: Line) -> Stage:
+    """A doubt, not yet graded."""
+    return scenes._reported(line, suspected_major=True, interim="专人看守")  # noqa: SLF001 - the scene with a doubt
+
+
+def direct() -> Stage:
+    """Past the unit, to the commission."""
+    return Stage().report("nurse1", f"{scenes.DAY} 09:00", department="001-01", addressed_to="authority")
+
+
+def direct_and_dismissed() -> Stage:
+    """Past the unit, to the commission, which found nothing."""
+    return direct().press(
+        "office", f"{scenes.DAY} 10:00", Dismiss(reason=DismissReason.NO_HAZARD, checked="现场查看")
+    )
+
+
+def received(line: Line) -> Stage:
+    """Handed to others, who wrote that they have it."""
+    receipt = AcknowledgeTransfer(received_by="收发室", received_on=date(2026, 11, 2))
+    return scenes.scene(line, State.TRANSFERRED).press("office", f"{scenes.DAY} 11:00", receipt)
+
+
+def builders() -> Iterator[tuple[str, Callable[[], Stage]]]:
+    """Every line in every state, and what may lie beside."""
+    for (line, state), build in SCENES.items():
+        yield f"{line}-{state}", build
+    yield "unit-on-spot", lambda: scenes.fixed_on_the_spot("nurse1")
+    yield "authority-on-spot", lambda: scenes.fixed_on_the_spot("expert")
+    yield "unit-suspected", lambda: suspected(Line.UNIT)
+    yield "authority-suspected", lambda: suspected(Line.AUTHORITY)
+    yield "authority-direct", direct
+    yield "authority-direct-dismissed", direct_and_dismissed
+    for line in (Line.AUTHORITY, Line.MAJOR):
+        yield f"{line}-received", partial(received, line)
+    for line in Line:
+        yield f"{line}-long", partial(scenes.long_term, line)
+        yield f"{line}-plan", partial(scenes.with_a_filed_plan, line)
+        yield f"{line}-request", partial(scenes.with_a_request, line)
+        for steps in range(3):
+            kind = ORDER if line is Line.UNIT else LETTER
+            yield (
+                f"{line}-paper-{steps}",
+                partial(scenes.with_a_paper, line, kind, steps),
+            )
+    yield "major-summons", lambda: scenes.with_a_paper(Line.MAJOR, SUMMONS)
+    yield "major-proposed", scenes.proposed_for_listing
+    yield "major-listed", scenes.listed
+    yield "major-lifting", scenes.lifting
+
+
+def all_scenes() -> list[Scene]:
+    """Every scene with its end told to the oracle."""
+    found = []
+    for name, build in builders():
+        stage = build()
+        case = stage.now("2026-11-02 12:00")
+        found.append(Scene(name, stage, case, describe(case, told(stage))))
+    return found
+
+
+def told(stage: Stage) -> Names:
+    """Everybody a message is owed, and whoever did something."""
+    owed = (one.person_id for line in stage.lines for one in line.owed)
+    return frozenset(
+        KEY[person] for person in (*owed, *(line.entry["actor_id"] for line in stage.lines)) if person
+    )
+
+
+def live(site: Site, scene: Scene) -> str:
+    """The same presses by the same people at the same moments, on the real database; gives the ref."""
+    store, ref = site.world.store, None
+    for line in scene.stage.lines:
+        entry = line.entry
+        if entry["actor_id"] is None:
+            continue
+        command = PRESSED_BY_PEOPLE[entry["action"]].model_validate(entry["data"])
+        who = site.world.people[KEY[entry["actor_id"]]]
+        site.world.uploads(KEY[entry["actor_id"]], command)
+        hazard = ref
+        if isinstance(command, Report):  # a place of its own, so that no life is another's 管理缺陷
+            hazard, command = None, command.model_copy(update={"place": f"{next(PLACES)}号楼走道"})
+        ref = perform(store, hazard, command, by=Actor(who), at=entry["at"]).ref
+    assert ref is not None
+    site.moment = max(scene.case.at, scene.case.hazard.acted_at)
+    advance(store, site.world.hazard(ref).id or 0, at=site.moment)
+    return ref

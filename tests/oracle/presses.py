@@ -1,0 +1,72 @@
+"""What a form holds when somebody presses: for each button a body that lacks nothing, whoever presses."""
+
+from collections.abc import Callable
+from typing import Any
+
+from tests.oracle.situation import Situation
+
+Body = Callable[[Situation], dict[str, Any]]
+PLAN = dict.fromkeys(("goals", "methods", "money", "people", "schedule", "safety"), "见附件")
+
+
+PANEL = ["office", "office2", "expert"]
+
+
+def submission(now: Situation) -> dict[str, Any]:
+    """重大 says more."""
+    said = {"result": "已整改", "photos": ["green"]}
+    return said | ({"self_check": "合格", "staff_told_on": "2026-11-02"} if now.line == "重大" else {})
+
+
+BODIES: dict[str, Body] = {
+    "close_on_spot": lambda _: {},
+    "register": lambda _: {},
+    "dismiss": lambda _: {"reason": "no_hazard", "checked": "现场查看"},
+    "report_up": lambda _: {"reason": "单位未处理"},
+    "upgrade": lambda _: {"criterion": "现场所见已属重大", "panel": PANEL, "interim": "专人看守"},
+    "downgrade": lambda _: {"reason": "不构成", "panel": PANEL, "officer_opinion": "同意"},
+    "take_over": lambda _: {"reason": "久拖不改"},
+    "assign": lambda now: {
+        "to": "fixer1" if now.line == "单位级" else "001", "measures": "清理", "due": "2026-11-20"
+    },
+    "take_back": lambda _: {"reason": "交办有误"},
+    "accept": lambda now: {} if now.line == "单位级" else {"fixer": "fixer1"},
+    "accept_for": lambda _: {"way": "phone", "whom": "值班员"},
+    "decline": lambda _: {"reason": "不归我管"},
+    "reassign": lambda _: {"to": "dept1", "reason": "岗位调整"},
+    "file_plan": lambda _: PLAN,
+    "approve_plan": lambda _: {},
+    "return_plan": lambda _: {"reason": "缺经费一项"},
+    "report_progress": lambda _: {"note": "已联系厂家"},
+    "request_extension": lambda _: {"until": "2027-01-20", "reason": "等配件"},
+    "grant_extension": lambda _: {},
+    "refuse_extension": lambda _: {"reason": "应当克服"},
+    "name_group": lambda _: {"leader": "office", "members": ["office2", "expert"]},
+    "submit": submission,
+    "withdraw": lambda _: {},
+    "send_back": lambda _: {"reason": "照片不清"},
+    "pass": lambda _: {"opinion": "合格"},
+    "approve_closure": lambda _: {},
+    "refuse_closure": lambda _: {"reason": "现场仍有杂物"},
+    "transfer": lambda _: {"department": "市场监管局", "ground": "电梯未检", "letter_number": "临卫移〔2026〕1号"},
+    "acknowledge_transfer": lambda _: {"received_by": "收发室", "received_on": "2026-11-02"},
+    "conclude_transfer": lambda _: {"answer": "已责令停用"},
+    "reopen": lambda _: {"reason": "又堆放了", "photos": ["blue"]},
+    "look_back_ok": lambda _: {"photos": ["blue"]},
+    "void": lambda _: {"reason": "误录"},
+    "urge": lambda _: {},
+    "propose_measure": lambda _: {"kind": "transfer_request", "because": "不归本单位"},
+    "sign_measure": lambda _: {},
+    "decline_measure": lambda _: {"reason": "再看一看", "look_again": "2026-12-24"},
+    "serve_measure": lambda _: {"received_by": "院办"},
+    "answer_measure": lambda _: {"answer": "已部署"},
+    "list": lambda _: {"until": "2026-12-31"},
+    "decline_listing": lambda _: {"reason": "已在整改", "look_again": "2026-12-24"},
+    "lift": lambda _: {},
+    "refuse_lifting": lambda _: {"reason": "未达标"},
+}  # fmt: skip
+BY_THE_COMMISSION: dict[str, dict[str, Any]] = {
+    "reassign": {"to": "002", "reason": "属另一单位"},
+    "list": {"level": "city", "number": "市安委〔2026〕9号", "until": "2026-12-31"},
+}
+"""Where the commission's own form says something else: across units, and a higher body's paper."""
