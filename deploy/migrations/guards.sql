@@ -14,13 +14,18 @@ CREATE TRIGGER organisation_journal_is_append_only BEFORE UPDATE OR DELETE ON or
 CREATE TRIGGER sign_in_is_append_only BEFORE UPDATE OR DELETE ON sign_in
     FOR EACH ROW EXECUTE FUNCTION bihuan_journal_is_append_only();
 
--- Rule 3: whoever fixed it, or stands in for him, neither verifies nor closes.
+-- Rule 3: whoever fixed it, or stands in for him, neither verifies nor closes; beyond 单位级 no verifier closes.
 CREATE FUNCTION bihuan_is_not_the_fixer() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     fixed_by integer[];
+    verified_by integer[];
 BEGIN
-    SELECT h.fixers || h.helpers || array_remove(ARRAY[h.fixer_id], NULL) INTO fixed_by
-        FROM hazard h WHERE h.id = NEW.hazard_id;
+    SELECT h.fixers || h.helpers || array_remove(ARRAY[h.fixer_id], NULL),
+           CASE WHEN h.line <> 'unit' AND NEW.action = 'approve_closure' THEN h.passed_by END
+        INTO fixed_by, verified_by FROM hazard h WHERE h.id = NEW.hazard_id;
+    IF NEW.actor_id = ANY(verified_by) OR NEW.for_id = ANY(verified_by) THEN
+        RAISE EXCEPTION 'the verifier does not close' USING ERRCODE = 'check_violation';
+    END IF;
     IF NEW.actor_id = ANY(fixed_by) OR NEW.for_id = ANY(fixed_by) OR EXISTS (
         SELECT 1 FROM delegation d WHERE d.from_id = ANY(fixed_by)
             AND d.to_id IN (NEW.actor_id, NEW.for_id) AND d.since <= NEW.at AND NEW.at < d.until)
@@ -31,10 +36,10 @@ BEGIN
 END $$;
 CREATE TRIGGER is_not_the_fixer BEFORE INSERT ON journal FOR EACH ROW
     WHEN (NEW.action IN ('pass', 'send_back', 'approve_closure', 'refuse_closure', 'close_on_spot',
-                         'grant_extension', 'refuse_extension'))
+                         'grant_extension', 'refuse_extension', 'look_back_ok'))
     EXECUTE FUNCTION bihuan_is_not_the_fixer();
 
--- Nothing closes unverified, no number changes, and a hazard is voided, never deleted.
+-- Nothing closes unverified or listed, no number changes, and a hazard is voided, never deleted.
 CREATE FUNCTION bihuan_hazard_is_kept() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'DELETE' THEN
@@ -47,6 +52,10 @@ BEGIN
         AND NEW.closing_kind IS DISTINCT FROM 'transferred' AND cardinality(NEW.passed_by) = 0
     THEN
         RAISE EXCEPTION 'nothing closes unverified' USING ERRCODE = 'check_violation';
+    END IF;
+    IF NEW.state = 'closed' AND OLD.state <> 'closed' AND OLD.listing IN ('listed', 'lifting') AND NEW.listing <> 'lifted'
+    THEN
+        RAISE EXCEPTION 'nothing closes while it is listed' USING ERRCODE = 'check_violation';
     END IF;
     RETURN NEW;
 END $$;
