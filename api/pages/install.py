@@ -3,10 +3,17 @@
 from fastapi import FastAPI
 from starlette.routing import Route
 
-from api.pages import assets, hazard, mine, refusals, signin
+from api.pages import assets, hazard, mine, notices, refusals, signin
 from api.pages.acting import routes as acting
 
-ROUTERS = (assets.router, signin.router, mine.router, hazard.router, acting.router)
+ROUTERS = (
+    assets.router,
+    signin.router,
+    mine.router,
+    notices.router,
+    hazard.router,
+    acting.router,
+)
 
 
 def install(app: FastAPI) -> None:

@@ -8,9 +8,10 @@ from api.answers import me_view, task_view
 from api.pages.frame import CARE
 from api.pages.routers import pages_router
 from api.pages.visitor import Page, Sent, Visit
-from api.routes.mine import pressed_view
+from api.routes.mine import PressedView, pressed_view
 from api.views import hazard_view
 from domain.queries import copied, counts, done, reported, tasks
+from domain.queries.notices import how_many_unread
 
 router = pages_router()
 A_YEAR = 365 * 24 * 3600
@@ -29,7 +30,7 @@ def home(page: Page) -> Response:
 def mine_done(page: Page, cursor: Cursor = None) -> Response:
     """已办."""
     found = done(page.reader, cursor)
-    rows = [pressed_view(row, page.reader) for row in found.items]
+    rows = by_hazard([pressed_view(row, page.reader) for row in found.items])
     return _listed(page, "/mine/done", found.next_cursor, pressed=rows, empty="您还没有办理过事项。")
 
 
@@ -58,7 +59,8 @@ def mine_copied(page: Page, cursor: Cursor = None) -> Response:
 @router.get("/me")
 def me(page: Page) -> Response:
     """Who I am, my posts and delegations, settings."""
-    return page.render("me.html", me=me_view(page.reader))
+    beside = [entry for entry, _ in page.menu if not entry.tab]
+    return page.render("me.html", me=me_view(page.reader), beside=beside, unread=how_many_unread(page.reader))
 
 
 @router.post("/me/care")
@@ -69,6 +71,14 @@ def care(page: Sent) -> Response:
     secure = page.request.app.state.secure_cookie
     answer.set_cookie(CARE, "1" if on else "0", max_age=A_YEAR, httponly=True, samesite="lax", secure=secure)
     return answer
+
+
+def by_hazard(rows: list[PressedView]) -> list[tuple[PressedView, str]]:
+    """What was pressed on one hazard stands together: (the latest press, all of them in order)."""
+    groups: dict[str, list[PressedView]] = {}
+    for row in rows:
+        groups.setdefault(row.hazard.ref, []).append(row)
+    return [(group[0], "、".join(row.action.label for row in reversed(group))) for group in groups.values()]
 
 
 def tabs(page: Visit, here: str, waiting: int | None = None) -> list[tuple[str, str, str, bool]]:

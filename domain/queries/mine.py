@@ -38,7 +38,7 @@ def done(reader: Reader, cursor: str | None = None, limit: int = A_PAGE) -> Rows
     """已办: each button I pressed."""
     query = _pressed(reader).order_by(JOURNAL.c.id.desc()).limit(limit + 1)
     if cursor is not None:
-        query = query.where(JOURNAL.c.id < _place(cursor))
+        query = query.where(JOURNAL.c.id < place_of(cursor))
     lines = reader.connection.execute(query).all()
     found = reader.cases(select(HAZARD).where(HAZARD.c.id.in_({line.hazard_id for line in lines[:limit]})))
     cases = {case.hazard.id: case for case in found}
@@ -92,12 +92,13 @@ def _mine(reader: Reader, which: ColumnElement[bool]) -> Select[Any]:
 def _cases(reader: Reader, which: ColumnElement[bool], cursor: str | None, limit: int) -> Rows[Case]:
     query = _mine(reader, which).order_by(HAZARD.c.id.desc()).limit(limit + 1)
     if cursor is not None:
-        query = query.where(HAZARD.c.id < _place(cursor))
+        query = query.where(HAZARD.c.id < place_of(cursor))
     found = reader.cases(query)
     return Rows(found[:limit], str(found[limit - 1].hazard.id) if len(found) > limit else None)
 
 
-def _place(cursor: str) -> int:
+def place_of(cursor: str) -> int:
+    """The row behind which a page goes on; raises WrongInput for a cursor that is none."""
     if not (cursor.isascii() and cursor.isdigit() and len(cursor) < 19):  # noqa: PLR2004 - a bigint
         raise WrongInput("翻页标记无效，请从第一页重新查看。", field="cursor")
     return int(cursor)
