@@ -26,6 +26,7 @@ CLOCK_LABELS = {
     "close": "销号",
     "receipt": "移交回执",
     "answer": "移交答复",
+    "answer_late": "移交答复",
     "plan": "报送治理方案",
     "plan_review": "审查治理方案",
     "progress": "报送进展",

@@ -17,9 +17,12 @@ Suggestion = tuple[str | list[str] | None, str]
 
 
 def redo(case: Case) -> Suggestion:
-    """再整改期限 by the policy."""
+    """再整改期限 by the policy; when a person may not name that day himself, leaving it empty gives it."""
     total = again_sum(case, None)
-    return last_day(total.due_at).isoformat(), f"建议：{total.because}"
+    day, longest = last_day(total.due_at), _in_days(case, case.policy.again.major_days)
+    if case.line is Line.MAJOR and day > longest:
+        return None, f"不填即：{total.because}；另定的不超过 {longest}"
+    return day.isoformat(), f"建议：{total.because}"
 
 
 def rectification(case: Case) -> Suggestion:

@@ -1,20 +1,95 @@
 """Somebody's browser without scripts: it reads pages, fills the form it was shown and sends it."""
 
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
 from typing import Any
 
 from httpx2 import Response
 from starlette.testclient import TestClient
 
-from tests.api.site import PASSWORD, Site
+from tests.api.site import PASSWORD, Site, picture
+
+Typed = dict[str, list[str]]
+
+
+@dataclass
+class Form:
+    """A form as a browser sees it: what it would send untouched, and every choice it offers."""
+
+    action: str
+    fields: Typed = field(default_factory=dict)
+    choices: Typed = field(default_factory=dict)
+    files: set[str] = field(default_factory=set)
+    required: set[str] = field(default_factory=set)
+
+
+class FormReader(HTMLParser):
+    """Collects the forms of a page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.forms: list[Form] = []
+        self._select = self._area = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        told = {name: value or "" for name, value in attrs}
+        if tag == "form":
+            self.forms.append(Form(told["action"]))
+        if not self.forms:
+            return
+        form, name = self.forms[-1], told.get("name", "")
+        if "required" in told and name:
+            form.required.add(name)
+        if tag == "input":
+            self._input(form, name, told)
+        elif tag == "textarea":
+            self._area = name
+            form.fields[name] = [""]
+        elif tag == "select":
+            self._select = name
+            form.fields[name] = [""]
+        elif tag == "option" and self._select:
+            form.choices.setdefault(self._select, []).append(told.get("value", ""))
+            if "selected" in told:
+                form.fields[self._select] = [told.get("value", "")]
+
+    def _input(self, form: Form, name: str, told: dict[str, str]) -> None:
+        kind = told.get("type", "text")
+        if kind == "file":
+            form.files.add(name)
+        elif kind in ("checkbox", "radio"):
+            form.choices.setdefault(name, []).append(told.get("value", "on"))
+            if "checked" in told:
+                form.fields.setdefault(name, []).append(told.get("value", "on"))
+        elif name:
+            form.fields.setdefault(name, []).append(told.get("value", ""))
+
+    def handle_data(self, data: str) -> None:
+        if self._area:
+            self.forms[-1].fields[self._area][0] += data
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "textarea" and self._area:
+            typed = self.forms[-1].fields[self._area]
+            typed[0] = typed[0].removeprefix("\n")
+            self._area = ""
+        elif tag == "select":
+            self._select = ""
+
+
+def form_of(page: str, action: str) -> Form:
+    """The form of a page that goes to this address."""
+    reader = FormReader()
+    reader.feed(page)
+    return next(form for form in reader.forms if form.action == action)
 
 
 @dataclass
 class Browser:
-    """One browser; whoever signs in last is at it."""
+    """One browser; whoever signed in last is at it. Sessions are remembered, passwords are slow."""
 
     site: Site
+    sessions: dict[str, str] = field(default_factory=dict)
 
     @property
     def client(self) -> TestClient:
@@ -26,22 +101,40 @@ class Browser:
 
     def sign_in(self, login: str) -> None:
         self.client.cookies.clear()
-        assert self.try_sign_in(login).status_code == 303
+        if login not in self.sessions:
+            assert self.try_sign_in(login).status_code == 303
+            self.sessions[login] = self.client.cookies["__Host-bihuan"]
+            return
+        self.client.cookies.set("__Host-bihuan", self.sessions[login], domain="testserver.local", path="/")
 
     def read(self, path: str) -> str:
         answer = self.client.get(path)
-        assert answer.status_code == 200, answer.text
+        assert answer.status_code == 200, f"{path}: {answer.text}"
         return answer.text
 
     def token(self, path: str) -> str:
-        found = re.search(r'name="_csrf" value="([0-9a-f]+)"', self.read(path))
-        assert found
-        return found.group(1)
+        reader = FormReader()
+        reader.feed(self.read(path))
+        return reader.forms[0].fields["_csrf"][0]
 
     def send(self, shown_at: str, action: str, files: Any = None, **typed: Any) -> Response:
-        """Fill the hidden fields from the form shown at one address and send it to another."""
-        page = self.read(shown_at)
-        form = re.search(rf'<form[^>]*action="{re.escape(action)}".*?</form>', page, re.DOTALL)
-        assert form, f"{shown_at} has no form that goes to {action}"
-        hidden = dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', form.group()))
-        return self.client.post(action, data={**hidden, **typed}, files=files, follow_redirects=False)
+        """Fill the form that one address shows and send it."""
+        return self.post(form_of(self.read(shown_at), action), files, **typed)
+
+    def post(self, form: Form, files: Any = None, **typed: Any) -> Response:
+        filled: dict[str, Any] = {**form.fields, **typed}
+        return self.client.post(form.action, data=filled, files=files, follow_redirects=False)
+
+    def fill(self, who: str, ref: str, name: str, **typed: Any) -> Response:
+        """Open the form of an action and send it, with a photo of this colour when it asks for one."""
+        self.sign_in(who)
+        colour = typed.pop("photo", None)
+        action = f"/h/{ref}/{name}"
+        form = form_of(self.read(action), action)
+        files = [("photos", ("p.jpg", picture(colour)))] if colour else None
+        return self.post(form, files, **typed)
+
+    def press(self, who: str, ref: str, name: str, **typed: Any) -> None:
+        """An action that works."""
+        answer = self.fill(who, ref, name, **typed)
+        assert answer.status_code == 303, f"{who} {name}: {answer.text}"

@@ -1,0 +1,143 @@
+"""Every action through its form, as a browser without scripts sends it."""
+
+from typing import Any
+
+import pytest
+
+from api.pages.acting.offers import offers
+from api.pages.acting.recipes import RECIPES
+from domain.queries import reading
+from tests.api.pages.browser import Browser, form_of
+from tests.api.pages.diaries import DIARIES
+from tests.api.site import picture
+
+
+def test_the_diaries_use_every_form() -> None:
+    used = {name for _, _, presses in DIARIES.values() for _, _, name, _ in presses}
+    assert used == set(RECIPES)
+
+
+def report(browser: Browser, who: str, more: dict[str, Any]) -> str:
+    said = dict(more)
+    if "fixed" in said:
+        said["fixed"] = {**said["fixed"], "photos": [browser.site.upload(who, "green")]}
+    return browser.site.report(who, department="001-01", **said)
+
+
+def open_forms(browser: Browser, who: str, ref: str) -> list[str]:
+    world = browser.site.world
+    with reading(world.store, world.actor(who), browser.site.moment) as reader:
+        case = reader.one(ref)
+        return [offer.name for offer in offers(case, reader.who) if offer.refusal is None]
+
+
+@pytest.mark.parametrize("diary", DIARIES)
+def test_a_life_is_lived_through_the_forms(browser: Browser, diary: str) -> None:
+    reporter, more, presses = DIARIES[diary]
+    ref = report(browser.site.at("2026-11-02 09:00") and browser, reporter, more)
+    for moment, who, name, typed in presses:
+        browser.site.at(f"2026-{moment}")
+        browser.site.world.sweep(f"2026-{moment}")
+        browser.sign_in(who)
+        for other in open_forms(browser, who, ref):
+            assert f"/h/{ref}/{other}" in browser.read(f"/h/{ref}/{other}")
+        page = browser.read(f"/h/{ref}")
+        assert f"/h/{ref}/{name}" in page, f"{name} is not offered to {who}"
+        browser.press(who, ref, name, **typed)
+        assert browser.client.get(f"/h/{ref}").status_code in (200, 404)
+    assert len(browser.site.get("office", f"/api/hazards/{ref}/journal")["items"]) > len(presses)
+
+
+def test_what_was_typed_is_kept_when_a_field_is_refused(browser: Browser) -> None:
+    ref = report(browser, "nurse1", {})
+    browser.press("officer1", ref, "register-assign", **{"assign.to": "fixer1", "assign.measures": "清理"})
+    browser.press("fixer1", ref, "accept")
+    asked = {"until": "2026-11-01", "reason": "<script>alert(1)</script> 等配件", "photo": "blue"}
+    answer = browser.fill("fixer1", ref, "request_extension", **asked)
+    assert answer.status_code == 422
+    assert "申请的新期限应晚于现定期限" in answer.text
+    assert "<script>alert" not in answer.text
+    shown = form_of(answer.text, f"/h/{ref}/request_extension")
+    assert shown.fields["reason"] == ["<script>alert(1)</script> 等配件"]
+    assert shown.fields["until"] == ["2026-11-01"]
+    assert len(shown.fields["photos"]) == 1
+    assert 'aria-invalid="true"' in answer.text
+    done = browser.post(shown, until="2026-11-10")
+    assert done.status_code == 303
+    journal = browser.site.get("fixer1", f"/api/hazards/{ref}/journal")["items"]
+    assert journal[-1]["said"]["photos"] == shown.fields["photos"]
+
+
+def test_a_wrong_file_is_told_beside_its_field_and_the_rest_is_kept(browser: Browser) -> None:
+    ref = report(browser, "nurse1", {})
+    browser.press("officer1", ref, "register-assign", **{"assign.to": "fixer1", "assign.measures": "清理"})
+    browser.press("fixer1", ref, "accept")
+    action = f"/h/{ref}/submit"
+    files = [("photos", ("a.svg", b"<svg/>")), ("photos", ("b.jpg", picture("green")))]
+    answer = browser.post(form_of(browser.read(action), action), files, result="已清理")
+    assert answer.status_code == 422
+    shown = form_of(answer.text, action)
+    assert shown.fields["result"] == ["已清理"]
+    assert len(shown.fields["photos"]) == 1
+    assert 'id="e-photos"' in answer.text
+    assert browser.post(shown).status_code == 303
+
+
+def test_a_double_click_and_the_back_button_have_no_second_effect(browser: Browser) -> None:
+    ref = report(browser, "nurse1", {})
+    browser.press("officer1", ref, "register-assign", **{"assign.to": "fixer1", "assign.measures": "清理"})
+    browser.press("fixer1", ref, "accept")
+    action = f"/h/{ref}/report_progress"
+    form = form_of(browser.read(action), action)
+    first, second = (browser.post(form, note="已清一半") for _ in range(2))
+    assert (first.status_code, second.status_code) == (303, 303)
+    changed = browser.post(form, note="已清一半，又写一遍")
+    assert changed.status_code == 303
+    assert "没有重复办理" in browser.client.get(changed.headers["location"]).text
+    acts = [line["action"] for line in browser.site.get("fixer1", f"/api/hazards/{ref}/journal")["items"]]
+    assert acts.count("report_progress") == 1
+
+
+def test_whoever_comes_second_sees_who_won_and_loses_nothing(browser: Browser) -> None:
+    ref = report(browser, "nurse1", {})
+    browser.sign_in("officer1")
+    action = f"/h/{ref}/dismiss"
+    form = form_of(browser.read(action), action)
+    browser.site.press("officer1", ref, "register")
+    browser.sign_in("officer1")
+    answer = browser.post(form, reason="no_hazard", checked="看过了")
+    assert answer.status_code == 409
+    assert "刚刚已“登记”" in answer.text
+    assert form_of(answer.text, action).fields["checked"] == ["看过了"]
+
+
+def test_a_form_that_may_not_be_pressed_says_why(browser: Browser) -> None:
+    ref = report(browser, "nurse1", {})
+    browser.sign_in("nurse1")
+    answer = browser.client.get(f"/h/{ref}/register")
+    assert answer.status_code == 403
+    assert "由安全管理员办理" in answer.text
+    assert browser.client.get(f"/h/{ref}/approve_closure").status_code == 409
+    assert browser.client.get(f"/h/{ref}/nothing").status_code == 404
+    browser.sign_in("officer2")
+    assert browser.client.get(f"/h/{ref}").status_code == 404
+    assert browser.client.get(f"/h/{ref}/register").status_code == 404
+
+
+def test_only_the_desk_may_record_for_somebody_without_an_account(browser: Browser) -> None:
+    ref = report(browser, "office", {})
+    for who, shown in (("office", True), ("officer1", False)):
+        browser.sign_in(who)
+        name = "register" if who == "office" else "propose_measure"
+        page = browser.client.get(f"/h/{ref}/{name}").text
+        assert ('name="on_behalf_of"' in page) is shown
+
+
+def test_dates_are_suggested_with_their_sum(browser: Browser) -> None:
+    ref = report(browser, "nurse1", {})
+    browser.sign_in("officer1")
+    page = browser.read(f"/h/{ref}/register-assign")
+    form = form_of(page, f"/h/{ref}/register-assign")
+    assert form.fields["assign.term"] == ["simple"]
+    assert "简单整改 · 11月5日" in page
+    assert "最晚 2027-11-02" in page
