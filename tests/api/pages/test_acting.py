@@ -34,7 +34,7 @@ def open_forms(browser: Browser, who: str, ref: str) -> list[str]:
 @pytest.mark.parametrize("diary", DIARIES)
 def test_a_life_is_lived_through_the_forms(browser: Browser, diary: str) -> None:
     reporter, more, presses = DIARIES[diary]
-    ref = report(browser.site.at("2026-11-02 09:00") and browser, reporter, more)
+    ref = report(browser, reporter, more)
     for moment, who, name, typed in presses:
         browser.site.at(f"2026-{moment}")
         browser.site.world.sweep(f"2026-{moment}")
