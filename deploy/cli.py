@@ -58,6 +58,9 @@ def make_parser() -> argparse.ArgumentParser:
     made["demo"].add_argument(
         "--day", default="24h", metavar="20s", help="演示中一天的时长 (length of a demo day)"
     )
+    made["demo"].add_argument(
+        "--lan", action="store_true", help="同一网络的手机也能打开 (phones on the same network may open it)"
+    )
     made["demo"].add_argument("--fresh", action="store_true", help="清空演示数据重新开始 (start over)")
     _describe_admin(made["admin"])
     return parser

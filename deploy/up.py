@@ -63,7 +63,7 @@ def supervise(
     """Run the children until asked to stop, and say where to look once the web answers."""
 
     def announce() -> None:
-        say(f"网页与接口 http://127.0.0.1:{settings.port}（接口说明 /openapi.json）")
+        say(f"请打开网页 http://127.0.0.1:{settings.port}/ (open this page; API: /openapi.json)")
         say(f"Prefect   http://127.0.0.1:{settings.prefect_port}（启动约需 10 秒）")
         for word in words:
             say(word)

@@ -13,6 +13,7 @@ from deploy.demo.clock import DemoTime, read_day, stored_time
 from deploy.demo.county import read_county
 from deploy.demo.county.channels import choose_for_everybody, open_channels
 from deploy.demo.inbox.people import FILE, write_people
+from deploy.demo.local_network import invitation, listen_on_the_network
 from deploy.demo.seed import introduction, readers, seed
 from deploy.migrate import migrate
 from deploy.opening import only_supervisor, open_database, refuse_taken_ports
@@ -32,6 +33,7 @@ def main(settings: Settings, options: argparse.Namespace) -> int:
     """Seed the county at the first start, go on from its time at every later one."""
     rate = read_day(options.day)
     settings = settings.for_demo()
+    page = listen_on_the_network(settings.port) if options.lan else None
     interrupt_on_every_stop()
     with only_supervisor(settings):
         refuse_taken_ports(settings)
@@ -46,7 +48,7 @@ def main(settings: Settings, options: argparse.Namespace) -> int:
                 leaving.callback(cluster.stop)
             migrate(url)
             time, words = prepare(settings, url, cluster, rate)
-            supervise(settings, url, cluster, time, words)
+            supervise(settings, url, cluster, time, [*(invitation(page) if page else ()), *words])
     return 0
 
 

@@ -45,14 +45,15 @@ def seed(engine: Engine, evidence: Path) -> None:
 
 def introduction(inbox_port: int) -> Iterator[str]:
     """Where to look and whom to sign in as."""
+    yield "登录名 office（卫健委经办），密码 bihuan-demo (sign in as office; more below)"
     yield f"演示收件箱 http://127.0.0.1:{inbox_port}（每条消息如其送达，the inbox of all messages）"
     yield "演示账号，密码均为 bihuan-demo (sign-ins of the demonstration only)："
     yield "  卫健委 office office2 经办 · leader 分管 · head 主要 · expert 专家 · auditor 审计 · admin 管理"
     yield "  县医院 nurse1 一线 · fixer1 责任人 · dept1 科室 · officer1 安全管理员 · deputy1 分管 · chief1 院长"
     yield "  中医院 同样的人，末尾换成 2；柳湾诊所（两人） clinic1 clinic2"
-    yield "看什么 (what to look at)：GET /api/hazards?overdue=true · /api/me/tasks · Prefect 里的 advance hazards"
+    yield "看什么 (what to look at)：各人的“待办”；点开一条隐患，看下一步由谁办、没人办会怎样"
     yield "加 --day 20s 时一天只有 20 秒：几分钟内可见提醒、催办、督办函待签、挂牌待签"
-    yield '签发 (signing)：POST /api/hazards/{hazard}/actions/，leader 用 sign_measure {}，head 用 list {"until": 日期}'
+    yield "签发 (signing)：leader 的待办里有督办函待签，head 的待办里有挂牌待签"
 
 
 def _hang_the_sheets(store: Store, people: dict[str, int], county: County, now: datetime) -> None:
