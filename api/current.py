@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from fastapi import Depends, Header, Request
 
-from domain.errors import FirstThis, NotAllowed, NotSignedIn
+from domain.errors import FirstThis, NotAllowed, NotSignedIn, OtherPerson
 from domain.queries import Reader, reading
 from domain.rules.organisation import Actor
 from domain.signing_in.record import Whence
@@ -91,6 +91,9 @@ def _signed_in(request: Request, store: TheStore) -> SessionCard:
     card = session_card(store, token)
     if card is None:
         raise NotSignedIn("登录已过期，请重新登录。")
+    meant = request.headers.get("x-bihuan-person")
+    if meant is not None and meant != str(card.who.person_id):
+        raise OtherPerson
     return card
 
 
@@ -105,7 +108,10 @@ def _free(card: Mine) -> Actor:
 
 
 Who = Annotated[Actor, Depends(_free)]
-"""The person who is signed in, by bearer token or cookie, with nothing that must be done first."""
+"""The person who is signed in, by bearer token or cookie, with nothing that must be done first.
+
+A phone that sends what it kept names in `X-Bihuan-Person` whose it is: it is never taken as somebody else's.
+"""
 
 
 def _reader(store: TheStore, who: Who, at: At) -> Iterator[Reader]:

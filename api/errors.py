@@ -27,6 +27,7 @@ STATUS: dict[type[Refusal], int] = {
     refused.NotFound: 404,
     refused.NotSignedIn: 401,
     refused.CodeNeeded: 401,
+    refused.OtherPerson: 409,
     refused.TooLarge: 413,
     refused.TooManyTries: 429,
     refused.TryAgain: 503,

@@ -30,6 +30,7 @@ SETTINGS = {
     "BIHUAN_DEMO_CLOCK": "set by `demo` for its own processes; `up` never hands it on",
     "BIHUAN_FAULTS": "named faults, for tests only",
     "BIHUAN_TEST_DATABASE_URL": "a PostgreSQL for `./bihuan test`; without it the embedded one",
+    "BIHUAN_CHROMIUM": "the Chromium of `./bihuan test`; without it the one on the path",
 }
 
 

@@ -86,6 +86,12 @@ class TooManyTries(Refusal):
         super().__init__(f"登录失败次数较多，请 {seconds} 秒后再试。")
 
 
+class OtherPerson(Refusal):
+    """现在登录的不是写这条内容的人，请用原来的账号登录后再发。"""
+
+    code = "other_person"
+
+
 class TooLarge(Refusal):
     """上传的文件过大。"""
 

@@ -9,6 +9,7 @@ from sqlalchemy import URL, Engine
 
 from domain.store.engine import make_engine
 from tests import databases
+from tests.browser.chromium import NO_BROWSER
 from tests.world import World, build
 
 
@@ -27,6 +28,13 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The group that shares one Prefect server begins first: it waits long, and others work beside it."""
     items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say aloud when the browser's tests did not run."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    if any(NO_BROWSER in str(report.longrepr) for report in skipped):
+        terminalreporter.write_line(f"!! {NO_BROWSER} (no Chromium: install it)", red=True, bold=True)
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,7 @@
 from fastapi import FastAPI
 from starlette.routing import Route
 
-from api.pages import assets, hazard, mine, notices, refusals, signin
+from api.pages import assets, hazard, mine, notices, points, refusals, reporting, shell, signin
 from api.pages.acting import routes as acting
 
 ROUTERS = (
@@ -13,6 +13,9 @@ ROUTERS = (
     notices.router,
     hazard.router,
     acting.router,
+    reporting.router,
+    shell.router,
+    points.router,
 )
 
 

@@ -27,6 +27,7 @@ ENTRIES = (
     Entry("/hazards", "台账", "list", tab=True),
     Entry("/board", "看板", "board", MANAGERS),
     Entry("/organisation", "单位与人员", "people", MANAGERS),
+    Entry("/points", "点位", "qr", MANAGERS),
     Entry("/notices", "消息", "bell"),
     Entry("/system", "系统", "gear", RUNNING),
     Entry("/me", "我的", "person", tab=True),

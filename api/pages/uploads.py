@@ -11,12 +11,13 @@ from domain.store.evidence import keep
 def keep_files(page: SentVisit, form: Form[Any]) -> bool:
     """Keep every file under the field it came with; one that is refused is told there. Whether all were kept."""
     for name, files in page.files.items():
-        for file in files:
+        for n, file in enumerate(files, start=1):
             try:
                 kept = keep(page.store, file.file, by=page.who, at=page.at)
                 hashes = form.typed.setdefault(name, [])
                 if kept.hash not in hashes:
                     hashes.append(kept.hash)
             except Refusal as refusal:
-                form.errors.setdefault(name, refusal.detail)
+                which = f"第 {n} 张：" if len(files) > 1 else ""
+                form.errors[name] = form.error(name) + which + refusal.detail
     return not form.errors

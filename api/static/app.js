@@ -22,3 +22,9 @@ document.addEventListener("DOMContentLoaded", () => {
   const wrong = document.querySelector("[aria-invalid=true]");
   if (wrong) wrong.focus();
 });
+
+// Whoever signs out leaves nothing of his for the next person at this phone to read without signal.
+document.addEventListener("submit", (event) => {
+  if (event.target.getAttribute("action") !== "/sign-out") return;
+  try { localStorage.removeItem("bihuan.person"); } catch (error) { /* nothing is kept here */ }
+});

@@ -1,10 +1,11 @@
 """The reads. Whatever a person reads goes through a `Reader`, filtered in SQL by what he may see.
 
-Reading order: reader, ledger, tasks, timeline, evidence, likely, points, health; `due` is the sweep's.
+Reading order: reader, ledger, tasks, timeline, evidence, likely, points, habits, health; `due` is the sweep's.
 """
 
 from domain.queries.due import Due, due
 from domain.queries.evidence import evidence_shown
+from domain.queries.habits import frequent_categories, recent_places
 from domain.queries.health import what_is_missing
 from domain.queries.ledger import Page, every_page, how_many, page
 from domain.queries.likely import Described, Likely, likely, likely_to_be
@@ -36,6 +37,7 @@ __all__ = [
     "due",
     "every_page",
     "evidence_shown",
+    "frequent_categories",
     "how_many",
     "likely",
     "likely_to_be",
@@ -43,6 +45,7 @@ __all__ = [
     "point",
     "points",
     "reading",
+    "recent_places",
     "reported",
     "task_page",
     "tasks",

@@ -1,0 +1,79 @@
+// The screen of 随手拍: what is typed, what is complained of, what is told. It knows no drafts.
+"use strict";
+
+const ReportScreen = (() => {
+  const form = document.getElementById("report");
+  const field = (name) => form.elements.namedItem(name);
+  const at = (id) => document.getElementById(id);
+
+  const make = (tag, text, kind) => {
+    const node = document.createElement(tag);
+    if (text) node.textContent = text;
+    if (kind) node.className = kind;
+    return node;
+  };
+  const press = (text, kind, act) => {
+    const button = make("button", text, `button ${kind}`);
+    button.type = "button";
+    button.addEventListener("click", act);
+    return button;
+  };
+
+  function typed() {
+    const fields = {};
+    new FormData(form).forEach((value, name) => {
+      if (typeof value === "string" && !name.startsWith("_") && name !== "seen" && name !== "photos" && name !== "fixed.photos") fields[name] = value;
+    });
+    return fields;
+  }
+
+  function put(fields) {
+    Object.entries(fields).forEach(([name, value]) => {
+      const found = field(name);
+      if (!found) return;
+      if (found instanceof RadioNodeList) found.value = value;
+      else if (found.type === "checkbox" || found.type === "radio") found.checked = found.value === value;
+      else found.value = value;
+    });
+    form.querySelectorAll("details.unfold").forEach((fold) => {
+      if (fold.querySelector(":checked") || Array.from(fold.querySelectorAll("input[type=text]")).some((i) => i.value)) fold.open = true;
+    });
+  }
+
+  function blank() {
+    form.reset();
+    form.querySelectorAll("input[type=text], textarea").forEach((input) => { input.value = ""; });
+    form.querySelectorAll("input[type=radio], input[type=checkbox]").forEach((input) => { input.checked = false; });
+    form.querySelectorAll(".kept").forEach((list) => { list.textContent = ""; });
+    form.querySelectorAll("details.unfold").forEach((fold) => { fold.open = false; });
+    clearComplaints();
+    at("likely").hidden = true;
+    form.querySelectorAll("[data-shots]").forEach((list) => { list.textContent = ""; });
+  }
+
+  function clearComplaints(only) {
+    form.querySelectorAll(only ? `[data-complaint="${only}"]` : "[data-complaint], .error[id], .refusal").forEach((node) => node.remove());
+    form.querySelectorAll("[aria-invalid]").forEach((node) => { if (!only || node.name === only) node.removeAttribute("aria-invalid"); });
+    if (form.previousElementSibling && form.previousElementSibling.matches(".refusal") && !only) form.previousElementSibling.remove();
+  }
+
+  function complain(name, text) {
+    const box = document.getElementById(`f-${name}`);
+    const home = box && (box.matches(".field, fieldset") ? box : box.closest(".field, .switch"));
+    const line = make("p", text, home ? "error" : "refusal");
+    line.dataset.complaint = name || "form";
+    line.setAttribute("role", "alert");
+    if (home) home.append(line); else form.prepend(line);
+    if (box && box.matches("input, textarea, select")) box.setAttribute("aria-invalid", "true");
+    return home || line;
+  }
+
+  function told(text, address, way) {
+    const line = at("told");
+    line.hidden = !text;
+    line.replaceChildren(make("span", text));
+    if (address) { const link = make("a", way); link.href = address; line.append(link); }
+  }
+
+  return { form, field, at, make, press, typed, put, blank, clearComplaints, complain, told };
+})();
