@@ -18,10 +18,11 @@ from domain.messages.wording import (
     days_left,
     moment,
 )
-from domain.words import Blocker, Line, NoticeKind, State
+from domain.words import Blocker, DismissReason, Line, NoticeKind, State
 
 REPORTING = frozenset({Action.REPORT, Action.REPORT_UP})
 NEXT_STEPS = {Action.PROPOSE_MEASURE.button: "提请签发督办文书", Action.PROPOSE_LISTING.button: "提请挂牌"}
+CHOSEN = {str(reason): reason.label for reason in DismissReason}
 UNSPOKEN = "举报"
 SPOKEN_INSTEAD = "反映"
 
@@ -134,8 +135,12 @@ class Facts:
         return NEXT_STEPS.get(step, "")
 
     def reason(self) -> str:
-        """Give the reason on record; a reporter's words are his own."""
-        return "" if self.action in REPORTING else cut(self.word("reason"), REMARK_LENGTH)
+        """Give the reason on record; a reporter's words are his own, a chosen one is said as it was shown."""
+        return (
+            ""
+            if self.action in REPORTING
+            else cut(CHOSEN.get(self.word("reason"), self.word("reason")), REMARK_LENGTH)
+        )
 
     def actor(self) -> str:
         """Name who acted, unless that would name the reporter."""

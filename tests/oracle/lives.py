@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 from itertools import count
 
-from domain.commands import PRESSED_BY_PEOPLE, AcknowledgeTransfer, Dismiss, Report
+from domain.commands import PRESSED_BY_PEOPLE, AcknowledgeTransfer, Command, Dismiss, Report
 from domain.perform import advance, perform
 from domain.rules.case import Case
 from domain.rules.organisation import Actor
@@ -17,6 +17,7 @@ from tests.oracle.description import KEY, describe
 from tests.oracle.situation import Names, Situation
 from tests.scenes import SCENES
 from tests.stage import Stage
+from tests.world import AFTER, BEFORE
 
 PLACES = count(1)
 LETTER, ORDER, SUMMONS = PaperKind.SUPERVISION_LETTER, PaperKind.INTERNAL_ORDER, PaperKind.SUMMONS
@@ -101,8 +102,20 @@ def told(stage: Stage) -> Names:
     )
 
 
-def live(site: Site, scene: Scene) -> str:
-    """The same presses by the same people at the same moments, on the real database; gives the ref."""
+def with_pictures(site: Site, who: str, command: Command) -> Command:
+    """The command with real photos in place of names of photos."""
+    said = command.model_dump_json()
+    for name, colour in ((BEFORE, "darkred"), (AFTER, "darkgreen")):
+        if name in said:
+            said = said.replace(name, site.upload(who, colour))
+    return type(command).model_validate_json(said)
+
+
+def live(site: Site, scene: Scene, *, pictures: bool = False) -> str:
+    """The same presses by the same people at the same moments, on the real database; gives the ref.
+
+    With `pictures` each photo shown is a real one that its owner sent up.
+    """
     store, ref = site.world.store, None
     for line in scene.stage.lines:
         entry = line.entry
@@ -110,7 +123,10 @@ def live(site: Site, scene: Scene) -> str:
             continue
         command = PRESSED_BY_PEOPLE[entry["action"]].model_validate(entry["data"])
         who = site.world.people[KEY[entry["actor_id"]]]
-        site.world.uploads(KEY[entry["actor_id"]], command)
+        if pictures:
+            command = with_pictures(site, KEY[entry["actor_id"]], command)
+        else:
+            site.world.uploads(KEY[entry["actor_id"]], command)
         hazard = ref
         if isinstance(command, Report):  # a place of its own, so that no life is another's 管理缺陷
             hazard, command = None, command.model_copy(update={"place": f"{next(PLACES)}号楼走道"})

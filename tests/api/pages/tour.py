@@ -1,0 +1,127 @@
+"""Everybody walks through every page: a scriptless browser that follows each link it is shown, a few of each kind."""
+
+import re
+import time
+from collections import Counter, deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from urllib.parse import parse_qsl, urljoin, urlsplit
+
+from httpx2 import Response
+from sqlalchemy import Engine, text
+
+OF_A_KIND = 3
+"""So many addresses of one pattern are opened by each person."""
+ADDRESSES = {"href", "src", "hx-get", "data-src"}
+OWN = "https://testserver"
+VOID_OF_SENSE = re.compile(r"/(?:h[2-9a-z]{9}|\d+|[0-9a-f]{64}|[A-Za-z0-9_-]{16,})(?=/|$)")
+
+
+@dataclass
+class Seen:
+    """One answer to somebody."""
+
+    who: str
+    path: str
+    answer: Response
+    seconds: float
+    shown_at: str
+
+    @property
+    def is_page(self) -> bool:
+        return self.answer.headers.get("content-type", "").startswith("text/html")
+
+
+@dataclass
+class Markup:
+    """What a page holds beside its words."""
+
+    links: list[str] = field(default_factory=list)
+    inline: list[str] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
+
+
+class Reader(HTMLParser):
+    """Collects links, anything inline, and the words that a person reads."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found = Markup()
+        self._silent = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        told = {name: value or "" for name, value in attrs}
+        if tag in ("script", "style"):
+            self._silent = tag
+        if (tag == "script" and "src" not in told) or tag == "style":
+            self.found.inline.append(f"<{tag}>")
+        self.found.inline += [f"{tag} {name}" for name in told if name == "style" or name.startswith("on")]
+        self.found.links += [told[name] for name in ADDRESSES & set(told)]
+        if tag == "form" and told.get("method", "get").lower() == "get" and told.get("action"):
+            self.found.links.append(told["action"])
+        self.found.words += [
+            told[name] for name in ("title", "placeholder", "aria-label", "alt") if name in told
+        ]
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == self._silent:
+            self._silent = ""
+
+    def handle_data(self, data: str) -> None:
+        if not self._silent and data.strip():
+            self.found.words.append(data.strip())
+
+
+def read(page: str) -> Markup:
+    reader = Reader()
+    reader.feed(page)
+    return reader.found
+
+
+def kind_of(path: str) -> str:
+    """Addresses that differ only in which hazard, photo or page they name are of one kind."""
+    parts = urlsplit(path)
+    names = ",".join(sorted({name for name, _ in parse_qsl(parts.query)}))
+    return f"{VOID_OF_SENSE.sub('/*', parts.path)}?{names}"
+
+
+def local(shown_at: str, link: str) -> str | None:
+    """The path of a link of ours without its fragment, or None for one that leads away."""
+    whole = urlsplit(urljoin(f"{OWN}{shown_at}", link))
+    if f"{whole.scheme}://{whole.netloc}" != OWN:
+        return None
+    return whole.path + (f"?{whole.query}" if whole.query else "")
+
+
+def walk(get: "object", who: str, starts: list[str], known: set[str]) -> Iterator[Seen]:
+    """Open what is shown, breadth first; static files once for everybody."""
+    ahead = deque((start, "") for start in starts)
+    asked, kinds = set(starts), Counter[str]()
+    while ahead:
+        path, shown_at = ahead.popleft()
+        began = time.perf_counter()
+        answer: Response = get(path)  # type: ignore[operator]
+        seen = Seen(who, path, answer, time.perf_counter() - began, shown_at)
+        yield seen
+        if path.startswith("/static/"):
+            known.add(path)
+        if not seen.is_page:
+            continue
+        for link in read(answer.text).links:
+            onward = local(path, link)
+            if onward is None or onward in asked or onward in known:
+                continue
+            kinds[kind_of(onward)] += 1
+            if kinds[kind_of(onward)] <= OF_A_KIND:
+                asked.add(onward)
+                ahead.append((onward, path))
+
+
+def all_tables(engine: Engine) -> dict[str, str]:
+    """A fingerprint of every row of every table."""
+    names = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"
+    with engine.connect() as connection:
+        tables = list(connection.scalars(text(names)))
+        print_of = "SELECT md5(coalesce(string_agg(r::text, '|' ORDER BY r::text), '')) FROM {} AS r"
+        return {name: str(connection.scalar(text(print_of.format(f'"{name}"')))) for name in tables}
