@@ -11,11 +11,14 @@ from api.pages.install import install as install_pages
 from api.routes import (
     actions,
     boards,
+    channels,
+    deliveries,
     evidence,
     hazards,
     ledger_views,
     likely,
     mine,
+    my_channels,
     notices,
     organisation,
     people,
@@ -43,6 +46,10 @@ def build_app(
     everything = APIRouter(prefix="/api")
     for part in (
         session.router,
+        channels.router,
+        my_channels.mine,
+        my_channels.preview,
+        deliveries.router,
         likely.router,
         mine.router,
         notices.router,

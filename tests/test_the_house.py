@@ -17,6 +17,7 @@ TELLS_THE_TIME = {"now", "utcnow", "today"}
 SPEAKS_SQL = {"select", "insert", "update", "delete", "text", "Session", "sessionmaker"}
 MAY_SPEAK_SQL = (
     "domain/store/",
+    "domain/channels/",  # rows of its own
     "domain/queries",
     "domain/perform",
     "domain/organisation/",  # the writer of units, people, posts, accounts: rows of its own

@@ -3,7 +3,19 @@
 from fastapi import FastAPI
 from starlette.routing import Route
 
-from api.pages import assets, hazard, mine, notices, points, refusals, reporting, shell, signin
+from api.pages import (
+    assets,
+    channels,
+    hazard,
+    mine,
+    my_channels,
+    notices,
+    points,
+    refusals,
+    reporting,
+    shell,
+    signin,
+)
 from api.pages.acting import routes as acting
 
 ROUTERS = (
@@ -16,6 +28,8 @@ ROUTERS = (
     reporting.router,
     shell.router,
     points.router,
+    channels.router,
+    my_channels.router,
 )
 
 

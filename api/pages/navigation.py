@@ -29,6 +29,7 @@ ENTRIES = (
     Entry("/organisation", "单位与人员", "people", MANAGERS),
     Entry("/points", "点位", "qr", MANAGERS),
     Entry("/notices", "消息", "bell"),
+    Entry("/channels", "消息通道", "bell", frozenset({Role.DESK, Role.ADMIN})),
     Entry("/system", "系统", "gear", RUNNING),
     Entry("/me", "我的", "person", tab=True),
 )

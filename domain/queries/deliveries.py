@@ -12,6 +12,7 @@ _FAILED = text("""
     FROM attempt JOIN person ON person.id = attempt.person_id LEFT JOIN channel ON channel.id = attempt.channel_id
     WHERE (attempt.state = 'set_aside' OR attempt.finished_at IS NULL AND attempt.outcome IS NOT NULL)
         AND (CAST(:before AS bigint) IS NULL OR attempt.id < :before)
+        AND (CAST(:under AS text) IS NULL OR starts_with((SELECT path FROM unit WHERE id = person.unit_id), :under))
     ORDER BY attempt.id DESC LIMIT :most
 """)
 STATES = {
@@ -48,10 +49,10 @@ def waiting_notices(connection: Connection) -> int:
 
 
 def failed_deliveries(
-    connection: Connection, most: int = 50, before: int | None = None
+    connection: Connection, most: int = 50, *, before: int | None = None, under: str | None = None
 ) -> list[FailedDelivery]:
-    """Give the latest failed messages, newest first; `before` goes on from an attempt."""
-    rows = connection.execute(_FAILED, {"most": most, "before": before})
+    """Give the latest failed messages, newest first; `before` goes on from an attempt, `under` is a unit's path."""
+    rows = connection.execute(_FAILED, {"most": most, "before": before, "under": under})
     return [
         FailedDelivery(
             attempt=row.id,

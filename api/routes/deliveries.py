@@ -1,0 +1,130 @@
+"""What became of messages: who was told of a hazard and how; what failed, and once more."""
+
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query
+from pydantic import BaseModel, Field
+
+from api.current import At, Reading, TheStore, Who
+from api.shapes import PersonView, WordView
+from domain.channels import authority_of, try_again
+from domain.queries.deliveries import FailedDelivery, failed_deliveries, waiting_notices
+from domain.queries.told import Told, told_about
+from domain.rules.organisation import PersonCard
+
+router = APIRouter(tags=["deliveries"])
+Id = Annotated[int, Path(ge=1, le=2**63 - 1)]
+
+
+class CarriedView(BaseModel):
+    """One message that carried a notice, over which channel; `at` is machine time."""
+
+    channel: str
+    words: str
+    outcome: str
+    tries: int
+    at: datetime | None
+
+
+class ToldView(BaseModel):
+    """A notice: who, what of, when (legal time), what is known of it (`words`), and the messages that carried it."""
+
+    person: PersonView
+    kind: WordView
+    seq: int
+    at: datetime
+    words: str
+    seen_at: datetime | None
+    acknowledged_at: datetime | None
+    messages: list[CarriedView]
+
+
+class ToldListView(BaseModel):
+    """Notices in order."""
+
+    items: list[ToldView]
+
+
+class FailedView(BaseModel):
+    """A message that was set aside, or waits for its next try (machine time). It names no hazard."""
+
+    id: int
+    person: str
+    channel: str
+    state: WordView
+    tries: int
+    notices: int
+    outcome: str
+    created_at: datetime
+    next_try_at: datetime | None
+
+
+class FailedListView(BaseModel):
+    """Failed messages, newest first; `waiting` notices are carried by no message yet."""
+
+    items: list[FailedView]
+    waiting: int
+    next_before: int | None
+
+
+@router.get("/hazards/{hazard}/notices", summary="告知记录")
+def told(hazard: str, reader: Reading) -> ToldListView:
+    """Who was told what of a hazard and what became of it; without supervising it, my own notices."""
+    case = reader.one(hazard)
+    return ToldListView(items=[told_view(each, reader.directory.people) for each in told_about(reader, case)])
+
+
+@router.get("/deliveries/failed", summary="未送达的消息")
+def failed(
+    reader: Reading,
+    before: Annotated[int | None, Query(ge=1, le=2**63 - 1)] = None,
+    limit: Annotated[int, Field(ge=1, le=100)] = 50,
+) -> FailedListView:
+    """Messages that failed; for whoever sets up the channels."""
+    authority = authority_of(reader.directory, reader.who, reader.at)
+    under = reader.directory.units[authority].path
+    found = failed_deliveries(reader.connection, limit, before=before, under=under)
+    following = found[-1].attempt if len(found) == limit else None
+    waiting = waiting_notices(reader.connection)
+    return FailedListView(items=[*map(failed_view, found)], waiting=waiting, next_before=following)
+
+
+@router.post("/deliveries/{attempt}/retry", status_code=202, summary="重发")
+def again(attempt: Id, store: TheStore, who: Who, at: At) -> dict[str, str]:
+    """Let a message that was set aside go out once more."""
+    try_again(store, attempt, by=who, at=at)
+    return {"status": "waiting"}
+
+
+def told_view(told: Told, people: dict[int, PersonCard]) -> ToldView:
+    """A notice as a supervisor sees it."""
+    person = people[told.person]
+    return ToldView(
+        person=PersonView(key=person.key, name=person.name),
+        kind=WordView(code=told.kind.value, label=told.kind.label),
+        seq=told.seq,
+        at=told.at,
+        words=told.words,
+        seen_at=told.seen_at,
+        acknowledged_at=told.acknowledged_at,
+        messages=[
+            CarriedView(channel=c.channel, words=c.words, outcome=c.outcome, tries=c.tries, at=c.at)
+            for c in told.carried
+        ],
+    )
+
+
+def failed_view(failed: FailedDelivery) -> FailedView:
+    """A failed message."""
+    return FailedView(
+        id=failed.attempt,
+        person=failed.person,
+        channel=failed.channel,
+        state=WordView(code=failed.state, label=failed.label),
+        tries=failed.tries,
+        notices=failed.notices,
+        outcome=failed.outcome,
+        created_at=failed.created_at,
+        next_try_at=failed.next_try_at,
+    )

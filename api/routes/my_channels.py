@@ -1,0 +1,103 @@
+"""How I am reached, and every message to read beforehand."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from pydantic import BaseModel
+
+from api.current import At, Reading, TheStore, Who
+from api.shapes import WordView
+from domain import channels
+from domain.channels import Ways, ways_of
+from domain.messages.samples import samples
+from domain.queries.reader import Reader, reading
+
+mine = APIRouter(prefix="/me/channels", tags=["channels"])
+preview = APIRouter(prefix="/messages", tags=["channels"])
+
+
+class WayView(BaseModel):
+    """One way to me: `chosen` by me, or as my authority has it."""
+
+    channel: int
+    kind: WordView
+    name: str
+    address: str
+    open: bool
+    chosen: bool
+
+
+class WaysView(BaseModel):
+    """The ways to me in order."""
+
+    items: list[WayView]
+
+
+class SampleView(BaseModel):
+    """A message with invented facts."""
+
+    key: str
+    label: str
+    reader: str
+    title: str
+    text: str
+    length: int
+    card: dict[str, Any]
+
+
+class SamplesView(BaseModel):
+    """Every message."""
+
+    items: list[SampleView]
+
+
+@mine.get("", summary="我的接收方式")
+def my_ways(reader: Reading) -> WaysView:
+    """How I am reached, first choice first."""
+    return _ways(reader)
+
+
+@mine.put("", summary="设置我的接收方式")
+def set_my_ways(said: Ways, store: TheStore, who: Who, at: At) -> WaysView:
+    """Choose my order; an empty list goes back to my authority's."""
+    channels.set_ways(store, said, by=who)
+    with reading(store, who, at) as reader:
+        return _ways(reader)
+
+
+@preview.get("", summary="全部消息样例")
+def all_messages(
+    request: Request, reader: Reading, key: Annotated[str | None, Query(max_length=20)] = None
+) -> SamplesView:
+    """Every message with invented facts; `key` chooses one."""
+    link = f"{request.url.scheme}://{request.url.netloc}"
+    found = [
+        SampleView(
+            key=sample.key,
+            label=sample.label,
+            reader=sample.reader,
+            title=sample.title,
+            text=sample.text,
+            length=sample.length,
+            card=sample.card,
+        )
+        for sample in samples(link, reader.at)
+        if key in (None, sample.key)
+    ]
+    return SamplesView(items=found)
+
+
+def _ways(reader: Reader) -> WaysView:
+    return WaysView(
+        items=[
+            WayView(
+                channel=way.card.id,
+                kind=WordView(code=way.card.kind.value, label=way.card.kind.label),
+                name=way.card.name,
+                address=way.address,
+                open=way.open,
+                chosen=way.chosen,
+            )
+            for way in ways_of(reader)
+        ]
+    )

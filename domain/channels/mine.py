@@ -1,0 +1,81 @@
+"""A person's own order of channels, and his addresses on them."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from sqlalchemy import select
+
+from domain.errors import WrongInput
+from domain.queries.reader import Reader
+from domain.rules.channels import FORMS
+from domain.rules.organisation import Actor
+from domain.store.base import Store
+from domain.store.channels import ChannelCard, set_reach
+from domain.tables.core import REACH
+
+MOST = 30
+
+
+class Way(BaseModel):
+    """A channel, his address on it (empty: his own phone or mail), and whether it may be used."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    channel: int
+    address: Annotated[
+        str, StringConstraints(max_length=200, strip_whitespace=True, pattern=r"^[\x21-\x7e]*$")
+    ] = ""
+    open: bool = True
+
+
+class Ways(BaseModel):
+    """His order, first choice first; none: as his authority's channels stand."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    ways: Annotated[list[Way], Field(max_length=MOST)]
+
+
+@dataclass(frozen=True)
+class MyWay:
+    """One way as it stands: `chosen` by himself or as the authority has it."""
+
+    card: ChannelCard
+    address: str
+    open: bool
+    chosen: bool
+
+
+def ways_of(reader: Reader) -> list[MyWay]:
+    """Every channel of his authority in the order in which it is tried for him."""
+    open_channels = reader.store.channels(reader.connection, reader.directory.version)
+    home = reader.directory.people[reader.person].unit_id
+    authority = reader.directory.authority_of(home).id
+    mine = {card.id: card for card in open_channels.values() if card.unit_id == authority}
+    query = select(REACH).where(REACH.c.person_id == reader.person).order_by(REACH.c.position)
+    rows = [row for row in reader.connection.execute(query) if row.channel_id in mine]
+    found = [MyWay(mine.pop(row.channel_id), row.address, row.active, chosen=True) for row in rows]
+    return found + [MyWay(card, "", not rows, chosen=False) for card in mine.values()]
+
+
+def set_ways(store: Store, said: Ways, *, by: Actor) -> None:
+    """Reach him by these from now on. A channel he does not name is not used for him."""
+    with store.engine.begin() as connection:
+        directory = store.directory(connection)
+        home = directory.people[by.person_id or 0].unit_id
+        authority = directory.authority_of(home).id
+        cards = store.channels(connection, directory.version)
+        for way in said.ways:
+            card = cards.get(way.channel)
+            if card is None or card.unit_id != authority:
+                raise WrongInput(f"没有编号为 {way.channel} 的消息通道，请从列表中选择。", field="channel")
+        if len({way.channel for way in said.ways}) < len(said.ways):
+            raise WrongInput("同一个通道只能列一次。", field="channel")
+        set_reach(connection, by.person_id or 0, [(w.channel, w.address, w.open) for w in said.ways])
+
+
+def needs_address(way: MyWay) -> bool:
+    """Whether the vendor's own id of him must be known."""
+    form = FORMS[way.card.kind]
+    return form.needs_address and form.address.value == "vendor"

@@ -1,0 +1,139 @@
+"""Every message with invented facts, so that an office can read them all before anybody is written to."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from domain.actions import Action
+from domain.calendar import at_time, day_of
+from domain.messages import whole
+from domain.messages.facts import Facts
+from domain.messages.whole import Workload
+from domain.words import Blocker, Line, NoticeKind, PaperKind, State
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A message as it would be sent: its kind, who gets it, subject and text, and what a card shows."""
+
+    key: str
+    label: str
+    reader: str
+    title: str
+    text: str
+    card: dict[str, Any]
+
+    @property
+    def length(self) -> int:
+        """Characters of the text without its link."""
+        return len(self.text.rsplit("http", 1)[0])
+
+
+READERS = {
+    NoticeKind.NEW_TASK: "整改责任人",
+    NoticeKind.REMIND: "整改责任人",
+    NoticeKind.URGE: "整改责任人、科室负责人、安全管理员",
+    NoticeKind.CLIMB: "分管负责人、主要负责人",
+    NoticeKind.SUPERVISE: "单位安全管理员、主要负责人",
+    NoticeKind.PROPOSE_LISTING: "卫健委主要负责人",
+    NoticeKind.VERIFY: "验收人",
+    NoticeKind.SEND_BACK: "整改责任人、科室负责人",
+    NoticeKind.CLOSED: "整改责任人、安全管理员",
+    NoticeKind.EXTENSION: "整改责任人、安全管理员",
+    NoticeKind.TRANSFER: "安全管理员、主要负责人",
+    NoticeKind.TODO: "下一步办理人",
+    NoticeKind.SIGN: "签发人",
+    NoticeKind.WAITING: "超时未办的人及其上级",
+    NoticeKind.INFORM: "应当知悉的人",
+    NoticeKind.UNDELIVERED: "联系不上的人的上级",
+}
+_PAPERS = {NoticeKind.SUPERVISE: PaperKind.SUPERVISION_LETTER, NoticeKind.SIGN: PaperKind.SUPERVISION_LETTER}
+_ACTS = {
+    NoticeKind.EXTENSION: Action.GRANT_EXTENSION,
+    NoticeKind.TODO: Action.REGISTER,
+    NoticeKind.INFORM: Action.TAKE_OVER,
+    NoticeKind.CLOSED: Action.APPROVE_CLOSURE,
+    NoticeKind.SEND_BACK: Action.SEND_BACK,
+}
+_LATE = frozenset({NoticeKind.URGE, NoticeKind.CLIMB, NoticeKind.SUPERVISE, NoticeKind.SIGN})
+
+
+def samples(link: str, at: datetime) -> Iterator[Sample]:
+    """Every kind of message, then the digest and the trial; `link` begins their links, `at` is their moment."""
+    for kind in NoticeKind:
+        facts = _facts(kind, f"{link}/h/sample", at)
+        text, title = whole.one(facts), whole.title(facts)
+        yield Sample(kind, kind.label, READERS[kind], title, text, whole.card(facts))
+    first = _facts(NoticeKind.REMIND, f"{link}/h/sample", at)
+    digest = whole.digest(first, Workload(today=2, late=1, to_sign=1), f"{link}/")
+    yield Sample("digest", whole.DIGEST_TITLE, "一天内有多条消息的人", whole.DIGEST_TITLE, digest, {})
+    trial = whole.trial("钉钉群机器人", f"{link}/")
+    yield Sample("trial", whole.TRIAL_TITLE, "测试通道的人", whole.TRIAL_TITLE, trial, {})
+
+
+_HAZARD: dict[str, Any] = {
+    "unit": "县人民医院",
+    "place": "住院楼5层东侧走道",
+    "description": "走道堆放病床3张，影响疏散",
+    "line": Line.UNIT,
+    "reader": "读者",
+    "number": "临卫隐〔2026〕县医院0012号",
+    "interim": "专人值守，每日清走道",
+    "criterion": "疏散通道被占用",
+    "blocker": Blocker.MONEY,
+    "send_backs": 1,
+    "fixer": "周建国",
+    "assigner": "何敏",
+    "assigner_phone": "0571-00000000",
+    "actor_phone": "0571-00000000",
+    "paper_number": "临卫督〔2026〕3号",
+}
+
+
+def _facts(kind: NoticeKind, link: str, at: datetime) -> Facts:
+    """A hazard that nobody has, three days before its date or two days after it."""
+    today = day_of(at)
+    due = at_time(today + timedelta(days=-2 if kind in _LATE else 3), "24:00")
+    facts = Facts(
+        **_HAZARD,
+        kind=kind,
+        at=at,
+        link=link,
+        outside=kind in (NoticeKind.SUPERVISE, NoticeKind.PROPOSE_LISTING, NoticeKind.SIGN),
+        state=State.VERIFYING if kind is NoticeKind.VERIFY else State.REGISTERED,
+        action=_ACTS.get(kind, Action.ASSIGN),
+        rectify_by=due,
+        first_rectify_by=due - timedelta(days=7),
+        reported_at=at - timedelta(days=9),
+        submitted_at=at - timedelta(hours=3),
+        closed_at=at,
+        clock="register" if kind is NoticeKind.WAITING else "remind",
+        paper=_PAPERS[kind].label if kind in _PAPERS else "",
+        transfer={
+            "department": "市场监管局",
+            "letter_number": "临卫移〔2026〕1号",
+            "reply_by": today + timedelta(10),
+        },
+        data=_written(today, due),
+    )
+    if kind is NoticeKind.REMIND:
+        last = f"期满前 2 个工作日 = {today}"
+        return replace(facts, clock="ask_extension", data={**facts.data, "because": last})
+    return facts
+
+
+def _written(today: date, due: datetime) -> dict[str, str]:
+    """What the notice was written with."""
+    return {
+        "act_by": at_time(today + timedelta(days=1), "24:00").isoformat(),
+        "next_at": at_time(today + timedelta(days=2), "09:00").isoformat(),
+        "next_person": "陈院长",
+        "next_step": Action.URGE.button,
+        "reason": "缺门框尺寸",
+        "by": "何敏",
+        "because": "整改期限已过 2 天",
+        "who": "周建国",
+        "of": NoticeKind.URGE.value,
+        "due": due.isoformat(),
+    }
