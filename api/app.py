@@ -23,6 +23,7 @@ from api.routes import (
     organisation,
     people,
     points,
+    running,
     security,
     session,
     system,
@@ -63,6 +64,7 @@ def build_app(
         people.router,
         security.router,
         system.router,
+        running.router,
     ):
         everything.include_router(part)
     app.include_router(everything)

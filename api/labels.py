@@ -15,6 +15,7 @@ FIELDS = {
     "closed_from": "销号日期起",
     "closed_to": "销号日期止",
     "closing": "销号",
+    "column": "显示的列",
     "counted": "统计口径",
     "criterion": "判定依据",
     "code": "代码（口令）",

@@ -1,7 +1,7 @@
 """A view of the ledger as its address says it: filters, order and columns. And each column as text."""
 
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Any
 from urllib.parse import parse_qs
 
 from pydantic import Field
@@ -59,7 +59,6 @@ USUAL = (
     Column.STATE,
     Column.HOLDER,
     Column.DUE,
-    Column.LEFT,
     Column.RUNG,
 )
 
@@ -67,7 +66,7 @@ USUAL = (
 class LedgerQuery(Wanted):
     """The whole view: what is wanted, and which columns are shown (none: the usual ones)."""
 
-    column: Annotated[list[Column], Field(default_factory=list, max_length=len(Column))]
+    column: list[Column] = Field(default_factory=list, max_length=len(Column))
 
     @property
     def columns(self) -> list[Column]:
@@ -105,7 +104,7 @@ def _holder(case: Case) -> str:
 
 def _rung(case: Case) -> str:
     rung = case.hazard.rung
-    return f"{rung} 级 {RUNG_LABELS[rung]}" if rung else ""
+    return f"{rung} 级 {RUNG_LABELS[rung].partition('（')[0]}" if rung else ""
 
 
 def _left(case: Case) -> str:

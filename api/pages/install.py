@@ -17,6 +17,7 @@ from api.pages import (
     signin,
 )
 from api.pages.acting import routes as acting
+from api.pages.desk import boards, closing, ledger, system
 
 ROUTERS = (
     assets.router,
@@ -30,6 +31,10 @@ ROUTERS = (
     points.router,
     channels.router,
     my_channels.router,
+    ledger.router,
+    boards.router,
+    closing.router,
+    system.router,
 )
 
 

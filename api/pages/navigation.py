@@ -21,11 +21,17 @@ class Entry:
     tab: bool = False
 
 
+CLOSERS = INSTITUTION_ROLES | {Role.DESK, Role.LEADER, Role.HEAD}
+LEADERS = frozenset({Role.LEADER, Role.HEAD})
+DESKS = frozenset({Role.DESK})
 ENTRIES = (
+    Entry("/leader", "首屏", "clock", LEADERS, tab=True),
+    Entry("/office", "首屏", "clock", DESKS, tab=True),
     Entry("/", "待办", "task", tab=True),
     Entry("/report", "随手拍", "camera", tab=True),
     Entry("/hazards", "台账", "list", tab=True),
     Entry("/board", "看板", "board", MANAGERS),
+    Entry("/closing", "成批销号", "done", CLOSERS),
     Entry("/organisation", "单位与人员", "people", MANAGERS),
     Entry("/points", "点位", "qr", MANAGERS),
     Entry("/notices", "消息", "bell"),
@@ -46,3 +52,10 @@ def is_current(entry: Entry, path: str) -> bool:
     if entry.path == "/":
         return path == "/" or path.startswith("/mine")
     return path == entry.path or path.startswith(f"{entry.path}/")
+
+
+def first_page(roles: frozenset[Role]) -> str:
+    """Where somebody with these posts begins: leaders and the desk with boards, others with tasks."""
+    if roles & LEADERS:
+        return "/leader"
+    return "/office" if roles & DESKS else "/"

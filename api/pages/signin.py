@@ -9,11 +9,15 @@ from api.current import TheStore, session_person, token_of
 from api.errors import status_of
 from api.pages import frame
 from api.pages.forms import Form
+from api.pages.navigation import first_page
 from api.pages.refusals import is_local
 from api.pages.routers import pages_router
 from api.pages.visitor import SEE_OTHER, Sent
 from api.routes.session import SignIn, end_session, give_cookie, let_in
 from domain.errors import Refusal
+from domain.queries import reading
+from domain.rules.organisation import Actor
+from domain.store.base import Store
 
 router = pages_router()
 
@@ -44,13 +48,22 @@ def sign_in(
     said, status = form.read(), 422
     try:
         if said is not None:
-            answer = RedirectResponse(onward, SEE_OTHER)
-            give_cookie(request, answer, let_in(said, request, store))
+            session = let_in(said, request, store)
+            answer = RedirectResponse(begins_at(request, store, session.who, onward), SEE_OTHER)
+            give_cookie(request, answer, session)
             return answer
     except Refusal as refusal:
         form.refuse(refusal)
         status = status_of(refusal)
     return frame.render(request, "sign_in.html", status, form=form, onward=onward)
+
+
+def begins_at(request: Request, store: Store, who: Actor, onward: str) -> str:
+    """Where he wanted to be; whoever wanted nothing begins with the first page of his posts."""
+    if onward != "/":
+        return onward
+    with reading(store, who, request.app.state.now()) as reader:
+        return first_page(frozenset(role for _, role in reader.directory.roles_of(reader.person, reader.at)))
 
 
 @router.post("/sign-out")

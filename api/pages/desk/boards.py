@@ -1,0 +1,38 @@
+"""领导首屏, 安办首屏, 督办看板: each number opens its list."""
+
+from fastapi import Response
+
+from api.pages.desk.filters import address_of
+from api.pages.routers import pages_router
+from api.pages.visitor import Page
+from domain.queries.boards import desk_board, leader_board, supervision_board
+from domain.queries.boards.units import Light
+from domain.queries.figures import Figure
+
+router = pages_router()
+
+
+@router.get("/leader")
+def leader(page: Page) -> Response:
+    """What a leader takes in within ten seconds."""
+    board = leader_board(page.reader)
+    stuck_list = address_of(board.stuck_list)
+    return page.render("desk/leader.html", board=board, f=board.figures, href=href, stuck_list=stuck_list)
+
+
+@router.get("/office")
+def office(page: Page) -> Response:
+    """What the desk officer needs in the morning."""
+    return page.render("desk/office.html", board=desk_board(page.reader), href=href)
+
+
+@router.get("/board")
+def supervision(page: Page) -> Response:
+    """The board of whoever supervises."""
+    board = supervision_board(page.reader)
+    return page.render("desk/board.html", board=board, href=href, lights=list(Light))
+
+
+def href(figure: Figure) -> str:
+    """The list of exactly these hazards."""
+    return address_of(figure.wanted)

@@ -1,0 +1,130 @@
+"""What stands above the ledger: quick views, the filters in force as words, and the choices of the form."""
+
+from typing import NamedTuple
+
+from api.labels import field_label
+from api.ledger_view import LedgerQuery
+from domain.queries import Counted, Order, Reader, Wanted
+from domain.word import Word
+from domain.words import (
+    RUNG_LABELS,
+    Category,
+    ClosingKind,
+    Level,
+    Line,
+    Listing,
+    PaperKind,
+    PaperState,
+    Role,
+    Source,
+    State,
+)
+
+YES_NO = (("true", "是"), ("false", "否"))
+QUICK = (
+    ("全部", LedgerQuery()),
+    ("在办", LedgerQuery(open=True)),
+    ("由我办理", LedgerQuery(open=True, mine=True)),
+    ("超期", LedgerQuery(overdue=True, order=Order.DUE)),
+    ("7 天内到期", LedgerQuery(due_within=7, order=Order.DUE)),
+    ("重大", LedgerQuery(open=True, level=Level.MAJOR)),
+    ("挂牌督办", LedgerQuery(listed=True)),
+    ("待签发", LedgerQuery(open=True, to_sign="anyone")),
+)
+ORDERS = (
+    (Order.NEWEST, "最近登记在前"),
+    (Order.OLDEST, "最早登记在前"),
+    (Order.DUE, "期限近的在前"),
+    (Order.DUE_LAST, "期限远的在前"),
+    (Order.RUNG, "升级高的在前"),
+    (Order.ACTED, "最近办理在前"),
+    (Order.UNIT, "按单位"),
+)
+WORDS: dict[str, type[Word]] = {
+    "state": State,
+    "level": Level,
+    "line": Line,
+    "category": Category,
+    "source": Source,
+    "listing": Listing,
+    "paper_state": PaperState,
+    "paper_kind": PaperKind,
+    "closing": ClosingKind,
+    "counted": Counted,
+}
+"""Filters whose values are words with labels."""
+ALWAYS_SHOWN = frozenset({"order", "cursor", "limit", "column", "q"})
+"""What is a field of its own above the list, or no filter."""
+
+
+class Pill(NamedTuple):
+    """A filter in force: what it says, and the address without it."""
+
+    text: str
+    without: str
+
+
+def quick_views(wanted: LedgerQuery) -> list[tuple[str, str, bool]]:
+    """(label, address, whether it is this one) of the views that everybody needs."""
+    here = wanted.model_copy(update={"cursor": None, "column": []}).query()
+    kept = {"column": wanted.column}
+    return [(label, address(view.model_copy(update=kept)), view.query() == here) for label, view in QUICK]
+
+
+def address_of(wanted: Wanted) -> str:
+    """Where a list is."""
+    return address(LedgerQuery(**wanted.model_dump(exclude_unset=True)))
+
+
+def address(wanted: LedgerQuery) -> str:
+    """Where a view is."""
+    query = wanted.query()
+    return f"/hazards?{query}" if query else "/hazards"
+
+
+def pills(wanted: LedgerQuery, reader: Reader) -> list[Pill]:
+    """Every filter in force, in words."""
+    given = wanted.model_dump(exclude_defaults=True, exclude=set(ALWAYS_SHOWN))
+    plain = wanted.model_copy(update={"cursor": None})
+    blank = LedgerQuery()
+    return [
+        Pill(in_words(name, value, reader), address(plain.model_copy(update={name: getattr(blank, name)})))
+        for name, value in given.items()
+    ]
+
+
+def in_words(name: str, value: object, reader: Reader) -> str:
+    """One filter as a sentence fragment: 状态：待签收、整改中."""
+    return f"{field_label(name)}：{_value(name, value, reader)}"
+
+
+def _value(name: str, value: object, reader: Reader) -> str:
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, list):
+        return "、".join(_value(name, each, reader) for each in value)
+    if name in WORDS:
+        return WORDS[name](str(value)).label
+    if name == "rung":
+        return f"{value} 级 {RUNG_LABELS[int(str(value))]}"
+    return _more(name, str(value), reader)
+
+
+def _more(name: str, value: str, reader: Reader) -> str:
+    if name == "kept_by":
+        return "本级（卫健委）" if value == "authority" else Role(value).label
+    if name == "to_sign":
+        return "我" if value == "me" else "任何人"
+    if name == "unit":
+        return next((u.name for u in reader.directory.units.values() if u.code == value), value)
+    return f"{value} 天" if name == "due_within" else value
+
+
+def units_to_choose(reader: Reader) -> list[tuple[str, str]]:
+    """(code, name) of the institutions this person may look at, departments under his own."""
+    scope = reader.scope
+    seen = scope.overseen | scope.institutions
+    units = sorted(reader.directory.units.values(), key=lambda unit: unit.code)
+    own = scope.institutions | scope.departments
+    chosen = [u for u in units if u.id in seen or (u.parent_id in own or u.id in own)]
+    return [(unit.code, unit.name) for unit in chosen]

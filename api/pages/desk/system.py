@@ -1,0 +1,50 @@
+"""系统: what governs the dates, what runs by itself, what did not arrive, what a person must look at."""
+
+from datetime import timedelta
+
+from fastapi import Response
+
+from api.pages.routers import pages_router
+from api.pages.visitor import Page
+from domain.queries.deliveries import waiting_notices
+from domain.queries.system import system_state
+
+router = pages_router()
+WORK = {
+    "advance_hazards": "到点催办、提级、提请",
+    "deliver_notices": "发送消息",
+    "send_digests": "发送每日摘要",
+    "ask_receipts": "查询送达回执",
+    "check_journal": "核对办理记录和时限",
+    "clear_orphans": "清理无主照片",
+}
+"""What each row of the timetable does, in words; a row not named here is shown by its name."""
+BY = {"prefect": "定时调度", "watchdog": "值守补跑", "announced": "尚未运行"}
+LISTING_MODES = {"on_identification": "认定即提请", "on_overdue": "超期即提请", "by_decision": "由领导决定"}
+INCIDENTS = {
+    "failing_pass": "定时任务出错",
+    "stuck_hazard": "隐患推进出错",
+    "undelivered": "消息各通道均未送达",
+    "broken_chain": "办理记录被改动",
+    "missed_clock": "时限未按时触发",
+    "no_next_moment": "在办隐患没有下一时点",
+    "no_holder": "在办隐患没有办理人",
+    "wrong_next_moment": "下一时点不符",
+}
+
+
+@router.get("/system")
+def system(page: Page) -> Response:
+    """Everything on one page."""
+    state, waiting = system_state(page.reader), waiting_notices(page.reader.connection)
+    words = {"work": WORK, "by": BY, "modes": LISTING_MODES, "kinds": INCIDENTS}
+    return page.render("desk/system.html", state=state, waiting=waiting, period=period, words=words)
+
+
+def period(length: timedelta) -> str:
+    """每 30 秒, 每 5 分钟, 每 1 小时: a cadence in words."""
+    seconds = round(length.total_seconds())
+    for size, unit in ((3600, "小时"), (60, "分钟")):
+        if seconds >= size and seconds % size == 0:
+            return f"{seconds // size} {unit}"
+    return f"{seconds} 秒"

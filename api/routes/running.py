@@ -1,0 +1,113 @@
+"""How the system stands, as JSON."""
+
+from datetime import datetime
+
+from fastapi import APIRouter
+from pydantic import BaseModel
+
+from api.current import Reading
+from api.shapes import UnitView
+from domain.queries.system import system_state
+
+router = APIRouter(tags=["system"])
+
+
+class PolicyView(BaseModel):
+    """The policy that new hazards of an authority's units freeze."""
+
+    authority: UnitView
+    name: str
+    edition: str
+    version: str
+    listing_mode: str
+
+
+class YearView(BaseModel):
+    """A calendar year; provisional until its official notice is in the data."""
+
+    year: int
+    official: bool
+
+
+class PassView(BaseModel):
+    """A row of the timetable: its last completed pass, machine time; `late_seconds` when it is late."""
+
+    name: str
+    every_seconds: float
+    last: datetime
+    by: str
+    late_seconds: int | None
+
+
+class FailedView(BaseModel):
+    """A message that was set aside, or waits for its next try; machine time."""
+
+    person: str
+    channel: str
+    state: str
+    label: str
+    tries: int
+    outcome: str
+    next_try_at: datetime | None
+
+
+class IncidentView(BaseModel):
+    """Something a person must look at."""
+
+    kind: str
+    subject: str
+    detail: str
+    times: int
+    opened_at: datetime
+
+
+class SystemView(BaseModel):
+    """Policies, calendar, timetable, failed deliveries, open incidents, the organisation's version."""
+
+    policies: list[PolicyView]
+    years: list[YearView]
+    calendar: str
+    warning: str | None
+    timetable: list[PassView]
+    failed: list[FailedView]
+    incidents: list[IncidentView]
+    organisation: int
+
+
+@router.get("/system", summary="系统运行情况")
+def system(reader: Reading) -> SystemView:
+    """For whoever runs or oversees the system."""
+    state = system_state(reader)
+    return SystemView(
+        policies=[
+            PolicyView(
+                authority=UnitView(code=one.authority.code, name=one.authority.name),
+                name=one.policy.name,
+                edition=one.policy.edition,
+                version=one.policy.version,
+                listing_mode=one.policy.listing_mode,
+            )
+            for one in state.policies
+        ],
+        years=[YearView(year=one.year, official=one.official) for one in state.years],
+        calendar=state.calendar,
+        warning=state.warning,
+        timetable=[
+            PassView(
+                name=row.name,
+                every_seconds=row.every.total_seconds(),
+                last=row.last,
+                by=row.by,
+                late_seconds=round(row.late.total_seconds()) if row.late else None,
+            )
+            for row in state.timetable
+        ],
+        failed=[FailedView.model_validate(vars(one), extra="ignore") for one in state.failed],
+        incidents=[
+            IncidentView(
+                kind=i.kind, subject=i.subject, detail=i.detail, times=i.times, opened_at=i.opened_at
+            )
+            for i in state.incidents
+        ],
+        organisation=state.organisation,
+    )
