@@ -51,7 +51,7 @@ OF_A_PAPER = (("paper_state", "state"), ("paper_kind", "kind"))
 
 def conditions(reader: Reader, wanted: Wanted) -> list[Condition]:
     """What a hazard must be to belong to the list; the reader's scope comes on top."""
-    asked = wanted.model_dump(exclude_defaults=True, exclude={"order", "cursor", "limit"})
+    asked = wanted.model_dump(exclude_defaults=True, include=FILTERS)
     on_paper = [PAPER.c[column] == asked.pop(name) for name, column in OF_A_PAPER if asked.get(name)]
     found = [CONDITIONS[name](reader, value) for name, value in asked.items() if value not in (None, [])]
     return [*found, *([_has_paper(*on_paper)] if on_paper else [])]
@@ -190,3 +190,4 @@ CONDITIONS: dict[str, Callable[[Reader, Any], Condition]] = {
     "closed_to": _to(HAZARD.c.closed_at),
     "in_hand_from": _in_hand_from,
 }
+FILTERS = {*CONDITIONS, *(name for name, _ in OF_A_PAPER)}

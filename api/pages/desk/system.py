@@ -13,7 +13,7 @@ router = pages_router()
 WORK = {
     "advance_hazards": "到点催办、提级、提请",
     "deliver_notices": "发送消息",
-    "send_digests": "发送每日摘要",
+    "follow_changes": "随人员和规则变动重算在办隐患",
     "ask_receipts": "查询送达回执",
     "check_journal": "核对办理记录和时限",
     "clear_orphans": "清理无主照片",
