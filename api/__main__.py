@@ -8,6 +8,7 @@ from types import FrameType
 import uvicorn
 
 from api.app import build_app
+from api.outside import from_surroundings
 from domain import clock
 from domain.store.base import Store
 from domain.store.engine import url_from_environment
@@ -25,7 +26,7 @@ def main() -> None:
     clock.install(demo)
     store = Store.open(url, settings.data / "evidence", application="bihuan-web", pool_size=POOL)
     config = uvicorn.Config(
-        build_app(store, secure_cookie=demo is None),
+        build_app(store, secure_cookie=demo is None, outside=from_surroundings(loopback=demo is not None)),
         host=os.environ.get("BIHUAN_HOST") or "127.0.0.1",
         port=settings.port,
         access_log=False,

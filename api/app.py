@@ -7,6 +7,7 @@ from fastapi import APIRouter, FastAPI
 
 from api import errors
 from api.envelope import Envelope
+from api.outside import Outside
 from api.pages.install import install as install_pages
 from api.routes import (
     actions,
@@ -14,6 +15,7 @@ from api.routes import (
     channels,
     deliveries,
     evidence,
+    foreign,
     hazards,
     ledger_views,
     likely,
@@ -35,37 +37,47 @@ ABOUT = (
     "卫生健康系统安全隐患闭环管理。时刻为 UTC，期限按北京时间计；错误为 RFC 9457 problem+json，"
     "`detail` 为中文，`code` 稳定不变。"
 )
+PARTS = (
+    session.router,
+    channels.router,
+    my_channels.mine,
+    my_channels.preview,
+    deliveries.router,
+    foreign.router,
+    likely.router,
+    mine.router,
+    notices.router,
+    hazards.router,
+    actions.router,
+    ledger_views.router,
+    boards.router,
+    evidence.router,
+    points.router,
+    organisation.router,
+    people.router,
+    security.router,
+    system.router,
+    running.router,
+)
+"""What answers below /api, in the order in which addresses are tried."""
 
 
 def build_app(
-    store: Store, *, now: Callable[[], datetime] = clock.now, secure_cookie: bool = True
+    store: Store,
+    *,
+    now: Callable[[], datetime] = clock.now,
+    secure_cookie: bool = True,
+    outside: Outside | None = None,
 ) -> FastAPI:
-    """The application on a store. `now` gives legal time; cookies are Secure unless a demonstration runs."""
+    """The application on a store. `now` gives legal time; cookies are Secure unless a demonstration runs.
+
+    `outside`: which sign-in services may be asked, and what this system's own address is to them.
+    """
     app = FastAPI(title="Bihuan 闭环", version="0.1.0", description=ABOUT, docs_url=None, redoc_url=None)
     app.state.store, app.state.now = store, now
-    app.state.secure_cookie = secure_cookie
+    app.state.secure_cookie, app.state.outside = secure_cookie, outside or Outside()
     everything = APIRouter(prefix="/api")
-    for part in (
-        session.router,
-        channels.router,
-        my_channels.mine,
-        my_channels.preview,
-        deliveries.router,
-        likely.router,
-        mine.router,
-        notices.router,
-        hazards.router,
-        actions.router,
-        ledger_views.router,
-        boards.router,
-        evidence.router,
-        points.router,
-        organisation.router,
-        people.router,
-        security.router,
-        system.router,
-        running.router,
-    ):
+    for part in PARTS:
         everything.include_router(part)
     app.include_router(everything)
     app.include_router(system.probes)

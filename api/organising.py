@@ -11,7 +11,7 @@ from api.current import At, Reading, TheStore, Who
 from api.people_shapes import ChangedView
 from domain.errors import NotFound
 from domain.organisation import change_organisation
-from domain.organisation.commands import CHANGES, Change
+from domain.organisation.commands import CHANGES, Change, GiveBindingCode
 from domain.organisation.seeing import Eyes
 from domain.rules.organisation import PersonCard, UnitCard
 from domain.store.base import Store
@@ -65,7 +65,8 @@ class Press:
         done = change_organisation(
             self.store, target, change, by=self.who, at=self.at, version=version, key=key
         )
-        return ChangedView(act=change.act, target=done.target, password=done.secret)
+        told = {"code" if isinstance(change, GiveBindingCode) else "password": done.secret}
+        return ChangedView(act=change.act, target=done.target, **told)
 
 
 def _press(store: TheStore, who: Who, at: At) -> Press:

@@ -105,11 +105,15 @@ class WorkView(BaseModel):
 
 
 class ChangedView(BaseModel):
-    """What was done. `password` is told this once and kept nowhere; it must be changed at the first sign-in."""
+    """What was done. `password` is told this once and kept nowhere; it must be changed at the first sign-in.
+
+    `code`: a binding code, told once too.
+    """
 
     act: str
     target: str
     password: str | None = None
+    code: str | None = None
 
 
 class ChangeLine(BaseModel):

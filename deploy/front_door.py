@@ -26,6 +26,7 @@ SETTINGS = {
         "seals the secrets of channels, at least 32 characters; several, separated by commas, rotate: "
         "the first seals, all open. Default: `secret.key` in the data directory, mode 0600"
     ),
+    "BIHUAN_SIGN_IN_HOSTS": "hosts of sign-in services beside DingTalk's and WeCom's own, separated by commas",
     "BIHUAN_SIGN_IN": "rules of signing in: `default`, or `dengbao` (complexity, 90 days, 30 min idle, two factors)",
     "BIHUAN_DEMO_CLOCK": "set by `demo` for its own processes; `up` never hands it on",
     "BIHUAN_FAULTS": "named faults, for tests only",

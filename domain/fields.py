@@ -67,6 +67,8 @@ def _shaped(pattern: str, rule: str) -> AfterValidator:
     return AfterValidator(check)
 
 
+Plain = Annotated[str, _shaped(r"[\x21-\x7e]*", "只能是连续的英文、数字和符号，请重新复制，不要带空格")]
+"""What is copied from elsewhere: addresses, keys, ids."""
 UnitName = Annotated[str, StringConstraints(min_length=2, max_length=60), _clean]
 UnitCode = Annotated[
     str,

@@ -6,6 +6,8 @@ from starlette.routing import Route
 from api.pages import (
     assets,
     channels,
+    foreign,
+    foreign_admin,
     hazard,
     mine,
     my_channels,
@@ -22,6 +24,8 @@ from api.pages.desk import boards, closing, ledger, system
 ROUTERS = (
     assets.router,
     signin.router,
+    foreign.router,
+    foreign_admin.router,
     mine.router,
     notices.router,
     hazard.router,

@@ -1,6 +1,7 @@
 """Signing in and out in a browser."""
 
 from typing import Annotated
+from urllib.parse import quote
 
 from fastapi import Depends, Request, Response
 from fastapi.responses import RedirectResponse
@@ -17,21 +18,63 @@ from api.routes.session import SignIn, end_session, give_cookie, let_in
 from domain.errors import Refusal
 from domain.queries import reading
 from domain.rules.organisation import Actor
+from domain.signing_in.foreign.kinds import ServiceKind
+from domain.signing_in.foreign.services import services
 from domain.store.base import Store
 
 router = pages_router()
+APPS = (("wxwork", ServiceKind.WECOM), ("DingTalk", ServiceKind.DINGTALK))
+"""What the browser inside an app calls itself, and whose app it is."""
+TRIED = "bihuan-flow"
+"""The cookie of a sign-in under way: while it stands, nobody is sent away a second time unasked."""
+APPS = (("wxwork", ServiceKind.WECOM), ("DingTalk", ServiceKind.DINGTALK))
+"""What the browser inside an app calls itself, and whose app it is."""
+TRIED = "bihuan-flow"
+"""The cookie of a sign-in under way: while it stands, nobody is sent away a second time unasked."""
 
 
 @router.get("/sign-in")
 def ask(request: Request, store: TheStore, next: str = "/") -> Response:  # noqa: A002 - the address says next
-    """The sign-in page; whoever is signed in already goes on."""
+    """The sign-in page; whoever is signed in already goes on, and an app goes straight to its own service."""
     onward = next if is_local(next) else "/"
     if session_person(store, token_of(request)) is not None:
         return RedirectResponse(onward, SEE_OTHER)
-    return frame.render(request, "sign_in.html", form=Form(SignIn), onward=onward)
+    if (app := _app_of(request, store)) is not None:
+        return RedirectResponse(f"/sign-in/with/{app}?next={quote(onward, safe='/')}", SEE_OTHER)
+    return show(request, store, onward)
 
 
-async def _typed(request: Request) -> dict[str, list[str]]:
+def show(
+    request: Request,
+    store: Store,
+    onward: str,
+    *,
+    form: Form[SignIn] | None = None,
+    status: int = 200,
+    refusal: Refusal | None = None,
+) -> Response:
+    """The page that asks for a password, with the other ways in; `refusal` says why another way failed."""
+    form = form or Form(SignIn)
+    if refusal is not None:
+        form.refuse(refusal)
+        status = status_of(refusal)
+    with store.engine.connect() as connection:
+        found = services(connection)
+    return frame.render(request, "sign_in.html", status, form=form, onward=onward, services=found)
+
+
+def _app_of(request: Request, store: Store) -> int | None:
+    """The service of the app that shows this page, if there is one of that kind, once in ten minutes."""
+    agent = request.headers.get("user-agent", "")
+    kind = next((kind for mark, kind in APPS if mark in agent), None)
+    if kind is None or TRIED in request.cookies:
+        return None
+    with store.engine.connect() as connection:
+        return next((found.id for found in services(connection) if found.kind is kind), None)
+
+
+async def typed_texts(request: Request) -> dict[str, list[str]]:
+    """What somebody typed who is not signed in yet; files are not read."""
     async with request.form(max_files=0, max_fields=20) as form:
         texts = [(name, value) for name, value in form.multi_items() if isinstance(value, str)]
     return {name: [value for other, value in texts if other == name] for name, _ in texts}
@@ -39,23 +82,22 @@ async def _typed(request: Request) -> dict[str, list[str]]:
 
 @router.post("/sign-in")
 def sign_in(
-    request: Request, store: TheStore, typed: Annotated[dict[str, list[str]], Depends(_typed)]
+    request: Request, store: TheStore, typed: Annotated[dict[str, list[str]], Depends(typed_texts)]
 ) -> Response:
     """Open a session and go to where the person wanted to be; only to addresses of ours."""
     onward = typed.pop("next", ["/"])[0]
     onward = onward if is_local(onward) else "/"
     form = Form(SignIn, typed)
-    said, status = form.read(), 422
+    said = form.read()
+    if said is None:
+        return show(request, store, onward, form=form, status=422)
     try:
-        if said is not None:
-            session = let_in(said, request, store)
-            answer = RedirectResponse(begins_at(request, store, session.who, onward), SEE_OTHER)
-            give_cookie(request, answer, session)
-            return answer
+        session = let_in(said, request, store)
+        answer = RedirectResponse(begins_at(request, store, session.who, onward), SEE_OTHER)
+        give_cookie(request, answer, session)
     except Refusal as refusal:
-        form.refuse(refusal)
-        status = status_of(refusal)
-    return frame.render(request, "sign_in.html", status, form=form, onward=onward)
+        return show(request, store, onward, form=form, refusal=refusal)
+    return answer
 
 
 def begins_at(request: Request, store: Store, who: Actor, onward: str) -> str:

@@ -29,6 +29,9 @@ ACTS: dict[str, type[c.Change]] = {
     "accounts/enable": c.EnableAccount,
     "accounts/reset-password": c.ResetPassword,
     "accounts/remove-second-factor": c.RemoveSecondFactor,
+    "accounts/binding-code": c.GiveBindingCode,
+    "accounts/bind": c.BindIdentity,
+    "accounts/release": c.ReleaseIdentity,
 }
 """Address below a person -> what is done there."""
 

@@ -32,7 +32,7 @@ def create(work: Work, person: PersonCard, change: c.CreateAccount) -> None:
 def disable(work: Work, person: PersonCard, change: c.DisableAccount) -> None:
     """停用账号: the next request of its sessions is refused."""
     _check(work, person, change)
-    account = _own(work, person, change.login)
+    account = own_account(work, person, change.login)
     if not account.active:
         raise NotReady(f"账号“{change.login}”已经停用。")
     work.connection.execute(update(ACCOUNT).where(ACCOUNT.c.id == account.id).values(active=False))
@@ -43,7 +43,7 @@ def disable(work: Work, person: PersonCard, change: c.DisableAccount) -> None:
 def enable(work: Work, person: PersonCard, change: c.EnableAccount) -> None:
     """启用账号, with its old password."""
     _check(work, person, change)
-    account = _own(work, person, change.login)
+    account = own_account(work, person, change.login)
     if account.active:
         raise NotReady(f"账号“{change.login}”正在使用。")
     if not person.active:
@@ -55,7 +55,7 @@ def enable(work: Work, person: PersonCard, change: c.EnableAccount) -> None:
 def reset_password(work: Work, person: PersonCard, change: c.ResetPassword) -> None:
     """重置密码: a temporary one; whoever was signed in is signed out."""
     _check(work, person, change)
-    account = _own(work, person, change.login)
+    account = own_account(work, person, change.login)
     _give_temporary_password(work, change.login)
     end_sessions(work.connection, [account.id])
     _note(work, person, change, reset=True)
@@ -64,7 +64,7 @@ def reset_password(work: Work, person: PersonCard, change: c.ResetPassword) -> N
 def remove_second_factor(work: Work, person: PersonCard, change: c.RemoveSecondFactor) -> None:
     """解除动态口令, when phone and recovery codes are lost."""
     _check(work, person, change)
-    account = _own(work, person, change.login)
+    account = own_account(work, person, change.login)
     if account.totp_secret is None:
         raise NotReady(f"账号“{change.login}”没有启用动态口令。")
     off = {"totp_secret": None, "totp_pending": None, "totp_step": None, "recovery": None}
@@ -105,7 +105,8 @@ def _find(work: Work, login: str) -> Row[Any] | None:
     return work.connection.execute(select(ACCOUNT).where(ACCOUNT.c.login == login)).first()
 
 
-def _own(work: Work, person: PersonCard, login: str) -> Row[Any]:
+def own_account(work: Work, person: PersonCard, login: str) -> Row[Any]:
+    """The account of this login, if it is his; raises NotFound."""
     account = _find(work, login)
     if account is None or account.person_id != person.id:
         raise NotFound(f"{person.name}没有登录名为“{login}”的账号。")

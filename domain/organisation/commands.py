@@ -1,6 +1,6 @@
 """What may be done to the organisation: one frozen class an act, each with its word in the record."""
 
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -12,12 +12,16 @@ from domain.fields import (
     PersonKey,
     PersonName,
     Phone,
+    Plain,
     Reason,
     Reference,
     UnitCode,
     UnitName,
 )
 from domain.words import Role, UnitKind
+
+Subject = Annotated[Plain, Field(min_length=1, max_length=200)]
+"""How a service names one of its people."""
 
 
 class Change(BaseModel):
@@ -202,12 +206,40 @@ class RemoveSecondFactor(PersonChange):
     login: Login
 
 
+class GiveBindingCode(PersonChange):
+    """发绑定码: told once, good for half an hour; whoever types it into an app binds it to the account."""
+
+    act: ClassVar[str] = "give_binding_code"
+    label: ClassVar[str] = "发绑定码"
+    login: Login
+
+
+class BindIdentity(PersonChange):
+    """绑定平台账号: a service's account (`subject`, such as a userid) opens the account from now on."""
+
+    act: ClassVar[str] = "bind_identity"
+    label: ClassVar[str] = "绑定平台账号"
+    login: Login
+    service: int
+    subject: Subject
+
+
+class ReleaseIdentity(PersonChange):
+    """解除平台账号."""
+
+    act: ClassVar[str] = "release_identity"
+    label: ClassVar[str] = "解除平台账号"
+    login: Login
+    service: int
+    subject: Subject
+
+
 CHANGES: dict[str, type[Change]] = {
     change.act: change
     for change in (
         CreateUnit, RenameUnit, MoveUnit, RetireUnit, AddPerson, ChangePerson, MovePerson, GivePost, EndPost,
         Delegate, EndDelegation, Leave, ComeBack, CreateAccount, DisableAccount, EnableAccount, ResetPassword,
-        RemoveSecondFactor,
+        RemoveSecondFactor, GiveBindingCode, BindIdentity, ReleaseIdentity,
     )
 }  # fmt: skip
 """Act -> command."""

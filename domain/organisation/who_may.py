@@ -109,6 +109,9 @@ WHO_MAY: dict[type[c.Change], tuple[Who, ...]] = {
     c.EnableAccount: STAFF_ACTS,
     c.ResetPassword: STAFF_ACTS,
     c.RemoveSecondFactor: STAFF_ACTS,
+    c.GiveBindingCode: (himself, *STAFF_ACTS),
+    c.BindIdentity: STAFF_ACTS,
+    c.ReleaseIdentity: (himself, *STAFF_ACTS),
 }
 
 

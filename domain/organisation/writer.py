@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from domain.errors import NotFound
-from domain.organisation import accounts, leaving, people, units
+from domain.organisation import accounts, identities, leaving, people, units
 from domain.organisation import commands as c
 from domain.organisation.work import Work
 from domain.recalculation import recalculate
@@ -42,6 +42,9 @@ PERSON_ACTS: dict[type[c.Change], Callable[[Work, PersonCard, Any], None]] = {
     c.EnableAccount: accounts.enable,
     c.ResetPassword: accounts.reset_password,
     c.RemoveSecondFactor: accounts.remove_second_factor,
+    c.GiveBindingCode: identities.give_code,
+    c.BindIdentity: identities.bind,
+    c.ReleaseIdentity: identities.release,
 }
 MOVES_WORK = frozenset({c.GivePost, c.EndPost, c.Leave, c.MovePerson, c.ComeBack, c.AddPerson})
 

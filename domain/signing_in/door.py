@@ -19,6 +19,11 @@ WRONG = "登录名或密码不对，请核对后重试。"
 WRONG_CODE = "动态口令不对或已用过，请等下一个口令再试。"
 NOWHERE = Whence()
 ASK_KEEPER = "请联系本单位安全管理员或系统管理员"
+_SAID = {
+    Outcome.DISABLED: f"账号已停用，{ASK_KEEPER}。",
+    Outcome.EXPIRED: f"临时密码已过期，{ASK_KEEPER}重新设置。",
+    Outcome.DEMO_ONLY: "演示账号不能用于正式运行。",
+}
 
 
 @dataclass(frozen=True)
@@ -45,6 +50,20 @@ def sign_in(store: Store, knock: Knock, *, demo: bool = False) -> SignedIn:
             note(connection, account.id if account else None, outcome, whence)
         raise NotSignedIn(WRONG)
     return _enter(store, account, knock.code, counted, whence, demo=demo)
+
+
+def enter_known(store: Store, account_id: int, whence: Whence, *, demo: bool = False) -> SignedIn:
+    """A session for somebody whom a trusted service named; a second factor of ours is still asked, by password."""
+    with store.engine.begin() as connection:
+        account = _by_id(connection, account_id)
+        reason = _why_not(account, demo=demo) if account else Outcome.DISABLED
+        if account and reason is None and not account.totp_secret:
+            note(connection, account.id, Outcome.FOREIGN, whence)
+            return open_session(connection, Actor(account.person_id, account.id), store.profile, whence)
+        note(connection, account_id, reason or Outcome.CODE_WRONG, whence)
+    if reason is None:
+        raise NotSignedIn("这个账号启用了动态口令，请用登录名、密码和动态口令登录。")
+    raise NotSignedIn(_SAID[reason])
 
 
 def begin_second_step(store: Store, account_id: int, whence: Whence) -> SignedIn:
@@ -92,12 +111,7 @@ def _enter(
             return open_session(connection, who, store.profile, whence)
     if reason is None:
         raise CodeNeeded(account.id)
-    said = {
-        Outcome.DISABLED: f"账号已停用，{ASK_KEEPER}。",
-        Outcome.EXPIRED: f"临时密码已过期，{ASK_KEEPER}重新设置。",
-        Outcome.DEMO_ONLY: "演示账号不能用于正式运行。",
-    }
-    raise NotSignedIn(said.get(reason, WRONG_CODE), field="code" if reason is Outcome.CODE_WRONG else None)
+    raise NotSignedIn(_SAID.get(reason, WRONG_CODE), field="code" if reason is Outcome.CODE_WRONG else None)
 
 
 def code_is_right(store: Store, connection: Connection, account: Row[Any], code: str, whence: Whence) -> bool:

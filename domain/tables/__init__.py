@@ -4,6 +4,7 @@ Reading order: organisation, sign_in, hazards, journal, notices, channels, point
 """
 
 from domain.tables.channels import Channel, ChannelPace, PersonPace, Reach, VendorToken
+from domain.tables.foreign import BindingCode, ForeignIdentity, SignInService, UsedOnce
 from domain.tables.hazards import Hazard, HazardWords, Paper
 from domain.tables.journal import Counter, Evidence, HazardEvidence, IdempotencyKey, JournalEntry
 from domain.tables.notices import Attempt, Notice, NoticeOwed
@@ -23,12 +24,14 @@ from domain.tables.views import SavedView
 __all__ = [
     "Account",
     "Attempt",
+    "BindingCode",
     "Channel",
     "ChannelPace",
     "ClockState",
     "Counter",
     "Delegation",
     "Evidence",
+    "ForeignIdentity",
     "Hazard",
     "HazardEvidence",
     "HazardWords",
@@ -49,8 +52,10 @@ __all__ = [
     "SavedView",
     "Session",
     "SignIn",
+    "SignInService",
     "SignInWait",
     "TimetablePass",
     "Unit",
+    "UsedOnce",
     "VendorToken",
 ]

@@ -9,7 +9,7 @@ from tests.api.site import Site
 from tests.world import LONG_AGO, PEOPLE, World
 
 STAFF_ACTS = sorted({*CHANGES} - {"create_unit", "rename_unit", "move_unit", "retire_unit", "add_person"})
-OWN_ACTS = {"change_person", "delegate", "end_delegation"}
+OWN_ACTS = {"change_person", "delegate", "end_delegation", "give_binding_code", "release_identity"}
 
 # Whom each manages in full: everybody strictly below him in his own unit; the administrator everybody.
 MANAGES = {

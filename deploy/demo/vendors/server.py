@@ -1,4 +1,4 @@
-"""One server on this machine that plays all vendors: `/dingtalk/…`, `/wecom/…`, `/wechat/…` and `/sms/…`.
+"""One server on this machine that plays all vendors: `/dingtalk/…`, `/wecom/…`, `/wechat/…`, `/sms/…`, `/oidc/…`.
 
 Under `/control/` tests script faults, push the vendors' clock on and read the journal; a demonstration leaves it off.
 """
@@ -14,6 +14,7 @@ from deploy.demo.vendors import faults
 from deploy.demo.vendors.dingtalk import DingTalk
 from deploy.demo.vendors.faults import TAKEN, Fault, Kind, Script
 from deploy.demo.vendors.journal import Journal
+from deploy.demo.vendors.oidc import Oidc
 from deploy.demo.vendors.sms import Sms
 from deploy.demo.vendors.wechat import WeChat
 from deploy.demo.vendors.wecom import WeCom
@@ -24,6 +25,7 @@ LARGEST = 256 * 1024
 DRIP_SECONDS = 0.05
 HANG_SECONDS = 60.0
 Handler = Callable[[Request], Reply]
+KINDS = (("dingtalk", DingTalk), ("wecom", WeCom), ("wechat", WeChat), ("sms", Sms))
 
 
 class Vendors:
@@ -34,9 +36,11 @@ class Vendors:
         self.closing = threading.Event()
         self.requests: list[str] = []
         self.routes: dict[str, Handler] = {}
-        for name, kind in (("dingtalk", DingTalk), ("wecom", WeCom), ("wechat", WeChat), ("sms", Sms)):
+        self.oidc = Oidc(self.world)
+        for name, kind in KINDS:
             routes: Mapping[str, Handler] = kind(self.world).routes
             self.routes |= {f"/{name}{path}": handler for path, handler in routes.items()}
+        self.routes |= {f"/oidc{path}": handler for path, handler in self.oidc.routes.items()}
         if control:
             self.routes |= {
                 "/control/faults": self._add_fault,

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 MINUTE, DAY = 60.0, 86_400.0
 TOKEN_SECONDS = 7200
+CODE_SECONDS = 300
 
 
 @dataclass
@@ -52,6 +53,12 @@ class World:
             self.ahead = 0.0
             for kept in (self.tokens, self.sent, self.shut_until, self.seen, self.tasks, self.codes):
                 kept.clear()
+
+    def sign_in_code(self, person: str) -> str:
+        """A code with which whoever opened a page inside an app says who he is; good for five minutes."""
+        found = secrets.token_hex(12)
+        self.codes[found] = (person, self.now() + CODE_SECONDS)
+        return found
 
     def count(self, key: str, seconds: float) -> int:
         """Count one more and give how many fell into the last so many seconds."""

@@ -1,0 +1,183 @@
+"""Sign-in services: which there are, how an administrator sets them up, and who is bound to what."""
+
+from datetime import datetime
+
+from fastapi import APIRouter, Request, Response
+from pydantic import BaseModel
+
+from api.current import Key, Reading, TheStore
+from api.organising import Looking, Pressing
+from api.people_shapes import ChangedView
+from api.shapes import WordView
+from domain.errors import NotAllowed, NotFound
+from domain.organisation import commands as c
+from domain.queries import Reader
+from domain.signing_in.foreign.bindings import Bound, bound_to
+from domain.signing_in.foreign.kinds import ServiceSaid
+from domain.signing_in.foreign.services import (
+    Service,
+    add_service,
+    change_service,
+    open_or_close,
+    service,
+    services,
+)
+from domain.signing_in.own import standing
+from domain.store.base import Store
+from domain.words import Role
+
+router = APIRouter(tags=["sign-in services"])
+
+
+class ServiceView(BaseModel):
+    """A way to sign in beside a password."""
+
+    id: int
+    kind: WordView
+    name: str
+
+
+class ServiceDetails(ServiceView):
+    """As its administrator sees it; nothing of its secret but that there is one."""
+
+    base_url: str
+    client_id: str
+    corp_id: str
+    agent_id: str
+    door: str
+    claim: str
+    active: bool
+    has_secret: bool
+    back: str
+
+
+class BoundView(BaseModel):
+    """An account of a service that opens one of ours; machine time."""
+
+    id: int
+    service: int
+    name: str
+    subject: str
+    login: str
+    bound_at: datetime
+
+
+def service_view(found: Service) -> ServiceView:
+    """As everybody sees it."""
+    return ServiceView(id=found.id, kind=WordView(code=found.kind, label=found.kind.label), name=found.name)
+
+
+def details(found: Service, request: Request) -> ServiceDetails:
+    """As its administrator sees it; `back` is what the service must be told to allow."""
+    told = {
+        name: getattr(found, name)
+        for name in ("base_url", "client_id", "corp_id", "agent_id", "door", "claim")
+    }
+    return ServiceDetails(
+        **vars(service_view(found)),
+        **told,
+        active=found.active,
+        has_secret=bool(found.sealed),
+        back=request.app.state.outside.back(request, found.id),
+    )
+
+
+def bound_view(found: Bound) -> BoundView:
+    """One bond."""
+    return BoundView(
+        id=found.id,
+        service=found.service_id,
+        name=found.service,
+        subject=found.subject,
+        login=found.login,
+        bound_at=found.bound_at,
+    )
+
+
+def refuse_who_administers_not(reader: Reader) -> None:
+    """Only 系统管理员 decides whose word counts here."""
+    if all(role is not Role.ADMIN for _, role in reader.directory.roles_of(reader.person, reader.at)):
+        raise NotAllowed("登录方式由系统管理员设置。")
+
+
+def set_up(store: Store, reader: Reader, request: Request, said: ServiceSaid, known: int | None) -> int:
+    """Check and write a service, new or known; gives its id."""
+    refuse_who_administers_not(reader)
+    doors = request.app.state.outside.doors
+    with store.engine.begin() as connection:
+        if known is None:
+            return add_service(connection, store.keys, said.checked(doors), reader.person)
+        found = service(connection, known, closed_too=True)
+        checked = said.checked(doors, has_secret=bool(found.sealed))
+        change_service(connection, store.keys, found, checked, reader.person)
+        return known
+
+
+def switch(store: Store, reader: Reader, service_id: int, *, active: bool) -> None:
+    """Open or close a service."""
+    refuse_who_administers_not(reader)
+    with store.engine.begin() as connection:
+        service(connection, service_id, closed_too=True)
+        open_or_close(connection, service_id, active=active, by=reader.person)
+
+
+@router.get("/sign-in-services", summary="登录方式")
+def all_services(store: TheStore) -> list[ServiceView]:
+    """The ways to sign in beside a password; for everybody, because nobody is signed in yet."""
+    with store.engine.connect() as connection:
+        return [service_view(found) for found in services(connection)]
+
+
+@router.get("/sign-in-services/details", summary="登录方式（管理）")
+def all_details(reader: Reading, request: Request) -> list[ServiceDetails]:
+    """Every service, closed ones too, as its administrator sees it."""
+    refuse_who_administers_not(reader)
+    return [details(found, request) for found in services(reader.connection, closed_too=True)]
+
+
+@router.post("/sign-in-services", status_code=201, summary="新增登录方式")
+def add(
+    said: ServiceSaid, reader: Reading, store: TheStore, request: Request, response: Response
+) -> ServiceView:
+    """A new service; its secret is never shown again."""
+    made = set_up(store, reader, request, said, None)
+    response.headers["Location"] = f"/api/sign-in-services/{made}"
+    with store.engine.connect() as connection:
+        return service_view(service(connection, made))
+
+
+@router.put("/sign-in-services/{service_id}", status_code=204, summary="修改登录方式")
+def change(service_id: int, said: ServiceSaid, reader: Reading, store: TheStore, request: Request) -> None:
+    """Changed as a whole; a secret left empty stays."""
+    set_up(store, reader, request, said, service_id)
+
+
+@router.post("/sign-in-services/{service_id}/close", status_code=204, summary="停用登录方式")
+def close(service_id: int, reader: Reading, store: TheStore) -> None:
+    """Nobody signs in with it from now on; bonds stay for the day it is opened again."""
+    switch(store, reader, service_id, active=False)
+
+
+@router.post("/sign-in-services/{service_id}/open", status_code=204, summary="启用登录方式")
+def reopen(service_id: int, reader: Reading, store: TheStore) -> None:
+    """As before."""
+    switch(store, reader, service_id, active=True)
+
+
+@router.get("/people/{person}/identities", summary="绑定的平台账号")
+def identities(person: str, looking: Looking) -> list[BoundView]:
+    """What opens this person's accounts: for himself and whoever manages him."""
+    card = looking.person(person)
+    if card.id != looking.eyes.me and not looking.eyes.manages(card):
+        raise NotAllowed("绑定的平台账号由本人和有权为其办理账号的人员查看。")
+    return [bound_view(found) for found in bound_to(looking.connection, card.id)]
+
+
+@router.post("/me/binding-code", summary="获取绑定码")
+def my_code(press: Pressing, reader: Reading, store: TheStore, key: Key = None) -> ChangedView:
+    """A code to type into an app on the phone; good for half an hour, told once."""
+    me = reader.directory.people.get(reader.person)
+    if me is None:
+        raise NotFound("没有这个人员。")
+    login = standing(store, reader.who).login
+    return press.make(me.key, c.GiveBindingCode(login=login), key)

@@ -1,0 +1,101 @@
+"""The whole way: begin at a page of ours, come back with a code, be known or be bound, and be let in."""
+
+from dataclasses import dataclass
+from functools import partial
+
+from sqlalchemy import Connection
+
+from domain.errors import NotSignedIn
+from domain.outside import Doors
+from domain.rules.organisation import Actor
+from domain.signing_in import door, waiting
+from domain.signing_in.door import Knock
+from domain.signing_in.foreign import apps, oidc
+from domain.signing_in.foreign.asking import Asker
+from domain.signing_in.foreign.bindings import account_of, bind, redeem
+from domain.signing_in.foreign.flow import EXPIRED, Flow, Ticket, use_up
+from domain.signing_in.foreign.kinds import ServiceKind
+from domain.signing_in.foreign.services import Service, service
+from domain.signing_in.record import Outcome, Whence, note
+from domain.signing_in.sessions import SignedIn
+from domain.store.base import Store
+
+WRONG_CODE = "绑定码不对或已过期，请重新获取。"
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """From where somebody comes, and whether a demonstration's printed passwords count."""
+
+    whence: Whence
+    demo: bool = False
+
+
+def begin(store: Store, doors: Doors, service_id: int, onward: str, back: str) -> tuple[Flow, Service, str]:
+    """A new flow and where its browser goes; DingTalk's code is asked for by our own page, so it goes nowhere."""
+    with store.engine.connect() as connection:
+        found = service(connection, service_id)
+    flow, asker = Flow.begin(service_id, onward), Asker(found, store.keys, doors)
+    if found.kind is ServiceKind.DINGTALK:
+        return flow, found, ""
+    away = apps.wecom_door if found.kind is ServiceKind.WECOM else oidc.door
+    return flow, found, away(asker, flow, back)
+
+
+def arrive(
+    store: Store, doors: Doors, flow: Flow, said: tuple[str, str], back: str, arrival: Arrival
+) -> SignedIn | Ticket:
+    """A session for whoever the service names by (state, code), or a ticket when nobody is bound to him yet."""
+    state, code = said
+    if not code or state != flow.state:
+        raise NotSignedIn(EXPIRED)
+    with store.engine.begin() as connection:
+        use_up(connection, f"flow {flow.state}", flow.until)
+        found = service(connection, int(flow.service))
+    asker = Asker(found, store.keys, doors)
+    ask = {
+        ServiceKind.DINGTALK: partial(apps.dingtalk_person, asker, code),
+        ServiceKind.WECOM: partial(apps.wecom_person, asker, code),
+        ServiceKind.OIDC: partial(oidc.person, asker, flow, code, back),
+    }
+    subject = ask[found.kind]()
+    with store.engine.connect() as connection:
+        account = account_of(connection, found.id, subject)
+    if account is None:
+        return Ticket.issue(flow, subject)
+    return door.enter_known(store, account, arrival.whence, demo=arrival.demo)
+
+
+def bind_by_password(store: Store, ticket: Ticket, knock: Knock, *, demo: bool) -> SignedIn:
+    """Whoever knows login and password binds what the ticket names to himself, and is let in."""
+    session = door.sign_in(store, knock, demo=demo)
+    _bind(store, ticket, session.who, knock.whence)
+    return session
+
+
+def bind_by_code(store: Store, ticket: Ticket, code: str, arrival: Arrival) -> SignedIn:
+    """Whoever was given a code binds what the ticket names to that account. Guessing waits like a password's."""
+    counted = waiting.subjects(
+        store.profile.wait, f"binding {ticket.subject}", arrival.whence.address, known=False
+    )
+    with store.engine.begin() as connection:
+        waiting.begin(connection, store.profile.wait, counted)
+    with store.engine.begin() as connection:
+        account = redeem(connection, code)
+        if account is not None:
+            waiting.take_back(connection, counted, forgive=True)
+            _bind_in(connection, ticket, Actor(None, account), arrival.whence)
+    if account is None:
+        raise NotSignedIn(WRONG_CODE, field="binding_code")
+    return door.enter_known(store, account, arrival.whence, demo=arrival.demo)
+
+
+def _bind(store: Store, ticket: Ticket, who: Actor, whence: Whence) -> None:
+    with store.engine.begin() as connection:
+        _bind_in(connection, ticket, who, whence)
+
+
+def _bind_in(connection: Connection, ticket: Ticket, who: Actor, whence: Whence) -> None:
+    use_up(connection, f"ticket {ticket.mark}", ticket.until)
+    bind(connection, int(ticket.service), ticket.subject, who.account_id or 0, who.person_id)
+    note(connection, who.account_id, Outcome.BOUND, whence)

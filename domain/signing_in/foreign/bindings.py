@@ -1,0 +1,96 @@
+"""Whose account an account of a service is: bound by an administrator, by a code, or by the owner's own password."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, Connection, delete, func, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from domain.errors import NotReady
+from domain.tables.core import ACCOUNT, BINDING_CODE, PERSON, SIGN_IN_SERVICE
+from domain.tables.core import FOREIGN_IDENTITY as IDENTITY
+
+CODE_LASTS = timedelta(minutes=30)
+CODE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+"""Without those that look like others."""
+CODE_LENGTH = 10
+NOW = func.clock_timestamp()
+
+
+@dataclass(frozen=True)
+class Bound:
+    """An account of a service that opens one of ours; machine time."""
+
+    id: int
+    service_id: int
+    service: str
+    subject: str
+    login: str
+    bound_at: datetime
+
+
+def account_of(connection: Connection, service_id: int, subject: str) -> int | None:
+    """Whose it is, or None."""
+    query = select(IDENTITY.c.account_id).where(*_standing(service_id, subject))
+    return connection.execute(query).scalar_one_or_none()
+
+
+def bind(connection: Connection, service_id: int, subject: str, account_id: int, by: int | None) -> None:
+    """Let it open an account; raises `NotReady` when it opens another one already."""
+    values = {"service_id": service_id, "subject": subject, "account_id": account_id, "bound_by": by}
+    row = insert(IDENTITY).values(**values).on_conflict_do_nothing().returning(IDENTITY.c.id)
+    if connection.execute(row).first() is None and account_of(connection, service_id, subject) != account_id:
+        raise NotReady("这个平台账号已绑定另一个账号，请先由管理员解除原绑定。")
+
+
+def release(connection: Connection, service_id: int, subject: str, account_id: int, by: int | None) -> bool:
+    """Let it open nothing any more; says whether there was such a bond."""
+    ended = update(IDENTITY).where(*_standing(service_id, subject), IDENTITY.c.account_id == account_id)
+    return bool(connection.execute(ended.values(ended_at=NOW, ended_by=by)).rowcount)
+
+
+def bound_to(connection: Connection, person_id: int) -> list[Bound]:
+    """What opens the accounts of a person."""
+    query = (
+        select(IDENTITY, ACCOUNT.c.login, SIGN_IN_SERVICE.c.name.label("service"))
+        .join(ACCOUNT, ACCOUNT.c.id == IDENTITY.c.account_id)
+        .join(SIGN_IN_SERVICE, SIGN_IN_SERVICE.c.id == IDENTITY.c.service_id)
+        .where(ACCOUNT.c.person_id == person_id, IDENTITY.c.ended_at.is_(None))
+        .order_by(IDENTITY.c.id)
+    )
+    return [
+        Bound(row.id, row.service_id, row.service, row.subject, row.login, row.bound_at)
+        for row in connection.execute(query)
+    ]
+
+
+def person_of_login(connection: Connection, login: str) -> str | None:
+    """The key of the person who has this login."""
+    query = select(PERSON.c.key).join(ACCOUNT, ACCOUNT.c.person_id == PERSON.c.id)
+    return connection.execute(query.where(ACCOUNT.c.login == login)).scalar_one_or_none()
+
+
+def give_code(connection: Connection, account_id: int, by: int | None) -> str:
+    """A code for this account, told once, good for half an hour; older ones of it are void."""
+    code = "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
+    of_it = (BINDING_CODE.c.account_id == account_id) | (BINDING_CODE.c.until < NOW)
+    connection.execute(delete(BINDING_CODE).where(of_it))
+    values = {"code_hash": _hash(code), "account_id": account_id, "until": NOW + CODE_LASTS, "given_by": by}
+    connection.execute(insert(BINDING_CODE).values(**values))
+    return code
+
+
+def redeem(connection: Connection, code: str) -> int | None:
+    """Whose account a code binds; it serves once."""
+    gone = delete(BINDING_CODE).where(BINDING_CODE.c.code_hash == _hash(code), BINDING_CODE.c.until > NOW)
+    return connection.execute(gone.returning(BINDING_CODE.c.account_id)).scalar_one_or_none()
+
+
+def _standing(service_id: int, subject: str) -> tuple[ColumnElement[bool], ...]:
+    return IDENTITY.c.service_id == service_id, IDENTITY.c.subject == subject, IDENTITY.c.ended_at.is_(None)
+
+
+def _hash(code: str) -> bytes:
+    return hashlib.sha256("".join(code.split()).upper().encode()).digest()
