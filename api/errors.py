@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 
 from api.wrong_input import complaints
 from domain import errors as refused
-from domain.errors import Refusal, Stale, TooManyTries
+from domain.errors import FirstThis, Refusal, Stale, TooManyTries
 
 logger = logging.getLogger("bihuan.api")
 PROBLEM = "application/problem+json"
@@ -56,7 +56,7 @@ RETRY = {"Retry-After": "1"}
 
 def status_of(refusal: Refusal) -> int:
     """The HTTP status of a refusal; 409 for one that has none of its own."""
-    return next((STATUS[kind] for kind in type(refusal).__mro__ if kind in STATUS), 409)
+    return STATUS.get(type(refusal), 409)
 
 
 def problem(
@@ -75,6 +75,8 @@ def _refusal(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, Refusal)  # noqa: S101 - registered for it
     more: dict[str, Any] = {"field": error.field}
     headers = None
+    if isinstance(error, FirstThis):
+        more |= {"first": error.duty}
     if isinstance(error, Stale):
         more |= {"state": error.state, "version": error.version, "won_by": error.won_by}
     if isinstance(error, TooManyTries):

@@ -117,7 +117,7 @@ class ChangedView(BaseModel):
 
 
 class ChangeLine(BaseModel):
-    """A line of the organisation's journal."""
+    """A line of the organisation's journal; `said` is what changed, in words."""
 
     seq: int
     act: str
@@ -126,6 +126,7 @@ class ChangeLine(BaseModel):
     person: PersonView | None
     unit: UnitView | None
     at: datetime
+    said: str
     was: dict[str, Any]
     becomes: dict[str, Any]
     hash: str

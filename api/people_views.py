@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
+from api.changes_in_words import in_words
 from api.people_shapes import (
     AccountView,
     ChangeLine,
@@ -160,6 +161,7 @@ def change_line(eyes: Eyes, line: Row[Any]) -> ChangeLine:
         person=person(eyes, line.person_id) if line.person_id else None,
         unit=unit(eyes.directory.units[line.unit_id]) if line.unit_id else None,
         at=line.at,
+        said=in_words(line.was, line.becomes),
         was=line.was,
         becomes=line.becomes,
         hash=bytes(line.hash).hex(),

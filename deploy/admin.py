@@ -81,7 +81,7 @@ def tell(login: str, password: str, hours: int) -> None:
 def _check(said: First) -> None:
     """The same rules as in the pages."""
     try:
-        CreateUnit(parent=said.code, kind=UnitKind.AUTHORITY, code=said.code, name=said.unit)
+        CreateUnit(parent=said.code, unit_kind=UnitKind.AUTHORITY, code=said.code, name=said.unit)
         CreateAccount(login=said.login)
     except ValidationError as wrong:
         raise StartError("".join(one["detail"] for one in complaints(wrong.errors()))) from None

@@ -6,15 +6,20 @@ from starlette.routing import Route
 from api.pages import (
     assets,
     channels,
+    delegates,
     foreign,
     foreign_admin,
     hazard,
     mine,
     my_channels,
     notices,
+    organisation,
+    organisation_acts,
     points,
     refusals,
     reporting,
+    second_step,
+    security,
     shell,
     signin,
 )
@@ -39,6 +44,11 @@ ROUTERS = (
     boards.router,
     closing.router,
     system.router,
+    organisation.router,
+    organisation_acts.router,
+    security.router,
+    delegates.router,
+    second_step.router,
 )
 
 

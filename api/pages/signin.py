@@ -10,12 +10,13 @@ from api.current import TheStore, session_person, token_of
 from api.errors import status_of
 from api.pages import frame
 from api.pages.forms import Form
+from api.pages.half_way import ask_for_code
 from api.pages.navigation import first_page
 from api.pages.refusals import is_local
 from api.pages.routers import pages_router
 from api.pages.visitor import SEE_OTHER, Sent
 from api.routes.session import SignIn, end_session, give_cookie, let_in
-from domain.errors import Refusal
+from domain.errors import CodeNeeded, Refusal
 from domain.queries import reading
 from domain.rules.organisation import Actor
 from domain.signing_in.foreign.kinds import ServiceKind
@@ -23,10 +24,6 @@ from domain.signing_in.foreign.services import services
 from domain.store.base import Store
 
 router = pages_router()
-APPS = (("wxwork", ServiceKind.WECOM), ("DingTalk", ServiceKind.DINGTALK))
-"""What the browser inside an app calls itself, and whose app it is."""
-TRIED = "bihuan-flow"
-"""The cookie of a sign-in under way: while it stands, nobody is sent away a second time unasked."""
 APPS = (("wxwork", ServiceKind.WECOM), ("DingTalk", ServiceKind.DINGTALK))
 """What the browser inside an app calls itself, and whose app it is."""
 TRIED = "bihuan-flow"
@@ -95,6 +92,8 @@ def sign_in(
         session = let_in(said, request, store)
         answer = RedirectResponse(begins_at(request, store, session.who, onward), SEE_OTHER)
         give_cookie(request, answer, session)
+    except CodeNeeded as needed:
+        return ask_for_code(request, store, needed.account_id, onward)
     except Refusal as refusal:
         return show(request, store, onward, form=form, refusal=refusal)
     return answer

@@ -11,12 +11,12 @@ from fastapi.responses import RedirectResponse
 from pydantic import BaseModel
 from starlette.datastructures import FormData, UploadFile
 
-from api.current import At, TheStore, Who, token_of
+from api.current import At, Mine, TheStore, Who, session_card, token_of
 from api.errors import status_of
 from api.pages import csrf, frame
 from api.pages.forms import Form
 from api.pages.navigation import Entry, entries, is_current
-from domain.errors import Refusal
+from domain.errors import NotAllowed, Refusal
 from domain.queries import Reader, reading
 from domain.rules.organisation import Actor, PersonCard
 from domain.store.base import Store
@@ -26,6 +26,8 @@ M = TypeVar("M", bound=BaseModel)
 MOST_FILES = 24
 MOST_FIELDS = 500
 SEE_OTHER = 303
+OPEN_WITH_A_DUTY = frozenset({"/me/password", "/me/second-factor"})
+EXPIRED = "页面已过期（登录有变化），内容都还在，请核对后再提交一次。"
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,12 @@ class Visit:
     request: Request
     reader: Reader
     token: str
+
+    @cached_property
+    def duty(self) -> str | None:
+        """What he must do before anything else: password, second_factor."""
+        card = session_card(self.store, self.token)
+        return card.duty if card else None
 
     @property
     def who(self) -> Actor:
@@ -63,8 +71,10 @@ class Visit:
 
     @cached_property
     def menu(self) -> list[tuple[Entry, bool]]:
-        """The entries of his menu, and which one he is at."""
+        """The entries of his menu, and which one he is at; none while something must be done first."""
         path = self.request.url.path
+        if path in OPEN_WITH_A_DUTY and self.duty:
+            return []
         return [
             (entry, is_current(entry, path)) for entry in entries(self.request.app.state.routed, self.roles)
         ]
@@ -126,7 +136,7 @@ class SentVisit(Visit):
         return self.render(again, status, form=form, **values)
 
 
-async def _form_of(request: Request, _who: Who) -> AsyncIterator[FormData]:
+async def _form_of(request: Request, _mine: Mine) -> AsyncIterator[FormData]:
     """The form, read only for somebody who is signed in."""
     async with request.form(max_files=MOST_FILES, max_fields=MOST_FIELDS) as form:
         yield form
@@ -137,9 +147,23 @@ def _visit(request: Request, store: TheStore, who: Who, at: At) -> Iterator[Visi
         yield Visit(request, reader, token_of(request) or "")
 
 
+def _half_visit(request: Request, store: TheStore, mine: Mine, at: At) -> Iterator[Visit]:
+    yield from _visit(request, store, mine.who, at)
+
+
 def _sent(
     request: Request, store: TheStore, who: Who, at: At, form: Annotated[FormData, Depends(_form_of)]
 ) -> Iterator[SentVisit]:
+    yield from _read(request, store, who, at, form)
+
+
+def _half_sent(
+    request: Request, store: TheStore, mine: Mine, at: At, form: Annotated[FormData, Depends(_form_of)]
+) -> Iterator[SentVisit]:
+    yield from _read(request, store, mine.who, at, form)
+
+
+def _read(request: Request, store: Store, who: Actor, at: datetime, form: FormData) -> Iterator[SentVisit]:
     typed: dict[str, list[str]] = {}
     files: dict[str, list[UploadFile]] = {}
     for name, value in form.multi_items():
@@ -149,7 +173,7 @@ def _sent(
             files.setdefault(name, []).append(value)
     token = token_of(request) or ""
     if not csrf.is_ours("".join(typed.pop("_csrf", [])), token):
-        raise csrf.Expired
+        raise NotAllowed(EXPIRED)
     with reading(store, who, at) as reader:
         yield SentVisit(request, reader, token, typed, files)
 
@@ -158,3 +182,7 @@ Page = Annotated[Visit, Depends(_visit, scope="function")]
 """A signed-in person at a page."""
 Sent = Annotated[SentVisit, Depends(_sent, scope="function")]
 """A signed-in person who sent a form of ours: session, origin and CSRF token are right."""
+HalfPage = Annotated[Visit, Depends(_half_visit, scope="function")]
+"""The same for somebody who must change his password or enrol a second factor before anything else."""
+HalfSent = Annotated[SentVisit, Depends(_half_sent, scope="function")]
+"""A form of his."""

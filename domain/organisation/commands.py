@@ -46,7 +46,7 @@ class CreateUnit(Change):
     act: ClassVar[str] = "create_unit"
     label: ClassVar[str] = "新增单位"
     parent: Reference
-    kind: UnitKind
+    unit_kind: UnitKind
     code: UnitCode
     name: UnitName
     short_name: Note = ""
@@ -134,7 +134,7 @@ class Delegate(PersonChange):
 
     act: ClassVar[str] = "delegate"
     label: ClassVar[str] = "委托"
-    to: Reference
+    delegate: Reference
     until: Day
     since: Day | None = None
     reason: Note = ""

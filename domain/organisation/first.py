@@ -63,7 +63,7 @@ def _install(store: Store, first: First, at: datetime, connection: Connection) -
     work = Work(store, connection, load_directory(connection, seen), store.profile, THE_COMMAND_LINE, at)
     top = next((u for u in work.directory.units.values() if u.kind == UnitKind.AUTHORITY and u.active), None)
     if top is None:
-        said = c.CreateUnit(parent=first.code, kind=UnitKind.AUTHORITY, code=first.code, name=first.unit)
+        said = c.CreateUnit(parent=first.code, unit_kind=UnitKind.AUTHORITY, code=first.code, name=first.unit)
         made = units.write_new(work, said, None, first.region)
         becomes = {**said.model_dump(mode="json", exclude={"parent"}), "region": first.region}
         work.note(said, unit=made, becomes=becomes)

@@ -109,9 +109,9 @@ def delegate(work: Work, person: PersonCard, change: c.Delegate) -> None:
     """委托: dated, to somebody of the same institution; the commission may also name one of its own."""
     home = work.directory.units[person.unit_id]
     work.check(change, home, person)
-    to = work.directory.find_person(change.to, field="to")
+    to = work.directory.find_person(change.delegate, field="delegate")
     if to == person.id:
-        raise WrongInput("不能委托给本人，请另选受托人。", field="to")
+        raise WrongInput("不能委托给本人，请另选受托人。", field="delegate")
     _refuse_foreign_delegate(work, person, to)
     since = max(at_time(change.since, "00:00"), work.at) if change.since else work.at
     until = end_of(change.until)
@@ -190,7 +190,7 @@ def _refuse_foreign_delegate(work: Work, person: PersonCard, to: int) -> None:
         work.by.person_id or 0, work.at
     )
     if not same and not (by_commission and directory.belongs_to_authority(to, work.at)):
-        raise WrongInput("受托人应为本单位人员，请另选；本单位无人时请卫健委指定。", field="to")
+        raise WrongInput("受托人应为本单位人员，请另选；本单位无人时请卫健委指定。", field="delegate")
 
 
 def _text(moment: datetime | None) -> str | None:

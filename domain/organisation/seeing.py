@@ -35,7 +35,7 @@ class Eyes:
         if any(unit.path.startswith(top) for top in self._below(OVERSEEING)):
             return True
         own = self.own_institution
-        return unit.path.startswith(own.path) or own.path.startswith(unit.path)
+        return self.directory.institution_of(unit.id).id == own.id or own.path.startswith(unit.path)
 
     @property
     def own_institution(self) -> UnitCard:
@@ -63,6 +63,10 @@ class Eyes:
     def may(self, change: type[Change], unit: UnitCard, person: PersonCard | None = None) -> bool:
         """Whether he may do this there; what it gives is asked again when he presses."""
         return may(change, Ask(self.directory, self.me, self.at, unit, person))
+
+    def may_give(self, change: type[Change], unit: UnitCard, person: PersonCard | None, role: Role) -> bool:
+        """Whether he may give this role to somebody whose home is there."""
+        return may(change, Ask(self.directory, self.me, self.at, unit, person, role))
 
     def offers(self, person: PersonCard) -> list[type[Change]]:
         """The acts on a person that he may press."""

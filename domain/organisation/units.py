@@ -28,12 +28,12 @@ def unit_of(work: Work, code: str, field: str = "unit") -> UnitCard:
 def create(work: Work, change: CreateUnit) -> UnitCard:
     """Write a unit below its parent; gives it."""
     parent = unit_of(work, change.parent, "parent")
-    unit = UnitCard(0, parent.id, change.kind, "", "", "", "", parent.path, None)
+    unit = UnitCard(0, parent.id, change.unit_kind, "", "", "", "", parent.path, None)
     seen = work.directory
     work.directory = seen.with_unit(unit)
     work.check(change, unit)
     work.directory = seen
-    _refuse_wrong_place(change.kind, parent)
+    _refuse_wrong_place(change.unit_kind, parent)
     _refuse_taken(work, change.code, change.name, parent)
     made = write_new(work, change, parent)
     work.note(change, unit=made, becomes=change.model_dump(mode="json"))
@@ -43,7 +43,12 @@ def create(work: Work, change: CreateUnit) -> UnitCard:
 def write_new(work: Work, change: CreateUnit, parent: UnitCard | None, region: str = "") -> int:
     """Write the row; its path ends with its own id. Without parent it is the authority at the top."""
     above = parent.path if parent else "/"
-    values: dict[str, Any] = {"kind": change.kind, "code": change.code, "name": change.name, "path": above}
+    values: dict[str, Any] = {
+        "kind": change.unit_kind,
+        "code": change.code,
+        "name": change.name,
+        "path": above,
+    }
     values |= {
         "short_name": change.short_name or change.name[:40],
         "parent_id": parent.id if parent else None,

@@ -11,7 +11,7 @@ from domain.rules.organisation import Actor
 from domain.signing_in import totp, waiting
 from domain.signing_in.passwords import matches
 from domain.signing_in.record import Outcome, Whence, knows, note
-from domain.signing_in.sessions import SECOND, SignedIn, open_session, session_of
+from domain.signing_in.sessions import SECOND, SignedIn, close_session, open_session, session_of
 from domain.store.base import Store
 from domain.tables.core import ACCOUNT, PERSON
 
@@ -81,7 +81,10 @@ def second_step(store: Store, token: str, code: str, whence: Whence) -> SignedIn
         raise NotSignedIn("登录已过期，请重新输入登录名和密码。")
     counted = waiting.subjects(store.profile.wait, account.login, whence.address, known=False)
     _count(store, account, counted, whence)
-    return _enter(store, account, code, counted, whence, demo=True)
+    session = _enter(store, account, code, counted, whence, demo=True)
+    with store.engine.begin() as connection:
+        close_session(connection, token)
+    return session
 
 
 def _enter(

@@ -66,10 +66,10 @@ def test_an_office_begins_with_nothing(empty: tuple[Store, Office]) -> None:
     office.add("gao", "zhong", "000", "钟某", "leader")
 
     # The desk enters a hospital; the administrator its head, who enters everybody else.
-    hospital = {"parent": "000", "kind": "institution", "code": "001", "name": "某某县人民医院"}
+    hospital = {"parent": "000", "unit_kind": "institution", "code": "001", "name": "某某县人民医院"}
     office.ask("zhao", "POST", "/api/units", json=hospital)
     office.add("gao", "bai", "001", "柏某", "chief")
-    ward = {"parent": "001", "kind": "department", "code": "001-01", "name": "护理部"}
+    ward = {"parent": "001", "unit_kind": "department", "code": "001-01", "name": "护理部"}
     office.ask("bai", "POST", "/api/units", json=ward)
     office.add("bai", "wang", "001", "王某", "officer")
     office.add("wang", "li", "001-01", "李某", "staff")

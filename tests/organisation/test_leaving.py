@@ -148,7 +148,7 @@ def test_the_last_administrator_stays_until_there_is_another(site: Site) -> None
 
 
 def test_delegations_end_with_the_leaver_and_coming_back_begins_without_posts(site: Site) -> None:
-    said = {"to": "officer1", "until": "2026-11-20"}
+    said = {"delegate": "officer1", "until": "2026-11-20"}
     assert site.ask("chief1", "POST", "/api/people/chief1/delegations", json=said).status_code == 200
     assert site.get("officer1", "/api/me")["acts_for"][0]["person"]["key"] == "chief1"
     site.at("2026-11-03 09:00")

@@ -113,17 +113,21 @@ def test_an_expert_living_in_a_hospital_is_managed_by_the_administrator_alone(si
 @pytest.mark.parametrize(
     ("who", "said", "status"),
     [
-        ("admin", {"parent": "000", "kind": "institution", "code": "003", "name": "新医院"}, 201),
-        ("office", {"parent": "000", "kind": "institution", "code": "003", "name": "新医院"}, 201),
-        ("officer1", {"parent": "000", "kind": "institution", "code": "003", "name": "新医院"}, 403),
-        ("officer1", {"parent": "001", "kind": "department", "code": "001-02", "name": "保卫科"}, 201),
-        ("officer1", {"parent": "002", "kind": "department", "code": "002-02", "name": "保卫科"}, 403),
-        ("office", {"parent": "001", "kind": "department", "code": "001-02", "name": "保卫科"}, 403),
-        ("admin", {"parent": "001", "kind": "institution", "code": "003", "name": "新医院"}, 422),
-        ("admin", {"parent": "000", "kind": "institution", "code": "001", "name": "新医院"}, 422),
-        ("admin", {"parent": "000", "kind": "institution", "code": "003", "name": "临澄县人民医院"}, 422),
-        ("admin", {"parent": "000", "kind": "institution", "code": "00 3", "name": "新医院"}, 422),
-        ("admin", {"parent": "没有", "kind": "institution", "code": "003", "name": "新医院"}, 422),
+        ("admin", {"parent": "000", "unit_kind": "institution", "code": "003", "name": "新医院"}, 201),
+        ("office", {"parent": "000", "unit_kind": "institution", "code": "003", "name": "新医院"}, 201),
+        ("officer1", {"parent": "000", "unit_kind": "institution", "code": "003", "name": "新医院"}, 403),
+        ("officer1", {"parent": "001", "unit_kind": "department", "code": "001-02", "name": "保卫科"}, 201),
+        ("officer1", {"parent": "002", "unit_kind": "department", "code": "002-02", "name": "保卫科"}, 403),
+        ("office", {"parent": "001", "unit_kind": "department", "code": "001-02", "name": "保卫科"}, 403),
+        ("admin", {"parent": "001", "unit_kind": "institution", "code": "003", "name": "新医院"}, 422),
+        ("admin", {"parent": "000", "unit_kind": "institution", "code": "001", "name": "新医院"}, 422),
+        (
+            "admin",
+            {"parent": "000", "unit_kind": "institution", "code": "003", "name": "临澄县人民医院"},
+            422,
+        ),
+        ("admin", {"parent": "000", "unit_kind": "institution", "code": "00 3", "name": "新医院"}, 422),
+        ("admin", {"parent": "没有", "unit_kind": "institution", "code": "003", "name": "新医院"}, 422),
     ],
 )
 def test_who_adds_which_unit(site: Site, who: str, said: dict[str, str], status: int) -> None:

@@ -1,0 +1,69 @@
+"""A change of the organisation in words: which field, from what to what."""
+
+from datetime import datetime
+from typing import Any
+
+from api.pages.frame import in_short
+from domain.words import Role, UnitKind
+
+FIELDS = {
+    "active": "状态",
+    "code": "代码",
+    "email": "邮箱",
+    "handed_on": "交接",
+    "key": "代号",
+    "login": "登录名",
+    "logins": "账号",
+    "name": "名称",
+    "parent": "上级",
+    "phone": "电话",
+    "posts": "原任",
+    "reason": "原因",
+    "region": "行政区划",
+    "reset": "重置",
+    "role": "岗位",
+    "second_factor": "动态口令",
+    "short_name": "简称",
+    "since": "自",
+    "successor": "接替人",
+    "to": "受托人",
+    "unit": "单位",
+    "unit_kind": "类型",
+    "until": "至",
+}
+ROLES = {str(role): role.label for role in Role}
+KINDS = {str(kind): kind.label for kind in UnitKind}
+UNSAID = frozenset({"reset"})
+
+
+def in_words(was: dict[str, Any], becomes: dict[str, Any]) -> str:
+    """Every field that says something, such as 电话 010 → 020；岗位 安全管理员."""
+    names = [name for name in {**was, **becomes} if name not in UNSAID]
+    said = (_field(name, was.get(name), becomes.get(name)) for name in names)
+    return "；".join(part for part in said if part)
+
+
+def _field(name: str, old: Any, new: Any) -> str:  # noqa: ANN401 - plain JSON
+    label, before, after = FIELDS.get(name, name), _value(name, old), _value(name, new)
+    if before and after:
+        return f"{label} {before} → {after}"
+    return f"{label} {before or after}" if before or after else ""
+
+
+def _value(name: str, value: Any) -> str:  # noqa: ANN401 - plain JSON
+    if value is None or value in ("", []):
+        return ""
+    if isinstance(value, bool):
+        return "启用" if value else "停用"
+    if name == "handed_on":
+        return f"{len(value)} 项"
+    if isinstance(value, list):
+        return "、".join(_post(name, one) for one in value)
+    if name in ("since", "until"):
+        return in_short(datetime.fromisoformat(value)) if "T" in value else value
+    return {"role": ROLES, "unit_kind": KINDS}.get(name, {}).get(value, str(value))
+
+
+def _post(name: str, text: str) -> str:
+    role, _, unit = text.partition("@")
+    return f"{ROLES.get(role, role)}（{unit}）" if name == "posts" else text

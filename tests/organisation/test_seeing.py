@@ -1,0 +1,32 @@
+"""Who sees whom, and whose phone: one's own unit's people, the commission everybody, phones where work needs them."""
+
+from domain.organisation.seeing import Eyes
+from tests.world import LONG_AGO, PEOPLE, World
+
+
+def test_who_sees_whom_and_may_call_him(world: World) -> None:
+    with world.store.engine.connect() as connection:
+        directory = world.store.directory(connection)
+    nurse = directory.people[world.people["nurse1"]]
+    eyes = {who: Eyes(directory, world.people[who], LONG_AGO) for who in PEOPLE}
+    commission = {"office", "office2", "leader", "head", "admin"}
+    colleagues = {who for who, (home, _) in PEOPLE.items() if home.startswith("001")}
+    assert {who for who in PEOPLE if eyes[who].sees(nurse)} == commission | colleagues | {"auditor"}
+    may_call = {who for who in PEOPLE if eyes[who].sees(nurse) and eyes[who].may_call(nurse)}
+    assert may_call == commission | {"nurse1", "dept1", "officer1", "deputy1", "chief1"}
+    manages = {who for who in PEOPLE if eyes[who].manages(nurse)}
+    assert manages == {"nurse1", "officer1", "chief1", "admin"}
+
+
+def test_who_sees_which_units(world: World) -> None:
+    with world.store.engine.connect() as connection:
+        directory = world.store.directory(connection)
+
+    def seen(who: str) -> set[str]:
+        eyes = Eyes(directory, world.people[who], LONG_AGO)
+        return {unit.code for unit in directory.units.values() if eyes.sees_unit(unit)}
+
+    assert seen("nurse1") == seen("chief1") == {"000", "001", "001-01"}
+    assert seen("clinic1") == {"000", "061"}
+    assert seen("expert") == {"000"}
+    assert seen("auditor") == seen("office") == seen("admin") == set(world.units)
