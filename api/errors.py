@@ -56,7 +56,7 @@ RETRY = {"Retry-After": "1"}
 
 def status_of(refusal: Refusal) -> int:
     """The HTTP status of a refusal; 409 for one that has none of its own."""
-    return STATUS.get(type(refusal), 409)
+    return next((STATUS[kind] for kind in type(refusal).__mro__ if kind in STATUS), 409)
 
 
 def problem(

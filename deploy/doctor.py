@@ -16,7 +16,9 @@ from domain import clock
 from domain.calendar import missing_year_warning, national_calendar
 from domain.incidents import open_incidents
 from domain.running import timetable_rows
+from domain.store.channels import load_channels, sealed_for_others
 from domain.store.engine import check_server, make_engine
+from domain.store.secrets import keyring_of
 from domain.store.settings import Settings
 
 LEAST_FREE_BYTES = 1_000_000_000
@@ -63,6 +65,7 @@ def examine(settings: Settings, url: URL) -> Iterator[Finding]:
         missing = missing_year_warning(legal or clock.now(), national_calendar())
         yield Finding(WARNING, missing) if missing else Finding(GOOD, "放假安排齐全 (calendar)")
         with engine.connect() as connection:
+            yield from _channels(connection, settings)
             yield from _timetable(connection)
             yield from _incidents(connection)
     finally:
@@ -84,6 +87,22 @@ def _programs(settings: Settings) -> Iterator[Finding]:
         why = f"无应答：没有启动，或端口不同（用 {option} 指明）；日志在 logs 目录 (does not answer)"
         said = "应答正常 (answers)" if up else why
         yield Finding(GOOD if up else WRONG, f"{name} 127.0.0.1:{port} {said}")
+
+
+def _channels(connection: Connection, settings: Settings) -> Iterator[Finding]:
+    """The messengers, and whether their secrets can be opened with the key at hand."""
+    cards = load_channels(connection)
+    if not cards:
+        yield Finding(
+            WARNING, "没有消息通道，消息只在系统中显示 (no channel: messages are seen in the app alone)"
+        )
+        return
+    lost = sealed_for_others(cards.values(), keyring_of(settings.data))
+    names = "、".join(card.name for card in lost or cards.values())
+    if lost:
+        yield Finding(WRONG, f"通道密钥读不出来：{names} (no key opens the secrets of these channels)")
+    else:
+        yield Finding(GOOD, f"消息通道：{names} (channels)")
 
 
 def _timetable(connection: Connection) -> Iterator[Finding]:

@@ -11,6 +11,7 @@ from deploy.demo.clock import DemoTime, stored_time
 from deploy.migrate import migrate
 from deploy.opening import only_supervisor, open_database, refuse_taken_ports
 from deploy.programs import make_children
+from deploy.sealing import renew_seals
 from deploy.supervisor import Supervisor
 from deploy.terminal import say
 from domain import clock
@@ -69,6 +70,8 @@ def supervise(
             say(word)
         say("按 Ctrl-C 停止 (press Ctrl-C to stop)")
 
+    for word in renew_seals(settings, url):
+        say(word)
     say(f"数据目录 {settings.data}，日志 {settings.logs} (data and logs)")
     say(f"数据库 {cluster.home if cluster else url.render_as_string(hide_password=True)} (database)")
     Supervisor(settings, make_children(settings, url, demo), cluster).run(announce, demo)

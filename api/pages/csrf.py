@@ -8,7 +8,13 @@ import hashlib
 import hmac
 import secrets
 
+from domain.errors import NotAllowed
+
 SALT = 16
+
+
+class Expired(NotAllowed):
+    """页面已过期（登录有变化），请返回后重新打开再提交。"""
 
 
 def make_token(session: str) -> str:

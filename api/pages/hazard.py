@@ -6,6 +6,7 @@ from typing import Any
 from fastapi import Response
 
 from api.answers import TaskView, task_view
+from api.pages.acting.doubts import older_than_the_assignment
 from api.pages.acting.offers import Offer, offers
 from api.pages.acting.recipes import RECIPES
 from api.pages.routers import pages_router
@@ -65,6 +66,7 @@ def one(page: Page, hazard: str) -> Response:
         "task": mine[0] if mine else None,
         "moments": [moment_view(case, moment) for moment in unfired(case)[:MOMENTS_SHOWN]],
         "steps": steps_of(case),
+        "doubt": older_than_the_assignment(page.reader, case, case.hazard.after_photos),
         "buttons": buttons_of(page, case, mine),
         "lines": [in_words(entry, case.directory) for entry in reversed(timeline(page.reader, case))],
     }

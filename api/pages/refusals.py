@@ -1,20 +1,27 @@
 """Refusals that reach a page unhandled: not signed in leads to the sign-in page, everything else is a calm page."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import quote, urlsplit
 
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import RedirectResponse
+from starlette.concurrency import run_in_threadpool
 
+from api.current import session_person, token_of
 from api.errors import TITLES
 from api.pages import frame
+from api.pages.csrf import Expired
+from api.pages.resending import ask_again, was_typed_here
+from api.pages.visitor import Visit
 from domain.errors import FirstThis
+from domain.queries import reading
 
 FOR_PROGRAMS = ("/api/", "/static/", "/healthz", "/readyz", "/openapi.json")
 SIGN_IN = "/sign-in"
 UNAUTHORIZED, UNAVAILABLE, NOT_FOUND, FORBIDDEN = 401, 503, 404, 403
+AWAY = (500, UNAVAILABLE)
 FOUND = 302
 FIRST = {"password": "/me/password", "second_factor": "/me/second-factor"}
 """Where somebody is led who must do something before anything else."""
@@ -46,34 +53,45 @@ def install(app: FastAPI) -> None:
         app.add_exception_handler(kind, _for_pages(handler))
 
 
-def _for_pages(handler: Callable[..., Any]) -> Callable[[Request, Exception], Response]:
-    def answer(request: Request, error: Exception) -> Response:
+def _for_pages(handler: Callable[..., Any]) -> Callable[[Request, Exception], Awaitable[Response]]:
+    async def answer(request: Request, error: Exception) -> Response:
         said: Response = handler(request, error)
         if request.url.path.startswith(FOR_PROGRAMS):
             return said
+        too_late = said.status_code == UNAUTHORIZED or isinstance(error, Expired)
+        if too_late and was_typed_here(request):
+            return await ask_again(request, said.status_code)
         if said.status_code == UNAUTHORIZED:
             return to_sign_in(request)
         if isinstance(error, FirstThis):
             return RedirectResponse(FIRST[error.duty], FOUND)
-        return _page(request, said)
+        return await run_in_threadpool(_page, request, said)
 
     return answer
 
 
 def _page(request: Request, said: Response) -> Response:
+    """The refusal as a page, with the person's menu when the database can say who he is."""
     problem, status = json.loads(bytes(said.body)), said.status_code
     detail = problem["detail"]
     if status == NOT_FOUND and "openapi" in detail:
         detail = "没有这个页面。"
-    answer = frame.render(
-        request,
-        "refused.html",
-        status,
-        title=TITLES.get(status, "未能办理"),
-        detail=detail,
-        advice=ADVICE.get(status, ""),
-        is_away=status == UNAVAILABLE,
-    )
+    values = {
+        "title": TITLES.get(status, "未能办理"),
+        "detail": detail,
+        "advice": ADVICE.get(status, ""),
+        "is_away": status in AWAY,
+    }
+    answer = _for_whom(request, status, values)
     if "Retry-After" in said.headers:
         answer.headers["Retry-After"] = said.headers["Retry-After"]
     return answer
+
+
+def _for_whom(request: Request, status: int, values: dict[str, Any]) -> Response:
+    store, token = request.app.state.store, token_of(request)
+    who = session_person(store, token) if token and status not in AWAY else None
+    if who is None:
+        return frame.render(request, "refused.html", status, **values)
+    with reading(store, who, request.app.state.now()) as reader:
+        return Visit(request, reader, token or "").render("refused.html", status, **values)

@@ -16,7 +16,7 @@ from api.errors import status_of
 from api.pages import csrf, frame
 from api.pages.forms import Form
 from api.pages.navigation import Entry, entries, is_current
-from domain.errors import NotAllowed, Refusal
+from domain.errors import Refusal
 from domain.queries import Reader, reading
 from domain.rules.organisation import Actor, PersonCard
 from domain.store.base import Store
@@ -27,7 +27,6 @@ MOST_FILES = 24
 MOST_FIELDS = 500
 SEE_OTHER = 303
 OPEN_WITH_A_DUTY = frozenset({"/me/password", "/me/second-factor"})
-EXPIRED = "页面已过期（登录有变化），内容都还在，请核对后再提交一次。"
 
 
 @dataclass(frozen=True)
@@ -173,7 +172,7 @@ def _read(request: Request, store: Store, who: Actor, at: datetime, form: FormDa
             files.setdefault(name, []).append(value)
     token = token_of(request) or ""
     if not csrf.is_ours("".join(typed.pop("_csrf", [])), token):
-        raise NotAllowed(EXPIRED)
+        raise csrf.Expired
     with reading(store, who, at) as reader:
         yield SentVisit(request, reader, token, typed, files)
 

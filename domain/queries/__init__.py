@@ -4,7 +4,7 @@ Reading order: reader, ledger, tasks, timeline, evidence, likely, points, habits
 """
 
 from domain.queries.due import Due, due
-from domain.queries.evidence import evidence_shown
+from domain.queries.evidence import evidence_shown, taken_at
 from domain.queries.habits import frequent_categories, recent_places
 from domain.queries.health import what_is_missing
 from domain.queries.ledger import Page, every_page, how_many, page
@@ -47,6 +47,7 @@ __all__ = [
     "reading",
     "recent_places",
     "reported",
+    "taken_at",
     "task_page",
     "tasks",
     "tasks_at",

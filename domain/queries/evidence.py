@@ -1,8 +1,10 @@
 """Which evidence somebody may look at: what he uploaded, and what a hazard he sees shows."""
 
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, exists, false, or_, select
+from sqlalchemy import ColumnElement, Row, and_, exists, false, func, or_, select
 
 from domain.errors import NotFound
 from domain.queries.reader import Reader
@@ -27,6 +29,14 @@ def evidence_shown(reader: Reader, digest: str) -> Row[Any]:
     if found is None:
         raise NotFound
     return found
+
+
+def taken_at(reader: Reader, digests: Iterable[str]) -> dict[str, datetime]:
+    """When each photo says it was taken, where that is known and kept; the earliest of two claims."""
+    known = select(EVIDENCE.c.hash, func.min(EVIDENCE.c.taken_at)).where(
+        EVIDENCE.c.hash.in_(list(digests)), EVIDENCE.c.taken_at.is_not(None)
+    )
+    return {row[0]: row[1] for row in reader.connection.execute(known.group_by(EVIDENCE.c.hash))}
 
 
 def _is_shown_by(digest: str, which: ColumnElement[bool]) -> ColumnElement[bool]:

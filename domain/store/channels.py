@@ -1,13 +1,13 @@
 """The channels of authorities as rows: read, written, and the order in which a person is reached by them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, insert, select, text, update
 
 from domain.rules.channels import ChannelKind, Filled
-from domain.store.secrets import Keyring
+from domain.store.secrets import Keyring, SealedForOthersError
 from domain.tables.core import ATTEMPT, CHANNEL, REACH
 
 LAST_SHOWN = 4
@@ -154,10 +154,20 @@ def owe_trial(connection: Connection, channel_id: int, person_id: int, address: 
     return int(attempt)
 
 
-def seal_all_anew(connection: Connection, keys: Keyring) -> int:
-    """Seal every channel's secrets with the first key; gives how many."""
-    rows = connection.execute(select(CHANNEL.c.id, CHANNEL.c.secrets).with_for_update()).all()
-    for row in rows:
-        sealed = keys.seal_anew(bytes(row.secrets))
-        connection.execute(update(CHANNEL).where(CHANNEL.c.id == row.id).values(secrets=sealed))
-    return len(rows)
+def seal_all_anew(connection: Connection, keys: Keyring) -> list[str]:
+    """Seal with the first key what was sealed with another; gives the names of channels that no key opens."""
+    lost = []
+    query = select(CHANNEL.c.id, CHANNEL.c.name, CHANNEL.c.secrets).order_by(CHANNEL.c.id).with_for_update()
+    for row in connection.execute(query).all():
+        try:
+            sealed = keys.seal_anew(bytes(row.secrets))
+        except SealedForOthersError:
+            lost.append(row.name)
+        else:
+            connection.execute(update(CHANNEL).where(CHANNEL.c.id == row.id).values(secrets=sealed))
+    return lost
+
+
+def sealed_for_others(cards: Iterable[ChannelCard], keys: Keyring) -> list[ChannelCard]:
+    """The channels whose secrets no key of ours opens."""
+    return [card for card in cards if not keys.opens(card.sealed)]

@@ -44,6 +44,14 @@ class Keyring:
         """Give what was sealed; raises `SealedForOthersError` when no key of ours opens it."""
         return self._opened(bytes(sealed)) if sealed else {}
 
+    def opens(self, sealed: bytes) -> bool:
+        """Whether a key of ours opens it."""
+        try:
+            self.open(sealed)
+        except SealedForOthersError:
+            return False
+        return True
+
     def seal_anew(self, sealed: bytes) -> bytes:
         """Seal with the first key what any of them opens."""
         return self.seal(self.open(sealed))

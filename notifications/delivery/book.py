@@ -6,14 +6,17 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, text
 
+from domain.incidents import open_incident
 from domain.rules.channels import FORMS
 from domain.rules.organisation import Directory
 from domain.store.base import DEFAULT_POLICY, Store
-from domain.store.channels import ChannelCard
+from domain.store.channels import ChannelCard, sealed_for_others
+from domain.store.secrets import SealedForOthersError
 from notifications.addresses import Named, Way, our_mail, url_of
 from notifications.manners import Manners, manners_of
 from notifications.settings import NotifySettings
 
+SEALED = "sealed_channel"
 # His own order, as one document, so that one question serves many people.
 COLUMNS = """person.id, person.key, person.name, person.phone, person.email, person.active, person.unit_id,
     (SELECT json_agg(json_build_array(reach.channel_id, reach.address, reach.active)
@@ -33,9 +36,16 @@ class Book:
 
     @classmethod
     def open(cls, connection: Connection, store: Store, settings: NotifySettings) -> "Book":
-        """Read what has changed."""
+        """Read what has changed. A channel whose secrets no key opens is as good as closed, and an incident."""
         directory = store.directory(connection)
-        return cls(store, settings, directory, store.channels(connection, directory.version))
+        cards = store.channels(connection, directory.version)
+        lost = sealed_for_others(cards.values(), store.keys)
+        for card in lost:
+            open_incident(
+                connection, SEALED, f"channel:{card.id}", f"通道“{card.name}”：{SealedForOthersError.__doc__}"
+            )
+        gone = {card.id for card in lost}
+        return cls(store, settings, directory, {n: card for n, card in cards.items() if n not in gone})
 
     def people(self, connection: Connection, people: Iterable[int]) -> dict[int, Row[Any]]:
         """The rows of some people."""

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Iterable
 
+from domain.calendar import day_of
 from domain.commands import ProposeMeasure
+from domain.criteria import criteria_in_force
 from domain.errors import Refusal
 from domain.rules.case import Case
 from domain.rules.checks.working import kind_suits_the_proposer, no_open_paper_of_the_kind
@@ -85,6 +87,11 @@ def _of_the_commission(case: Case, *roles: Role) -> list[int]:
     return [person for role in roles for person in case.post(role) if person not in barred(case)]
 
 
+def criteria(case: Case) -> Options:
+    """判定清单 in force when it was found, by code."""
+    return [(item.code, item.text) for item in criteria_in_force(day_of(case.hazard.found_at))]
+
+
 PICKERS: dict[str, Callable[[Case], Options]] = {
     "assign.to": staff,
     "assign.helpers": staff,
@@ -96,6 +103,7 @@ PICKERS: dict[str, Callable[[Case], Options]] = {
     "name_group.leader": commission,
     "name_group.members": commission_and_experts,
     "list.leader": leaders,
+    "upgrade.criterion": criteria,
     "on_behalf_of": staff,
 }
 """(action.field, or a field of every action) -> whom it may name; a reference without a picker is typed."""

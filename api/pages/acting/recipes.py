@@ -60,6 +60,12 @@ HANDING_OVER = {
 OF_ASSIGN = {"to": UNIT_ONLY, "term": NOT_MAJOR}
 
 
+GRADING = {
+    "criterion": "从判定清单中选条目，或写明标准的名称、版本和条款",
+    "panel": "您本人以外的认定人员；须三人以上，或含经办人",
+}
+
+
 def inside(prefix: str, rules: Mapping[str, Lines]) -> dict[str, Lines]:
     """The same rules for a nested command."""
     return {f"{prefix}.{name}": lines for name, lines in rules.items()}
@@ -72,6 +78,7 @@ SPECIAL: Mapping[str, Recipe] = {
         "登记并交办",
         leave_out=("level",),
         nested="assign",
+        first=("category", "source", "assign.to", "assign.measures", "assign.term", "assign.due"),
         only=inside("assign", OF_ASSIGN),
         hints={f"assign.{name}": text for name, text in HANDING_OVER.items()},
     ),
@@ -98,7 +105,7 @@ SPECIAL: Mapping[str, Recipe] = {
         },
     ),
     "downgrade": Recipe(A.DOWNGRADE, only={"panel": MAJOR_ONLY, "officer_opinion": UNIT_ONLY}),
-    "assign": Recipe(A.ASSIGN, only=OF_ASSIGN, hints=HANDING_OVER),
+    "assign": Recipe(A.ASSIGN, first=("to", "measures", "term", "due"), only=OF_ASSIGN, hints=HANDING_OVER),
     "accept": Recipe(
         A.ACCEPT, only={"fixer": NOT_UNIT}, hints={"fixer": "由谁动手整改；时限从交办起算，签收不影响时限"}
     ),

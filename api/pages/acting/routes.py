@@ -6,6 +6,7 @@ from fastapi import Response
 
 from api.errors import status_of
 from api.pages.acting.choices import may_record_for_others
+from api.pages.acting.doubts import doubt_about
 from api.pages.acting.offers import why_not
 from api.pages.acting.recipes import ASIDE, RECIPES, Recipe
 from api.pages.acting.widgets import Widget, widgets
@@ -21,6 +22,7 @@ from domain.rules.case import Case
 from domain.rules.papers import candidates
 
 router = pages_router()
+CONFIRMED = "_confirmed"
 ALREADY = "这张表单已经提交过，没有重复办理。"
 
 
@@ -49,6 +51,11 @@ def press(page: Sent, hazard: str, name: str) -> Response:
     said = form.read()
     status = 422
     if said is not None and kept:
+        doubt = None if CONFIRMED in page.typed else doubt_about(page.reader, case, said)
+        if doubt:
+            form.refusal = doubt
+            form.typed[CONFIRMED] = ["1"]
+            return show(page, case, name, form, status)
         try:
             return _done(page, case, recipe, said)
         except KeyReused:

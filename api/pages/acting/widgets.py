@@ -22,6 +22,8 @@ from domain.words import AUTHORITY_SOURCES, UNIT_SOURCES, Line, Source
 ONE_LINE = 200
 FEW = 6
 MANY = 80
+OPEN = frozenset({"upgrade.criterion"})
+"""Options are offered, yet anything may be written."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,10 @@ class Widget:
 def widgets(recipe: Recipe, case: Case, person: int) -> list[Widget]:
     """The inputs of a form for this person, in order."""
     made = {w.name: w for w in _of(recipe.command, recipe, case, "", recipe.action)}
+    me = case.directory.people[person].key
+    if "panel" in made:
+        others = [option for option in made["panel"].options if option[0] != me]
+        made["panel"] = replace(made["panel"], options=others)
     if "kind" in made:
         made["kind"] = replace(made["kind"], options=papers_to_propose(case, person))
     first = [made[name] for name in recipe.first if name in made]
@@ -72,7 +78,7 @@ def _widget(full: str, info: FieldInfo, recipe: Recipe, case: Case, key: str) ->
         name=full,
         kind=shape,
         label=LABELS.get(key) or field_label(name),
-        required=info.is_required() or needed,
+        required=info.is_required() or needed or (shape == "radios" and start is not None),
         hint=hint or recipe.hints.get(full, ""),
         start=start,
         options=options,
@@ -120,7 +126,7 @@ def _shape(name: str, info: FieldInfo, case: Case, key: str) -> tuple[str, Optio
     if picker is not None:
         options = picker(case)
         several = get_origin(kind) is list
-        one = "choice" if len(options) <= MANY else "named"
+        one = "choice" if len(options) <= MANY and key not in OPEN else "named"
         return ("checks" if several else one), options, {}
     if key == "assign.term":
         return "radios", kinds(case), {}

@@ -1,8 +1,10 @@
 """Every action through its form, as a browser without scripts sends it."""
 
+from io import BytesIO
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from api.pages.acting.offers import offers
 from api.pages.acting.recipes import RECIPES
@@ -141,3 +143,21 @@ def test_dates_are_suggested_with_their_sum(browser: Browser) -> None:
     assert form.fields["assign.term"] == ["simple"]
     assert "简单整改 · 11月5日" in page
     assert "最晚 2027-11-02" in page
+
+
+def test_after_photos_older_than_the_assignment_are_asked_about_once(browser: Browser) -> None:
+    ref = report(browser, "nurse1", {})
+    browser.press("officer1", ref, "register-assign", **{"assign.to": "fixer1", "assign.measures": "清理"})
+    browser.press("fixer1", ref, "accept")
+    action = f"/h/{ref}/submit"
+    form = form_of(browser.read(action), action)
+    old = Image.Exif()
+    old.get_ifd(0x8769)[0x9003] = "2026:10:30 09:00:00"
+    out = BytesIO()
+    Image.new("RGB", (64, 48), "green").save(out, "JPEG", exif=old)
+    asked = browser.post(form, [("photos", ("p.jpg", out.getvalue()))], result="已清理")
+    assert asked.status_code == 422
+    assert "早于交办" in asked.text
+    assert browser.post(form_of(asked.text, action)).status_code == 303
+    browser.sign_in("officer1")
+    assert "早于交办" in browser.read(f"/h/{ref}")

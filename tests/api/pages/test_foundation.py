@@ -6,10 +6,11 @@ import re
 import tomllib
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from api.pages.assets import ROOT, assets
 from api.pages.refusals import is_local
-from tests.api.pages.browser import Browser
+from tests.api.pages.browser import Browser, form_of
 
 
 def test_files_of_others_are_as_their_makers_released_them() -> None:
@@ -124,3 +125,46 @@ def test_a_page_that_is_not_there_is_calm_and_has_a_way_out(browser: Browser) ->
     assert "没有这个页面" in answer.text
     assert "回到待办" in answer.text
     assert browser.client.get("/api/nowhere").json()["code"] == "not_found"
+
+
+def test_a_form_sent_too_late_is_shown_again_with_everything_typed(browser: Browser) -> None:
+    browser.sign_in("office")
+    form = form_of(browser.read("/me"), "/me/care")
+    browser.client.cookies.clear()
+    ours = {"Sec-Fetch-Site": "same-origin"}
+    late = browser.client.post("/me/care", data={**form.fields, "note": "写了很久"}, headers=ours)
+    assert late.status_code == 401
+    assert "写了很久" in late.text
+    browser.sessions.clear()
+    browser.sign_in("office")
+    again = form_of(late.text, "/me/care")
+    shown = browser.client.post("/me/care", data=again.fields, headers=ours, follow_redirects=False)
+    assert shown.status_code == 403
+    assert "请再提交一次" in shown.text
+    done = browser.post(form_of(shown.text, "/me/care"))
+    assert done.status_code == 303
+    assert 'data-weui-mode="care"' in browser.read("/me")
+
+
+def test_a_refused_page_keeps_the_menu_of_whoever_is_signed_in(browser: Browser) -> None:
+    assert "主菜单" not in browser.client.get("/nowhere").text
+    browser.sign_in("office")
+    assert "主菜单" in browser.client.get("/nowhere").text
+
+
+def test_a_database_that_is_away_says_that_nothing_is_lost(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser.sign_in("office")
+    engine = browser.site.world.store.engine
+
+    def away(*_: object) -> None:
+        raise OperationalError("connect", {}, OSError("away"))
+
+    monkeypatch.setattr(engine, "connect", away)
+    monkeypatch.setattr(engine, "begin", away)
+    answer = browser.client.get("/")
+    assert answer.status_code == 503
+    assert "没有丢失" in answer.text
+    assert "再试一次" in answer.text
+    assert answer.headers["retry-after"]

@@ -1,0 +1,36 @@
+"""A form that was sent too late (the session ended, or began anew) loses nothing: it is shown again to be sent."""
+
+from fastapi import Request, Response
+from starlette.datastructures import FormData
+
+from api.current import token_of
+from api.pages import csrf, frame
+
+OURS = ("_csrf",)
+FORBIDDEN = 403
+
+
+def was_typed_here(request: Request) -> bool:
+    """Whether the browser itself says that a page of ours sent this form; one that says nothing is not believed."""
+    site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
+    return request.method == "POST" and (site == "same-origin" or origin is not None)
+
+
+async def texts_of(request: Request) -> list[tuple[str, str]]:
+    """What was typed; files have to be chosen again."""
+    form: FormData = await request.form()
+    return [
+        (name, value) for name, value in form.multi_items() if isinstance(value, str) and name not in OURS
+    ]
+
+
+async def ask_again(request: Request, status: int) -> Response:
+    """The same fields once more, with a token of the session in force, or the way to sign in first."""
+    token = token_of(request)
+    values = {
+        "typed": await texts_of(request),
+        "action": request.url.path,
+        "signed_in": status == FORBIDDEN,
+        "csrf": csrf.make_token(token) if token else "",
+    }
+    return frame.render(request, "again.html", status, **values)
