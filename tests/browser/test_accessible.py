@@ -1,0 +1,79 @@
+"""axe-core on every page of three roles, in the usual type and in 关怀模式: nothing serious, nothing critical."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from axe_playwright_python.base import AXE_SCRIPT  # the script alone: two modes are asked on one page
+from playwright.sync_api import BrowserContext, Page
+
+from tests.api.pages.tour import kind_of, walk
+from tests.browser.conftest import PHONE, sign_in
+from tests.browser.live import Live
+from tests.oracle import lives
+
+SCENES = {
+    "unit-reported",
+    "unit-rectifying",
+    "unit-verifying",
+    "authority-verified",
+    "unit-paper-0",
+    "major-lifting",
+}
+LATER = "2026-11-26 10:00"
+ROLES = ("fixer1", "officer1", "leader")
+ALWAYS = {"/?", "/h/*?", "/report?", "/hazards?", "/notices?", "/me?"}
+"""Kinds of pages that are asked about for each role; any other once."""
+ASK = """async (care) => {
+    document.body.classList.toggle('care', care);
+    if (care) document.body.dataset.weuiMode = 'care'; else delete document.body.dataset.weuiMode;
+    for (const one of document.querySelectorAll('details')) one.open = true;
+    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+    const found = await axe.run(document, {runOnly: tags, resultTypes: ['violations']});
+    return found.violations.map(v => [v.id, v.impact, v.nodes.slice(0, 3).map(n => n.html.slice(0, 160))]);
+}"""
+GRAVE = {"serious", "critical"}
+
+
+def pages_of(live: Live, who: str) -> Iterator[str]:
+    """One address of each kind of page that this person is shown."""
+    kinds = set()
+    for seen in walk(lambda path: live.site.ask(who, "GET", path), who, ["/", "/me"], set()):
+        whole = seen.is_page and seen.answer.text.startswith("<!doctype")  # htmx also asks for parts of pages
+        if whole and seen.answer.status_code == 200 and kind_of(seen.path) not in kinds:
+            kinds.add(kind_of(seen.path))
+            yield seen.path
+
+
+def grave(page: Page, *, care: bool) -> list[Any]:
+    """What a person who sees, hears or points less well would stumble over."""
+    found: list[Any] = page.evaluate(ASK, care)
+    return [one for one in found if one[1] in GRAVE]
+
+
+def test_nobody_stumbles(new_context: Callable[..., BrowserContext], live: Live) -> None:
+    for scene in lives.all_scenes(SCENES):
+        lives.live(live.site, scene, pictures=True)
+    live.at(LATER).world.sweep(LATER)
+
+    asked: set[str] = set()
+    wrong: dict[str, Any] = {}
+
+    def ask(page: Page, path: str, who: str) -> None:
+        page.goto(path)
+        page.evaluate(AXE_SCRIPT)
+        for care in (False, True):
+            if stumbles := grave(page, care=care):
+                wrong[f"{who} {path} {'关怀' if care else ''}"] = stumbles
+
+    guest = new_context(PHONE).new_page()
+    ask(guest, "/sign-in", "")
+    for who in ROLES:
+        page = new_context(PHONE).new_page()
+        sign_in(page, who)
+        for path in pages_of(live, who):
+            kind = kind_of(path)
+            if kind in ALWAYS or kind not in asked:
+                asked.add(kind)
+                ask(page, path, who)
+    assert len(asked) > 20
+    assert wrong == {}
