@@ -88,7 +88,9 @@ def _shown(
     status: int = 200,
     lost: str = "",
 ) -> Response:
-    return page.render("report/form.html", status, form=form, offered=offered, likely=alike, lost=lost)
+    return page.render(
+        "report/form.html", status, form=form, offered=offered, alike=alike, main_of="", lost=lost
+    )
 
 
 def _likely(page: SentVisit) -> list[Likely]:

@@ -107,7 +107,7 @@ const ReportSending = (() => {
       say("sent", { draft, ref: ref || null });
       return "sent";
     }
-    if (found === "refused" && field === "photos" && photos.length && !draft.sent_anew) {
+    if (found === "refused" && field === "photos" && !answer.told.errors && photos.length && !draft.sent_anew) {
       // They waited too long for their report and were cleared away: the phone still has them.
       for (const photo of photos) await ReportStore.mark(photo.id, { hash: null });
       await ReportStore.change(draft.id, { sent_anew: true });

@@ -8,6 +8,7 @@ const ReportWaiting = (() => {
 
   async function draw(owner, shown, take) {
     const all = (await ReportStore.drafts(owner)).filter((one) => one.id !== shown);
+    localStorage.setItem("bihuan.waiting", String(all.filter((one) => one.state === "queued").length));
     at("waiting").hidden = !all.length;
     at("waiting-title").textContent = `待发送（${all.length}）`;
     at("waiting-list").replaceChildren(...await Promise.all(all.map((one) => card(one, take, () => draw(owner, shown, take)))));

@@ -3,13 +3,14 @@
 "use strict";
 
 (() => {
-  const { form, field, at, make, press, typed, put, blank, clearComplaints, complain, told } = ReportScreen;
+  const { form, field, at, make, press, typed, put, blank, clearComplaints, complain, missing, told } = ReportScreen;
+  const MOST_PHOTOS = 12;
+  const FULL = "手机里存不下了：请清理空间，或在有信号的地方马上发送。";
   const LAST = "bihuan.person";
   const isShell = form.dataset.shell === "yes";
   const about = document.getElementById("about-me");
   const TALKING = ".kept input, .error, [name=seen]";  // the server answered this form: it goes on posting by itself
-  let me = null, draft = null, skew = 0, saving = 0, awaited = null;
-  const seen = new Map();  // the address of each picture on the screen
+  let me = null, draft = null, skew = 0, typing = false, keeping = null, awaited = null, receiving = Promise.resolve();
 
   // --- Who writes, and what the phone may offer without signal ---
 
@@ -58,9 +59,16 @@
   }
 
   const worthKeeping = (fields) => Boolean((fields.place || "").trim() || (fields.description || "").trim());
+  // What is typed is on the disk at once: one write after the other, the last one with everything.
+  function keep() {
+    typing = true;
+    keeping = keeping || (async () => {
+      while (typing) { typing = false; await keepNow(); }
+    })().finally(() => { keeping = null; });
+    return keeping;
+  }
 
-  async function keep() {
-    clearTimeout(saving);
+  async function keepNow() {
     const fields = typed();
     if (!draft && !worthKeeping(fields)) return;
     await ensureDraft();
@@ -78,7 +86,7 @@
     if (draft && draft.id !== chosen.id) await keep();
     clear();
     draft = await ReportStore.change(chosen.id, { state: "writing", why: "", tries: 0, next_at: 0 });
-    put(draft.fields);
+    await fill(draft.fields);
     await drawShots();
     if (chosen.state === "refused") complain(chosen.field, chosen.why);
     await drawWaiting();
@@ -87,10 +95,19 @@
 
   // --- Photos ---
 
-  async function shot(input) {
-    const files = Array.from(input.files), role = input.name;
+  // One after the other; whoever presses 上报 meanwhile waits for them.
+  function shot(input) {
+    const role = input.name, all = Array.from(input.files);
     input.value = "";
+    receiving = receiving.then(() => receive(role, all)).catch(() => told(FULL));
+  }
+
+  async function receive(role, all) {
     await ensureDraft();
+    clearComplaints(role);
+    const before = (await ReportStore.photos(draft.id)).filter((photo) => photo.role === role).length;
+    const files = all.slice(0, MOST_PHOTOS - before);
+    if (files.length < all.length) complain(role, `最多 ${MOST_PHOTOS} 张，多选的没有加入。`);
     const mine = draft.id;
     for (const file of files) {
       const blob = await ReportPhotos.small(file);
@@ -101,60 +118,16 @@
       await drawShots();
       if (navigator.onLine !== false) ReportSending.upload(photo);
     }
-    clearComplaints(role);
   }
 
-  async function drawShots() {
-    if (!draft) return;
-    const photos = await ReportStore.photos(draft.id);
-    form.querySelectorAll("[data-shots]").forEach((list) => {
-      const own = photos.filter((photo) => photo.role === list.dataset.shots);
-      list.replaceChildren(...own.map((photo, n) => oneShot(photo, n + 1)));
-    });
-  }
+  const drawShots = async () => { if (draft) ReportShots.draw(await ReportStore.photos(draft.id), drawShots); };
 
-  function oneShot(photo, n) {
-    const item = make("li", "", photo.error ? "shot wrong" : "shot");
-    const image = make("img");
-    if (!seen.has(photo.id)) seen.set(photo.id, URL.createObjectURL(photo.blob));
-    image.src = seen.get(photo.id);
-    image.alt = `照片 ${n}`;
-    const how = make("span", photo.hash ? "已上传" : photo.error ? "没有收下" : "存在手机里", "how");
-    how.dataset.photo = photo.id;
-    const away = press("删除", "quiet", async () => {
-      await ReportStore.drop(photo.id);
-      await drawShots();
-    });
-    away.setAttribute("aria-label", `删除照片 ${n}`);
-    item.append(image, how, away);
-    if (photo.error) item.append(make("p", photo.error, "error"));
-    return item;
-  }
-
-  document.addEventListener("bihuan-progress", ({ detail: { photo, share } }) => {
-    const how = document.querySelector(`[data-photo="${photo.id}"]`);
-    if (how) how.textContent = `上传中 ${Math.round(share * 100)}%`;
-  });
   document.addEventListener("bihuan-photo", ({ detail: { found } }) => {
     drawShots();
     if (found === "sign_in") told("登录已过期：内容都存在手机里，登录后自动发送。", `/sign-in?next=/report`, "去登录");
   });
 
-  // --- What is missing ---
-
-  const NEEDED = { place: "请写明部位。", category: "请点选类别。", description: "请写一句哪里不对。" };
-
-  async function missing(fields) {
-    const photos = draft ? await ReportStore.photos(draft.id) : [];
-    const wanted = [];
-    if (!photos.some((p) => p.role === "photos") && !(fields.no_photo_because || "").trim()) wanted.push(["photos", "请至少拍一张照片；不便拍照的，点开“不便拍照”写明原因。"]);
-    if (photos.some((p) => p.error && (p.role === "photos" || fields.fixed))) wanted.push(["photos", "有照片没有收下，请删除后重拍。"]);
-    Object.entries(NEEDED).forEach(([name, text]) => { if (!(fields[name] || "").trim()) wanted.push([name, text]); });
-    if (field("unit") && !fields.unit) wanted.push(["unit", "请选择单位。"]);
-    if (fields.fixed && !photos.some((p) => p.role === "fixed.photos")) wanted.push(["fixed.photos", "请拍一张整改后的照片。"]);
-    if (fields.fixed && !fields["fixed.fixer"]) wanted.push(["fixed.fixer", "请选择谁改好的。"]);
-    return wanted;
-  }
+  // --- Sending ---
 
   async function report(event) {
     event.preventDefault();
@@ -162,7 +135,8 @@
     awaited = "asking";
     try {
       clearComplaints();
-      const fields = typed(), wanted = await missing(fields);
+      await receiving;
+      const fields = typed(), wanted = missing(fields, draft ? await ReportStore.photos(draft.id) : []);
       if (wanted.length) {
         const first = wanted.map(([name, text]) => complain(name, text))[0];
         first.scrollIntoView({ block: "center" });
@@ -171,6 +145,7 @@
         return;
       }
       await keep();
+      if (navigator.storage && navigator.storage.persist) navigator.storage.persist().catch(() => {});
       const sent = draft.id;
       await ReportStore.change(sent, { state: "queued", queued_at: Date.now(), why: "", next_at: 0, tries: 0 });
       clear();
@@ -179,6 +154,8 @@
       await drawWaiting();
       await ReportSending.now();
       await howItEnded(sent);
+    } catch (error) {
+      told(FULL);
     } finally { awaited = null; }
   }
 
@@ -201,6 +178,26 @@
 
   document.addEventListener("bihuan-change", drawWaiting);
 
+  // --- What depends on the unit: its departments and people, for the commission's inspectors ---
+
+  async function ofUnit() {
+    if (!at("of-unit") || !field("unit").value) return;
+    try {
+      const answer = await fetch(`/report/of-unit?${new URLSearchParams({ unit: field("unit").value })}`);
+      if (!answer.ok || answer.redirected) return;
+      const sent = make("div");
+      sent.innerHTML = await answer.text();
+      sent.querySelectorAll("[data-part]").forEach((part) => { at(part.dataset.part).innerHTML = part.innerHTML; });
+    } catch (error) { /* without signal the department is left open */ }
+  }
+
+  async function fill(fields) {
+    put(fields);
+    if (!at("of-unit")) return;
+    await ofUnit();
+    put(fields);
+  }
+
   // --- Places used before ---
 
   function drawRecent() {
@@ -220,7 +217,7 @@
     const unfinished = all.filter((one) => one.state === "writing").pop();
     if (scanned() || !unfinished) return;
     draft = unfinished;
-    put(draft.fields);
+    await fill(draft.fields);
     await drawShots();
     told("上次没写完的已恢复。");
   }
@@ -235,8 +232,13 @@
     drawRecent();
     await drawWaiting();
     form.addEventListener("submit", report);
-    form.addEventListener("input", () => { clearTimeout(saving); saving = setTimeout(keep, 300); look(); });
-    form.addEventListener("change", (event) => { if (event.target.type === "file") shot(event.target); else { keep(); look(); } });
+    form.addEventListener("input", () => { keep(); look(); });
+    form.addEventListener("change", (event) => {
+      if (event.target.type === "file") { shot(event.target); return; }
+      if (event.target.name === "unit") ofUnit();
+      keep();
+      look();
+    });
     window.addEventListener("pagehide", keep);
     form.dataset.ready = "yes";
     if (navigator.serviceWorker && window.isSecureContext) navigator.serviceWorker.register("/sw.js").catch(() => {});

@@ -114,6 +114,8 @@ def test_a_draft_written_without_signal_outlives_the_phone_and_is_sent_once(
     pocket: Callable[[], BrowserContext], live: Live
 ) -> None:
     page = pocket().pages[0]
+    said = {"unit": "001-01", "places": ["配电间"], "category": "02"}
+    code = live.site.ask("officer1", "POST", "/api/points", json=said).json()["items"][0]["code"]
     sign_in(page, "nurse1", "/report")
     page.wait_for_selector("form[data-ready]")
     page.evaluate("navigator.serviceWorker.ready")
@@ -127,7 +129,6 @@ def test_a_draft_written_without_signal_outlives_the_phone_and_is_sent_once(
     send(page)
     expect(page.get_by_text("已存在手机里，有信号后自动发送")).to_be_visible()
     write(page, "锅炉房", "压力表过期")
-    page.wait_for_timeout(400)
     page.context.close()
 
     page = opened(pocket().pages[0])
@@ -143,6 +144,10 @@ def test_a_draft_written_without_signal_outlives_the_phone_and_is_sent_once(
     assert kept_by_the_phone(page) == [1, 0], "what was sent is gone from the phone, what was not is there"
     opened(page)
     assert len(hazards(live)) == 1
+    live.stop()
+    opened(page, f"/r/{code}")
+    assert page.get_by_label("部位", exact=True).input_value() == "配电间"
+    expect(page.get_by_label("用电安全", exact=True)).to_be_checked()
 
 
 def test_impatient_fingers_and_lost_answers_report_once(phone: Page, live: Live) -> None:
@@ -301,3 +306,36 @@ def test_a_form_that_the_server_has_answered_goes_on_without_scripts(phone: Page
     phone.get_by_role("button", name="不是同一件，仍要上报").click()
     phone.wait_for_url("**/report/done/*")
     assert [len(hazard.before_photos) for hazard in hazards(live)] == [1, 1]
+
+
+def test_what_waits_is_sent_from_any_page(phone: Page, live: Live) -> None:
+    sign_in(phone, "nurse1")
+    opened(phone)
+    live.stop()
+    shoot(phone, photo())
+    write(phone)
+    send(phone)
+    expect(phone.get_by_text("已存在手机里")).to_be_visible()
+    live.start()
+    phone.goto("/me")
+    assert len(eventually(phone, live, 1)) == 1
+    expect(phone.get_by_text(f"已上报：{PLACE}")).to_be_visible()
+    phone.goto("/me")
+    expect(phone.locator(".waits")).to_have_count(0)
+
+
+def test_an_inspector_chooses_the_unit_and_then_its_people(phone: Page, live: Live) -> None:
+    sign_in(phone, "office")
+    opened(phone)
+    phone.get_by_label("单位", exact=True).select_option(label="临澄县人民医院")
+    phone.get_by_label("科室（部门）").select_option(label="护理部")
+    shoot(phone, photo())
+    write(phone)
+    expect(phone.locator(".shots img")).to_have_count(1)
+    opened(phone)
+    expect(phone.get_by_text("上次没写完的已恢复")).to_be_visible()
+    assert phone.get_by_label("科室（部门）").input_value() == "001-01"
+    send(phone)
+    phone.wait_for_url("**/report/done/*")
+    (hazard,) = hazards(live)
+    assert (hazard.line, hazard.department_id) == ("authority", live.world.units["001-01"])

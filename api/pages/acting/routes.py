@@ -14,10 +14,11 @@ from api.pages.forms import Form, fields_of
 from api.pages.routers import pages_router
 from api.pages.uploads import keep_files
 from api.pages.visitor import Page, Sent, SentVisit, Visit
+from domain.actions import Action
 from domain.commands import Command
 from domain.errors import KeyReused, NotFound, Refusal
 from domain.perform import perform
-from domain.queries import reading
+from domain.queries import likely_to_be, reading
 from domain.rules.case import Case
 from domain.rules.papers import candidates
 
@@ -87,6 +88,8 @@ def show(page: Visit, case: Case, name: str, form: Form[Command], status: int = 
         "aside": [w for w in fields if w.aside],
         "paper": _paper(case, form.value("paper")),
         "action": f"/h/{case.hazard.ref}/{name}",
+        "alike": likely_to_be(page.reader, case) if recipe.action is Action.REGISTER else [],
+        "main_of": case.hazard.ref,
     }
     return page.render("act.html", status, form=form, **values)
 
