@@ -10,7 +10,7 @@ from api.pages.routers import pages_router
 from api.pages.visitor import Page, Sent, Visit
 from api.routes.mine import PressedView, pressed_view
 from api.views import hazard_view
-from domain.queries import copied, counts, done, reported, tasks
+from domain.queries import TaskPage, copied, counts, done, reported, task_page
 from domain.queries.notices import how_many_unread
 
 router = pages_router()
@@ -22,8 +22,9 @@ Cursor = Annotated[str | None, Query(max_length=40)]
 @router.get("/")
 def home(page: Page) -> Response:
     """待办, most urgent first."""
-    found = [task_view(task, page.reader) for task in tasks(page.reader)]
-    return page.render("tasks.html", tabs=tabs(page, "/", len(found)), tasks=found)
+    found = task_page(page.reader)
+    shown = [task_view(task, page.reader) for task in found.tasks]
+    return page.render("tasks.html", tabs=tabs(page, "/", found), tasks=shown, more=found.more)
 
 
 @router.get("/mine/done")
@@ -81,16 +82,21 @@ def by_hazard(rows: list[PressedView]) -> list[tuple[PressedView, str]]:
     return [(group[0], "、".join(row.action.label for row in reversed(group))) for group in groups.values()]
 
 
-def tabs(page: Visit, here: str, waiting: int | None = None) -> list[tuple[str, str, str, bool]]:
+def tabs(page: Visit, here: str, waiting: TaskPage | None = None) -> list[tuple[str, str, str, bool]]:
     """(address, label, count in words, whether one is there) of each tab."""
-    number = counts(page.reader)
-    every = (
-        ("/", "待办", len(tasks(page.reader)) if waiting is None else waiting),
-        ("/mine/done", "已办", number["done"]),
-        ("/mine/reported", "我报告的", number["reported"]),
-        ("/mine/copied", "抄送我", number["copied"]),
-    )
-    return [(path, label, f"{MANY}+" if n > MANY else str(n), path == here) for path, label, n in every]
+    number, mine = counts(page.reader), waiting or task_page(page.reader)
+    shown = [
+        ("/", "待办", f"{len(mine.tasks)}{'+' if mine.more else ''}"),
+        ("/mine/done", "已办", _in_short(number["done"])),
+        ("/mine/reported", "我报告的", _in_short(number["reported"])),
+        ("/mine/copied", "抄送我", _in_short(number["copied"])),
+    ]
+    return [(path, label, count, path == here) for path, label, count in shown]
+
+
+def _in_short(n: int) -> str:
+    """A number beyond which nobody counts on."""
+    return f"{MANY}+" if n > MANY else str(n)
 
 
 def _listed(page: Visit, here: str, cursor: str | None, **values: Any) -> Response:  # noqa: ANN401

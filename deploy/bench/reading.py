@@ -1,4 +1,4 @@
-"""How soon lists, boards and pages answer with a hundred thousand hazards, asked over HTTP one after the other."""
+"""How soon pages, lists and boards answer with a hundred thousand hazards, asked over HTTP one after the other."""
 
 import http.client
 import json
@@ -27,6 +27,17 @@ LEDGER = "/api/hazards?limit=50"
 SEARCH = quote("疏散走道")
 IN_VAIN = quote("放射源泄漏")
 ASKED = {
+    "page 待办": "/",
+    "page 隐患": "/h/{ref}",
+    "page 台账": "/hazards",
+    "page 台账, overdue": "/hazards?overdue=true&order=due",
+    "page 台账, one unit closed": "/hazards?unit=001&state=closed&column=number&column=place&column=closed",
+    "page 看板": "/board",
+    "page 领导首屏": "/leader",
+    "page 安办首屏": "/office",
+    "page 消息": "/notices",
+    "page 我报告的": "/mine/reported",
+    "page 成批销号": "/closing",
     "tasks": "/api/me/tasks",
     "ledger": LEDGER,
     "ledger, open": f"{LEDGER}&open=true",

@@ -16,7 +16,7 @@ IN_HAND = sorted(OPEN_STATES)
 
 
 def is_open() -> Condition:
-    """Whether the rectification is still open; said twice, so that the index `hazard_open` serves it."""
+    """Whether the rectification is still open; said twice, so that the index `hazard_unit` serves it."""
     return and_(HAZARD.c.closed_at.is_(None), HAZARD.c.state.in_(IN_HAND))
 
 

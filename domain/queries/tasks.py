@@ -26,7 +26,7 @@ from domain.tables.core import HAZARD, PAPER
 from domain.words import Level, PaperState, State
 
 A = Action
-MOST = 100
+MOST = 50
 NEVER = datetime.max.replace(tzinfo=UTC)
 BY_STATE: dict[State, tuple[tuple[Action, ...], str]] = {
     State.REPORTED: ((A.CLOSE_ON_SPOT, A.REGISTER), "register"),

@@ -28,9 +28,9 @@ class Hazard(SQLModel, table=True):
         # A pending list would write its meta page at every act: few keys a row, so they go straight in.
         Index("hazard_holders", "holders", postgresql_using="gin", postgresql_with={"fastupdate": "off"}),
         Index("hazard_involved", "involved", postgresql_using="gin", postgresql_with={"fastupdate": "off"}),
-        Index("hazard_unit", "unit_id", "id"),
-        # What is open; the closed, for boards from the index alone; what came in lately, by blocks.
-        Index("hazard_open", "unit_id", "id", postgresql_where=text("closed_at IS NULL")),
+        # A unit's open hazards are those without a day of closing, so one index finds them and orders the rest.
+        Index("hazard_unit", "unit_id", "closed_at"),
+        # For boards: the closed from the index alone; what came in lately, by blocks.
         Index(
             "hazard_closed",
             "unit_id",

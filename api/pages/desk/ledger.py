@@ -12,6 +12,7 @@ from api.pages.routers import pages_router
 from api.pages.visitor import Page, Sent, SentVisit, Visit
 from api.routes.ledger_views import NewView, whole_query
 from domain.calendar import day_of
+from domain.errors import Refusal
 from domain.queries import Order, how_many
 from domain.queries import page as page_of
 from domain.queries.ledger import Page as Found
@@ -105,8 +106,7 @@ def show(
     page: Visit | SentVisit, form: Form[LedgerQuery], status: int = 200, saving: Form[NewView] | None = None
 ) -> Response:
     """The page; a filter that cannot be read is named, and nothing typed is lost."""
-    wanted = form.read()
-    found = page_of(page.reader, wanted) if wanted else Found([], None)
+    wanted, found = _found(page, form)
     shown = wanted or LedgerQuery()
     name = Form(NewView, {"query": [shown.model_copy(update={"cursor": None}).query()]})
     return page.render(
@@ -128,6 +128,17 @@ def show(
         more=address(shown.model_copy(update={"cursor": found.next_cursor})) if found.next_cursor else "",
         today=day_of(page.at),
     )
+
+
+def _found(page: Visit, form: Form[LedgerQuery]) -> tuple[LedgerQuery | None, Found]:
+    """What is wanted and what there is of it; what cannot be looked for is noted in the form."""
+    wanted = form.read()
+    try:
+        if wanted is not None:
+            return wanted, page_of(page.reader, wanted)
+    except Refusal as refusal:
+        form.refuse(refusal)
+    return None, Found([], None)
 
 
 def _typed(page: Visit) -> dict[str, list[str]]:

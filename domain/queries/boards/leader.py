@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from domain.queries.boards.month import month_figures
+from domain.queries.boards.month import STOCK, month_figures
 from domain.queries.boards.stuck import FIVE, LATE_FIRST, Stuck, stuck
 from domain.queries.conditions import conditions
 from domain.queries.figures import Asked, Figure, counted
@@ -46,15 +46,19 @@ class LeaderBoard:
 def leader_board(reader: Reader) -> LeaderBoard:
     """The board as this reader may know it."""
     asked = [Asked(name, *rest) for part in (MAJOR, TO_SIGN, LATE, KEEPERS) for name, rest in part.items()]
-    figures = counted(reader, Wanted(open=True), asked)
-    bare = figures["major_without_interim"].wanted.model_copy(update={"order": Order.OLDEST, "limit": FIVE})
+    figures = counted(reader, Wanted(open=True), [*asked, STOCK])
+    bare, to_sign = figures["major_without_interim"], figures["to_sign"]
     return LeaderBoard(
-        figures={**figures, **month_figures(reader)},
-        without_interim=page(reader, bare).cases,
-        oldest_to_sign=_oldest(reader, figures["to_sign"].wanted),
+        figures={**figures, **month_figures(reader, figures["stock"])},
+        without_interim=page(reader, _first_of(bare)).cases if bare.count else [],
+        oldest_to_sign=_oldest(reader, to_sign.wanted) if to_sign.count else None,
         stuck=stuck(reader),
         stuck_list=LATE_FIRST,
     )
+
+
+def _first_of(figure: Figure) -> Wanted:
+    return figure.wanted.model_copy(update={"order": Order.OLDEST, "limit": FIVE})
 
 
 def _oldest(reader: Reader, wanted: Wanted) -> datetime | None:

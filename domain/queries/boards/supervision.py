@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from domain.queries.boards.month import month_figures
+from domain.queries.boards.month import STOCK, month_figures
 from domain.queries.boards.units import UnitRow, unit_rows
 from domain.queries.figures import Asked, Figure, counted
 from domain.queries.reader import Reader
@@ -38,14 +38,14 @@ def supervision_board(reader: Reader) -> SupervisionBoard:
     states = [Asked(f"state_{s}", s.label, Wanted(state=[s])) for s in State if s in OPEN_STATES]
     kinds = [Asked(f"category_{c}", c.label, Wanted(category=[c])) for c in Category]
     first = [Asked(name, *rest) for name, rest in FIRST.items()]
-    found = counted(reader, Wanted(open=True), [*first, *rungs, *states, *kinds])
+    found = counted(reader, Wanted(open=True), [*first, *rungs, *states, *kinds, STOCK])
 
     def of(asked: list[Asked]) -> list[Figure]:
         return [found[one.name] for one in asked]
 
     return SupervisionBoard(
         first=of(first),
-        month=month_figures(reader),
+        month=month_figures(reader, found[STOCK.name]),
         by_rung=of(rungs),
         by_state=of(states),
         by_category=[figure for figure in of(kinds) if figure.count],

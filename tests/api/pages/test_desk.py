@@ -104,7 +104,8 @@ def test_a_wrong_filter_is_named_and_nothing_typed_is_lost(browser: Browser) -> 
     assert 'value="走道"' in answer.text
     assert re.search(r'value="assigned" checked', answer.text)
     for wrong in ("unit=火星医院", "cursor=xyz", "q=%00", "order=upside", f"q={'长' * 101}"):
-        assert browser.client.get(f"/hazards?{wrong}").status_code == 422, wrong
+        answer = browser.client.get(f"/hazards?{wrong}&found_from=2026-01-01")
+        assert (answer.status_code, 'value="2026-01-01"' in answer.text) == (422, True), wrong
     shown = browser.read("/hazards?q=%3Cscript%3Ealert(1)%3C/script%3E&utm_source=x")
     assert "<script>alert" not in shown
     assert "没有符合条件的隐患" in shown
@@ -220,3 +221,20 @@ def test_the_system_page_is_for_those_who_run_it(site: Site, browser: Browser) -
 
 def test_what_runs_by_itself_has_a_name() -> None:
     assert {row.name for row in TIMETABLE} <= set(WORK)
+
+
+def test_whoever_has_very_many_tasks_sees_the_most_urgent_and_that_there_are_more(
+    site: Site, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("domain.queries.tasks.MOST", 2)
+    refs = [site.report("nurse1", place=f"{n}号楼") for n in range(3)]
+    late = refs[2]
+    site.press("officer1", late, "register", assign={"to": "fixer1", "measures": "清理", "due": "2026-11-02"})
+    site.press("fixer1", late, "accept")
+    site.press("fixer1", late, "submit", result="已清理", photos=[site.upload("fixer1", "blue")])
+    browser.sign_in("officer1")
+    page = browser.read("/")
+    assert [ref in page for ref in refs] == [True, True, False]
+    assert "2+" in page
+    assert "/hazards?open=true&amp;mine=true" in page
+    assert count_in(browser.read("/hazards?open=true&mine=true")) == 3
