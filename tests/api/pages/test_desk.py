@@ -1,6 +1,7 @@
 """The desk as its people use it: lists that follow figures, views that are kept, many closed with one press each."""
 
 import re
+import sys
 from html import unescape
 
 import pytest
@@ -226,7 +227,7 @@ def test_what_runs_by_itself_has_a_name() -> None:
 def test_whoever_has_very_many_tasks_sees_the_most_urgent_and_that_there_are_more(
     site: Site, browser: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("domain.queries.tasks.MOST", 2)
+    monkeypatch.setattr(sys.modules["domain.queries.tasks"], "MOST", 2)
     refs = [site.report("nurse1", place=f"{n}号楼") for n in range(3)]
     late = refs[2]
     site.press("officer1", late, "register", assign={"to": "fixer1", "measures": "清理", "due": "2026-11-02"})
