@@ -31,7 +31,7 @@ def add(work: Work, change: c.AddPerson) -> PersonCard:
         work.connection.execute(own)
     work.note(change, unit=unit.id, person=person_id, becomes=change.model_dump(mode="json"))
     if change.role:
-        give_post(work, work.directory.people[person_id], c.GivePost(role=change.role, unit=change.unit))
+        give_post(work, work.directory.people[person_id], c.GivePost(role=change.role))
     if change.login:
         accounts.create(work, work.directory.people[person_id], c.CreateAccount(login=change.login))
     return work.directory.people[person_id]
