@@ -1,5 +1,6 @@
 // Small comforts; every page works without them.
 "use strict";
+document.documentElement.classList.add("js");
 
 // A form that was sent says so and is not sent twice; coming back to the page lets it be sent again.
 document.addEventListener("submit", (event) => {
@@ -27,4 +28,21 @@ document.addEventListener("DOMContentLoaded", () => {
 document.addEventListener("submit", (event) => {
   if (event.target.getAttribute("action") !== "/sign-out") return;
   try { localStorage.removeItem("bihuan.person"); } catch (error) { /* nothing is kept here */ }
+});
+
+// Chosen photos are shown before they are sent.
+document.addEventListener("change", (event) => {
+  const input = event.target, field = input.closest && input.closest("[data-photos]");
+  if (!field || input.type !== "file") return;
+  const shots = field.querySelector(".shots");
+  shots.querySelectorAll("li").forEach((shown) => { if (shown.from === input) shown.remove(); });
+  Array.from(input.files).forEach((file) => {
+    const shown = document.createElement("li"), image = document.createElement("img");
+    image.src = URL.createObjectURL(file);
+    image.alt = "待上传：" + file.name;
+    image.addEventListener("load", () => { URL.revokeObjectURL(image.src); });
+    shown.from = input;
+    shown.append(image);
+    shots.append(shown);
+  });
 });

@@ -74,6 +74,7 @@ def _widget(full: str, info: FieldInfo, recipe: Recipe, case: Case, key: str) ->
     start, hint = SUGGESTIONS.get(key, _default(info))(case)
     needed = case.line in recipe.needs.get(full, frozenset())
     shape, options, attrs = _shape(name, info, case, key)
+    needed = needed or (key == "submit.photos" and not case.hazard.after_photos)
     return Widget(
         name=full,
         kind=shape,
