@@ -19,7 +19,7 @@ from domain.signing_in.foreign.services import services
 from domain.signing_in.own import standing
 
 router = pages_router()
-HOME = "/system/sign-in"
+HOME = "/sign-in-services"
 MINE = "/me/bindings"
 KINDS = [(kind.value, kind.label) for kind in ServiceKind]
 

@@ -12,6 +12,7 @@ from sqlalchemy import URL, Connection, Engine, text
 from deploy.demo.clock import DemoTime, read_day, stored_time
 from deploy.demo.county import read_county
 from deploy.demo.county.channels import choose_for_everybody, open_channels
+from deploy.demo.county.sign_in import open_sign_in
 from deploy.demo.inbox.people import FILE, write_people
 from deploy.demo.local_network import invitation, listen_on_the_network
 from deploy.demo.seed import introduction, readers, seed
@@ -111,8 +112,10 @@ def prepare(settings: Settings, url: URL, cluster: Cluster | None, rate: float) 
 
 
 def _channels(connection: Connection, settings: Settings) -> dict[ChannelKind, int]:
-    """The county's channels lead to the inbox, wherever it listens this time."""
-    return open_channels(connection, keyring_of(settings.data), settings.inbox_port, settings.mail_port)
+    """The county's channels, and its sign-in, lead to the inbox, wherever it listens this time."""
+    where = keyring_of(settings.data), settings.inbox_port, settings.mail_port
+    open_sign_in(connection, *where)
+    return open_channels(connection, *where)
 
 
 def _has_rows(engine: Engine) -> bool:

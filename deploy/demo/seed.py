@@ -51,6 +51,7 @@ def introduction(inbox_port: int) -> Iterator[str]:
     yield "  卫健委 office office2 经办 · leader 分管 · head 主要 · expert 专家 · auditor 审计 · admin 管理"
     yield "  县医院 nurse1 一线 · fixer1 责任人 · dept1 科室 · officer1 安全管理员 · deputy1 分管 · chief1 院长"
     yield "  中医院 同样的人，末尾换成 2；柳湾诊所（两人） clinic1 clinic2"
+    yield "登录页也可点“企业微信登录”：选一位的手机，消息里的链接随即以其身份打开 (WeCom's sign-in, played here)"
     yield "看什么 (what to look at)：各人的“待办”；点开一条隐患，看下一步由谁办、没人办会怎样"
     yield "加 --day 20s 时一天只有 20 秒：几分钟内可见提醒、催办、督办函待签、挂牌待签"
     yield "签发 (signing)：leader 的待办里有督办函待签，head 的待办里有挂牌待签"

@@ -20,10 +20,10 @@ APPS = {
     "webhook": ("接", "接口消息"),
 }
 FIELDS = {"thing1": "隐患", "thing2": "地点", "time3": "期限", "thing4": "事项", "phrase5": "状态"}
-_pages = Environment(
+pages = Environment(
     loader=PackageLoader("deploy.demo.inbox", "."), autoescape=True, undefined=StrictUndefined
 )
-_pages.filters["markdown"] = shown
+pages.filters["markdown"] = shown
 
 
 def page(messages: list[dict[str, Any]], people: Mapping[str, Reader], only: str) -> bytes:
@@ -38,7 +38,7 @@ def page(messages: list[dict[str, Any]], people: Mapping[str, Reader], only: str
     )
     chosen = [each for each in found if only in each["keys"]] if only else found
     return (
-        _pages.get_template("page.html")
+        pages.get_template("page.html")
         .render(
             messages=chosen[:SHOWN],
             total=len(chosen),

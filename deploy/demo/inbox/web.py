@@ -3,8 +3,9 @@
 import json
 from importlib import resources
 from typing import ClassVar
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, parse_qsl, unquote, urlsplit
 
+from deploy.demo.inbox import door
 from deploy.demo.inbox.page import page
 from deploy.demo.inbox.people import Reader
 from deploy.demo.vendors.server import VendorHandler
@@ -33,6 +34,11 @@ class InboxHandler(VendorHandler):
             self._say(Reply(text, 200, {**SAFE, "Content-Type": "text/html; charset=utf-8"}))
         elif parts.path == "/style.css":
             self._say(Reply(STYLE, 200, {**SAFE, "Content-Type": "text/css; charset=utf-8"}))
+        elif parts.path == door.PAGE:
+            reply = door.ask(dict(parse_qsl(parts.query)), self.people)
+            self._say(Reply(reply.body, reply.status, {**SAFE, **reply.headers}))
+        elif parts.path == door.CHOSEN:
+            self._say(door.choose(dict(parse_qsl(parts.query)), self.people, self.server.vendors.world))
         else:
             super().do_GET()
 

@@ -336,9 +336,9 @@ def test_an_administrator_sets_up_and_binds_on_his_page_and_his_mistakes_keep_wh
 ) -> None:
     browser, base = phone.browser, f"{phone.vendors.server.url}/wecom"
     browser.sign_in("nurse1")
-    assert browser.client.get("/system/sign-in").status_code == 403
+    assert browser.client.get("/sign-in-services").status_code == 403
     browser.sign_in("admin")
-    page = "/system/sign-in"
+    page = "/sign-in-services"
     typed = {**WECOM, "base_url": base, "door": f"{base}/connect/oauth2/authorize"}
     for field, wrong, said in (
         ("agent_id", "", "请填写AgentId"),

@@ -5,7 +5,10 @@ from sqlalchemy import Engine, select
 from deploy.demo.county import read_county
 from deploy.demo.county.channels import choose_for_everybody, open_channels, order_of
 from deploy.demo.county.organisation import write_organisation
+from deploy.demo.county.sign_in import open_sign_in
 from domain.rules.channels import ChannelKind
+from domain.signing_in.foreign.bindings import bound_to
+from domain.signing_in.foreign.services import services
 from domain.store.channels import channels_of
 from domain.store.secrets import Keyring
 from domain.tables.core import PERSON, REACH
@@ -37,6 +40,16 @@ def test_everybody_has_two_ways_and_ports_may_change(engine: Engine) -> None:
         ).all()
     assert len(ways) == 2 * len(county.people)
     assert [address for key, address in ways if key == "head"] == ["00000000004", "head"]
+
+
+def test_everybody_with_a_sign_in_enters_by_the_demonstrations_wecom(engine: Engine) -> None:
+    with engine.begin() as connection:
+        people = write_organisation(connection, read_county())
+        open_sign_in(connection, KEYS, 8081, 8082)
+        open_sign_in(connection, KEYS, 9081, 9082)
+        (service,) = services(connection)
+        assert service.door == "http://127.0.0.1:9081/wecom/connect/oauth2/authorize"
+        assert [each.subject for each in bound_to(connection, people["nurse1"])] == ["nurse1"]
 
 
 def test_the_first_choices_show_every_channel() -> None:

@@ -161,3 +161,17 @@ def test_in_a_demonstration_nobody_steers_the_vendors(demo: Demo) -> None:
     assert demo.ask("POST", "/control/faults", b"{}")[0] == 404
     assert demo.ask("POST", "/dingtalk/nothing", b"{}")[0] == 404
     assert demo.get("/style.css")[0] == 200
+
+
+def test_the_demonstrations_wecom_asks_whose_phone_it_is_and_sends_back_to_this_machine_only(
+    demo: Demo,
+) -> None:
+    status, text, policy = demo.get(
+        "/wecom/connect/oauth2/authorize?redirect_uri=http://127.0.0.1:8080/b&state=s1"
+    )
+    assert (status, "default-src 'none'" in policy) == (200, True)
+    chosen = "/wecom/connect/oauth2/chosen?redirect_uri=http%3A%2F%2F127.0.0.1%3A8080%2Fb&amp;state=s1&amp;as=nurse1"
+    assert f'href="{chosen}"' in text
+    assert demo.get(chosen.replace("&amp;", "&"))[0] == 302
+    assert demo.get("/wecom/connect/oauth2/chosen?redirect_uri=https://evil.example/&as=nurse1")[0] == 400
+    assert demo.get("/wecom/connect/oauth2/chosen?redirect_uri=http://127.0.0.1/&as=nobody")[0] == 400

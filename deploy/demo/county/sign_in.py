@@ -1,0 +1,34 @@
+"""Signing in from the demonstration's WeCom: one service, to which everybody with a sign-in is bound."""
+
+from sqlalchemy import Connection, select
+
+from deploy.demo.county.channels import WECOM, played_by
+from domain.signing_in.foreign.bindings import bind
+from domain.signing_in.foreign.kinds import ServiceKind, ServiceSaid
+from domain.signing_in.foreign.services import add_service, change_service, services
+from domain.store.secrets import Keyring
+from domain.tables.core import ACCOUNT, PERSON
+
+NAME = "企业微信"
+
+
+def open_sign_in(connection: Connection, keys: Keyring, port: int, mail_port: int) -> None:
+    """Open the service, or let it lead to where the inbox listens this time."""
+    base, filled = played_by(port, mail_port)[WECOM]
+    said = ServiceSaid(
+        kind=ServiceKind.WECOM,
+        name=NAME,
+        base_url=base,
+        client_id=filled["account"],
+        secret=filled["secret"],
+        agent_id=filled["place"],
+        door=f"{base}/connect/oauth2/authorize",
+    )
+    standing = next((each for each in services(connection, closed_too=True) if each.name == NAME), None)
+    if standing is not None:
+        change_service(connection, keys, standing, said, None)
+        return
+    service = add_service(connection, keys, said, None)
+    accounts = select(ACCOUNT.c.id, PERSON.c.key).join(PERSON, PERSON.c.id == ACCOUNT.c.person_id)
+    for row in connection.execute(accounts).all():
+        bind(connection, service, row.key, row.id, None)
