@@ -21,7 +21,7 @@ FIELDS = {
     "closing": "销号",
     "code": "代码（口令）",
     "column": "显示的列",
-    "corp_id": "企业编号 CorpId",
+    "corp_id": "企业编号 CorpID",
     "counted": "统计口径",
     "criterion": "判定依据",
     "cursor": "翻页标记",

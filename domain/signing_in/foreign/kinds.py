@@ -28,9 +28,9 @@ STANDARD_BASE = {
 }
 WECOM_DOOR = "https://open.weixin.qq.com/connect/oauth2/authorize"
 NEEDED = {
-    ServiceKind.DINGTALK: {"corp_id": "企业编号 CorpId", "client_id": "AppKey", "secret": "AppSecret"},
+    ServiceKind.DINGTALK: {"corp_id": "企业编号 CorpID", "client_id": "AppKey", "secret": "AppSecret"},
     ServiceKind.WECOM: {"client_id": "企业编号 CorpID", "agent_id": "AgentId", "secret": "应用 Secret"},
-    ServiceKind.OIDC: {"base_url": "签发地址 issuer", "client_id": "client_id", "secret": "client_secret"},
+    ServiceKind.OIDC: {"base_url": "签发地址", "client_id": "应用 ID", "secret": "密钥"},
 }
 
 
