@@ -83,7 +83,7 @@ def test_whoever_is_not_signed_in_comes_back_to_where_he_wanted(browser: Browser
 )
 def test_the_sign_in_page_leads_nowhere_else(browser: Browser, address: str) -> None:
     assert not is_local(address)
-    assert browser.try_sign_in("office", onward=address).headers["location"] == "/"
+    assert browser.try_sign_in("nurse1", onward=address).headers["location"] == "/"
 
 
 def test_a_wrong_password_is_told_and_the_login_kept(browser: Browser) -> None:
