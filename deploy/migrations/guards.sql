@@ -120,6 +120,18 @@ END $$;
 CREATE TRIGGER hazard_evidence AFTER INSERT ON journal
     FOR EACH ROW WHEN (NEW.actor_id IS NOT NULL) EXECUTE FUNCTION bihuan_hazard_evidence();
 
+-- Whom a hazard concerns, to be walked from the person.
+CREATE FUNCTION bihuan_hazard_involved() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO hazard_involved (person_id, hazard_id)
+        SELECT DISTINCT who, NEW.id FROM unnest(NEW.involved) AS who
+        WHERE TG_OP = 'INSERT' OR who <> ALL (OLD.involved)
+        ON CONFLICT DO NOTHING;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER hazard_involved AFTER INSERT OR UPDATE OF involved ON hazard
+    FOR EACH ROW EXECUTE FUNCTION bihuan_hazard_involved();
+
 -- Rows that are written again find room on their own page: the log then holds what changed and not the row.
 ALTER TABLE hazard SET (fillfactor = 50);
 ALTER TABLE attempt SET (fillfactor = 50);

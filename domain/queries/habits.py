@@ -2,7 +2,7 @@
 
 from sqlalchemy import func, select
 
-from domain.queries.reader import Reader, shares
+from domain.queries.reader import Reader, concerns
 from domain.tables.core import HAZARD
 from domain.words import Category
 
@@ -15,7 +15,7 @@ def recent_places(reader: Reader) -> list[str]:
     """The places of his last reports, the latest first, each once."""
     mine = (
         select(HAZARD.c.id, HAZARD.c.place)
-        .where(shares(HAZARD.c.involved, [reader.person]), HAZARD.c.reporter_id == reader.person)
+        .where(concerns([reader.person]), HAZARD.c.reporter_id == reader.person)
         .order_by(HAZARD.c.id.desc())
         .limit(LAST_OF_HIS)
         .subquery()

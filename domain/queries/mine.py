@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, exists, func, select
 
 from domain.actions import Action
 from domain.errors import WrongInput
-from domain.queries.reader import Reader, shares
+from domain.queries.reader import Reader, concerns, shares
 from domain.rules.case import Case
 from domain.tables.core import HAZARD, JOURNAL
 
@@ -86,7 +86,7 @@ def _only_told(reader: Reader) -> ColumnElement[bool]:
 
 
 def _mine(reader: Reader, which: ColumnElement[bool]) -> Select[Any]:
-    return select(HAZARD).where(shares(HAZARD.c.involved, [reader.person]), which, reader.visible())
+    return select(HAZARD).where(concerns([reader.person]), which, reader.visible())
 
 
 def _cases(reader: Reader, which: ColumnElement[bool], cursor: str | None, limit: int) -> Rows[Case]:

@@ -19,7 +19,7 @@ from domain.rules.organisation import Actor, Directory
 from domain.rules.visibility import Scope, scope_of
 from domain.store.base import Store
 from domain.tables import Hazard, Paper
-from domain.tables.core import HAZARD, PAPER
+from domain.tables.core import HAZARD, HAZARD_INVOLVED, PAPER
 from domain.words import State
 
 
@@ -27,6 +27,12 @@ def shares(people: ColumnElement[Any], with_: Iterable[int]) -> ColumnElement[bo
     """Whether a column of people has one of these; answered by its GIN index."""
     found: ColumnElement[bool] = type_coerce(people, ARRAY(Integer)).overlap(sorted(with_))
     return found
+
+
+def concerns(people: Iterable[int]) -> ColumnElement[bool]:
+    """Whether a hazard concerns one of these: reported, held, worked on, verified or told of."""
+    mine = select(HAZARD_INVOLVED.c.hazard_id).where(HAZARD_INVOLVED.c.person_id.in_(sorted(people)))
+    return HAZARD.c.id.in_(mine)
 
 
 @dataclass(frozen=True)
@@ -65,7 +71,7 @@ class Reader:
         )
         return or_(
             HAZARD.c.unit_id.in_(scope.overseen) if scope.overseen else false(),
-            shares(HAZARD.c.involved, scope.people),
+            concerns(scope.people),
             and_(~kept_by_the_commission, of_his_unit),
         )
 

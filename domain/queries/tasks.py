@@ -12,7 +12,7 @@ from domain.actions import Action
 from domain.lifecycle import TABLE_OF
 from domain.queries.counted import is_open
 from domain.queries.counted import is_overdue as is_late
-from domain.queries.reader import Reader, shares
+from domain.queries.reader import Reader, concerns, shares
 from domain.rules.case import Case, People
 from domain.rules.clocks import Clock
 from domain.rules.escalation import WORKING
@@ -106,7 +106,7 @@ def _candidates(reader: Reader) -> Select[Any]:
         ids.where(shares(HAZARD.c.holders, me)),
         select(PAPER.c.hazard_id).where(shares(PAPER.c.holders, me)),
         ids.where(is_open(), beside, HAZARD.c.state.in_(WORKING), reader.visible()),
-        ids.where(is_open(), in_work, shares(HAZARD.c.involved, me)),
+        ids.where(is_open(), in_work, concerns(me)),
     )
     late = or_(shares(HAZARD.c.late_holders, me), func.coalesce(is_late(reader.at), false()))
     query = select(HAZARD).where(HAZARD.c.id.in_(meant)).limit(MOST + 1)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy import Connection, Integer, exists, func, or_, select, type_coerce
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from domain.tables.core import HAZARD, PAPER
+from domain.tables.core import HAZARD, HAZARD_INVOLVED, PAPER
 from domain.words import OPEN_STATES
 
 _OPEN = HAZARD.c.state.in_(OPEN_STATES) | HAZARD.c.listing.in_(["proposed", "listed", "lifting"])
@@ -23,7 +23,9 @@ def open_hazards_of_person(connection: Connection, person_id: int) -> list[int]:
     papers = exists().where(
         PAPER.c.hazard_id == HAZARD.c.id, type_coerce(PAPER.c.holders, ARRAY(Integer)).overlap([person_id])
     )
-    named = type_coerce(HAZARD.c.involved, ARRAY(Integer)).overlap([person_id])
+    named = HAZARD.c.id.in_(
+        select(HAZARD_INVOLVED.c.hazard_id).where(HAZARD_INVOLVED.c.person_id == person_id)
+    )
     found = connection.execute(select(HAZARD.c.id).where(or_(_OPEN & named, papers)).order_by(HAZARD.c.id))
     return [int(row.id) for row in found]
 

@@ -5,7 +5,7 @@ Reading order: organisation, sign_in, hazards, journal, notices, channels, point
 
 from domain.tables.channels import Channel, ChannelPace, PersonPace, Reach, VendorToken
 from domain.tables.foreign import BindingCode, ForeignIdentity, SignInService, UsedOnce
-from domain.tables.hazards import Hazard, HazardWords, Paper
+from domain.tables.hazards import Hazard, HazardInvolved, HazardWords, Paper
 from domain.tables.journal import Counter, Evidence, HazardEvidence, IdempotencyKey, JournalEntry
 from domain.tables.notices import Attempt, Notice, NoticeOwed
 from domain.tables.organisation import (
@@ -34,6 +34,7 @@ __all__ = [
     "ForeignIdentity",
     "Hazard",
     "HazardEvidence",
+    "HazardInvolved",
     "HazardWords",
     "IdempotencyKey",
     "Incident",

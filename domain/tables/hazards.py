@@ -27,7 +27,6 @@ class Hazard(SQLModel, table=True):
         Index("hazard_due", "next_action_at", "id", postgresql_where=text("next_action_at IS NOT NULL")),
         # A pending list would write its meta page at every act: few keys a row, so they go straight in.
         Index("hazard_holders", "holders", postgresql_using="gin", postgresql_with={"fastupdate": "off"}),
-        Index("hazard_involved", "involved", postgresql_using="gin", postgresql_with={"fastupdate": "off"}),
         # A unit's open hazards are those without a day of closing, so one index finds them and orders the rest.
         Index("hazard_unit", "unit_id", "closed_at"),
         # For boards: the closed from the index alone; what came in lately, by blocks.
@@ -122,6 +121,19 @@ class Hazard(SQLModel, table=True):
     # Supervision
     listing: str = Field(default="none", max_length=12)
     listed: dict[str, Any] | None = document(nullable=True)
+
+
+class HazardInvolved(SQLModel, table=True):
+    """Whom a hazard concerns, one row a person, kept by a trigger: the list in its row, walked from the person.
+
+    Beside the hazard, because an index of the list there took every person anew at every act. Whoever was once
+    concerned stays so. Without foreign keys: both ids come from the hazard in the same statement.
+    """
+
+    __tablename__: ClassVar[str] = "hazard_involved"
+
+    person_id: int = Field(primary_key=True)
+    hazard_id: int = Field(sa_column=Column(BigInteger, primary_key=True))
 
 
 class HazardWords(SQLModel, table=True):

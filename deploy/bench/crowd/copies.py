@@ -81,7 +81,7 @@ OF_ITS_OWN = {"hazard_id": "p.id", "entry_id": "e.id"}
 
 
 def copy_everything(connection: Connection) -> None:
-    """Copy what `bench_life` names as often as it says, without triggers; the words to search by hand."""
+    """Copy what `bench_life` names as often as it says, without triggers; what triggers keep by hand."""
     connection.execute(text("SET LOCAL session_replication_role = replica"))
     connection.execute(text(SPREAD))
     hazards = "hazard t JOIN bench_plan p ON p.life = t.id"
@@ -90,6 +90,12 @@ def copy_everything(connection: Connection) -> None:
         text(
             f"""INSERT INTO hazard_words (hazard_id, words)
             SELECT id, place || ' ' || description FROM hazard WHERE id > {FIRST_ID}"""
+        )
+    )
+    connection.execute(
+        text(
+            f"""INSERT INTO hazard_involved (person_id, hazard_id)
+            SELECT DISTINCT unnest(involved), id FROM hazard WHERE id > {FIRST_ID}"""
         )
     )
     for table in (PAPER, JOURNAL):

@@ -79,5 +79,5 @@ def _settle(engine: Engine) -> None:
 
 
 def _vacuum(connection: Connection) -> None:
-    for name in ("hazard", "hazard_words", "paper", "journal", "notice"):
+    for name in ("hazard", "hazard_words", "hazard_involved", "paper", "journal", "notice"):
         connection.execute(text(f"VACUUM (ANALYZE) {name}"))
