@@ -66,7 +66,7 @@ def choices(reader: Reader, unit: str = "", scanned: PointCard | None = None) ->
         frequent=kinds[:FREQUENT],
         others=kinds[FREQUENT:],
         sources=_sources(reader, outside=outside),
-        recent=recent_places(reader),
+        recent=recent_places(reader, chosen.id) if chosen else [],
         points=points(reader, chosen.code) if chosen and not outside else [],
         may_keep_points=bool(kept_by(directory, reader.person, reader.at)),
     )

@@ -6,22 +6,25 @@ from domain.queries.reader import Reader, concerns
 from domain.tables.core import HAZARD
 from domain.words import Category
 
-LAST_OF_HIS = 200
+LAST_OF_HIS = 1000
 LAST_OF_THE_UNIT = 500
 MOST_PLACES = 6
 
 
-def recent_places(reader: Reader) -> list[str]:
-    """The places of his last reports, the latest first, each once."""
-    mine = (
-        select(HAZARD.c.id, HAZARD.c.place)
-        .where(concerns([reader.person]), HAZARD.c.reporter_id == reader.person)
+def recent_places(reader: Reader, unit_id: int) -> list[str]:
+    """The places of his last reports at a unit, the latest first, each once.
+
+    Looked for among the last hazards he has to do with, so that it is quick for somebody who has to do with all.
+    """
+    last = (
+        select(HAZARD.c.id, HAZARD.c.place, HAZARD.c.unit_id, HAZARD.c.reporter_id)
+        .where(concerns([reader.person]))
         .order_by(HAZARD.c.id.desc())
         .limit(LAST_OF_HIS)
         .subquery()
     )
-    last = func.max(mine.c.id)
-    query = select(mine.c.place).group_by(mine.c.place).order_by(last.desc()).limit(MOST_PLACES)
+    mine = select(last.c.place).where(last.c.reporter_id == reader.person, last.c.unit_id == unit_id)
+    query = mine.group_by(last.c.place).order_by(func.max(last.c.id).desc()).limit(MOST_PLACES)
     return list(reader.connection.execute(query).scalars())
 
 
