@@ -11,6 +11,7 @@ from domain.rules.organisation import Actor
 from domain.signing_in import totp, waiting
 from domain.signing_in.passwords import matches
 from domain.signing_in.record import Outcome, Whence, knows, note
+from domain.signing_in.seals import unseal
 from domain.signing_in.sessions import SECOND, SignedIn, close_session, open_session, session_of
 from domain.store.base import Store
 from domain.tables.core import ACCOUNT, PERSON
@@ -121,7 +122,7 @@ def code_is_right(store: Store, connection: Connection, account: Row[Any], code:
     """Whether the code opens: a new one of the phone, or a recovery code not yet used. It is used up."""
     locked = select(ACCOUNT).where(ACCOUNT.c.id == account.id).with_for_update()
     now = connection.execute(locked).one()
-    secret = store.keys.open(now.totp_secret)["totp"] if now.totp_secret else ""
+    secret = unseal(store.keys, now.totp_secret)
     step = totp.step_of(secret, code, now.totp_step) if secret else None
     this = update(ACCOUNT).where(ACCOUNT.c.id == account.id)
     if step is not None:

@@ -11,6 +11,7 @@ from domain.signing_in import totp, waiting
 from domain.signing_in.door import WRONG_CODE, code_is_right
 from domain.signing_in.passwords import hash_password, matches, refuse_weak
 from domain.signing_in.record import Outcome, Whence, note
+from domain.signing_in.seals import seal, unseal
 from domain.signing_in.sessions import SignedIn, end_sessions, open_session
 from domain.store.base import Store
 from domain.tables.core import ACCOUNT, PERSON
@@ -68,7 +69,7 @@ def begin_enrolment(store: Store, who: Actor) -> Enrolment:
     secret = totp.new_secret()
     with store.engine.begin() as connection:
         login = _row(connection, who).login
-        _set(connection, who, totp_pending=store.keys.seal({"totp": secret}))
+        _set(connection, who, totp_pending=seal(store.keys, secret))
     return Enrolment(secret, totp.address_of(secret, login))
 
 
@@ -76,10 +77,8 @@ def enrolment(store: Store, who: Actor) -> Enrolment | None:
     """The enrolment that waits for its first code."""
     with store.engine.connect() as connection:
         row = _row(connection, who)
-    if row.totp_pending is None:
-        return None
-    secret = store.keys.open(row.totp_pending)["totp"]
-    return Enrolment(secret, totp.address_of(secret, row.login))
+    secret = unseal(store.keys, row.totp_pending)
+    return Enrolment(secret, totp.address_of(secret, row.login)) if secret else None
 
 
 def finish_enrolment(store: Store, who: Actor, code: str, whence: Whence) -> list[str]:
@@ -91,7 +90,7 @@ def finish_enrolment(store: Store, who: Actor, code: str, whence: Whence) -> lis
     if step is None:
         raise WrongInput("动态口令不对，请核对手机时间后填写新的 6 位数字。", field="code")
     codes = totp.new_recovery_codes()
-    sealed = store.keys.seal({"totp": pending.secret})
+    sealed = seal(store.keys, pending.secret)
     hashes = [totp.hash_code(one) for one in codes]
     with store.engine.begin() as connection:
         _set(connection, who, totp_secret=sealed, totp_pending=None, totp_step=step, recovery=hashes)

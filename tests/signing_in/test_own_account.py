@@ -10,6 +10,8 @@ from api.devices import device_name
 from domain.errors import WrongInput
 from domain.signing_in.passwords import refuse_weak, temporary_password
 from domain.signing_in.profile import load_profile, profile_of
+from domain.signing_in.seals import seal_all_anew
+from domain.store.secrets import Keyring
 from domain.store.settings import StartError
 from domain.tables.core import ACCOUNT
 from tests.api.site import PASSWORD, Site
@@ -232,3 +234,20 @@ def test_two_accounts_are_one_person_for_the_four_eyes(site: Site) -> None:
 )
 def test_a_device_is_named_so_that_its_owner_knows_it(told: str, name: str) -> None:
     assert device_name(told) == name
+
+
+def test_a_second_factor_outlives_a_change_of_keys_and_a_lost_key_leaves_recovery_codes(site: Site) -> None:
+    store = site.world.store
+    old, new = ("an old key of more than 32 characters", "a new key of more than 32 characters!")
+    store.keys = Keyring([old])
+    phone, codes = enrol(site, "leader")
+    with store.engine.begin() as connection:
+        assert seal_all_anew(connection, Keyring([new, old])) == []
+        assert seal_all_anew(connection, Keyring([old])) == ["leader"]
+    store.keys = Keyring([new])
+    next_step(site, "leader")
+    assert knock(site, "leader", code=code_of(phone)).status_code == 200
+    store.keys = Keyring([old])
+    next_step(site, "leader")
+    assert knock(site, "leader", code=code_of(phone)).status_code == 401
+    assert knock(site, "leader", code=codes[0]).status_code == 200
