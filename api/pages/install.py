@@ -22,6 +22,7 @@ from api.pages import (
     security,
     shell,
     signin,
+    told,
 )
 from api.pages.acting import routes as acting
 from api.pages.desk import boards, closing, ledger, system
@@ -33,6 +34,7 @@ ROUTERS = (
     foreign_admin.router,
     mine.router,
     notices.router,
+    told.router,
     hazard.router,
     acting.router,
     reporting.router,

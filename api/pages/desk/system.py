@@ -6,6 +6,7 @@ from fastapi import Response
 
 from api.pages.routers import pages_router
 from api.pages.visitor import Page
+from domain.channels import may_set_up
 from domain.queries.deliveries import waiting_notices
 from domain.queries.system import system_state
 
@@ -25,6 +26,7 @@ INCIDENTS = {
     "failing_pass": "定时任务出错",
     "stuck_hazard": "隐患推进出错",
     "undelivered": "消息各通道均未送达",
+    "sealed_channel": "通道密钥读不出来",
     "broken_chain": "办理记录被改动",
     "missed_clock": "时限未按时触发",
     "no_next_moment": "在办隐患没有下一时点",
@@ -37,8 +39,11 @@ INCIDENTS = {
 def system(page: Page) -> Response:
     """Everything on one page."""
     state, waiting = system_state(page.reader), waiting_notices(page.reader.connection)
+    may_retry = may_set_up(page.reader.directory, page.who, page.at)
     words = {"work": WORK, "by": BY, "modes": LISTING_MODES, "kinds": INCIDENTS}
-    return page.render("desk/system.html", state=state, waiting=waiting, period=period, words=words)
+    return page.render(
+        "desk/system.html", state=state, waiting=waiting, period=period, words=words, may_retry=may_retry
+    )
 
 
 def period(length: timedelta) -> str:

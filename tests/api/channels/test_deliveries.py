@@ -3,6 +3,7 @@
 from typing import Any
 
 from domain.commands import ApproveClosure, Assign, Pass, Register, Submit
+from tests.api.pages.browser import Browser
 from tests.api.site import Site
 from tests.notifications.delivery.counter import Counter
 from tests.world import AFTER, on
@@ -120,3 +121,21 @@ def test_a_trial_is_carried_by_whoever_delivers_and_its_outcome_shown(site: Site
     trial = site.get("office", path)["trial"]
     assert (trial["good"], trial["words"].startswith("测试失败：")) == (False, True)
     assert counter.office.incidents() == {}, "a trial that fails is no incident"
+
+
+def test_the_pages_show_who_was_told_and_send_once_more(browser: Browser, counter: Counter) -> None:
+    counter.open("wecomapp")
+    counter.order("fixer1", "wecomapp:no-such")
+    ref = closed(counter)
+    browser.sign_in("office")
+    assert f'href="/h/{ref}/told"' in browser.read(f"/h/{ref}")
+    page = browser.read(f"/h/{ref}/told")
+    assert "未送达" in page
+    assert "nurse1" not in page
+    (attempt,) = counter.office.rows("SELECT id FROM attempt WHERE state = 'set_aside'")
+    again = f"/deliveries/{attempt['id']}/retry"
+    assert browser.send("/system", again).status_code == 303
+    browser.sign_in("leader")
+    assert again not in browser.read("/system")
+    browser.sign_in("fixer1")
+    assert "告知您的消息" in browser.read(f"/h/{ref}/told")
