@@ -25,9 +25,14 @@ class Sample:
     card: dict[str, Any]
 
     @property
+    def words(self) -> str:
+        """The text without its link, which most channels show as a button."""
+        return self.text.rsplit("http", 1)[0]
+
+    @property
     def length(self) -> int:
         """Characters of the text without its link."""
-        return len(self.text.rsplit("http", 1)[0])
+        return len(self.words)
 
 
 READERS = {

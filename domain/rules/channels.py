@@ -76,8 +76,8 @@ class Form:
 FORMS: dict[ChannelKind, Form] = {
     ChannelKind.DINGROBOT: Form(
         (
-            Entry("place", "机器人令牌", secret=True, hint="群设置里复制的地址中 access_token 之后的部分"),
-            Entry("sign", "加签密钥", secret=True, required=False, hint="SEC 开头；安全设置未选“加签”的不填"),
+            Entry("place", "机器人令牌", secret=True, hint="群设置里复制的机器人地址末尾那一段"),
+            Entry("sign", "加签密钥", secret=True, required=False, hint="安全设置选了“加签”才填"),
         ),
         AddressOf.PHONE,
         needs_address=False,
@@ -86,7 +86,7 @@ FORMS: dict[ChannelKind, Form] = {
         pasted="access_token",
     ),
     ChannelKind.WECOMROBOT: Form(
-        (Entry("place", "机器人密钥", secret=True, hint="群机器人地址中 key 之后的部分"),),
+        (Entry("place", "机器人密钥", secret=True, hint="群机器人地址末尾那一段"),),
         AddressOf.VENDOR,
         needs_address=False,
         standard_base="https://qyapi.weixin.qq.com",
@@ -95,26 +95,26 @@ FORMS: dict[ChannelKind, Form] = {
     ),
     ChannelKind.DINGWORK: Form(
         (
-            Entry("account", "AppKey"),
-            Entry("secret", "AppSecret", secret=True),
-            Entry("place", "AgentId", hint="应用的编号"),
+            Entry("account", "应用标识（AppKey）"),
+            Entry("secret", "应用密钥（AppSecret）", secret=True),
+            Entry("place", "应用编号（AgentId）"),
         ),
         AddressOf.VENDOR,
         standard_base="https://oapi.dingtalk.com",
     ),
     ChannelKind.WECOMAPP: Form(
         (
-            Entry("account", "企业编号 CorpID"),
-            Entry("secret", "应用 Secret", secret=True),
-            Entry("place", "AgentId", hint="应用的编号"),
+            Entry("account", "企业编号（CorpID）"),
+            Entry("secret", "应用密钥（Secret）", secret=True),
+            Entry("place", "应用编号（AgentId）"),
         ),
         AddressOf.VENDOR,
         standard_base="https://qyapi.weixin.qq.com",
     ),
     ChannelKind.WECHATMP: Form(
         (
-            Entry("account", "AppID"),
-            Entry("secret", "AppSecret", secret=True),
+            Entry("account", "公众号编号（AppID）"),
+            Entry("secret", "应用密钥（AppSecret）", secret=True),
             Entry("place", "模板编号"),
             Entry("fields", "模板字段", required=False, hint="如 thing1:hazard,thing2:place,time3:due"),
         ),
@@ -126,7 +126,7 @@ FORMS: dict[ChannelKind, Form] = {
             Entry("account", "网关账号"),
             Entry("secret", "网关密钥", secret=True),
             Entry("sign", "短信签名", required=False, hint="如 临澄卫健"),
-            Entry("good", "成功代码", required=False, hint="网关答复 code 中算成功的，用逗号分开"),
+            Entry("good", "成功代码", required=False, hint="网关答复中算成功的代码，用逗号分开"),
             Entry("never", "不必重试的代码", required=False, hint="如黑名单、空号的代码，用逗号分开"),
         ),
         AddressOf.PHONE,
@@ -142,7 +142,7 @@ FORMS: dict[ChannelKind, Form] = {
         standard_base="mail",
     ),
     ChannelKind.WEBHOOK: Form(
-        (Entry("secret", "接口密钥", secret=True, required=False, hint="放在 Authorization: Bearer 之后"),),
+        (Entry("secret", "接口密钥", secret=True, required=False, hint="随每条消息发送，供接口核对来源"),),
         AddressOf.KEY,
     ),
 }

@@ -47,9 +47,9 @@ REFUSED = [
     ({"kind": "pigeon"}, "kind", "种类"),
     ({"name": ""}, "name", "名称"),
     ({"name": "很" * 31}, "name", "名称"),
-    ({"secret": ""}, "secret", "请填写AppSecret"),
+    ({"secret": ""}, "secret", "请填写应用密钥"),
     ({"secret": "with blanks in"}, "secret", "连续的英文"),
-    ({"account": ""}, "account", "请填写AppKey"),
+    ({"account": ""}, "account", "请填写应用标识"),
     ({"good": "0"}, "good", "没有“good”"),
     ({"base_url": "ftp://x"}, "base_url", "https://主机"),
     ({"base_url": "https://u:p@host"}, "base_url", "不带账号"),
@@ -143,7 +143,7 @@ def test_the_page_keeps_what_was_typed_but_no_secret(browser: Browser) -> None:
         shown, shown, name="钉钉工作台", account="", secret="CANARY-secret-99", place="1001"
     )
     assert answer.status_code == 422
-    assert "请填写AppKey" in answer.text
+    assert "请填写应用标识" in answer.text
     assert 'value="钉钉工作台"' in answer.text
     assert "CANARY" not in answer.text
     answer = browser.send(

@@ -25,7 +25,8 @@ PAGE = "text/html"
 MAY_BE_LATIN = re.compile(
     r"""^(?:[\W\d_]|kB|KB|MB|jpe?g|png|h[2-9a-z]{9}|EXIF|GPS|HTML|CSV|Excel|xlsx|QR|URL|API|ID|TOTP|PDF|OK|
     Word|WPS|IP|App|PIN|DingTalk|WeCom|SMTP|Webhook|Chromium|Prefect|PostgreSQL|SHA-256|UTC|Bihuan|cn|com|bihuan|
-    [A-Z])*$""",
+    AppKey|AppSecret|AgentId|CorpID|AppID|Secret|starttls|ssl|insecure|https|smtp|example|oa|in|bot|
+    thing|time|hazard|place|due|[A-Z])*$""",
     re.VERBOSE,
 )
 
