@@ -1,15 +1,14 @@
 """待办 and its neighbours: what I pressed, what I reported, what I was told of; and who I am."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import Query, Response
 
-from api.answers import me_view, task_view
+from api.answers import me_view
 from api.pages.frame import CARE
 from api.pages.routers import pages_router
+from api.pages.rows import Row, pressed_rows, standing_row, task_row
 from api.pages.visitor import Page, Sent, Visit
-from api.routes.mine import PressedView, pressed_view
-from api.views import hazard_view
 from domain.queries import TaskPage, copied, counts, done, reported, task_page
 from domain.queries.notices import how_many_unread
 
@@ -23,38 +22,33 @@ Cursor = Annotated[str | None, Query(max_length=40)]
 def home(page: Page) -> Response:
     """待办, most urgent first."""
     found = task_page(page.reader)
-    shown = [task_view(task, page.reader) for task in found.tasks]
-    return page.render("tasks.html", tabs=tabs(page, "/", found), tasks=shown, more=found.more)
+    rows = [task_row(task) for task in found.tasks]
+    return page.render("tasks.html", tabs=tabs(page, "/", found), rows=rows, more=found.more)
 
 
 @router.get("/mine/done")
 def mine_done(page: Page, cursor: Cursor = None) -> Response:
     """已办."""
     found = done(page.reader, cursor)
-    rows = by_hazard([pressed_view(row, page.reader) for row in found.items])
-    return _listed(page, "/mine/done", found.next_cursor, pressed=rows, empty="您还没有办理过事项。")
+    rows = pressed_rows(found.items)
+    return _listed(page, "/mine/done", found.next_cursor, rows, "您还没有办理过事项。")
 
 
 @router.get("/mine/reported")
 def mine_reported(page: Page, cursor: Cursor = None) -> Response:
     """我报告的."""
     found = reported(page.reader, cursor)
-    rows = [hazard_view(case, page.reader) for case in found.items]
-    return _listed(
-        page,
-        "/mine/reported",
-        found.next_cursor,
-        hazards=rows,
-        empty="您还没有报告过隐患。看到就可以随手拍。",
-    )
+    rows = [standing_row(case) for case in found.items]
+    empty = "您还没有报告过隐患。看到就可以随手拍。"
+    return _listed(page, "/mine/reported", found.next_cursor, rows, empty)
 
 
 @router.get("/mine/copied")
 def mine_copied(page: Page, cursor: Cursor = None) -> Response:
     """抄送我."""
     found = copied(page.reader, cursor)
-    rows = [hazard_view(case, page.reader) for case in found.items]
-    return _listed(page, "/mine/copied", found.next_cursor, hazards=rows, empty="没有只需您知悉的隐患。")
+    rows = [standing_row(case) for case in found.items]
+    return _listed(page, "/mine/copied", found.next_cursor, rows, "没有只需您知悉的隐患。")
 
 
 @router.get("/me")
@@ -74,19 +68,12 @@ def care(page: Sent) -> Response:
     return answer
 
 
-def by_hazard(rows: list[PressedView]) -> list[tuple[PressedView, str]]:
-    """What was pressed on one hazard stands together: (the latest press, all of them in order)."""
-    groups: dict[str, list[PressedView]] = {}
-    for row in rows:
-        groups.setdefault(row.hazard.ref, []).append(row)
-    return [(group[0], "、".join(row.action.label for row in reversed(group))) for group in groups.values()]
-
-
 def tabs(page: Visit, here: str, waiting: TaskPage | None = None) -> list[tuple[str, str, str, bool]]:
-    """(address, label, count in words, whether one is there) of each tab."""
-    number, mine = counts(page.reader), waiting or task_page(page.reader)
+    """(address, label, count in words, whether one is there) of each tab; 待办 is counted where it is shown."""
+    number = counts(page.reader)
+    to_do = f"{len(waiting.tasks)}{'+' if waiting.more else ''}" if waiting else ""
     shown = [
-        ("/", "待办", f"{len(mine.tasks)}{'+' if mine.more else ''}"),
+        ("/", "待办", to_do),
         ("/mine/done", "已办", _in_short(number["done"])),
         ("/mine/reported", "我报告的", _in_short(number["reported"])),
         ("/mine/copied", "抄送我", _in_short(number["copied"])),
@@ -99,7 +86,6 @@ def _in_short(n: int) -> str:
     return f"{MANY}+" if n > MANY else str(n)
 
 
-def _listed(page: Visit, here: str, cursor: str | None, **values: Any) -> Response:  # noqa: ANN401
+def _listed(page: Visit, here: str, cursor: str | None, rows: list[Row], empty: str) -> Response:
     more = f"{here}?cursor={cursor}" if cursor else ""
-    rows = {"pressed": [], "hazards": [], **values}
-    return page.render("mine.html", tabs=tabs(page, here), more=more, **rows)
+    return page.render("mine.html", tabs=tabs(page, here), rows=rows, more=more, empty=empty)

@@ -1,0 +1,67 @@
+"""A hazard in a list: what to do or how it stands, where, what it is. Little is derived: lists are long."""
+
+from dataclasses import dataclass
+
+from api.pages.frame import in_short
+from domain.actions import button
+from domain.queries import Pressed, Task
+from domain.rules.case import Case
+from domain.rules.labels import time_left
+from domain.words import PaperKind, State, state_label
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row: the word that comes first, how its date stands, its first photo, the place, the text, a remark."""
+
+    ref: str
+    first: str
+    standing: str | None
+    photo: str | None
+    place: str
+    text: str
+    remark: str = ""
+
+
+def row_of(case: Case, first: str, standing: str | None, remark: str = "") -> Row:
+    """A hazard as a row."""
+    hazard = case.hazard
+    return Row(
+        ref=hazard.ref,
+        first=first,
+        standing=standing,
+        photo=next(iter(hazard.before_photos), None),
+        place=f"{case.directory.units[hazard.unit_id].name} · {hazard.place}",
+        text=hazard.description,
+        remark=remark,
+    )
+
+
+def task_row(task: Task) -> Row:
+    """Something to do, and for whom when it is a principal's duty."""
+    case, paper = task.case, PaperKind(task.paper.kind).label if task.paper else ""
+    remark = f"代 {case.directory.name_of(task.for_id)} 办理" if task.for_id else ""
+    return row_of(case, button(task.action, case.line) + paper, time_left(task.due_at, case.at), remark)
+
+
+def standing_row(case: Case) -> Row:
+    """A hazard by its state; the date counts only while it is open."""
+    hazard = case.hazard
+    left = time_left(hazard.rectify_by, case.at) if hazard.closed_at is None else None
+    return row_of(case, state_label(State(hazard.state), case.line), left)
+
+
+def pressed_rows(found: list[Pressed]) -> list[Row]:
+    """What was pressed on one hazard stands together: all of it in order, its state now, the latest moment."""
+    groups: dict[str, list[Pressed]] = {}
+    for pressed in found:
+        groups.setdefault(pressed.case.hazard.ref, []).append(pressed)
+    return [
+        row_of(
+            group[0].case,
+            "、".join(pressed.action.timeline for pressed in reversed(group)),
+            state_label(State(group[0].case.hazard.state), group[0].case.line),
+            in_short(group[0].at),
+        )
+        for group in groups.values()
+    ]
