@@ -115,7 +115,8 @@ def _candidates(reader: Reader) -> Select[Any]:
 
 def _of(reader: Reader, case: Case) -> Iterator[Task]:
     """The holder's act on each track; what is asked of people beside the holder; each paper's act."""
-    due = {clock.kind: clock for clock in clocks(case) if clock.rung == 1}
+    every = clocks(case)
+    due = {clock.kind: clock for clock in every if clock.rung == 1}
     seat, wait = holder(case), BY_STATE.get(State(case.hazard.state))
     duties = [(seat.people, *wait)] if seat and wait else []
     duties += [(who(case), acts, kind) for who, acts, kind in BESIDE_THE_HOLDER]
@@ -127,7 +128,7 @@ def _of(reader: Reader, case: Case) -> Iterator[Task]:
         found = (_duty(reader, case, listing.people, (act,), due.get(kind)) for act, kind in kinds)
         yield from filter(None, found)
     for paper in case.papers:
-        yield from _of_paper(reader, case, paper)
+        yield from _of_paper(reader, case, paper, every)
 
 
 def _duty(
@@ -142,12 +143,12 @@ def _duty(
     return Task(case, first, due_at, _principal(reader, mine))
 
 
-def _of_paper(reader: Reader, case: Case, paper: Paper) -> Iterator[Task]:
+def _of_paper(reader: Reader, case: Case, paper: Paper, every: list[Clock]) -> Iterator[Task]:
     act, kind = BY_PAPER.get(PaperState(paper.state), (None, ""))
     seat = paper_holder(case, paper.kind, paper.state)
     mine = reader.scope.people & set(seat.people) if seat else frozenset()
     if act and mine:
-        due = (c.due_at for c in clocks(case) if (c.kind, c.since, c.rung) == (kind, paper.since, 1))
+        due = (c.due_at for c in every if (c.kind, c.since, c.rung) == (kind, paper.since, 1))
         yield Task(case, act, next(due, None), _principal(reader, mine), paper)
 
 

@@ -2,7 +2,7 @@
 
 from fastapi import Response
 
-from api.pages.desk.filters import address_of
+from api.pages.desk.filters import address
 from api.pages.routers import pages_router
 from api.pages.visitor import Page
 from domain.queries.boards import desk_board, leader_board, supervision_board
@@ -16,7 +16,7 @@ router = pages_router()
 def leader(page: Page) -> Response:
     """What a leader takes in within ten seconds."""
     board = leader_board(page.reader)
-    stuck_list = address_of(board.stuck_list)
+    stuck_list = address(board.stuck_list)
     return page.render("desk/leader.html", board=board, f=board.figures, href=href, stuck_list=stuck_list)
 
 
@@ -35,4 +35,4 @@ def supervision(page: Page) -> Response:
 
 def href(figure: Figure) -> str:
     """The list of exactly these hazards."""
-    return address_of(figure.wanted)
+    return address(figure.wanted)

@@ -71,12 +71,7 @@ def quick_views(wanted: LedgerQuery) -> list[tuple[str, str, bool]]:
     return [(label, address(view.model_copy(update=kept)), view.query() == here) for label, view in QUICK]
 
 
-def address_of(wanted: Wanted) -> str:
-    """Where a list is."""
-    return address(LedgerQuery(**wanted.model_dump(exclude_unset=True)))
-
-
-def address(wanted: LedgerQuery) -> str:
+def address(wanted: Wanted) -> str:
     """Where a view is."""
     query = wanted.query()
     return f"/hazards?{query}" if query else "/hazards"

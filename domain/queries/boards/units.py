@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, and_, func, select, true
+from sqlalchemy import Select, and_, func, or_, select, true
 
-from domain.calendar import day_of
+from domain.calendar import at_time, day_of
 from domain.queries.conditions import conditions
 from domain.queries.counted import Condition, is_open
-from domain.queries.figures import Figure, both
+from domain.queries.figures import Figure
 from domain.queries.reader import Reader
 from domain.queries.wanted import Counted, Wanted
 from domain.rules.organisation import UnitCard
@@ -72,7 +72,7 @@ def unit_rows(reader: Reader) -> list[UnitRow]:
 
 def _asked(reader: Reader) -> dict[str, tuple[str, Wanted]]:
     """What is counted of each unit; the year is this one, in Shanghai."""
-    year = date(day_of(reader.at).year, 1, 1)
+    year = _new_year(reader)
     return {
         "open": ("在办", Wanted(open=True)),
         "overdue": ("超期", Wanted(overdue=True)),
@@ -87,18 +87,30 @@ def _asked(reader: Reader) -> dict[str, tuple[str, Wanted]]:
     }
 
 
+def _new_year(reader: Reader) -> date:
+    return date(day_of(reader.at).year, 1, 1)
+
+
 def _counts(reader: Reader, units: list[int]) -> dict[int, dict[str, int]]:
     """By unit, in two walks that never meet: what is open, and what was closed (of that, only what the rates count)."""
     total: dict[int, dict[str, int]] = {}
     asked = {name: wanted for name, (_, wanted) in _asked(reader).items()}
     closed = {name: wanted for name, wanted in asked.items() if wanted.counted}
-    walks = ((and_(is_open(), reader.visible()), asked), (HAZARD.c.closed_at.is_not(None), closed))
+    walks = ((and_(is_open(), reader.visible()), asked), (_closed_of_the_year(reader), closed))
     for among, these in walks:
         for row in reader.connection.execute(_grouped(reader, units, among, these)):
             counts = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's documented way to a dict
             unit = total.setdefault(counts.pop("unit_id"), dict.fromkeys(asked, 0))
             unit.update({name: unit[name] + count for name, count in counts.items()})
     return total
+
+
+def _closed_of_the_year(reader: Reader) -> Condition:
+    """Closed, and found or due this year: whatever the rates count is among these."""
+    year = at_time(_new_year(reader), "00:00")
+    return and_(
+        HAZARD.c.closed_at.is_not(None), or_(HAZARD.c.found_at >= year, HAZARD.c.first_rectify_by >= year)
+    )
 
 
 def _grouped(reader: Reader, units: list[int], among: Condition, asked: dict[str, Wanted]) -> Select[Any]:
@@ -110,9 +122,8 @@ def _grouped(reader: Reader, units: list[int], among: Condition, asked: dict[str
 
 
 def _row(reader: Reader, unit: UnitCard, counts: dict[str, int]) -> UnitRow:
-    here = Wanted(unit=unit.code)
     figures = {
-        name: Figure(name, label, counts[name], both(here, wanted))
+        name: Figure(name, label, counts[name], wanted.model_copy(update={"unit": unit.code}))
         for name, (label, wanted) in _asked(reader).items()
     }
     return UnitRow(
