@@ -1,4 +1,8 @@
-"""The ledger (台账): filtered, searched, ordered and paged by keyset, newest first unless asked otherwise."""
+"""The ledger (台账): filtered, searched, ordered and paged by keyset, newest first unless asked otherwise.
+
+An order other than by registration is one of the open hazards; the others follow them, newest first. So a page is
+found without sorting what has rested for years.
+"""
 
 import base64
 import binascii
@@ -12,10 +16,12 @@ from sqlalchemy import ColumnElement, DateTime, func, literal, select, tuple_
 
 from domain.errors import WrongInput
 from domain.queries.conditions import conditions
+from domain.queries.counted import is_open
 from domain.queries.reader import Reader
 from domain.queries.wanted import MOST, Order, Wanted
 from domain.rules.case import Case
 from domain.tables.core import HAZARD
+from domain.words import OPEN_STATES
 
 ID = HAZARD.c.id
 LARGEST = 2**63
@@ -33,17 +39,22 @@ class Sorting(NamedTuple):
         """What rows are compared by."""
         column: ColumnElement[Any] = HAZARD.c[self.column]
         first = column if self.last is None else func.coalesce(column, self.last)
-        return [ID] if self.column == "id" else [first, ID]
+        return [ID] if self.by_id else [first, ID]
+
+    @property
+    def by_id(self) -> bool:
+        """Whether it is the order of registration, which needs no sorting."""
+        return self.column == "id"
 
 
 FAR, NEVER = (literal(word, DateTime(timezone=True)) for word in ("infinity", "-infinity"))
+NEWEST_FIRST = Sorting("id", down=True)
 SORTED_BY = {
-    Order.NEWEST: Sorting("id", down=True),
+    Order.NEWEST: NEWEST_FIRST,
     Order.OLDEST: Sorting("id"),
     Order.DUE: Sorting("rectify_by", last=FAR),
     Order.DUE_LAST: Sorting("rectify_by", down=True, last=NEVER),
     Order.RUNG: Sorting("rung", down=True),
-    Order.ACTED: Sorting("acted_at", down=True),
     Order.UNIT: Sorting("unit_id"),
 }
 
@@ -56,16 +67,28 @@ class Page:
     next_cursor: str | None
 
 
+class Place(NamedTuple):
+    """Where a page begins: behind this hazard, among the open ones or among the rest."""
+
+    last: int
+    value: Any
+    resting: bool
+
+
 def page(reader: Reader, wanted: Wanted) -> Page:
     """The hazards the reader may see among those wanted."""
-    query = select(HAZARD).where(reader.visible(), *conditions(reader, wanted))
-    if wanted.cursor:
-        query = query.where(_behind(wanted))
-    sorting = SORTED_BY[wanted.order]
-    query = query.order_by(*(key.desc() if sorting.down else key for key in sorting.keys))
-    cases = reader.cases(query.limit(wanted.limit + 1))
-    shown = cases[: wanted.limit]
-    return Page(shown, _cursor(wanted, shown[-1]) if len(cases) > len(shown) else None)
+    sorting, place = SORTED_BY[wanted.order], _place(wanted) if wanted.cursor else None
+    room = wanted.limit + 1
+    if sorting.by_id:
+        cases = _part(reader, wanted, sorting, place, room)
+        return _page(wanted, cases, resting=[False] * len(cases))
+    among_open = place is None or not place.resting
+    cases = _part(reader, wanted, sorting, place, room, is_open()) if among_open else []
+    count = len(cases)
+    if count < room and not _only_open(wanted):
+        behind = None if among_open else place
+        cases += _part(reader, wanted, NEWEST_FIRST, behind, room - count, ~is_open())
+    return _page(wanted, cases, resting=[n >= count for n in range(len(cases))])
 
 
 def every_page(reader: Reader, wanted: Wanted) -> Iterator[list[Case]]:
@@ -83,33 +106,61 @@ def how_many(reader: Reader, wanted: Wanted, most: int) -> int:
     return int(reader.connection.execute(select(func.count()).select_from(some.subquery())).scalar_one())
 
 
-def _cursor(wanted: Wanted, last: Case) -> str:
-    value = getattr(last.hazard, SORTED_BY[wanted.order].column)
-    place = [wanted.order, last.hazard.id, value.isoformat() if isinstance(value, datetime) else value]
+def _part(
+    reader: Reader,
+    wanted: Wanted,
+    sorting: Sorting,
+    place: Place | None,
+    room: int,
+    *more: ColumnElement[bool],
+) -> list[Case]:
+    query = select(HAZARD).where(reader.visible(), *conditions(reader, wanted), *more)
+    if place is not None:
+        query = query.where(_behind(sorting, place))
+    return reader.cases(query.order_by(*(k.desc() if sorting.down else k for k in sorting.keys)).limit(room))
+
+
+def _only_open(wanted: Wanted) -> bool:
+    """Whether nothing but open hazards can be meant, so that the others need not be looked through."""
+    states = bool(wanted.state) and set(wanted.state) <= OPEN_STATES
+    return bool(wanted.open or wanted.overdue or wanted.due_within is not None or states)
+
+
+def _page(wanted: Wanted, cases: list[Case], resting: list[bool]) -> Page:
+    shown = cases[: wanted.limit]
+    if len(cases) == len(shown):
+        return Page(shown, None)
+    return Page(shown, _cursor(wanted, shown[-1], resting=resting[len(shown) - 1]))
+
+
+def _cursor(wanted: Wanted, last: Case, *, resting: bool) -> str:
+    value = None if resting else getattr(last.hazard, SORTED_BY[wanted.order].column)
+    text = value.isoformat() if isinstance(value, datetime) else value
+    place = [wanted.order, last.hazard.id, text, resting]
     return base64.urlsafe_b64encode(json.dumps(place).encode()).decode().rstrip("=")
 
 
-def _behind(wanted: Wanted) -> ColumnElement[bool]:
-    """What comes after the last row of the page before."""
-    sorting = SORTED_BY[wanted.order]
+def _place(wanted: Wanted) -> Place:
+    """What a cursor says; raises WrongInput for whatever we did not write."""
+    sorting, text = SORTED_BY[wanted.order], wanted.cursor or ""
     try:
-        padded = (wanted.cursor or "") + "=" * (-len(wanted.cursor or "") % 4)
-        order, last, value = json.loads(base64.urlsafe_b64decode(padded))
+        order, last, value, resting = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
         if order != wanted.order or not isinstance(last, int) or not 0 <= last < LARGEST:
             raise ValueError(order)  # noqa: TRY301 - one answer for every wrong cursor
-        place = _place(sorting, last, value)
+        if value is not None and not sorting.by_id:
+            is_moment = isinstance(HAZARD.c[sorting.column].type, DateTime)
+            value = datetime.fromisoformat(value) if is_moment else int(value)
     except (ValueError, TypeError, binascii.Error):
         raise WrongInput("翻页标记无效或与排序不符，请从第一页重新查询。", field="cursor") from None
-    keys, at = tuple_(*sorting.keys), tuple_(*place)
-    return keys < at if sorting.down else keys > at
+    return Place(last, value, resting is True)
 
 
-def _place(sorting: Sorting, last: int, value: Any) -> list[ColumnElement[Any]]:  # noqa: ANN401 - out of a cursor
-    here = literal(last, ID.type)
-    if sorting.column == "id":
-        return [here]
-    column = HAZARD.c[sorting.column]
-    if value is None and sorting.last is not None:
-        return [sorting.last, here]
-    typed = datetime.fromisoformat(value) if isinstance(column.type, DateTime) else int(value)
-    return [literal(typed, column.type), here]
+def _behind(sorting: Sorting, place: Place) -> ColumnElement[bool]:
+    """What comes after the last row of the page before."""
+    here: ColumnElement[Any] = literal(place.last, ID.type)
+    at = [here]
+    if not sorting.by_id:
+        typed = literal(place.value, HAZARD.c[sorting.column].type)
+        at = [typed if place.value is not None or sorting.last is None else sorting.last, here]
+    keys, values = tuple_(*sorting.keys), tuple_(*at)
+    return keys < values if sorting.down else keys > values

@@ -51,7 +51,6 @@ class Order(StrEnum):
     DUE = "due"
     DUE_LAST = "due_last"
     RUNG = "rung"
-    ACTED = "acted"
     UNIT = "unit"
 
 

@@ -268,7 +268,7 @@ def test_supervision_counts_by_rung_state_and_category(as_leader: Reader) -> Non
 
 def test_the_ledger_takes_every_order_to_its_end(as_leader: Reader) -> None:
     everything = set(refs_of(as_leader, Wanted()))
-    for order in ("newest", "oldest", "due", "due_last", "rung", "acted", "unit"):
+    for order in ("newest", "oldest", "due", "due_last", "rung", "unit"):
         wanted = Wanted.model_validate({"order": order, "limit": 2})
         seen: list[str] = []
         cursor: str | None = None

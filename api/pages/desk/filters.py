@@ -34,11 +34,10 @@ QUICK = (
 ORDERS = (
     (Order.NEWEST, "最近登记在前"),
     (Order.OLDEST, "最早登记在前"),
-    (Order.DUE, "期限近的在前"),
-    (Order.DUE_LAST, "期限远的在前"),
-    (Order.RUNG, "升级高的在前"),
-    (Order.ACTED, "最近办理在前"),
-    (Order.UNIT, "按单位"),
+    (Order.DUE, "在办的按期限，近的在前"),
+    (Order.DUE_LAST, "在办的按期限，远的在前"),
+    (Order.RUNG, "在办的按升级，高的在前"),
+    (Order.UNIT, "在办的按单位"),
 )
 WORDS: dict[str, type[Word]] = {
     "state": State,
