@@ -28,6 +28,8 @@ APPS = (("wxwork", ServiceKind.WECOM), ("DingTalk", ServiceKind.DINGTALK))
 """What the browser inside an app calls itself, and whose app it is."""
 TRIED = "bihuan-flow"
 """The cookie of a sign-in under way: while it stands, nobody is sent away a second time unasked."""
+STAYS_OUT = 600
+"""So many seconds after signing out, an app does not sign in again by itself."""
 
 
 @router.get("/sign-in")
@@ -111,5 +113,9 @@ def begins_at(request: Request, store: Store, who: Actor, onward: str) -> str:
 def sign_out(page: Sent) -> Response:
     """End this session."""
     answer = page.go("/sign-in", said="您已退出。")
+    secure = page.request.app.state.secure_cookie
+    answer.set_cookie(
+        TRIED, "out", max_age=STAYS_OUT, path="/sign-in", httponly=True, samesite="lax", secure=secure
+    )
     end_session(page.request, answer, page.store)
     return answer

@@ -23,6 +23,8 @@ class Oidc:
         self.world = world
         self.claims: dict[str, object] = {}
         self.forged = False
+        self.published: dict[str, str] = {}
+        self.kid = "k1"
         self.issued: dict[str, dict[str, str]] = {}
         self.routes = {
             "/.well-known/openid-configuration": self.discovery,
@@ -34,18 +36,28 @@ class Oidc:
     @cached_property
     def key(self) -> RSAKey:
         """What this service signs with; made when it is first asked for."""
-        return RSAKey.generate_key(2048, {"kid": "k1", "use": "sig", "alg": "RS256"})
+        return self._make()
 
     @cached_property
     def another_key(self) -> RSAKey:
         """What somebody else would sign with."""
-        return RSAKey.generate_key(2048, {"kid": "k1", "use": "sig", "alg": "RS256"})
+        return self._make()
+
+    def _make(self) -> RSAKey:
+        return RSAKey.generate_key(2048, {"kid": self.kid, "use": "sig", "alg": "RS256"})
+
+    def renew(self, kid: str) -> None:
+        """Sign with a new key from now on."""
+        self.kid = kid
+        del self.key
 
     def discovery(self, request: Request) -> Reply:
         """Say where everything stands."""
         issuer = f"http://{request.headers.get('host', '')}/oidc"
         found = {"issuer": issuer, "authorization_endpoint": f"{issuer}/authorize"}
-        return answer({**found, "token_endpoint": f"{issuer}/token", "jwks_uri": f"{issuer}/keys"})
+        return answer(
+            {**found, "token_endpoint": f"{issuer}/token", "jwks_uri": f"{issuer}/keys", **self.published}
+        )
 
     def authorize(self, request: Request) -> Reply:
         """Send the browser back with a code, without asking anything."""
@@ -75,7 +87,7 @@ class Oidc:
             **self.claims,
         }
         key = self.another_key if self.forged else self.key
-        token = jwt.encode({"alg": "RS256", "kid": "k1"}, claims, key)
+        token = jwt.encode({"alg": "RS256", "kid": self.kid}, claims, key)
         return answer({"access_token": secrets.token_hex(8), "token_type": "Bearer", "id_token": token})
 
     def keys(self, _: Request) -> Reply:

@@ -11,9 +11,9 @@ import pytest
 from httpx2 import Response
 from sqlalchemy import text
 
-from api.outside import Outside
+from api.outside import Outside, from_surroundings
 from deploy.demo.vendors.faults import Kind
-from domain.outside import Doors
+from domain.outside import Doors, NotAdmittedError
 from domain.signing_in.foreign import asking
 from tests.api.pages.browser import Browser
 from tests.api.site import PASSWORD
@@ -131,6 +131,10 @@ def test_an_app_goes_to_its_own_service_by_itself_and_once(phone: Phone) -> None
     assert went.headers["location"] == f"/sign-in/with/{phone.service}?next=/me%3Ffrom%3Dmessage"
     client.get(went.headers["location"], headers=inside, follow_redirects=False)
     assert client.get("/sign-in", headers=inside, follow_redirects=False).status_code == 200
+    client.cookies.clear()
+    phone.browser.sign_in("nurse1")
+    assert phone.browser.send("/me", "/sign-out").status_code == 303
+    assert client.get("/sign-in", headers=inside, follow_redirects=False).status_code == 200, "he wants out"
     client.cookies.clear()
     ding = {"User-Agent": "AliApp(DingTalk/7.6)"}
     assert client.get("/sign-in", headers=ding, follow_redirects=False).status_code == 200, "not this app's"
@@ -444,3 +448,69 @@ def test_a_link_opened_by_a_scanner_first_changes_nothing(phone: Phone) -> None:
     client.cookies.clear()
     assert everything() == before
     assert phone.tap("LiMou").status_code == 303
+
+
+def test_a_service_that_answers_oddly_opens_nothing(phone: Phone) -> None:
+    phone.set_up(WECOM)
+    phone.bind("nurse1", "LiMou")
+    for kind, path, said in (
+        (Kind.NO_CODE, "/wecom/cgi-bin/gettoken", "答复无法识别"),
+        (Kind.ERRCODE, "/wecom/cgi-bin/gettoken", "40013"),
+        (Kind.NO_CODE, "/wecom/cgi-bin/auth", "不是本单位成员"),
+    ):
+        phone.vendors.fault(kind, path, number=40013)
+        assert said in phone.tap("LiMou").text, path
+    assert phone.tap("LiMou").status_code == 303
+    phone.browser.client.cookies.clear()
+    state = phone.state(phone.go())
+    other = phone.browser.client.get(
+        f"/sign-in/back/{phone.service + 1}", params={"state": state, "code": "x"}
+    )
+    assert "已用过" in other.text, "the way back of another service"
+
+
+def test_an_oidc_service_renews_its_keys_and_publishes_only_what_we_allow(phone: Phone) -> None:
+    phone.set_up(OIDC)
+    phone.bind("nurse1", "nurse1")
+    oidc = phone.vendors.server.vendors.oidc
+    assert phone.back(**back_from(phone.go(), oidc.authorize)).status_code == 303
+    oidc.renew("k2")
+    phone.browser.client.cookies.clear()
+    assert phone.back(**back_from(phone.go(), oidc.authorize)).status_code == 303
+    phone.browser.client.cookies.clear()
+    for odd in (
+        {"issuer": "https://evil.example"},
+        {"authorization_endpoint": "https://evil.example/authorize"},
+    ):
+        asking.kept.__init__()  # type: ignore[misc]
+        oidc.published = odd
+        refused = phone.go()
+        assert (refused.status_code, "authorization_endpoint 不可用" in refused.text) == (401, True)
+        assert f'name="next" value="{LINK}"' in refused.text
+    oidc.published = {}
+    asking.kept.__init__()  # type: ignore[misc]
+    phone.vendors.fault(Kind.HTML, "/oidc/.well-known")
+    assert "答复无法识别" in phone.go().text
+
+
+def test_an_oidc_service_may_name_people_by_another_claim(phone: Phone) -> None:
+    phone.set_up({**OIDC, "claim": "employee_number"})
+    phone.bind("nurse1", "007")
+    oidc = phone.vendors.server.vendors.oidc
+    assert "没有 employee_number" in phone.back(**back_from(phone.go(), oidc.authorize)).text
+    oidc.claims = {"employee_number": "007"}
+    assert phone.back(**back_from(phone.go(), oidc.authorize)).status_code == 303
+    oidc.claims = {}
+
+
+def test_the_surroundings_say_whom_the_web_may_ask() -> None:
+    environ = {
+        "BIHUAN_SIGN_IN_HOSTS": " SSO.example.cn ,",
+        "BIHUAN_NOTIFY_PUBLIC_URL": "https://bihuan.example/",
+    }
+    outside = from_surroundings(loopback=False, environ=environ)
+    assert outside.doors.check("https://sso.example.cn/x").hostname == "sso.example.cn"
+    for url in ("http://127.0.0.1/x", "https://other.example.cn"):
+        with pytest.raises(NotAdmittedError):
+            outside.doors.check(url)
+    assert outside.public_url == "https://bihuan.example/"

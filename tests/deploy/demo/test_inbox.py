@@ -2,7 +2,11 @@
 
 import http.client
 import smtplib
+import socket
+import subprocess
+import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -18,6 +22,7 @@ from deploy.demo.seed import readers
 from deploy.demo.vendors.journal import Journal
 from deploy.demo.vendors.server import Vendors, VendorServer
 from deploy.demo.vendors.wire import Message
+from deploy.readiness import answers
 from notifications.outcome import Outcome
 from notifications.sender import AppriseSender
 from notifications.settings import NotifySettings
@@ -175,3 +180,18 @@ def test_the_demonstrations_wecom_asks_whose_phone_it_is_and_sends_back_to_this_
     assert demo.get(chosen.replace("&amp;", "&"))[0] == 302
     assert demo.get("/wecom/connect/oauth2/chosen?redirect_uri=https://evil.example/&as=nurse1")[0] == 400
     assert demo.get("/wecom/connect/oauth2/chosen?redirect_uri=http://127.0.0.1/&as=nobody")[0] == 400
+
+
+def test_the_program_shows_its_page_and_takes_mail(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as one, socket.create_server(("127.0.0.1", 0)) as two:
+        ports = [one.getsockname()[1], two.getsockname()[1]]
+    command = [sys.executable, "-m", "deploy.demo.inbox", *map(str, ports), str(tmp_path)]
+    with subprocess.Popen(command) as program:
+        demo, until = Demo(ports[0], ports[1], Journal(tmp_path / "unused")), time.monotonic() + 20
+        while not answers(ports[0], "/") and time.monotonic() < until:
+            time.sleep(0.05)
+        assert demo.send(
+            "mailto://127.0.0.1:MAIL?mode=insecure&from=bot@bihuan.invalid&to=li@bihuan.invalid"
+        ).ok
+        assert "li@bihuan.invalid" in demo.get()[1]
+        program.terminate()
