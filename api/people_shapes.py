@@ -9,7 +9,10 @@ from api.shapes import PersonView, UnitView, WordView
 
 
 class UnitNode(BaseModel):
-    """A unit with those below it; `people` counts who is in office there and below."""
+    """A unit with those below it; `people` counts who is in office there and below, `may` what I may do to it.
+
+    `may` is answered for one unit, not in the whole tree.
+    """
 
     code: str
     name: str

@@ -1,6 +1,6 @@
 """The organisation made visible for one reader."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import Any
 
 from sqlalchemy import Connection, Row
@@ -26,6 +26,7 @@ from domain.rules.organisation import PersonCard, UnitCard
 from domain.store.base import Store
 from domain.words import Role, UnitKind
 
+UNIT_ACTS = (commands.RenameUnit, commands.MoveUnit, commands.RetireUnit)
 LABELS = {act: change.label for act, change in commands.CHANGES.items()}
 
 
@@ -40,30 +41,35 @@ def person(eyes: Eyes, person_id: int) -> PersonView:
     return PersonView(key=card.key, name=card.name)
 
 
-def tree(eyes: Eyes, *, with_retired: bool = False) -> list[UnitNode]:
-    """The units he sees as a tree, by code."""
-    directory = eyes.directory
-    seen = [u for u in directory.units.values() if eyes.sees_unit(u) and (u.active or with_retired)]
-    ids = {u.id for u in seen}
-    staff = Counter(p.unit_id for p in directory.people.values() if p.active)
+def tree(eyes: Eyes, *, with_retired: bool = False, with_acts: bool = False) -> list[UnitNode]:
+    """The units he sees as a tree, by code; `with_acts` also says what he may do to each."""
+    seen = [u for u in eyes.directory.units.values() if eyes.sees_unit(u) and (u.active or with_retired)]
+    children: defaultdict[int | None, list[UnitCard]] = defaultdict(list)
+    for card in sorted(seen, key=lambda u: u.code):
+        children[card.parent_id].append(card)
+    staff = _staff_below(eyes)
 
     def node(card: UnitCard) -> UnitNode:
-        below = sorted((u for u in seen if u.parent_id == card.id), key=lambda u: u.code)
-        inside = [u.id for u in directory.units.values() if u.path.startswith(card.path)]
         return UnitNode(
             **vars_of(card),
             kind=word_view(UnitKind(card.kind)),
-            people=sum(staff[i] for i in inside),
-            may=[
-                c.act
-                for c in (commands.RenameUnit, commands.MoveUnit, commands.RetireUnit)
-                if eyes.may(c, card)
-            ],
-            units=[node(u) for u in below],
+            people=staff[card.id],
+            may=[change.act for change in UNIT_ACTS if with_acts and eyes.may(change, card)],
+            units=[node(u) for u in children[card.id]],
         )
 
-    tops = sorted((u for u in seen if u.parent_id not in ids), key=lambda u: u.code)
-    return [node(u) for u in tops]
+    ids = {u.id for u in seen}
+    return [node(u) for parent, units in list(children.items()) if parent not in ids for u in units]
+
+
+def _staff_below(eyes: Eyes) -> Counter[int]:
+    """How many people are in office at each unit and below."""
+    counted: Counter[int] = Counter()
+    for card in eyes.directory.people.values():
+        if card.active:
+            path = eyes.directory.units[card.unit_id].path
+            counted.update(int(part) for part in path.split("/") if part)
+    return counted
 
 
 def vars_of(card: UnitCard) -> dict[str, Any]:

@@ -32,7 +32,7 @@ def create(said: c.CreateUnit, response: Response, press: Pressing, key: Key = N
 def one(unit: str, looking: Looking) -> UnitNode:
     """A unit with those below it."""
     code = looking.unit(unit).code
-    pending = views.tree(looking.eyes, with_retired=True)
+    pending = views.tree(looking.eyes, with_retired=True, with_acts=True)
     while pending:
         node = pending.pop()
         if node.code == code:

@@ -1,8 +1,10 @@
 """Who is who: the unit tree, posts and dated delegation as one immutable snapshot, and the actor."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 
 from domain.errors import WrongInput
 from domain.words import AUTHORITY_ROLES, Role, UnitKind
@@ -115,11 +117,17 @@ class Directory:
 
     def roles_of(self, person_id: int, at: datetime) -> list[tuple[int, Role]]:
         """The posts a person holds: (unit id, role)."""
-        return [
-            (unit_id, Role(role))
-            for (unit_id, role), dated in self.posts.items()
-            if any(d.person_id == person_id and d.holds(at) for d in dated)
-        ]
+        held = self._posts_by_person.get(person_id, ())
+        return list(dict.fromkeys((unit, role) for unit, role, dated in held if dated.holds(at)))
+
+    @cached_property
+    def _posts_by_person(self) -> dict[int, list[tuple[int, Role, Dated]]]:
+        """Person -> his posts, in the order of the units' posts."""
+        found: defaultdict[int, list[tuple[int, Role, Dated]]] = defaultdict(list)
+        for (unit_id, role), held in self.posts.items():
+            for dated in held:
+                found[dated.person_id].append((unit_id, Role(role), dated))
+        return dict(found)
 
     def belongs_to_authority(self, person_id: int, at: datetime) -> bool:
         """Whether the person acts for the commission rather than for a unit."""
