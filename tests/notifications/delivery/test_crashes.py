@@ -69,10 +69,9 @@ def test_killed_between_send_and_mark_there_is_at_most_one_duplicate(
 def test_killing_round_after_round_loses_nothing_and_doubles_once_at_most(
     office: PostOffice, killed: Mortals
 ) -> None:
-    """BIHUAN_ROUNDS=300 is the proof; the suite lives a few."""
     points = ("deliver.after_claim", "deliver.after_send", "deliver.after_mark")
     people = office.crowd(6)
-    for n in range(int(os.environ.get("BIHUAN_ROUNDS", "12"))):
+    for n in range(300 if os.environ.get("BIHUAN_LONG") else 12):
         office.owe_ids(people)
         assert killed.live(f"{points[n % 3]}=kill@1") == -signal.SIGKILL
         office.time_passes()
