@@ -6,7 +6,7 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DataError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.exceptions import HTTPException
 
@@ -106,6 +106,11 @@ def _database_away(request: Request, error: Exception) -> JSONResponse:
     return problem(503, "database_away", "数据库暂时连不上，请稍后重试；您填写的内容没有提交。", RETRY)
 
 
+def _unreadable(_request: Request, _error: Exception) -> JSONResponse:
+    detail = "内容含有系统不能识别的字符或过大的数字，请检查后重试。"
+    return problem(422, "wrong_input", detail)
+
+
 def _unexpected(_request: Request, _error: Exception) -> JSONResponse:
     detail = "系统出错，已记录。请稍后重试；仍不行请联系管理员。"
     return problem(500, "internal_error", detail)
@@ -118,4 +123,5 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _http)
     for away in (OperationalError, InterfaceError, PoolTimeoutError):
         app.add_exception_handler(away, _database_away)
+    app.add_exception_handler(DataError, _unreadable)
     app.add_exception_handler(Exception, _unexpected)

@@ -1,5 +1,6 @@
 """Who visits a page: `Page` for a GET, `Sent` for a form that was sent. Both are signed in."""
 
+import re
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -26,6 +27,7 @@ M = TypeVar("M", bound=BaseModel)
 MOST_FILES = 24
 MOST_FIELDS = 500
 SEE_OTHER = 303
+KEY = re.compile(r"[A-Za-z0-9_-]{1,64}")
 OPEN_WITH_A_DUTY = frozenset({"/me/password", "/me/second-factor"})
 
 
@@ -105,7 +107,8 @@ class SentVisit(Visit):
     @property
     def key(self) -> str | None:
         """The idempotency key minted into the form: the same form sent twice has one effect."""
-        return next(iter(self.typed.get("_key", ())), None)
+        text = next(iter(self.typed.get("_key", ())), "")
+        return text if KEY.fullmatch(text) else None
 
     @property
     def version(self) -> int | None:

@@ -161,3 +161,42 @@ def test_after_photos_older_than_the_assignment_are_asked_about_once(browser: Br
     assert browser.post(form_of(asked.text, action)).status_code == 303
     browser.sign_in("officer1")
     assert "早于交办" in browser.read(f"/h/{ref}")
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("走" * 5000, "最多 1000 个字"),
+        ("\x00\x01", "控制字符"),
+        ("\u200b\u200b", "只有空白"),
+        ("", "必填"),
+    ],
+)
+def test_hostile_words_are_refused_at_their_field_and_shown_again(
+    browser: Browser, typed: str, told: str
+) -> None:
+    ref = report(browser, "nurse1", {})
+    answer = browser.fill("officer1", ref, "dismiss", reason="no_hazard", checked=typed)
+    assert answer.status_code == 422
+    assert told in answer.text
+    assert form_of(answer.text, f"/h/{ref}/dismiss").fields["checked"] == [typed]
+
+
+def test_an_address_nobody_could_have_been_given_is_refused_calmly(browser: Browser) -> None:
+    ref = report(browser, "nurse1", {})
+    browser.sign_in("officer1")
+    for path in (
+        "/h/%00",
+        f"/h/{ref}/%00",
+        "/h/%FF",
+        f"/h/{ref}/..%2f..",
+        "/notices?cursor=%00",
+        "/h/" + "x" * 999,
+    ):
+        answer = browser.client.get(path)
+        assert answer.status_code in (404, 422), path
+        assert "回到待办" in answer.text
+    broken = browser.client.post(
+        f"/h/{ref}/dismiss", content=b"--x\r\n?", headers={"Content-Type": "multipart/form-data; boundary=x"}
+    )
+    assert broken.status_code in (400, 403)
