@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from functools import partial
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from domain.actions import Action
 from domain.calendar import Sum, national_calendar
@@ -15,18 +15,23 @@ from domain.rules.clocks import term_of
 from domain.rules.deadlines import rectify_sum
 from domain.rules.organisation import THE_CLOCK
 from domain.store import rows
-from domain.store.base import Store, organisation_version
+from domain.store.base import Store
 from domain.store.writing import locked_case, repair, retried, write
-from domain.tables.core import HAZARD, JOURNAL
+from domain.tables.core import HAZARD, JOURNAL, PERSON
 from domain.words import OPEN_STATES
 
 CHUNK = 500
 
 
-def state_of_the_world(connection: Connection) -> str:
-    """What all dates and holders rest on; when it changes, every open hazard is recalculated."""
-    organisation = connection.execute(select(organisation_version)).scalar_one()
-    return f"organisation {organisation}, calendar {national_calendar().version}"
+def state_of_the_world(store: Store, connection: Connection, at: datetime) -> str:
+    """What all dates and holders rest on at `at`; when it changes, every open hazard is recalculated.
+
+    A post or delegation that begins or ends by its date changes it like one that somebody presses; a new colleague
+    without a post does not.
+    """
+    organisation = store.directory(connection).in_force(at)
+    moved = connection.execute(select(func.coalesce(func.sum(PERSON.c.version - 1), 0))).scalar_one()
+    return f"organisation {organisation}.{moved}, calendar {national_calendar().version}"
 
 
 def recalculate_all(store: Store, *, at: datetime, why: str) -> int:

@@ -1,5 +1,6 @@
 """Who is who: the unit tree, posts and dated delegation as one immutable snapshot, and the actor."""
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -135,6 +136,22 @@ class Directory:
         return home.kind == UnitKind.AUTHORITY or any(
             r in AUTHORITY_ROLES for _, r in self.roles_of(person_id, at)
         )
+
+    def in_force(self, at: datetime) -> str:
+        """What holders rest on at this moment, in short: posts, delegations, who has left, how units hang together.
+
+        Plain staff, names and telephones are left out: nobody holds a hazard by them.
+        """
+        posts = [
+            (unit, role, sorted(dated.person_id for dated in held if dated.holds(at)))
+            for (unit, role), held in self.posts.items()
+            if role != Role.STAFF
+        ]
+        given = [(who, d.person_id) for who, rows in self.delegates.items() for d in rows if d.holds(at)]
+        left = [person.id for person in self.people.values() if not person.active]
+        units = [(unit.id, unit.parent_id, unit.active) for unit in self.units.values()]
+        whole = sorted(post for post in posts if post[2]), sorted(given), sorted(left), sorted(units)
+        return hashlib.sha256(repr(whole).encode()).hexdigest()[:16]
 
     def with_unit(self, unit: UnitCard) -> "Directory":
         """The organisation as it would be with one more unit."""

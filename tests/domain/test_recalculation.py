@@ -85,10 +85,10 @@ def test_an_empty_post_moves_the_holder_without_a_journal_line(world: World) -> 
     ref = world.report("nurse1", "2026-11-02 09:00")
     assert world.hazard(ref).holders == [world.people["officer1"]]
     with world.store.engine.connect() as connection:
-        was = state_of_the_world(connection)
+        was = state_of_the_world(world.store, connection, on("2026-11-02 10:00"))
     world.leave_post("officer1", "officer")
     with world.store.engine.connect() as connection:
-        assert state_of_the_world(connection) != was
+        assert state_of_the_world(world.store, connection, on("2026-11-02 10:00")) != was
     assert recalculate_all(world.store, at=datetime(2026, 11, 2, 2, tzinfo=UTC), why="离岗") == 0
     assert world.hazard(ref).holders == [world.people["deputy1"]]
     assert world.actions(ref) == ["report"]

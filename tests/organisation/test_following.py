@@ -6,12 +6,14 @@ from sqlalchemy import Engine, text
 from deploy import verify
 from domain.incidents import open_incidents
 from domain.organisation.journal import broken_lines
+from domain.recalculation import state_of_the_world
 from flows.checking import check_all
 from flows.following import follow_all
 from flows.passes import completed
 from flows.timetable import ROWS
 from tests.api.site import Site
 from tests.flows.rooms_of_a_test import rooms_with
+from tests.world import on
 
 
 def appoint(site: Site, whom: str, role: str) -> None:
@@ -39,6 +41,38 @@ def test_a_change_past_the_writer_is_followed_within_a_minute_and_only_once(site
     assert follow_all(rooms, site.moment, None)["recalculated"] == 0
     assert site.world.hazard(ref).holders == []  # nothing changed, so nothing was read anew
     assert ROWS["follow_changes"].every <= 60
+
+
+def test_a_post_that_begins_and_ends_by_its_dates_moves_the_work_by_itself(site: Site) -> None:
+    ref = site.report("nurse1")
+    rooms = rooms_with(site.world.store.engine)
+    people = site.world.people
+    dates = {"role": "officer", "since": "2026-11-05", "until": "2026-11-06"}
+    assert site.ask("chief1", "POST", "/api/people/dept1/posts", json=dates).status_code == 200
+    said = {"delegate": "deputy1", "since": "2026-11-05", "until": "2026-11-05"}
+    assert site.ask("chief1", "POST", "/api/people/chief1/delegations", json=said).status_code == 200
+    for moment, holders in (
+        ("2026-11-04 23:59", ["officer1"]),
+        ("2026-11-05 00:00", ["officer1", "dept1"]),
+        ("2026-11-06 23:59", ["officer1", "dept1"]),
+        ("2026-11-07 00:00", ["officer1"]),
+    ):
+        done = follow_all(rooms, on(moment), None)
+        completed(rooms, "follow_changes", "watchdog", None, done, on(moment))
+        assert site.world.hazard(ref).holders == sorted(people[who] for who in holders), moment
+
+
+def test_a_new_colleague_moves_nobodys_work(site: Site) -> None:
+    store, at = site.world.store, site.moment
+    with store.engine.connect() as connection:
+        was = state_of_the_world(store, connection, at)
+    new = {"unit": "001-01", "name": "新来的", "role": "staff", "login": "new"}
+    assert site.ask("officer1", "POST", "/api/people", json=new).status_code == 201
+    with store.engine.connect() as connection:
+        assert state_of_the_world(store, connection, at) == was
+    site.ask("officer1", "POST", "/api/people/nurse1/move", json={"unit": "001"})
+    with store.engine.connect() as connection:
+        assert state_of_the_world(store, connection, at) != was
 
 
 def rewrite(engine: Engine) -> None:
