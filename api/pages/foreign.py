@@ -13,12 +13,13 @@ from api.current import TheStore, refuse_foreign_pages, session_person, token_of
 from api.errors import status_of
 from api.pages import frame
 from api.pages.forms import Form
+from api.pages.half_way import ask_for_code
 from api.pages.refusals import is_local
 from api.pages.routers import pages_router
 from api.pages.signin import begins_at, show, typed_texts
 from api.pages.visitor import SEE_OTHER
 from api.routes.session import SignIn, give_cookie
-from domain.errors import NotSignedIn, Refusal
+from domain.errors import CodeNeeded, NotSignedIn, Refusal
 from domain.signing_in.door import Knock
 from domain.signing_in.foreign.arriving import Arrival, arrive, begin, bind_by_code, bind_by_password
 from domain.signing_in.foreign.flow import EXPIRED, LASTS_SECONDS, Flow, Ticket, seal, unseal
@@ -88,6 +89,11 @@ def bind(request: Request, store: TheStore, typed: Typed) -> Response:
         if said is not None:
             return _let_in(request, store, ticket.onward, _bound(request, store, ticket, said))
         status = 422
+    except CodeNeeded as needed:
+        if by_code:
+            return ask_for_code(request, store, needed.account_id, ticket.onward)
+        form.refuse(needed)
+        status = status_of(needed)
     except Refusal as refusal:
         form.refuse(refusal)
         status = status_of(refusal)
@@ -111,6 +117,8 @@ def _arrived(request: Request, store: Store, service_id: int, said: tuple[str, s
             raise NotSignedIn(EXPIRED)
         arrival = Arrival(whence_of(request), not request.app.state.secure_cookie)
         found = arrive(store, outside.doors, flow, said, outside.back(request, service_id), arrival)
+    except CodeNeeded as needed:
+        return ask_for_code(request, store, needed.account_id, onward)
     except Refusal as refusal:
         answer = show(request, store, onward, refusal=refusal)
         answer.delete_cookie(FLOW, path="/sign-in")

@@ -30,6 +30,7 @@ FOLLOWS = {
     "disable_account": "正在登录的设备立即退出，此账号不能再登录；人员和任职不变。",
     "enable_account": "恢复后可用原密码登录。",
     "remove_second_factor": "登录时不再要求动态口令，正在登录的设备全部退出。请先核实是本人提出。",
+    "give_binding_code": "绑定码半小时内有效，只显示一次。本人在手机的钉钉或企业微信里点开消息时输入它，以后直接进入。",
     "move_person": "在本单位内只换科室；调往其他单位时，原单位的任职、委托全部终止，名下未办结事项交给接替人。",
     "leave": "账号停用、登录退出、任职和委托终止；做过的事、说过的话都保留在记录中。",
     "come_back": "恢复为在岗；任职和账号须重新办理。",
@@ -193,7 +194,7 @@ def _after(page: Visit, asked: Asked, said: c.Change, done: Changed) -> Response
         card = next(p for p in people if p.key == done.target)
         login = getattr(said, "login", "")
         return page.render(
-            "temporary_password.html",
+            "binding_code.html" if isinstance(said, c.GiveBindingCode) else "temporary_password.html",
             name=card.name,
             login=login,
             password=done.secret,

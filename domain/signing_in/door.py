@@ -54,16 +54,17 @@ def sign_in(store: Store, knock: Knock, *, demo: bool = False) -> SignedIn:
 
 
 def enter_known(store: Store, account_id: int, whence: Whence, *, demo: bool = False) -> SignedIn:
-    """A session for somebody whom a trusted service named; a second factor of ours is still asked, by password."""
+    """A session for somebody whom a trusted service named; CodeNeeded where a second factor of ours is enrolled."""
     with store.engine.begin() as connection:
         account = _by_id(connection, account_id)
         reason = _why_not(account, demo=demo) if account else Outcome.DISABLED
         if account and reason is None and not account.totp_secret:
             note(connection, account.id, Outcome.FOREIGN, whence)
             return open_session(connection, Actor(account.person_id, account.id), store.profile, whence)
-        note(connection, account_id, reason or Outcome.CODE_WRONG, whence)
+        if reason is not None:
+            note(connection, account_id, reason, whence)
     if reason is None:
-        raise NotSignedIn("这个账号启用了动态口令，请用登录名、密码和动态口令登录。")
+        raise CodeNeeded(account_id)
     raise NotSignedIn(_SAID[reason])
 
 

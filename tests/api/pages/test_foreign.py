@@ -3,16 +3,19 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import pyotp
 import pytest
 from httpx2 import Response
 from sqlalchemy import text
 
 from api.outside import Outside, from_surroundings
 from deploy.demo.vendors.faults import Kind
+from domain.clock import machine_now
 from domain.outside import Doors, NotAdmittedError
 from domain.signing_in.foreign import asking
 from tests.api.pages.browser import Browser
@@ -309,19 +312,50 @@ def test_a_wrong_secret_is_told_as_a_refusal_without_it(phone: Phone) -> None:
     assert (refused.status_code, "40001" in refused.text, "canary" in refused.text) == (401, True, False)
 
 
-def test_whoever_has_a_second_factor_or_has_left_is_not_let_in(phone: Phone) -> None:
+def test_whoever_has_a_second_factor_is_still_asked_for_it(phone: Phone) -> None:
     phone.set_up(WECOM)
     phone.bind("nurse1", "LiMou")
-    engine = phone.browser.site.world.store.engine
-    with engine.begin() as connection:
-        connection.execute(text("UPDATE account SET totp_secret = 'x' WHERE login = 'nurse1'"))
-    assert "动态口令" in phone.tap("LiMou").text
-    with engine.begin() as connection:
-        connection.execute(
-            text("UPDATE account SET totp_secret = NULL, active = false WHERE login = 'nurse1'")
-        )
+    site = phone.browser.site
+    code = site.ask("nurse1", "POST", "/api/me/binding-code").json()["code"]
+    secret = site.ask("nurse1", "POST", "/api/me/second-factor").json()["secret"]
+    clock = pyotp.TOTP(secret)
+    steps = (clock.at(machine_now() + timedelta(seconds=30 * n)) for n in (-1, 0, 1))
+    confirmed = site.ask("nurse1", "POST", "/api/me/second-factor/confirm", json={"code": next(steps)})
+    assert confirmed.status_code == 200, confirmed.text
+    asked = phone.tap("LiMou")
+    assert (asked.status_code, phone.is_in()) == (200, None)
+    typed = {"code": next(steps), "next": LINK}
+    landed = phone.browser.client.post("/sign-in/code", data=typed, follow_redirects=False)
+    assert (landed.status_code, landed.headers["location"]) == (303, LINK)
+    assert phone.is_in() == "nurse1"
+    phone.browser.client.cookies.clear()
+    ticket = phone.ticket(phone.tap("AnotherPhone").text)
+    assert "动态口令" in phone.say(ticket=ticket, login="nurse1", password=PASSWORD).text
+    assert "动态口令" in phone.say(ticket=ticket, binding_code=code).text
+    assert phone.is_in() is None
+
+
+def test_whoever_has_left_is_not_let_in(phone: Phone) -> None:
+    phone.set_up(WECOM)
+    phone.bind("nurse1", "LiMou")
+    with phone.browser.site.world.store.engine.begin() as connection:
+        connection.execute(text("UPDATE account SET active = false WHERE login = 'nurse1'"))
     assert "账号已停用" in phone.tap("LiMou").text
     assert phone.is_in() is None
+
+
+def test_an_administrator_hands_out_a_code_on_the_persons_page(phone: Phone) -> None:
+    phone.set_up(WECOM)
+    phone.browser.sign_in("admin")
+    assert "发绑定码" in phone.browser.read("/organisation/people/nurse1")
+    form = "/organisation/people/nurse1/accounts/binding-code"
+    told = phone.browser.send(f"{form}?login=nurse1", form)
+    found = re.search(r"<code>([2-9A-Z]{10})</code>", told.text)
+    assert found, told.text
+    phone.browser.client.cookies.clear()
+    ticket = phone.ticket(phone.tap("LiMou").text)
+    assert phone.say(ticket=ticket, binding_code=found.group(1)).status_code == 303
+    assert phone.is_in() == "nurse1"
 
 
 def test_nobody_guesses_a_service(phone: Phone) -> None:
