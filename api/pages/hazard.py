@@ -10,7 +10,7 @@ from api.pages.acting.doubts import older_than_the_assignment
 from api.pages.acting.offers import Offer, offers
 from api.pages.acting.recipes import RECIPES
 from api.pages.routers import pages_router
-from api.pages.story import in_words
+from api.pages.story import in_words, stretches
 from api.pages.visitor import Page, Visit
 from api.views import hazard_view, moment_view
 from domain.actions import Action
@@ -68,7 +68,9 @@ def one(page: Page, hazard: str) -> Response:
         "steps": steps_of(case),
         "doubt": older_than_the_assignment(page.reader, case, case.hazard.after_photos),
         "buttons": buttons_of(page, case, mine),
-        "lines": [in_words(entry, case.directory) for entry in reversed(timeline(page.reader, case))],
+        "record": stretches(
+            in_words(entry, case.directory) for entry in reversed(timeline(page.reader, case))
+        ),
     }
     return page.render("hazard.html", **values)
 

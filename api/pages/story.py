@@ -1,6 +1,8 @@
 """The record of a hazard in words: what each line said, by the types of its command."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any, get_origin
 
 from api.labels import field_label
@@ -17,6 +19,8 @@ UNSAID = frozenset(
     {"paper", "scan", "place", "unit", "department", "description", "addressed_to", "action", "fixed"}
 )
 HASH_LENGTH = 64
+SHOWN_OF_A_RUN = 1
+"""Of what the clock wrote in a row, so many lines stand open."""
 
 
 @dataclass
@@ -26,6 +30,22 @@ class Line:
     entry: Entry
     said: list[tuple[str, str]] = field(default_factory=list)
     photos: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Lines that stand open, and those of the clock folded behind them: people look for what people did."""
+
+    shown: list[Line]
+    folded: list[Line]
+
+
+def stretches(lines: Iterable[Line]) -> Iterator[Stretch]:
+    """The record, with each long run of the clock's own lines folded behind its first."""
+    for by_clock, run in groupby(lines, key=lambda line: line.entry.clock is not None):
+        every = list(run)
+        open_ = SHOWN_OF_A_RUN if by_clock and len(every) > SHOWN_OF_A_RUN + 1 else len(every)
+        yield Stretch(every[:open_], every[open_:])
 
 
 def in_words(entry: Entry, directory: Directory) -> Line:

@@ -20,7 +20,7 @@ WORK = {
     "clear_orphans": "清理无主照片",
 }
 """What each row of the timetable does, in words; a row not named here is shown by its name."""
-BY = {"prefect": "定时调度", "watchdog": "值守补跑", "announced": "尚未运行"}
+BY = {"prefect": "定时调度", "watchdog": "值守补跑", "announced": "刚启动，待首次运行"}
 LISTING_MODES = {"on_identification": "认定即提请", "on_overdue": "超期即提请", "by_decision": "由领导决定"}
 INCIDENTS = {
     "failing_pass": "定时任务出错",
