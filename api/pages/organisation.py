@@ -10,12 +10,13 @@ from api.organising import Looker
 from api.pages.routers import pages_router
 from api.pages.visitor import Page, Visit
 from api.people_shapes import PersonDetails, UnitNode
+from api.routes.security import sign_ins
 from domain.errors import NotAllowed
 from domain.organisation import commands as c
 from domain.organisation.open_work import open_work
 from domain.organisation.seeing import MOST_FOUND, Eyes, changes_seen, find_people
 from domain.rules.organisation import UnitCard
-from domain.words import UnitKind
+from domain.words import Role, UnitKind
 
 router = pages_router()
 HERE = "/organisation"
@@ -63,6 +64,7 @@ def overview(
         q=q,
         left=left,
         may=_may_add(look, here),
+        audits=bool(page.roles & {Role.ADMIN, Role.AUDITOR}),
     )
 
 
@@ -75,6 +77,12 @@ def changes(page: Page) -> Response:
         for line in changes_seen(page.reader.connection, look.eyes, None, 200)
     ]
     return page.render("organisation_changes.html", lines=lines)
+
+
+@router.get(HERE + "/sign-ins")
+def tries(page: Page) -> Response:
+    """登录记录, for those who administer and audit."""
+    return page.render("sign_ins.html", rows=sign_ins(page.reader, limit=200))
 
 
 @router.get(HERE + "/people/{key}")

@@ -45,6 +45,17 @@ def test_everybody_sees_his_own_and_no_more(browser: Browser) -> None:
         assert "离岗</a>" not in own
 
 
+def test_the_record_of_sign_ins_is_read_by_those_who_audit(browser: Browser) -> None:
+    browser.try_sign_in("nurse1", password="wrong")
+    browser.sign_in("auditor")
+    page = browser.read(f"{HERE}/sign-ins")
+    assert all(word in page for word in ("nurse1", "密码不对", "登录成功"))
+    assert "登录记录" in browser.read(HERE)
+    browser.sign_in("office")
+    assert browser.client.get(f"{HERE}/sign-ins").status_code == 403
+    assert "登录记录" not in browser.read(HERE)
+
+
 def test_a_new_colleague_gets_post_and_sign_in_and_the_password_is_shown_once(browser: Browser) -> None:
     browser.sign_in("officer1")
     shown = f"{HERE}/new/person?unit=001-01"
