@@ -2,15 +2,14 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from io import BytesIO
 from pathlib import Path
 
-from PIL import Image, ImageDraw
 from sqlalchemy import Engine, delete
 
 from deploy.demo.county import County, SampleHazard, read_county, read_hazards
 from deploy.demo.county.history import TOLD_ON, Life
 from deploy.demo.county.organisation import write_organisation
+from deploy.demo.drawings import drawing
 from deploy.demo.inbox.people import Reader
 from deploy.terminal import say
 from domain import clock
@@ -23,8 +22,6 @@ from domain.store.base import Store
 from domain.store.evidence import keep, path_of
 from domain.store.points import NewPoints, add_points
 from domain.tables.core import NOTICE_OWED
-
-RED, GREEN = (178, 34, 34), (46, 125, 50)
 
 
 def seed(engine: Engine, evidence: Path) -> None:
@@ -83,8 +80,8 @@ def _life(store: Store, people: dict[str, int], county: County, hazard: SampleHa
         hazard=hazard,
         officer=_holder(county, hazard.unit, "officer"),
         chief=_holder(county, hazard.unit, "chief"),
-        before=_photo(store, hazard.key, RED, finder, now),
-        after=_photo(store, hazard.key, GREEN, finder, now),
+        before=_photo(store, hazard.key, finder, now, clear=False),
+        after=_photo(store, hazard.key, finder, now, clear=True),
         shift=shift,
     )
 
@@ -117,11 +114,6 @@ def _let_the_clock_catch_up(store: Store, now: datetime) -> None:
         advance(store, row.id, at=now)
 
 
-def _photo(store: Store, key: str, colour: tuple[int, int, int], by: int, at: datetime) -> str:
-    """A plainly invented picture: a coloured field with the sample's key."""
-    image = Image.new("RGB", (640, 480), colour)
-    ImageDraw.Draw(image).text((20, 20), f"Lincheng demo {key}", fill="white")
-    file = BytesIO()
-    image.save(file, "JPEG", quality=70)
-    file.seek(0)
-    return keep(store, file, by=Actor(by), at=at).hash
+def _photo(store: Store, key: str, by: int, at: datetime, *, clear: bool) -> str:
+    """A plainly invented picture of before or after; no two hazards share one."""
+    return keep(store, drawing(key, clear=clear), by=Actor(by), at=at).hash

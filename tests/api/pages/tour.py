@@ -1,21 +1,25 @@
 """Everybody walks through every page: a scriptless browser that follows each link it is shown, a few of each kind."""
 
-import re
 import time
 from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from html.parser import HTMLParser
-from urllib.parse import parse_qsl, urljoin, urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from httpx2 import Response
 from sqlalchemy import Engine, text
+from starlette.routing import Route
 
-OF_A_KIND = 3
-"""So many addresses of one pattern are opened by each person."""
+from api.pages.install import ROUTERS
+
+OF_A_KIND = 2
+"""So many addresses of one route are opened by each person."""
 ADDRESSES = {"href", "src", "hx-get", "data-src"}
 OWN = "https://testserver"
-VOID_OF_SENSE = re.compile(r"/(?:h[2-9a-z]{9}|\d+|[0-9a-f]{64}|[A-Za-z0-9_-]{16,})(?=/|$)")
+SEEN = {"session": ["seen_at"]}
+"""When a session was last used; machine time that every request may move on."""
 
 
 @dataclass
@@ -54,7 +58,8 @@ class Reader(HTMLParser):
         told = {name: value or "" for name, value in attrs}
         if tag in ("script", "style"):
             self._silent = tag
-        if (tag == "script" and "src" not in told) or tag == "style":
+        data = told.get("type") == "application/json"
+        if (tag == "script" and "src" not in told and not data) or tag == "style":
             self.found.inline.append(f"<{tag}>")
         self.found.inline += [f"{tag} {name}" for name in told if name == "style" or name.startswith("on")]
         self.found.links += [told[name] for name in ADDRESSES & set(told)]
@@ -79,11 +84,16 @@ def read(page: str) -> Markup:
     return reader.found
 
 
+@cache
+def routes() -> tuple[Route, ...]:
+    """Every address of a page."""
+    return tuple(route for router in ROUTERS for route in router.routes if isinstance(route, Route))
+
+
 def kind_of(path: str) -> str:
-    """Addresses that differ only in which hazard, photo or page they name are of one kind."""
-    parts = urlsplit(path)
-    names = ",".join(sorted({name for name, _ in parse_qsl(parts.query)}))
-    return f"{VOID_OF_SENSE.sub('/*', parts.path)}?{names}"
+    """The route that answers: addresses that differ only in which hazard or person they name are of one kind."""
+    plain = urlsplit(path).path
+    return next((route.path for route in routes() if route.path_regex.match(plain)), plain)
 
 
 def local(shown_at: str, link: str) -> str | None:
@@ -123,5 +133,10 @@ def all_tables(engine: Engine) -> dict[str, str]:
     names = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"
     with engine.connect() as connection:
         tables = list(connection.scalars(text(names)))
-        print_of = "SELECT md5(coalesce(string_agg(r::text, '|' ORDER BY r::text), '')) FROM {} AS r"
-        return {name: str(connection.scalar(text(print_of.format(f'"{name}"')))) for name in tables}
+        return {name: str(connection.scalar(text(print_of(name)))) for name in tables}
+
+
+def print_of(table: str) -> str:
+    """SQL for one table's fingerprint."""
+    row = "to_jsonb(r)" + "".join(f" - '{column}'" for column in SEEN.get(table, ()))
+    return f"SELECT md5(coalesce(string_agg(({row})::text, '|' ORDER BY ({row})::text), '')) FROM \"{table}\" AS r"
