@@ -6,20 +6,13 @@ The invented county is seeded into a database of its own and served; every pictu
 import sys
 from io import BytesIO
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
-from deploy.demo.seed import seed
-from domain import clock
-from domain.store.base import Store
-from domain.store.engine import make_engine
-from tests import databases
 from tests.browser.chromium import ARGUMENTS, path_of_chromium
-from tests.browser.live import Live
-from tests.world import World
+from tests.browser.county import served_county
 
 PHONE, DESK = (360, 740), (1280, 800)
 COLOURS = 64
@@ -76,23 +69,14 @@ def take(browser: Browser, url: str, picture: Picture) -> bytes:
 def main(folder: Path, only: list[str]) -> None:
     """Seed, serve, take each picture, say its size."""
     folder.mkdir(parents=True, exist_ok=True)
-    databases.open_session()
-    try:
-        with TemporaryDirectory() as evidence, sync_playwright() as driver:
-            engine = make_engine(databases.clone("pictures"), "bihuan-pictures")
-            seed(engine, Path(evidence))
-            live = Live(World(Store(engine, Path(evidence))), moment=clock.now()).start()
-            browser = driver.chromium.launch(executable_path=path_of_chromium(), args=ARGUMENTS)
-            for picture in PICTURES:
-                if not only or picture.name in only:
-                    made = take(browser, live.url, picture)
-                    (folder / f"{picture.name}.png").write_bytes(made)
-                    print(f"{picture.name}.png {len(made) / 1000:.0f} kB")  # noqa: T201 - a command
-            browser.close()
-            live.stop()
-            engine.dispose()
-    finally:
-        databases.close_session()
+    with served_county() as live, sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=path_of_chromium(), args=ARGUMENTS)
+        for picture in PICTURES:
+            if not only or picture.name in only:
+                made = take(browser, live.url, picture)
+                (folder / f"{picture.name}.png").write_bytes(made)
+                print(f"{picture.name}.png {len(made) / 1000:.0f} kB")  # noqa: T201 - a command
+        browser.close()
 
 
 if __name__ == "__main__":

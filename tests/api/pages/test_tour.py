@@ -18,19 +18,7 @@ from tests.api.site import build as build_site
 from tests.oracle.lives import all_scenes, live
 from tests.world import PEOPLE, build
 
-WALKERS = (
-    "nurse1",
-    "fixer1",
-    "dept1",
-    "officer1",
-    "chief1",
-    "office",
-    "leader",
-    "head",
-    "expert",
-    "auditor",
-    "admin",
-)
+WALKERS = ("nurse1", "fixer1", "officer1", "chief1", "office", "leader", "admin")
 STARTS = ["/", "/me", "/healthz", "/no-such-page"]
 LATER = "2026-11-26 10:00"
 """After most dates have passed: messages, papers and proposals lie about."""
@@ -42,8 +30,8 @@ MAY_BE_LATIN = {
     "jpg", "jpeg", "png", "webp", "html", "csv", "excel", "xlsx", "url", "api", "totp", "pdf", "app", "json", "oidc",
     "smtp", "webhook", "prefect", "postgresql", "bihuan", "testclient",
     # what a vendor's own console calls a field, and the policy's own name
-    "dingtalk", "wecom", "agentid", "corpid", "appkey", "appsecret", "secret", "sec", "appid", "access_token", "starttls", "ssl",
-    "insecure", "thing", "time", "hazard", "place", "due", "https", "key", "token",
+    "dingtalk", "wecom", "agentid", "corpid", "appkey", "appsecret", "secret", "sec", "appid", "access_token",
+    "starttls", "ssl", "insecure", "thing", "time", "hazard", "place", "due", "https", "key", "token",
     "default",
 }  # fmt: skip
 
@@ -68,7 +56,7 @@ def tour(worker_engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Ite
     app = build_site(world, holder)
     with TestClient(app, base_url="https://testserver", follow_redirects=False) as client:
         site = holder["site"] = open_site(world, client, app)
-        for scene in all_scenes()[::3]:
+        for scene in all_scenes()[::4]:
             live(site, scene, pictures=True)
         world.sweep(LATER)
         site.at(LATER)
