@@ -32,6 +32,7 @@ SETTINGS = {
     "BIHUAN_FAULTS": "named faults, for tests only",
     "BIHUAN_TEST_DATABASE_URL": "a PostgreSQL for `./bihuan test`; without it the embedded one",
     "BIHUAN_CHROMIUM": "the Chromium of `./bihuan test`; without it the one on the path",
+    "BIHUAN_LIGHTHOUSE": "the program of `python -m tests.browser.lighthouse`; without it `npx lighthouse`",
 }
 
 

@@ -140,7 +140,7 @@ def test_the_first_page_is_small_enough_for_a_corridor(tour: Tour) -> None:
     sizes: dict[str, int] = {}
     for one in tour.seen:
         sizes.setdefault(one.path, len(gzip.compress(one.answer.content)))
-    for who in ("nurse1", "office", "head"):
+    for who in ("nurse1", "office", "leader"):
         home = next(one for one in tour.seen if one.who == who and one.path == "/")
         files = {
             link.partition("#")[0] for link in read(home.answer.text).links if link.startswith("/static/")
