@@ -34,12 +34,10 @@ PICTURES = (
     Picture("phone-hazard", "fixer1", "/", PHONE, "a.task"),
     Picture("phone-report", "nurse1", "/report", PHONE),
     Picture("phone-notices", "chief1", "/notices", PHONE),
-    Picture("phone-submit", "fixer1", "/", PHONE, "a.task >> .big .button"),
     Picture("desk-hazard", "leader", "/", DESK, "a.task"),
     Picture("desk-ledger", "office", "/hazards", DESK),
     Picture("desk-board", "office", "/board", DESK),
     Picture("desk-leader", "leader", "/leader", DESK),
-    Picture("desk-office", "office", "/office", DESK),
     Picture("desk-organisation", "admin", "/organisation", DESK),
 )
 
