@@ -1,10 +1,15 @@
 """A leaver's diary: what hangs on him is listed, refused, handed on in one step, and nothing is left to nobody."""
 
-from sqlalchemy import select
+import pytest
+from sqlalchemy import select, update
 
 from domain.audit import audit_clocks, verify_chains
+from domain.errors import NotReady
+from domain.organisation import change_organisation
+from domain.organisation.commands import Leave, MovePerson, PersonChange
+from domain.organisation.first import THE_COMMAND_LINE
 from domain.organisation.journal import broken_lines
-from domain.tables.core import DELEGATION, HAZARD
+from domain.tables.core import DELEGATION, HAZARD, PERSON
 from tests.api.site import Site
 from tests.world import on
 
@@ -173,3 +178,47 @@ def assert_whole(site: Site) -> None:
     ] == []
     with store.engine.connect() as connection:
         assert list(broken_lines(connection)) == []
+
+
+def test_nobody_leaves_work_to_nobody(site: Site) -> None:
+    ref = site.report("nurse1")
+    posts = {"deputy1": "deputy", "chief1": "chief", "leader": "leader", "head": "head"}
+    for who, role in {**posts, "office": "desk", "office2": "desk"}.items():
+        site.world.leave_post(who, role)
+    status, detail = leave(site, "admin", "officer1")
+    assert (status, "将无人办理" in detail, ref in detail) == (409, True, True)
+    assert site.get("officer1", "/api/me")["key"] == "officer1"  # everything was undone
+    assert leave(site, "admin", "officer1", successor="dept1", take_posts=True)[0] == 200
+    assert site.verbs("dept1") == ["登记"]
+
+
+def test_who_entered_a_submission_takes_no_seat_in_its_acceptance(site: Site) -> None:
+    ref = site.report("nurse1", suspected_major=True, interim="已切断电源")
+    site.press("leader", ref, "upgrade", criterion="消防判定标准 第三项", panel=["office"], due="2026-12-20")
+    site.press("chief1", ref, "accept", fixer="fixer1")
+    site.press("leader", ref, "name_group", leader="office", members=["office2"])
+    entered = update(HAZARD).where(HAZARD.c.ref == ref).values(fixers=[site.world.people["leader"]])
+    with site.world.store.engine.begin() as connection:
+        connection.execute(entered)  # as 代录 would have it
+    status, detail = leave(site, "admin", "office2", successor="leader")
+    assert (status, "不能接替验收" in detail) == (422, True)
+    assert leave(site, "admin", "office2", successor="head")[0] == 200
+
+
+def test_the_last_administrator_moves_nowhere(site: Site) -> None:
+    given = site.ask("admin", "POST", "/api/people/expert/posts", json={"role": "admin"})
+    assert given.status_code == 200
+    with site.world.store.engine.begin() as connection:
+        gone = update(PERSON).where(PERSON.c.key == "admin").values(active=False)
+        connection.execute(gone)
+    said = {"unit": "001"}
+    moved = change_refused(site, "expert", MovePerson(**said))
+    assert "最后一名系统管理员" in moved
+    assert "最后一名系统管理员" in change_refused(site, "expert", Leave(reason="x"))
+
+
+def change_refused(site: Site, whom: str, change: PersonChange) -> str:
+    """The refusal at the command line, which the table of who may does not bind."""
+    with pytest.raises(NotReady) as refused:
+        change_organisation(site.world.store, whom, change, by=THE_COMMAND_LINE, at=site.moment)
+    return refused.value.detail
