@@ -168,3 +168,20 @@ def test_a_database_that_is_away_says_that_nothing_is_lost(
     assert "没有丢失" in answer.text
     assert "再试一次" in answer.text
     assert answer.headers["retry-after"]
+
+
+def test_a_file_that_the_browser_has_is_not_sent_again(browser: Browser) -> None:
+    first = browser.client.get("/static/app.css")
+    assert "max-age=300" in first.headers["cache-control"]
+    again = browser.client.get("/static/app.css", headers={"If-None-Match": first.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    plain = browser.client.get("/static/app.css", headers={"Accept-Encoding": "identity"})
+    assert "content-encoding" not in plain.headers
+    assert plain.content == first.content
+    assert browser.client.get("/favicon.ico").headers["content-type"].startswith("image/svg+xml")
+
+
+def test_a_sentence_for_the_next_page_that_nobody_wrote_is_not_shown(browser: Browser) -> None:
+    for forged in ("!!", "eyJhIjoxfQ==", "WzFd"):
+        browser.client.cookies.set("bihuan-said", forged, domain="testserver.local", path="/")
+        assert 'class="said"' not in browser.read("/sign-in")
