@@ -2,7 +2,7 @@
 "use strict";
 
 const ReportLikely = (() => {
-  const { at, make, typed } = ReportScreen;
+  const { at, make, refill, typed } = ReportScreen;
 
   let looking = 0, lookup = null;
 
@@ -23,7 +23,7 @@ const ReportLikely = (() => {
       const answer = await fetch(`/api/hazards/likely?${asked}`, { signal: lookup.signal, headers: { "X-Bihuan-Person": String(person) } });
       const { items } = answer.ok ? await answer.json() : { items: [] };
       box.hidden = !items.length;
-      if (items.length) box.replaceChildren(make("h2", "可能已经有人报过"), list(items), make("p", "没办结的是同一件，就不必再报；已销号又出现的，请照报。", "tip"));
+      if (items.length) refill(box, make("h2", "可能已经有人报过"), list(items), make("p", "没办结的是同一件，就不必再报；已销号又出现的，请照报。", "tip"));
     } catch (error) { box.hidden = true; }
   }
 

@@ -38,7 +38,7 @@ const ReportPhotos = (() => {
 
   // A page over plain HTTP has no such function; then the server's hash and the size must do.
   async function hash(blob) {
-    if (!window.crypto || !crypto.subtle) return null;
+    if (!window.crypto || !crypto.subtle || !blob.arrayBuffer) return null;
     const digest = await crypto.subtle.digest("SHA-256", await blob.arrayBuffer());
     return Array.from(new Uint8Array(digest), (n) => n.toString(16).padStart(2, "0")).join("");
   }

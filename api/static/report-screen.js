@@ -12,6 +12,11 @@ const ReportScreen = (() => {
     if (kind) node.className = kind;
     return node;
   };
+  // Other children instead of these; older browsers know no replaceChildren.
+  const refill = (node, ...children) => {
+    node.textContent = "";
+    node.append(...children);
+  };
   const press = (text, kind, act) => {
     const button = make("button", text, `button ${kind}`);
     button.type = "button";
@@ -71,7 +76,7 @@ const ReportScreen = (() => {
   function told(text, address, way) {
     const line = at("told");
     line.hidden = !text;
-    line.replaceChildren(make("span", text));
+    refill(line, make("span", text));
     if (address) { const link = make("a", way); link.href = address; line.append(link); }
   }
 
@@ -89,5 +94,5 @@ const ReportScreen = (() => {
     return wanted;
   }
 
-  return { form, field, at, make, press, typed, put, blank, clearComplaints, complain, missing, told };
+  return { form, field, at, make, press, refill, typed, put, blank, clearComplaints, complain, missing, told };
 })();

@@ -2,13 +2,13 @@
 "use strict";
 
 const ReportShots = (() => {
-  const { form, make, press } = ReportScreen;
+  const { form, make, press, refill } = ReportScreen;
   const seen = new Map();  // the address of each picture
 
   function draw(photos, again) {
     form.querySelectorAll("[data-shots]").forEach((list) => {
       const own = photos.filter((photo) => photo.role === list.dataset.shots);
-      list.replaceChildren(...own.map((photo, n) => oneShot(photo, n + 1, again)));
+      refill(list, ...own.map((photo, n) => oneShot(photo, n + 1, again)));
     });
   }
 

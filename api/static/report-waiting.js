@@ -2,7 +2,7 @@
 "use strict";
 
 const ReportWaiting = (() => {
-  const { at, make, press } = ReportScreen;
+  const { at, make, press, refill } = ReportScreen;
 
   const WHY = { sending: "正在发送", sign_in: "登录已过期，登录后自动发送", other_person: "登录的不是写这条的人，请用原来的账号登录", later: "没有信号，会自动再试" };
 
@@ -11,7 +11,7 @@ const ReportWaiting = (() => {
     localStorage.setItem("bihuan.waiting", String(all.filter((one) => one.state === "queued").length));
     at("waiting").hidden = !all.length;
     at("waiting-title").textContent = `待发送（${all.length}）`;
-    at("waiting-list").replaceChildren(...await Promise.all(all.map((one) => card(one, take, () => draw(owner, shown, take)))));
+    refill(at("waiting-list"), ...await Promise.all(all.map((one) => card(one, take, () => draw(owner, shown, take)))));
   }
 
   async function card(one, take, again) {

@@ -3,7 +3,7 @@
 "use strict";
 
 (() => {
-  const { form, field, at, make, press, typed, put, blank, clearComplaints, complain, missing, told } = ReportScreen;
+  const { form, field, at, make, press, refill, typed, put, blank, clearComplaints, complain, missing, told } = ReportScreen;
   const MOST_PHOTOS = 12;
   const FULL = "手机里存不下了：请清理空间，或在有信号的地方马上发送。";
   const LAST = "bihuan.person";
@@ -203,7 +203,7 @@
   function drawRecent() {
     const row = at("recent");
     if (!row) return;
-    row.replaceChildren(...JSON.parse(row.dataset.places || "[]").map((place) => press(place, "quiet", () => {
+    refill(row, ...JSON.parse(row.dataset.places || "[]").map((place) => press(place, "quiet", () => {
       field("place").value = place;
       keep();
       look();
@@ -226,11 +226,11 @@
     await ReportStore.open();
     me = await whoWrites();
     if (me && form.querySelector(TALKING)) { await ReportSending.start(me.person, skew); return; }
-    document.documentElement.classList.add("js");
-    if (!me) { form.replaceChildren(make("p", "这台手机上还没有人登录过。请在有信号的地方登录一次，以后没有信号也能先写。")); return; }
+    if (!me) { refill(form, make("p", "这台手机上还没有人登录过。请在有信号的地方登录一次，以后没有信号也能先写。")); return; }
     await resume();
     drawRecent();
     await drawWaiting();
+    document.documentElement.classList.add("keeps");
     form.addEventListener("submit", report);
     form.addEventListener("input", () => { keep(); look(); });
     form.addEventListener("change", (event) => {

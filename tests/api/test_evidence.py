@@ -242,3 +242,11 @@ def test_a_paper_is_handed_out_to_be_kept_and_runs_nothing(site: Site) -> None:
 def test_an_upload_without_a_file_says_what_is_missing(site: Site) -> None:
     answer = site.ask("nurse1", "POST", "/api/evidence", data={"note": "x"})
     assert (answer.status_code, answer.json()["field"]) == (422, "file")
+
+
+def test_a_file_that_is_gone_from_the_disk_is_said_to_be(site: Site) -> None:
+    digest = reported(site, told_all())
+    for path in on_disk(site):
+        path.unlink()
+    answer = site.ask("officer1", "GET", f"/api/evidence/{digest}")
+    assert (answer.status_code, "不在存储中" in answer.json()["detail"]) == (404, True)

@@ -57,6 +57,10 @@ def test_the_form_sent_twice_reports_once(browser: Browser) -> None:
         for _ in range(2)
     )
     assert first.headers["location"] == second.headers["location"]
+    changed = {**hidden, **TOLD, "seen": "1", "description": "另一件"}
+    third = browser.client.post("/report", data=changed, files={"photos": PHOTO}, follow_redirects=False)
+    assert third.headers["location"] == "/report"
+    assert "这张表单已经提交过，没有重复上报" in browser.read("/report")
 
 
 def test_what_was_fixed_at_once_carries_both_photos_and_who_fixed_it(browser: Browser) -> None:
