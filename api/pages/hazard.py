@@ -10,6 +10,7 @@ from api.pages.acting.doubts import older_than_the_assignment
 from api.pages.acting.offers import Offer, offers
 from api.pages.acting.recipes import RECIPES
 from api.pages.routers import pages_router
+from api.pages.rows import date_in_words
 from api.pages.story import in_words, stretches
 from api.pages.visitor import Page, Visit
 from api.views import hazard_view, moment_view
@@ -63,6 +64,7 @@ def one(page: Page, hazard: str) -> Response:
     values: dict[str, Any] = {
         "case": case,
         "hazard": hazard_view(case, page.reader),
+        "date": date_in_words(case),
         "task": mine[0] if mine else None,
         "moments": [moment_view(case, moment) for moment in unfired(case)[:MOMENTS_SHOWN]],
         "steps": steps_of(case),

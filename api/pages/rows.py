@@ -6,8 +6,10 @@ from api.pages.frame import in_short
 from domain.actions import button
 from domain.queries import Pressed, Task
 from domain.rules.case import Case
-from domain.rules.labels import time_left
+from domain.rules.labels import is_overdue, time_left
 from domain.words import PaperKind, State, state_label
+
+IN_TIME = "待验收（未超期）"
 
 
 @dataclass(frozen=True)
@@ -45,10 +47,19 @@ def task_row(task: Task) -> Row:
 
 
 def standing_row(case: Case) -> Row:
-    """A hazard by its state; the date counts only while it is open."""
+    """A hazard by its state and its date."""
+    return row_of(case, state_label(State(case.hazard.state), case.line), date_in_words(case))
+
+
+def date_in_words(case: Case) -> str | None:
+    """How the date stands while the hazard is open; submitted in time, it waits for others and is not late."""
     hazard = case.hazard
-    left = time_left(hazard.rectify_by, case.at) if hazard.closed_at is None else None
-    return row_of(case, state_label(State(hazard.state), case.line), left)
+    if hazard.closed_at is not None or hazard.rectify_by is None:
+        return None
+    passed = hazard.rectify_by <= case.at
+    if passed and hazard.state in (State.VERIFYING, State.VERIFIED) and not is_overdue(hazard, case.at):
+        return IN_TIME
+    return time_left(hazard.rectify_by, case.at)
 
 
 def pressed_rows(found: list[Pressed]) -> list[Row]:

@@ -104,6 +104,20 @@ def test_the_page_of_a_closed_hazard_rests(browser: Browser) -> None:
     assert "没人办理，" not in page
 
 
+def test_what_was_submitted_in_time_is_not_called_late(browser: Browser) -> None:
+    site = browser.site
+    ref = lived(site)
+    site.press("fixer1", ref, "accept")
+    site.press("fixer1", ref, "submit", result="已清理", photos=[site.upload("fixer1", "green")])
+    site.at("2026-11-07 09:00")
+    browser.sign_in("fixer1")
+    for path in (f"/h/{ref}", "/mine/copied", "/mine/done"):
+        assert "已超期" not in browser.read(path)
+    assert "待验收（未超期）" in browser.read(f"/h/{ref}")
+    browser.sign_in("nurse1")
+    assert "待验收（未超期）" in browser.read("/mine/reported")
+
+
 def test_messages_are_answered_once_and_by_their_reader_alone(browser: Browser) -> None:
     site = browser.site
     lived(site)
