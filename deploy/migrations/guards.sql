@@ -79,7 +79,7 @@ CREATE TRIGGER post_changed AFTER INSERT OR UPDATE OR DELETE ON post
 CREATE TRIGGER delegation_changed AFTER INSERT OR UPDATE OR DELETE ON delegation
     FOR EACH STATEMENT EXECUTE FUNCTION bihuan_organisation_changed();
 -- Of an account only who signs in by which name; not each password, code and recovery code.
-CREATE TRIGGER account_changed AFTER INSERT OR DELETE OR UPDATE OF person_id, login ON account
+CREATE TRIGGER account_changed AFTER INSERT OR DELETE OR UPDATE OF id, person_id, login ON account
     FOR EACH STATEMENT EXECUTE FUNCTION bihuan_organisation_changed();
 
 CREATE TRIGGER channel_changed AFTER INSERT OR UPDATE OR DELETE ON channel
