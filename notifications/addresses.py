@@ -91,6 +91,8 @@ def _mail(card: ChannelCard, secrets: Secrets, address: str, settings: NotifySet
         return None
     account, place = card.settings.get("account", ""), card.settings.get("place", "")
     host, _, port = place.partition(":")
+    if is_loopback(host) and not settings.allow_loopback:
+        return None
     mode = card.settings.get("mode") or "starttls"
     user, _, domain = account.partition("@")
     login = f"{quote(user, safe='')}:{quote(secrets.get('secret', ''), safe='')}@" if secrets else ""

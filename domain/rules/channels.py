@@ -46,6 +46,7 @@ class Entry:
     secret: bool = False
     required: bool = True
     hint: str = ""
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -136,7 +137,13 @@ FORMS: dict[ChannelKind, Form] = {
             Entry("account", "发件账号", hint="如 bot@example.cn"),
             Entry("secret", "密码或授权码", secret=True, required=False),
             Entry("place", "邮件服务器", hint="如 smtp.example.cn，端口不同的写 smtp.example.cn:465"),
-            Entry("mode", "加密方式", required=False, hint="starttls（默认）、ssl 或 insecure"),
+            Entry(
+                "mode",
+                "加密方式",
+                required=False,
+                hint="starttls（默认）、ssl 或 insecure（不加密）",
+                choices=("starttls", "ssl", "insecure"),
+            ),
         ),
         AddressOf.EMAIL,
         standard_base="mail",
@@ -197,6 +204,8 @@ def _check(entry: Entry, text: str, kept: frozenset[str]) -> None:
         return
     if len(text) > LONGEST:
         raise WrongInput(f"{entry.label}最多 {LONGEST} 个字符，现有 {len(text)} 个。", field=entry.name)
+    if entry.choices and text not in entry.choices:
+        raise WrongInput(f"{entry.label}只能填 {'、'.join(entry.choices)}，现为“{text}”。", field=entry.name)
     if entry.secret and not _WORD.fullmatch(text):
         raise WrongInput(
             f"{entry.label}只能是连续的英文、数字和符号，请重新复制，不要带空格。", field=entry.name

@@ -117,6 +117,12 @@ def test_a_mail_server_of_the_office_is_written_as_apprise_reads_it() -> None:
     assert url.endswith("&to=li%40y.cn&format=text")
 
 
+def test_a_mail_server_on_this_machine_is_reached_only_when_allowed() -> None:
+    here = card(ChannelKind.MAIL, account="bot@x.cn", place="127.0.0.1:25", mode="insecure")
+    assert url_of(here, {}, "li@y.cn", OPEN) is None
+    assert url_of(here, {}, "li@y.cn", NotifySettings(allow_loopback=True)) is not None
+
+
 ROBOT, APP = {"place": "TOKEN"}, {"account": "APP", "place": "7"}
 
 

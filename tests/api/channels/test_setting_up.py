@@ -54,6 +54,7 @@ REFUSED = [
     ({"base_url": "ftp://x"}, "base_url", "https://主机"),
     ({"base_url": "https://u:p@host"}, "base_url", "不带账号"),
     ({"kind": "webhook", "account": "", "place": "", "base_url": ""}, "base_url", "请填写接口地址"),
+    ({"kind": "mail", "place": "smtp.x.cn", "mode": "tls9"}, "mode", "只能填 starttls"),
     ({"unknown": 1}, "unknown", ""),
 ]
 
