@@ -46,6 +46,13 @@ def system(page: Page) -> Response:
     )
 
 
+def at_least(length: timedelta) -> str:
+    """2 小时: how late something is, in the largest unit it fills."""
+    seconds = int(length.total_seconds())
+    sizes = ((86400, "天"), (3600, "小时"), (60, "分钟"))
+    return next((f"{seconds // size} {unit}" for size, unit in sizes if seconds >= size), f"{seconds} 秒")
+
+
 def period(length: timedelta) -> str:
     """每 30 秒, 每 5 分钟, 每 1 小时: a cadence in words."""
     seconds = round(length.total_seconds())
