@@ -1,5 +1,6 @@
 """The page of one hazard: what to do and by when first, its record last (process page, section 6)."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,7 @@ from api.pages.story import in_words, stretches
 from api.pages.visitor import Page, Visit
 from api.views import hazard_view, moment_view
 from domain.actions import Action
+from domain.errors import NotPossible
 from domain.queries import tasks_at, timeline
 from domain.rules.case import Case
 from domain.rules.waits import unfired
@@ -53,7 +55,7 @@ class Buttons:
     more: list[Offer]
     of_papers: dict[int, list[Offer]]
     of_the_listing: list[Offer]
-    refused: list[Offer]
+    refused: list[tuple[str, str]]
 
 
 @router.get("/h/{hazard}")
@@ -105,8 +107,23 @@ def buttons_of(page: Visit, case: Case, mine: list[TaskView]) -> Buttons:
         more=[offer for name, offer in offered.items() if name not in beside],
         of_papers=_of_papers(page, case, offered),
         of_the_listing=[offer for name, offer in offered.items() if name in OF_THE_LISTING],
-        refused=[offer for offer in every if offer.refusal is not None],
+        refused=list(why_not_the_others(every)),
     )
+
+
+def why_not_the_others(every: list[Offer]) -> Iterator[tuple[str, str]]:
+    """(buttons, reason): first what lacks a person or a condition, then the steps that this state does not have."""
+    out_of_place: dict[str, list[str]] = {}
+    for offer in every:
+        if offer.refusal is None:
+            continue
+        if isinstance(offer.refusal, NotPossible):
+            reason = offer.refusal.detail.partition("，不能办理")[0].rstrip("。")
+            out_of_place.setdefault(reason, []).append(offer.label)
+        else:
+            yield offer.label, offer.refusal.detail
+    for reason, labels in out_of_place.items():
+        yield "、".join(labels), f"{reason}，没有这一步。"
 
 
 def _first(case: Case, offered: dict[str, Offer], mine: list[TaskView]) -> tuple[str, str, str] | None:

@@ -18,7 +18,8 @@ PHOTOS = "photos"
 UNSAID = frozenset(
     {"paper", "scan", "place", "unit", "department", "description", "addressed_to", "action", "fixed"}
 )
-HASH_LENGTH = 64
+ONLY_ASKED = frozenset({"assign.due", "assign.term"})
+"""Fields whose label on the form makes sense only there."""
 SHOWN_OF_A_RUN = 1
 """Of what the clock wrote in a row, so many lines stand open."""
 
@@ -62,7 +63,8 @@ def in_words(entry: Entry, directory: Directory) -> Line:
             line.photos = list(value)
         elif name not in UNSAID and value not in (None, "", [], False):
             kind = plain(fields[name]) if name in fields else str
-            label = LABELS.get(f"{entry.action}.{name}") or field_label(name)
+            key = f"{entry.action}.{name}"
+            label = field_label(name) if key in ONLY_ASKED else LABELS.get(key) or field_label(name)
             line.said.append((label, _word(kind, value, directory)))
     fixed = entry.said.get("fixed") or {}
     line.photos += list(fixed.get(PHOTOS, ()))
