@@ -41,8 +41,9 @@ def system(page: Page) -> Response:
     state, waiting = system_state(page.reader), waiting_notices(page.reader.connection)
     may_retry = may_set_up(page.reader.directory, page.who, page.at)
     words = {"work": WORK, "by": BY, "modes": LISTING_MODES, "kinds": INCIDENTS}
+    times = {"period": period, "at_least": at_least}
     return page.render(
-        "desk/system.html", state=state, waiting=waiting, period=period, words=words, may_retry=may_retry
+        "desk/system.html", state=state, waiting=waiting, times=times, words=words, may_retry=may_retry
     )
 
 
