@@ -29,7 +29,10 @@ A page in a few lines (see `api/pages/signin.py` and `api/pages/mine.py` for rea
 * A `Refusal` that nobody caught becomes a calm page: 403, 404, 409, 503 …; on paths under /api it stays JSON.
 * Templates extend `base.html` (blocks `title`, `main`, `actions`, `scripts`) and use the macros of `macros.html` as
   `ui`: `ui.form(page, action)` (a call block), `ui.text`, `ui.area`, `ui.choice`, `ui.day`, `ui.photo_field`,
-  `ui.button`, `ui.badge`, `ui.empty`, `ui.photos`, `ui.more`, `ui.confirm`. No inline script or style: CSP forbids it.
+  `ui.button`, `ui.badge`, `ui.empty`, `ui.photos`, `ui.tabs`, `ui.hazard_row` (a `Row` of `api/pages/rows.py`),
+  `ui.more`, `ui.confirm`. No inline script or style: CSP forbids it.
+* The form of an action on a hazard is derived from its command: see `api/pages/acting/`. Photos of a form without
+  scripts are kept by `api/pages/uploads.py` before anything is refused.
 * A new stylesheet or script lies under `api/static/` and is linked as `{{ asset("report.js") }}` (hashed, cached long,
   served gzipped). An entry of the menu appears by itself when its path is routed: see `api/pages/navigation.py`.
 * Routers are listed in `api/pages/install.py`.
