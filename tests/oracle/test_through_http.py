@@ -16,6 +16,8 @@ from tests.oracle.table import TABLE, who_may
 from tests.world import PEOPLE
 
 EVERYBODY = tuple(PEOPLE)
+ASKED = tuple(who for who in PEOPLE if who not in {"office2", "fixer2", "chief2", "clinic2"})
+"""Each role here and elsewhere once."""
 Cell = tuple[Scene, str, str]
 """A scene, a button, somebody."""
 REFUSED = {403, 404, 409, 422}
@@ -86,7 +88,7 @@ def test_every_allowed_press_of_every_scene_over_http(site: Site) -> None:
 def test_the_buttons_shown_are_those_the_oracle_allows_and_the_invisible_is_not_there(site: Site) -> None:
     for scene in scenes():
         ref = live(site, scene)
-        for who in EVERYBODY:
+        for who in ASKED:
             answer = site.ask(who, "GET", f"/api/hazards/{ref}/actions")
             if not sight.may_see(who, scene.situation):
                 assert answer.status_code == 404, f"{scene.name} {who}"
@@ -102,7 +104,7 @@ def test_what_the_oracle_denies_is_refused_over_http_and_leaves_no_trace(site: S
         ref = live(site, scene)
         before = site.world.journal(ref)
         denied = [(a, who) for a in TABLE for who in EVERYBODY if who not in may(scene, a)]
-        for action, who in chance.sample(denied, len(denied) // 50):
+        for action, who in chance.sample(denied, len(denied) // 100):
             answer = site.try_press(who, ref, action, **body(site, scene, action, who))
             assert answer.status_code in REFUSED, f"{scene.name} {action} {who}: {answer.text}"
             assert (answer.status_code == 404) == (not sight.may_see(who, scene.situation))
