@@ -1,4 +1,4 @@
-"""axe-core on every page of three roles, in the usual type and in 关怀模式: nothing serious, nothing critical."""
+"""axe-core on every page of three roles, in the usual type and in 关怀模式: nothing grave, nothing too wide."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -31,6 +31,10 @@ ASK = """async (care) => {
     const found = await axe.run(document, {runOnly: tags, resultTypes: ['violations']});
     return found.violations.map(v => [v.id, v.impact, v.nodes.slice(0, 3).map(n => n.html.slice(0, 160))]);
 }"""
+WIDER = """() => document.documentElement.scrollWidth <= window.innerWidth ? null
+    : [...document.querySelectorAll('main *')].filter(e => e.getBoundingClientRect().right > window.innerWidth + 1)
+        .slice(0, 3).map(e => e.outerHTML.slice(0, 160))"""
+"""What reaches past the edge of a page that scrolls sideways."""
 GRAVE = {"serious", "critical"}
 
 
@@ -64,6 +68,8 @@ def test_nobody_stumbles(new_context: Callable[..., BrowserContext], live: Live)
         for care in (False, True):
             if stumbles := grave(page, care=care):
                 wrong[f"{who} {path} {'关怀' if care else ''}"] = stumbles
+            if too_wide := page.evaluate(WIDER):
+                wrong[f"{who} {path} {'关怀' if care else ''} 比屏幕宽"] = too_wide
 
     guest = new_context(PHONE).new_page()
     ask(guest, "/sign-in", "")

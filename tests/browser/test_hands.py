@@ -1,6 +1,6 @@
-"""What fingers do: a double click, the back button, a form sent again from the past; none has a second effect."""
+"""What fingers do: a double click, the back button, an outdated form, words that would be a program."""
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Dialog, Page, expect
 
 from tests.browser.conftest import sign_in
 from tests.browser.live import Live
@@ -61,3 +61,27 @@ def test_what_one_wrote_meanwhile_is_told_to_the_other_and_his_words_stay(
     expect(phone.get_by_role("alert")).to_contain_text("deputy1")
     expect(phone.locator('[name="reason"]')).to_have_value("岗位调整")
     assert live.world.hazard(ref).fixer_id == live.world.people["nurse1"]
+
+
+def test_words_that_would_be_a_program_are_only_words(phone: Page, live: Live) -> None:
+    words = (
+        "\"'><script>window.pwned=1</script><img src=x onerror='window.pwned=1'><svg onload=window.pwned=1>"
+    )
+    ref = live.site.report("nurse1", place=words, description=words)
+    live.site.press("officer1", ref, "register", assign={"to": "fixer1", "measures": words, "due": DUE})
+    said: list[str] = []
+
+    def spoke(dialog: Dialog) -> None:
+        said.append(dialog.message)
+        dialog.dismiss()
+
+    phone.on("dialog", spoke)
+    sign_in(phone, "officer1")
+    for path in (f"/h/{ref}", "/", "/hazards", "/notices", "/mine/done", f"/h/{ref}/reassign"):
+        phone.goto(path)
+        phone.wait_for_load_state("networkidle")
+        assert phone.evaluate("window.pwned") is None, path
+        assert phone.locator("main script, main img[src=x]").count() == 0, path
+    phone.goto(f"/h/{ref}")
+    expect(phone.locator(".described")).to_have_text(words)
+    assert said == []
