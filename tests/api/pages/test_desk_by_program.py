@@ -64,7 +64,7 @@ def test_what_is_late_and_what_a_person_must_look_at_stands_on_the_system_page(
         open_incident(connection, "no_holder", "h123", "在办隐患没有办理人，请补充岗位人员")
     browser.sign_in("admin")
     page = browser.read("/system")
-    for words in ("到点催办、提级、提请", "1 分钟", "90 秒", "迟了 2 小时", "尚未运行", "请补充岗位人员"):
+    for words in ("到点催办、提级、提请", "1 分钟", "90 秒", "迟了 2 小时", "待首次运行", "请补充岗位人员"):
         assert words in page, words
     state = site.get("admin", "/api/system")
     rows = {row["name"]: row["late_seconds"] for row in state["timetable"]}
