@@ -222,3 +222,14 @@ def change_refused(site: Site, whom: str, change: PersonChange) -> str:
     with pytest.raises(NotReady) as refused:
         change_organisation(site.world.store, whom, change, by=THE_COMMAND_LINE, at=site.moment)
     return refused.value.detail
+
+
+def test_who_assigned_leaves_and_his_successor_may_take_it_back(site: Site) -> None:
+    ref = site.report("nurse1")
+    site.press("officer1", ref, "register", assign={"to": "fixer1", "measures": "清理", "term": "parts"})
+    work = site.get("chief1", "/api/people/officer1/work")["items"]
+    assert [w["named"] for w in work] == [["交办人"]]
+    assert leave(site, "chief1", "officer1", successor="dept1")[0] == 200
+    hazard = site.press("dept1", ref, "take_back", reason="换人")
+    assert hazard["state"] == "registered"
+    assert_whole(site)
