@@ -115,6 +115,11 @@ def passed(now: Situation) -> Situation | None:
     return now if officials and actors.closer(now) else None
 
 
+def fixers_of(cast: Cast) -> tuple[str, ...]:
+    """Everybody in the full cast; where a post is empty, those whom the climb meets."""
+    return FIXERS if cast.name == "齐全" else ("nurse", "officer", "deputy", "chief")
+
+
 @cache
 def plain() -> tuple[tuple[str, Cast, Situation], ...]:
     """Every cast, line, state and fixer."""
@@ -122,7 +127,7 @@ def plain() -> tuple[tuple[str, Cast, Situation], ...]:
     for cast in CASTS:
         for line in LINES:
             for state in STATES:
-                for fixer in FIXERS if state in IN_HAND | {"assigned"} else FIXERS[:1]:
+                for fixer in fixers_of(cast) if state in IN_HAND | {"assigned"} else FIXERS[:1]:
                     if cast.small and fixer not in cast.small:
                         continue
                     now = play(cast, line, state, fixer=fixer)
