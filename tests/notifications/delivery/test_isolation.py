@@ -33,7 +33,7 @@ def p95(took: list[float]) -> float:
 
 @pytest.mark.parametrize("trouble", [Kind.HANG, Kind.DRIP])
 def test_a_hanging_channel_moves_the_others_p95_hardly(counter: Counter, trouble: Kind) -> None:
-    counter.open("dingwork", secret="of another app")  # whose token the tests after this one do not wait for
+    counter.open("dingwork", secret="another-app")  # whose token the tests after this one do not wait for
     counter.open("wecomapp")
     counter.order("deputy1", "wecomapp")
     counter.sender = AppriseSender(counter.settings, seconds=30)
