@@ -50,7 +50,7 @@ def take(browser: Browser, url: str, picture: Picture) -> bytes:
     page.goto("/sign-in")
     page.get_by_label("登录名").fill(picture.who)
     page.get_by_label("密码", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="登录").click()
+    page.get_by_role("button", name="登录", exact=True).click()
     page.wait_for_url(lambda address: "/sign-in" not in address)
     page.goto(picture.path)
     for step in filter(None, picture.then.split(" >> ")):
