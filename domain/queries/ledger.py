@@ -114,7 +114,12 @@ def _part(
     room: int,
     *more: ColumnElement[bool],
 ) -> list[Case]:
-    query = select(HAZARD).where(reader.visible(), *conditions(reader, wanted), *more)
+    among = (reader.visible(), *conditions(reader, wanted), *more)
+    query = select(HAZARD).where(*among)
+    if not sorting.by_id or _only_open(wanted):
+        # The open ones are few: all of them are found first, or the table would be read backwards for the last.
+        few = select(ID).where(*among).cte("few").prefix_with("MATERIALIZED")
+        query = select(HAZARD).where(ID.in_(select(few.c.id)))
     if place is not None:
         query = query.where(_behind(sorting, place))
     return reader.cases(query.order_by(*(k.desc() if sorting.down else k for k in sorting.keys)).limit(room))
