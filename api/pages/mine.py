@@ -9,12 +9,11 @@ from api.pages.frame import CARE
 from api.pages.routers import pages_router
 from api.pages.rows import Row, pressed_rows, standing_row, task_row
 from api.pages.visitor import Page, Sent, Visit
-from domain.queries import TaskPage, copied, counts, done, reported, task_page
+from domain.queries import TaskPage, copied, done, reported, task_page
 from domain.queries.notices import how_many_unread
 
 router = pages_router()
 A_YEAR = 365 * 24 * 3600
-MANY = 99
 Cursor = Annotated[str | None, Query(max_length=40)]
 
 
@@ -23,7 +22,7 @@ def home(page: Page) -> Response:
     """待办, most urgent first."""
     found = task_page(page.reader)
     rows = [task_row(task) for task in found.tasks]
-    return page.render("tasks.html", tabs=tabs(page, "/", found), rows=rows, more=found.more)
+    return page.render("tasks.html", tabs=tabs("/", found), rows=rows, more=found.more)
 
 
 @router.get("/mine/done")
@@ -68,24 +67,18 @@ def care(page: Sent) -> Response:
     return answer
 
 
-def tabs(page: Visit, here: str, waiting: TaskPage | None = None) -> list[tuple[str, str, str, bool]]:
-    """(address, label, count in words, whether one is there) of each tab; 待办 is counted where it is shown."""
-    number = counts(page.reader)
+def tabs(here: str, waiting: TaskPage | None = None) -> list[tuple[str, str, str, bool]]:
+    """(address, label, count in words, whether one is there) of each tab; what has passed is not counted."""
     to_do = f"{len(waiting.tasks)}{'+' if waiting.more else ''}" if waiting else ""
     shown = [
         ("/", "待办", to_do),
-        ("/mine/done", "已办", _in_short(number["done"])),
-        ("/mine/reported", "我报告的", _in_short(number["reported"])),
-        ("/mine/copied", "抄送我", _in_short(number["copied"])),
+        ("/mine/done", "已办", ""),
+        ("/mine/reported", "我报告的", ""),
+        ("/mine/copied", "抄送我", ""),
     ]
     return [(path, label, count, path == here) for path, label, count in shown]
 
 
-def _in_short(n: int) -> str:
-    """A number beyond which nobody counts on."""
-    return f"{MANY}+" if n > MANY else str(n)
-
-
 def _listed(page: Visit, here: str, cursor: str | None, rows: list[Row], empty: str) -> Response:
     more = f"{here}?cursor={cursor}" if cursor else ""
-    return page.render("mine.html", tabs=tabs(page, here), rows=rows, more=more, empty=empty)
+    return page.render("mine.html", tabs=tabs(here), rows=rows, more=more, empty=empty)

@@ -9,7 +9,7 @@ from domain.queries.habits import frequent_categories, recent_places
 from domain.queries.health import what_is_missing
 from domain.queries.ledger import Page, every_page, how_many, page
 from domain.queries.likely import Described, Likely, likely, likely_to_be
-from domain.queries.mine import Pressed, Rows, copied, counts, done, reported
+from domain.queries.mine import Pressed, Rows, copied, done, reported
 from domain.queries.points import PointCard, point, points
 from domain.queries.reader import Reader, reading
 from domain.queries.tasks import Task, TaskPage, task_page, tasks, tasks_at
@@ -32,7 +32,6 @@ __all__ = [
     "TaskPage",
     "Wanted",
     "copied",
-    "counts",
     "done",
     "due",
     "every_page",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy import ColumnElement, Select, exists, select
 
 from domain.actions import Action
 from domain.errors import WrongInput
@@ -14,7 +14,6 @@ from domain.tables.core import HAZARD, JOURNAL
 
 T = TypeVar("T")
 A_PAGE = 30
-MOST_COUNTED = 100
 
 
 @dataclass(frozen=True)
@@ -56,20 +55,6 @@ def copied(reader: Reader, cursor: str | None = None, limit: int = A_PAGE) -> Ro
     return _cases(reader, _only_told(reader), cursor, limit)
 
 
-def counts(reader: Reader) -> dict[str, int]:
-    """How many of each; counted up to 100."""
-    wanted = {
-        "done": _pressed(reader),
-        "reported": _mine(reader, HAZARD.c.reporter_id == reader.person),
-        "copied": _mine(reader, _only_told(reader)),
-    }
-    each = (
-        select(func.count()).select_from(query.limit(MOST_COUNTED).subquery()).scalar_subquery().label(name)
-        for name, query in wanted.items()
-    )
-    return dict(reader.connection.execute(select(*each)).one()._mapping)  # noqa: SLF001 - documented
-
-
 def _pressed(reader: Reader) -> Select[Any]:
     columns = (JOURNAL.c.id, JOURNAL.c.hazard_id, JOURNAL.c.action, JOURNAL.c.at)
     return (
@@ -86,7 +71,7 @@ def _only_told(reader: Reader) -> ColumnElement[bool]:
 
 
 def _mine(reader: Reader, which: ColumnElement[bool]) -> Select[Any]:
-    return select(HAZARD).where(concerns([reader.person]), which, reader.visible())
+    return select(HAZARD).where(concerns([reader.person]), which)  # whom it concerns may see it
 
 
 def _cases(reader: Reader, which: ColumnElement[bool], cursor: str | None, limit: int) -> Rows[Case]:

@@ -53,7 +53,7 @@ def test_lists_go_on_behind_their_cursor_and_refuse_a_wrong_one(site: Site) -> N
         assert (answer.status_code, answer.json()["field"]) == (422, "cursor")
 
 
-def test_the_tabs_count_and_say_when_they_are_empty(browser: Browser) -> None:
+def test_the_tabs_say_when_they_are_empty(browser: Browser) -> None:
     browser.sign_in("clinic2")
     for path, said in (
         ("/", "现在没有要您办的事"),
