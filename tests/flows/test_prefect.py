@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from flows.timetable import ROWS
 from tests.flows.prefect_server import PrefectServer, eventually
 from tests.flows.worker_process import WorkerProcess
 
@@ -131,7 +132,7 @@ def test_a_paused_deployment_leaves_the_watchdog_to_do_the_work_and_stays_paused
     eventually(lambda: worker.passes(ADVANCE).by == "watchdog", 20)
     assert worker.stop() == 0
     worker.start(prefect.url, **a_fast_clock())
-    eventually(lambda: "serves 3 rows" in worker.said().split("asked to stop")[-1])
+    eventually(lambda: f"serves {len(ROWS)} rows" in worker.said().split("asked to stop")[-1])
     assert prefect.deployment(ADVANCE)["paused"]
     pause(prefect, ADVANCE, paused=False)
     eventually(lambda: worker.passes(ADVANCE).by == "prefect")
