@@ -88,10 +88,10 @@ _HAZARD: dict[str, Any] = {
     "criterion": "疏散通道被占用",
     "blocker": Blocker.MONEY,
     "send_backs": 1,
-    "fixer": "周建国",
-    "assigner": "何敏",
-    "assigner_phone": "0571-00000000",
-    "actor_phone": "0571-00000000",
+    "fixer": "周某",
+    "assigner": "何某",
+    "assigner_phone": "0000-0000000",
+    "actor_phone": "0000-0000000",
     "paper_number": "临卫督〔2026〕3号",
 }
 
@@ -133,12 +133,12 @@ def _written(today: date, due: datetime) -> dict[str, str]:
     return {
         "act_by": at_time(today + timedelta(days=1), "24:00").isoformat(),
         "next_at": at_time(today + timedelta(days=2), "09:00").isoformat(),
-        "next_person": "陈院长",
+        "next_person": "陈某",
         "next_step": Action.URGE.button,
         "reason": "缺门框尺寸",
-        "by": "何敏",
+        "by": "何某",
         "because": "整改期限已过 2 天",
-        "who": "周建国",
+        "who": "周某",
         "of": NoticeKind.URGE.value,
         "due": due.isoformat(),
     }
