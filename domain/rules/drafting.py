@@ -8,7 +8,7 @@ from typing import cast
 from domain.commands import Report
 from domain.errors import WrongInput
 from domain.policy import Policy
-from domain.rules.organisation import Actor, Directory
+from domain.rules.organisation import Actor, Directory, UnitCard
 from domain.tables import Hazard
 from domain.words import AUTHORITY_SOURCES, Line, Source, State, UnitKind
 
@@ -25,13 +25,22 @@ def new_ref() -> str:
 
 
 def unit_of(command: Report, directory: Directory) -> tuple[int, int | None]:
-    """(institution, department) that the report means; a department may stand for its unit."""
+    """(institution, department) that the report means; a department may stand for its unit, never for another's."""
     named = directory.find_unit(command.unit, field="unit")
+    home = directory.institution_of(named.id)
     if command.department is not None:
-        return named.id, directory.find_unit(command.department, field="department").id
-    if named.kind == UnitKind.DEPARTMENT:
-        return directory.institution_of(named.id).id, named.id
-    return named.id, None
+        return home.id, _part_of(home, command.department, directory).id
+    return home.id, named.id if named.kind == UnitKind.DEPARTMENT else None
+
+
+def _part_of(home: UnitCard, text: str, directory: Directory) -> UnitCard:
+    """The department of this unit that a code or name means: two units may have departments of one name."""
+    below = (u for u in directory.units.values() if u.path.startswith(home.path) and u.id != home.id)
+    found = next((unit for unit in below if text in (unit.code, unit.name, unit.short_name)), None)
+    if found is None:
+        other = directory.find_unit(text, field="department")
+        raise WrongInput(f"“{other.name}”不是{home.name}的科室，请改选该单位的科室。", field="department")
+    return found
 
 
 def draft(command: Report, by: Actor, directory: Directory, policy: Policy, at: datetime) -> Hazard:

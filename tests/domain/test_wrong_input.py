@@ -148,6 +148,7 @@ def test_a_major_hazard_is_not_submitted_before_its_staff_know(missing: dict[str
         ({"photos": []}, "photos"),
         ({"found_at": "2026-11-02T18:00:00+08:00"}, "found_at"),
         ({"unit": "000"}, "unit"),
+        ({"unit": "002", "department": "001-01"}, "department"),
     ],
 )
 def test_a_report_is_complete_or_says_what_is_missing(more: dict[str, object], field: str) -> None:
