@@ -1,6 +1,7 @@
 """Refusals over HTTP: RFC 9457 problem details with a Chinese `detail` and a stable `code`. Nothing internal leaks."""
 
 import logging
+from http import HTTPStatus
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -82,20 +83,22 @@ def _refusal(_request: Request, error: Exception) -> JSONResponse:
     if isinstance(error, TooManyTries):
         return problem(429, error.code, error.detail, {"Retry-After": str(error.seconds)})
     status = status_of(error)
-    if status == 401:  # noqa: PLR2004
+    if status == HTTPStatus.UNAUTHORIZED:
         headers = {"WWW-Authenticate": "Bearer"}
-    return problem(status, error.code, error.detail, RETRY if status == 503 else headers, **more)  # noqa: PLR2004
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        headers = RETRY
+    return problem(status, error.code, error.detail, headers, **more)
 
 
 def _wrong_input(_request: Request, error: Exception) -> JSONResponse:
-    assert isinstance(error, RequestValidationError)  # noqa: S101
+    assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for it
     found = complaints(error.errors())
     detail = "".join(complaint["detail"] for complaint in found[:3])
     return problem(422, "wrong_input", detail, field=found[0]["field"], errors=found)
 
 
 def _http(_request: Request, error: Exception) -> JSONResponse:
-    assert isinstance(error, HTTPException)  # noqa: S101
+    assert isinstance(error, HTTPException)  # noqa: S101 - registered for it
     code, detail = BY_STATUS.get(error.status_code, ("refused", "请求未能办理。"))
     headers = dict(error.headers) if error.headers else None
     return problem(error.status_code, code, detail, headers)

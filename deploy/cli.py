@@ -36,7 +36,7 @@ COMMANDS = {
 class Parser(argparse.ArgumentParser):
     """Refuses in one line; argparse's own refusal prints its whole usage first."""
 
-    def error(self, message: str) -> None:  # type: ignore[override]
+    def error(self, message: str) -> None:  # type: ignore[override] # argparse says NoReturn, so do we
         """Raise instead of printing."""
         raise StartError(f"命令行参数有误：{message}，用 ./bihuan --help 查看用法 (see ./bihuan --help)")
 

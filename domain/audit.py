@@ -131,7 +131,7 @@ def _in_chunks(connection: Connection) -> Iterator[list[Hazard]]:
     last = 0
     while True:
         page = select(HAZARD).where(HAZARD.c.id > last).order_by(HAZARD.c.id).limit(CHUNK)
-        rows = [cast("Hazard", SimpleNamespace(**row._mapping)) for row in connection.execute(page)]  # noqa: SLF001
+        rows = [cast("Hazard", SimpleNamespace(**row._mapping)) for row in connection.execute(page)]  # noqa: SLF001 - to a dict
         if not rows:
             return
         yield rows

@@ -16,7 +16,7 @@ _INVISIBLE = dict.fromkeys(
 def _without_control_characters(text: str) -> str:
     """Drop invisible characters that would let two different texts look alike; refuse what PostgreSQL cannot keep."""
     clean = text.translate(_INVISIBLE).strip()
-    if any((ord(c) < 32 and c not in "\n\t") or 0xD800 <= ord(c) <= 0xDFFF for c in clean):  # noqa: PLR2004
+    if any((ord(c) < 32 and c not in "\n\t") or 0xD800 <= ord(c) <= 0xDFFF for c in clean):  # noqa: PLR2004 - Unicode
         msg = "含有不能保存的控制字符，请删除后重试"
         raise ValueError(msg)
     if text and not clean:

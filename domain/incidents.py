@@ -45,4 +45,4 @@ def close_all_but(connection: Connection, kind: str, subjects: set[str]) -> int:
 def open_incidents(connection: Connection, limit: int = 200) -> list[Incident]:
     """The open incidents, oldest first."""
     found = connection.execute(select(INCIDENT).where(_OPEN).order_by(INCIDENT.c.id).limit(limit))
-    return list(found)  # type: ignore[arg-type]
+    return list(found)  # type: ignore[arg-type] # rows look like incidents

@@ -12,13 +12,13 @@ from flows import prefect_settings
 
 prefect_settings.set_defaults(os.environ)  # before anything imports prefect, which reads them once
 
-from domain import clock  # noqa: E402
-from domain.store.base import Store  # noqa: E402
-from flows.cores import CORES  # noqa: E402
-from flows.rooms import Rooms  # noqa: E402
-from flows.service import run_service  # noqa: E402
-from notifications.delivery import SealedTokens  # noqa: E402
-from notifications.sender import AppriseSender  # noqa: E402
+from domain import clock  # noqa: E402 - after the settings
+from domain.store.base import Store  # noqa: E402 - after the settings
+from flows.cores import CORES  # noqa: E402 - after the settings
+from flows.rooms import Rooms  # noqa: E402 - after the settings
+from flows.service import run_service  # noqa: E402 - after the settings
+from notifications.delivery import SealedTokens  # noqa: E402 - after the settings
+from notifications.sender import AppriseSender  # noqa: E402 - after the settings
 
 LOG = "%(asctime)s %(levelname)s %(threadName)s %(message)s"
 

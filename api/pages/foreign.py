@@ -41,7 +41,7 @@ class BindingCode(BaseModel):
 
 
 @router.get("/sign-in/with/{service_id}")
-def go(request: Request, store: TheStore, service_id: int, next: str = "/") -> Response:  # noqa: A002
+def go(request: Request, store: TheStore, service_id: int, next: str = "/") -> Response:  # noqa: A002 - what the link calls it
     """Away to the service, or, for DingTalk, to a page that asks its app for a code."""
     onward = next if is_local(next) else "/"
     if session_person(store, token_of(request)) is not None:

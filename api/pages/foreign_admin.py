@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.pages.forms import Form
+from api.pages.forms import Form, whole_number
 from api.pages.routers import pages_router
 from api.pages.visitor import Page, Sent, Visit
 from api.routes.foreign import bound_view, details, refuse_who_administers_not, set_up, switch
@@ -122,4 +122,4 @@ def release(page: Sent) -> Response:
 
 def _number(page: Sent, name: str) -> int | None:
     text = next(iter(page.typed.pop(name, ())), "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None  # noqa: PLR2004
+    return whole_number(text)

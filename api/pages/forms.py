@@ -16,6 +16,7 @@ from domain.errors import Refusal
 
 M = TypeVar("M", bound=BaseModel)
 SITE_OFFSET = "+08:00"
+TOO_LONG = 10
 LENGTH_OF_A_MINUTE = len("2026-12-10T09:30")
 
 
@@ -111,17 +112,22 @@ def fields_of(model: type[BaseModel], prefix: str = "") -> Iterator[tuple[str, F
             yield from fields_of(plain(field), f"{prefix}{name}.")
 
 
+def whole_number(text: str) -> int | None:
+    """The number that a hidden field carries, or None for anything that no row could have."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < TOO_LONG else None
+
+
 def plain(field: FieldInfo) -> Any:  # noqa: ANN401 - a type as Python writes it
     """The type of a field without `None` and without annotations: str, date, list[...], a Literal, a model."""
     return _plain(field.annotation)
 
 
-def is_model(kind: Any) -> bool:  # noqa: ANN401
+def is_model(kind: Any) -> bool:  # noqa: ANN401 - a type as Python writes it
     """Whether a type is a nested model."""
     return isinstance(kind, type) and issubclass(kind, BaseModel)
 
 
-def _plain(kind: Any) -> Any:  # noqa: ANN401
+def _plain(kind: Any) -> Any:  # noqa: ANN401 - a type as Python writes it
     if get_origin(kind) is Annotated:
         return _plain(get_args(kind)[0])
     if get_origin(kind) in (Union, types.UnionType):

@@ -72,7 +72,7 @@ def _environment() -> Environment:
 environment = _environment()
 
 
-def render(request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:  # noqa: ANN401
+def render(request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:  # noqa: ANN401 - a template's
     """A template as an answer, gzipped for whoever takes it; `page` is None for somebody not signed in."""
     said = _said(request)
     context = {"page": None, "request": request, "said": said, "care": has_care(request), **values}

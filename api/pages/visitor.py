@@ -15,7 +15,7 @@ from starlette.datastructures import FormData, UploadFile
 from api.current import At, Mine, TheStore, Who, session_card, token_of
 from api.errors import status_of
 from api.pages import csrf, frame
-from api.pages.forms import Form
+from api.pages.forms import Form, whole_number
 from api.pages.navigation import Entry, entries, is_current
 from domain.errors import Refusal
 from domain.queries import Reader, reading
@@ -114,7 +114,7 @@ class SentVisit(Visit):
     def version(self) -> int | None:
         """The version of the hazard that the form was shown for."""
         text = next(iter(self.typed.get("_version", ())), "")
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None  # noqa: PLR2004
+        return whole_number(text)
 
     def submit(
         self,

@@ -72,15 +72,7 @@ def all_messages(
     """Every message with invented facts; `key` chooses one."""
     link = f"{request.url.scheme}://{request.url.netloc}"
     found = [
-        SampleView(
-            key=sample.key,
-            label=sample.label,
-            reader=sample.reader,
-            title=sample.title,
-            text=sample.text,
-            length=sample.length,
-            card=sample.card,
-        )
+        SampleView.model_validate(sample, from_attributes=True)
         for sample in samples(link, reader.at)
         if key in (None, sample.key)
     ]

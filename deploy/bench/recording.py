@@ -89,7 +89,7 @@ def record(store: Store, town: Town, n: int) -> Recording:
 def listening(engine: Engine, recording: Recording) -> Iterator[None]:
     """Write down what this engine sends meanwhile."""
 
-    def statement(_c: object, _cursor: object, said: str, given: Any, _x: object, _many: object) -> None:  # noqa: ANN401
+    def statement(_c: object, _cursor: object, said: str, given: Any, _x: object, _many: object) -> None:  # noqa: ANN401 - a row
         recording.steps.append((said, given if isinstance(given, list) else [given or {}]))
 
     def begun(_connection: object) -> None:

@@ -1,5 +1,6 @@
 """The town of the measurements: an authority and a few hospitals, everybody with a webhook to the loopback sink."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -34,7 +35,7 @@ class Town:
 def found(engine: Engine, sink_port: int) -> Town:
     """Write the town into an empty database, with the two photos that its hazards show."""
     with engine.begin() as connection:
-        people = write_organisation(connection, _county())
+        people = write_organisation(connection, county_of(HOSPITALS, _people()))
         reach_everybody(connection, f"http://127.0.0.1:{sink_port}")
         photo = {"kind": "image/jpeg", "size": 1, "uploaded_at": machine_now()}
         shown = {"nurse": BEFORE, "fixer": AFTER}
@@ -54,12 +55,9 @@ def settle(engine: Engine) -> Town:
         return Town({row.key: row.id for row in rows})
 
 
-def _county() -> County:
-    numbers = range(1, HOSPITALS + 1)
-    people = [_person(key, "000", role, key) for key, role in OFFICE.items()]
-    for n in numbers:
-        people += [_person(f"{key}{n}", f"{n:03}-01", role, f"{key}{n}") for key, role in STAFF.items()]
-        people += [_person(f"{key}{n}", f"{n:03}", role, f"{key}{n}") for key, role in HEADS.items()]
+def county_of(hospitals: int, people: Iterable[Person]) -> County:
+    """So many hospitals, each with one department, under the commission, and these people in them."""
+    numbers = range(1, hospitals + 1)
     return County(
         region="500999",
         county="临澄县",
@@ -72,14 +70,20 @@ def _county() -> County:
     )
 
 
-def _person(key: str, unit: str, role: Role, name: str) -> Person:
-    return Person(
-        key=key,
-        name=name,
-        title=role.label,
-        unit=unit,
-        posts=(Post(role=role, unit=unit),),
-        phone="",
-        email="",
-        login=True,
-    )
+def person(key: str, unit: str, role: Role, *, login: bool = True) -> Person:
+    """Somebody with one post, called as his key."""
+    known = {
+        "key": key,
+        "name": key,
+        "title": role.label,
+        "unit": unit,
+        "posts": (Post(role=role, unit=unit),),
+    }
+    return Person(**known, phone="", email="", login=login)
+
+
+def _people() -> Iterator[Person]:
+    yield from (person(key, "000", role) for key, role in OFFICE.items())
+    for n in range(1, HOSPITALS + 1):
+        yield from (person(f"{key}{n}", f"{n:03}-01", role) for key, role in STAFF.items())
+        yield from (person(f"{key}{n}", f"{n:03}", role) for key, role in HEADS.items())

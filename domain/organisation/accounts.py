@@ -97,7 +97,7 @@ def _check(work: Work, person: PersonCard, change: c.PersonChange) -> None:
     work.check(change, work.directory.units[person.unit_id], person)
 
 
-def _note(work: Work, person: PersonCard, change: Any, **becomes: Any) -> None:  # noqa: ANN401
+def _note(work: Work, person: PersonCard, change: Any, **becomes: Any) -> None:  # noqa: ANN401 - plain JSON
     work.note(change, unit=person.unit_id, person=person.id, becomes={"login": change.login, **becomes})
 
 

@@ -166,70 +166,68 @@ class ComeBack(PersonChange):
     unit: Reference | None = None
 
 
-class CreateAccount(PersonChange):
+class AccountChange(PersonChange):
+    """A change of one of a person's accounts, named by its login."""
+
+    login: Login
+
+
+class CreateAccount(AccountChange):
     """开通账号: the temporary password is told once."""
 
     act: ClassVar[str] = "create_account"
     label: ClassVar[str] = "开通账号"
-    login: Login
 
 
-class DisableAccount(PersonChange):
+class DisableAccount(AccountChange):
     """停用账号: its sessions end now."""
 
     act: ClassVar[str] = "disable_account"
     label: ClassVar[str] = "停用账号"
-    login: Login
 
 
-class EnableAccount(PersonChange):
+class EnableAccount(AccountChange):
     """启用账号."""
 
     act: ClassVar[str] = "enable_account"
     label: ClassVar[str] = "启用账号"
-    login: Login
 
 
-class ResetPassword(PersonChange):
+class ResetPassword(AccountChange):
     """重置密码: a temporary one, told once; its sessions end now."""
 
     act: ClassVar[str] = "reset_password"
     label: ClassVar[str] = "重置密码"
-    login: Login
 
 
-class RemoveSecondFactor(PersonChange):
+class RemoveSecondFactor(AccountChange):
     """解除动态口令, when the phone is lost; its sessions end now."""
 
     act: ClassVar[str] = "remove_second_factor"
     label: ClassVar[str] = "解除动态口令"
-    login: Login
 
 
-class GiveBindingCode(PersonChange):
+class GiveBindingCode(AccountChange):
     """发绑定码: told once, good for half an hour; whoever types it into an app binds it to the account."""
 
     act: ClassVar[str] = "give_binding_code"
     label: ClassVar[str] = "发绑定码"
-    login: Login
 
 
-class BindIdentity(PersonChange):
+class BindIdentity(AccountChange):
     """绑定平台账号: a service's account (`subject`, such as a userid) opens the account from now on."""
 
     act: ClassVar[str] = "bind_identity"
     label: ClassVar[str] = "绑定平台账号"
-    login: Login
     service: int
     subject: Subject
 
 
-class ReleaseIdentity(PersonChange):
+class ReleaseIdentity(AccountChange):
     """解除平台账号."""
 
     act: ClassVar[str] = "release_identity"
     label: ClassVar[str] = "解除平台账号"
-    login: Login
     service: int
     subject: Subject
 

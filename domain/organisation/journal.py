@@ -57,7 +57,7 @@ def broken_lines(connection: Connection) -> Iterator[str]:
         if line.seq != n:
             yield f"组织变更记录第 {n} 行缺失（见到第 {line.seq} 行）"
             return
-        if bytes(line.previous) != previous or hash_of(line._mapping, previous) != bytes(line.hash):  # noqa: SLF001
+        if bytes(line.previous) != previous or hash_of(line._mapping, previous) != bytes(line.hash):  # noqa: SLF001 - to a dict
             yield f"组织变更记录第 {n} 行（{line.act}）的哈希不符，内容或前文被改动"
             return
         previous = bytes(line.hash)

@@ -43,7 +43,7 @@ def change_details(work: Work, person: PersonCard, change: c.ChangePerson) -> No
     if change.name not in (None, person.name) and person.id == work.by.person_id:
         raise WrongInput("本人的姓名请由安全管理员或系统管理员修改。", field="name")
     wanted = change.model_dump(exclude_none=True)
-    row = work.connection.execute(select(PERSON).where(PERSON.c.id == person.id)).one()._mapping  # noqa: SLF001
+    row = work.connection.execute(select(PERSON).where(PERSON.c.id == person.id)).one()._mapping  # noqa: SLF001 - to a dict
     changed = {name: value for name, value in wanted.items() if row[name] != value}
     if changed:
         work.write_person(person.id, **changed)

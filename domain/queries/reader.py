@@ -102,7 +102,7 @@ class Reader:
             return papers
         query = select(PAPER).where(PAPER.c.hazard_id.in_(hazards)).order_by(PAPER.c.hazard_id, PAPER.c.seq)
         for row in self.connection.execute(query):
-            papers[row.hazard_id].append(cast("Paper", SimpleNamespace(**row._mapping)))  # noqa: SLF001
+            papers[row.hazard_id].append(cast("Paper", SimpleNamespace(**row._mapping)))  # noqa: SLF001 - to a dict
         return papers
 
 

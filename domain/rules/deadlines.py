@@ -31,7 +31,7 @@ def rectify_sum(case: Case, kind: str | None, last: date | None) -> Sum:
     if case.line is Line.MAJOR:
         return due(Term(rectify.major_cap_days, "days"), case.at, case.calendar)
     chosen = kind or rectify.kind_for(case.hazard.category)
-    return due(rectify.term(chosen), case.at, case.calendar, rolls=chosen != "immediate")  # type: ignore[arg-type]
+    return due(rectify.term(chosen), case.at, case.calendar, rolls=chosen != "immediate")  # type: ignore[arg-type] # a kind
 
 
 def cap(case: Case, begun: datetime) -> date:
@@ -67,7 +67,7 @@ def decision_sum(case: Case, asked_at: datetime) -> Sum:
     """When an extension must be decided: n working days, yet never after the last working day before expiry."""
     _, decide = extension_terms(case)
     counted = due(decide, asked_at, case.calendar)
-    assert case.hazard.rectify_by is not None  # noqa: S101
+    assert case.hazard.rectify_by is not None  # noqa: S101 - only a running term is asked
     before = case.calendar.last_working_day_before(last_day(case.hazard.rectify_by))
     if end_of(before) >= counted.due_at:
         return counted

@@ -14,7 +14,7 @@ from domain.words import AUTHORITY_SOURCES, Line, Source, State, UnitKind
 
 _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 _EMPTY = {
-    name: field.default_factory() if field.default_factory else field.default  # type: ignore[call-arg]
+    name: field.default_factory() if field.default_factory else field.default  # type: ignore[call-arg] # none needed
     for name, field in Hazard.model_fields.items()
 }
 

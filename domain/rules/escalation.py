@@ -53,7 +53,7 @@ def told_at(case: Case, rung: int) -> tuple[int, ...]:
 
 def paper_of(case: Case, rung: int) -> PaperKind | None:
     """The paper a rung proposes; the order of 通报 and 约谈 is the policy's."""
-    if case.line is Line.AUTHORITY and rung == 3:  # noqa: PLR2004
+    if case.line is Line.AUTHORITY and rung == 3:  # noqa: PLR2004 - a rung is its number
         return case.policy.ladder.rung_three_paper
     return PAPERS[case.line].get(rung)
 
@@ -97,7 +97,7 @@ def _reminders(case: Case, since: int, begun: datetime) -> Iterator[Clock]:
 
 def _rungs(case: Case, since: int) -> Iterator[Clock]:
     ladder, due_at = case.policy.ladder, case.hazard.rectify_by
-    assert due_at is not None  # noqa: S101
+    assert due_at is not None  # noqa: S101 - rectification() asks only then
     for rung, days in enumerate((ladder.urge, ladder.supervise, ladder.climb), start=1):
         yield from _rung(case, since, rung, days)
     if case.line is not Line.MAJOR:
@@ -113,7 +113,7 @@ def _rungs(case: Case, since: int) -> Iterator[Clock]:
 
 def _rung(case: Case, since: int, rung: int, days: int) -> Iterator[Clock]:
     due_at = case.hazard.rectify_by
-    assert due_at is not None  # noqa: S101
+    assert due_at is not None  # noqa: S101 - rectification() asks only then
     moment = shift_days(due_at, days, case.policy.ladder.at)
     words = f"期限 {last_day(due_at)}，超期 {days} 天 = {day_of(moment)}"
     yield Clock("overdue", since, rung, moment, words, Action.URGE, rung, told_at(case, rung))

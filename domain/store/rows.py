@@ -69,7 +69,7 @@ def papers_of(connection: Connection, hazard_id: int) -> tuple[Paper, ...]:
     found = connection.execute(
         select(PAPER).where(PAPER.c.hazard_id == hazard_id, alive).order_by(PAPER.c.seq)
     )
-    return tuple(cast("Paper", SimpleNamespace(**row._mapping)) for row in found)  # noqa: SLF001
+    return tuple(cast("Paper", SimpleNamespace(**row._mapping)) for row in found)  # noqa: SLF001 - to a dict
 
 
 def closed_on_spot_before(connection: Connection, hazard: Hazard, at: datetime, days: int) -> bool:

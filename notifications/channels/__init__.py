@@ -37,6 +37,6 @@ VENDOR_HOSTS = frozenset({"oapi.dingtalk.com", "qyapi.weixin.qq.com", "api.weixi
 
 def register() -> None:
     """Make our schemes known to Apprise itself, for whoever loads a list of URLs with it."""
-    manager = NotificationManager()  # type: ignore[no-untyped-call]
+    manager = NotificationManager()  # type: ignore[no-untyped-call] # Apprise has no types
     for scheme, plugin in OWN.items():
-        manager.add(plugin, schemas=scheme, force=True)  # type: ignore[no-untyped-call]
+        manager.add(plugin, schemas=scheme, force=True)  # type: ignore[no-untyped-call] # Apprise has no types

@@ -43,10 +43,10 @@ class OwnChannel(NotifyBase):
     """The parts of an address without which it is none."""
 
     def __init_subclass__(cls, **terms: Any) -> None:  # noqa: ANN401 - as Apprise declares it
-        super().__init_subclass__(**terms)  # type: ignore[no-untyped-call]
+        super().__init_subclass__(**terms)  # type: ignore[no-untyped-call] # Apprise has no types
 
     def __init__(self, address: Address, **parts: Any) -> None:  # noqa: ANN401 - Apprise hands over what it likes
-        super().__init__(**parts)  # type: ignore[no-untyped-call]
+        super().__init__(**parts)  # type: ignore[no-untyped-call] # Apprise has no types
         if not all(getattr(address, name) for name in self.needs):
             raise TypeError(f"{address.scheme}: {', '.join(self.needs)}")
         self.address = address

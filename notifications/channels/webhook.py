@@ -32,7 +32,7 @@ class Webhook(NotifyJSON):
     request_rate_per_sec = 0
 
     def __init__(self, **parts: Any) -> None:  # noqa: ANN401 - Apprise hands over whatever a URL holds
-        super().__init__(**parts)  # type: ignore[no-untyped-call]
+        super().__init__(**parts)  # type: ignore[no-untyped-call] # Apprise has no types
         self.data: Mapping[str, Any] = {}
         self.may_reach_loopback = False
         self.outcome = Outcome(ok=False, detail="未发出")

@@ -25,12 +25,12 @@ _TAKE = text(f"""
     WHERE coalesce(cardinality({_RECENT}), 0) < :most
         AND coalesce(pace.resting_until <= clock_timestamp(), true)
     RETURNING channel_id
-""")  # noqa: S608
+""")  # noqa: S608 - of our own constants
 _UNTIL = text(f"""
     SELECT greatest(extract(epoch FROM resting_until - clock_timestamp()),
         extract(epoch FROM (SELECT min(t) FROM unnest({_RECENT}) t) - clock_timestamp()) + 77, 1)
     FROM channel_pace AS pace WHERE channel_id = :channel
-""")  # noqa: S608
+""")  # noqa: S608 - of our own constants
 _REST = text("""
     INSERT INTO channel_pace AS pace (channel_id, taken, resting_until, because)
     VALUES (:channel, '{}', clock_timestamp() + make_interval(secs => :seconds), :because)

@@ -123,7 +123,7 @@ def test_unknown_addresses_methods_and_buttons_are_problems_too(site: Site) -> N
 
 
 @pytest.mark.parametrize("announced", [True, False])
-def test_a_huge_body_is_refused_before_it_is_read(site: Site, announced: bool) -> None:  # noqa: FBT001
+def test_a_huge_body_is_refused_before_it_is_read(site: Site, announced: bool) -> None:  # noqa: FBT001 - a row
     body = b'{"unit":"' + b"x" * 2_000_000 + b'"}'
     content = body if announced else iter([body[:1_500_000], body[1_500_000:]])
     headers = {"content-type": "application/json"}

@@ -113,7 +113,7 @@ def test_what_is_no_plain_photo_is_refused_in_chinese_and_leaves_nothing(site: S
 
 
 @pytest.mark.parametrize("announced", [True, False], ids=["announced", "hidden in a stream"])
-def test_more_than_twenty_megabytes_are_refused_before_they_are_kept(site: Site, announced: bool) -> None:  # noqa: FBT001
+def test_more_than_twenty_megabytes_are_refused_before_they_are_kept(site: Site, announced: bool) -> None:  # noqa: FBT001 - a row
     head = b'--x\r\nContent-Disposition: form-data; name="file"; filename="p.jpg"\r\n\r\n'
     body = [head, *[bytes(1024 * 1024)] * (MOST_BYTES // 1024 // 1024 + 1), b"\r\n--x--\r\n"]
     content = b"".join(body) if announced else iter(body)

@@ -101,7 +101,7 @@ def test_two_schedules_of_sweeps_leave_the_same_journal_and_the_same_notices(
 def stored(world: World) -> list[dict[str, Any]]:
     """The journal without what only the machine knows."""
     with world.store.engine.connect() as connection:
-        rows = [dict(row._mapping) for row in connection.execute(select(JOURNAL).order_by(JOURNAL.c.seq))]  # noqa: SLF001
+        rows = [dict(row._mapping) for row in connection.execute(select(JOURNAL).order_by(JOURNAL.c.seq))]  # noqa: SLF001 - to a dict
     return [{name: value for name, value in row.items() if name not in ("id", "recorded_at")} for row in rows]
 
 

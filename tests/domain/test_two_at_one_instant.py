@@ -72,7 +72,7 @@ def new_lines(world: World, ref: str, since: int) -> tuple[int, int]:
 
 
 @pytest.mark.parametrize("shown", [True, False], ids=["looking at one page", "without a version"])
-def test_of_two_closers_at_one_instant_one_wins_and_the_other_is_told_who(world: World, shown: bool) -> None:  # noqa: FBT001
+def test_of_two_closers_at_one_instant_one_wins_and_the_other_is_told_who(world: World, shown: bool) -> None:  # noqa: FBT001 - a row
     """One closes, the other closes or refuses; in the half without a version the table itself refuses the second."""
     first = verified(world)
     version = world.hazard(first).version

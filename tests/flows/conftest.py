@@ -10,11 +10,11 @@ from flows import prefect_settings
 os.environ.setdefault("PREFECT_HOME", tempfile.mkdtemp(prefix="bihuan-prefect-"))
 prefect_settings.set_defaults(os.environ)  # before a test imports prefect
 
-import pytest  # noqa: E402
-from sqlalchemy import URL, Engine, text  # noqa: E402
+import pytest  # noqa: E402 - after the settings
+from sqlalchemy import URL, Engine, text  # noqa: E402 - after the settings
 
-from tests.flows.prefect_server import PrefectServer  # noqa: E402
-from tests.flows.worker_process import WorkerProcess  # noqa: E402
+from tests.flows.prefect_server import PrefectServer  # noqa: E402 - after the settings
+from tests.flows.worker_process import WorkerProcess  # noqa: E402 - after the settings
 
 
 @pytest.fixture(scope="session")

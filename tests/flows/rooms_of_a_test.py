@@ -17,7 +17,7 @@ def rooms_with(engine: Engine, **works: Callable[[], object]) -> Rooms:
     """Each row does the work named for it, or nothing."""
 
     def core(name: str) -> Core:
-        def call(rooms: Rooms, at: datetime, run: str | None) -> dict[str, Any]:  # noqa: ARG001
+        def call(rooms: Rooms, at: datetime, run: str | None) -> dict[str, Any]:  # noqa: ARG001 - a core has this shape
             return {"gave": works.get(name, lambda: None)()}
 
         return call

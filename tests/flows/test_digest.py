@@ -19,7 +19,7 @@ from tests.world import World, on
 DAYTIME = on("2026-11-20 09:00")
 
 
-def deliver_by_day(rooms: Rooms, at: object, run: str | None) -> dict[str, Any]:  # noqa: ARG001
+def deliver_by_day(rooms: Rooms, at: object, run: str | None) -> dict[str, Any]:  # noqa: ARG001 - a core has this shape
     """Deliver in daylight, whatever the hour of the test."""
     return deliver_all(rooms, DAYTIME, run)
 

@@ -11,18 +11,18 @@ from flows import prefect_settings
 
 prefect_settings.set_defaults(os.environ)
 
-from sqlalchemy import text  # noqa: E402
+from sqlalchemy import text  # noqa: E402 - after the settings
 
-from domain import clock  # noqa: E402
-from domain.store.base import Store  # noqa: E402
-from flows.rooms import Core, Rooms  # noqa: E402
-from flows.service import run_service  # noqa: E402
-from flows.timetable import ROWS  # noqa: E402
-from notifications.sender import AppriseSender  # noqa: E402
+from domain import clock  # noqa: E402 - after the settings
+from domain.store.base import Store  # noqa: E402 - after the settings
+from flows.rooms import Core, Rooms  # noqa: E402 - after the settings
+from flows.service import run_service  # noqa: E402 - after the settings
+from flows.timetable import ROWS  # noqa: E402 - after the settings
+from notifications.sender import AppriseSender  # noqa: E402 - after the settings
 
 
 def core(name: str) -> Core:
-    def call(rooms: Rooms, at: datetime, run: str | None) -> dict[str, Any]:  # noqa: ARG001
+    def call(rooms: Rooms, at: datetime, run: str | None) -> dict[str, Any]:  # noqa: ARG001 - a core has this shape
         mine = {"name": name, "run": run, "pid": os.getpid()}
         with rooms.engine.begin() as connection:
             insert = text("INSERT INTO core_call (name, run, pid) VALUES (:name, :run, :pid) RETURNING id")

@@ -1,19 +1,5 @@
-"""The API on a real database."""
+"""What the oracle allows is pressed through the API."""
 
-from collections.abc import Iterator
+from tests.api.conftest import site
 
-import pytest
-from starlette.testclient import TestClient
-
-from tests.api.site import Site, build, open_site
-from tests.world import World
-
-
-@pytest.fixture
-def site(world: World) -> Iterator[Site]:
-    """The county behind the API; its clock stands at 2026-11-02 09:00 until the test moves it."""
-    holder: dict[str, Site] = {}
-    app = build(world, holder)
-    with TestClient(app, base_url="https://testserver") as client:
-        holder["site"] = open_site(world, client, app)
-        yield holder["site"]
+__all__ = ["site"]

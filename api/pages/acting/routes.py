@@ -1,5 +1,6 @@
 """One form for each action: shown to whoever may press it, sent once however often it is sent."""
 
+from http import HTTPStatus
 from typing import Any
 
 from fastapi import Response
@@ -21,6 +22,7 @@ from domain.perform import perform
 from domain.queries import likely_to_be, reading
 from domain.rules.case import Case
 from domain.rules.papers import candidates
+from domain.tables import Paper
 
 router = pages_router()
 CONFIRMED = "_confirmed"
@@ -78,7 +80,7 @@ def show(page: Visit, case: Case, name: str, form: Form[Command], status: int = 
     """The form with what was typed, else with what the policy suggests."""
     recipe = RECIPES[name]
     fields = fields_shown(case, recipe, page)
-    if status == 200 and not isinstance(page, SentVisit):  # noqa: PLR2004
+    if status == HTTPStatus.OK and not isinstance(page, SentVisit):
         form.start_with(**{w.name: w.start for w in fields})
     values: dict[str, Any] = {
         "case": case,
@@ -107,7 +109,7 @@ def paper_for(page: Visit, case: Case, recipe: Recipe) -> str | None:
     return next((str(paper.seq) for paper in mine or found), None)
 
 
-def _paper(case: Case, text: str) -> Any:  # noqa: ANN401 - a paper or None
+def _paper(case: Case, text: str) -> Paper | None:
     return next((paper for paper in case.papers if str(paper.seq) == text), None)
 
 

@@ -1,6 +1,6 @@
 """From a command's fields to widgets: the type decides the kind, its limits decide the attributes."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -111,7 +111,7 @@ LABELS = {
 """What a field is called where the general label would mislead."""
 
 
-def _default(info: FieldInfo) -> Any:  # noqa: ANN401 - one shape with SUGGESTIONS
+def _default(info: FieldInfo) -> Callable[[Case], Suggestion]:
     default = info.default if isinstance(info.default, str) and info.default else None
 
     def suggest(_case: Case) -> Suggestion:
@@ -149,7 +149,7 @@ def _words(kind: type[Word], case: Case) -> Iterator[Word]:
         yield word
 
 
-def _plain_shape(name: str, kind: Any, info: FieldInfo) -> tuple[str, Options, dict[str, Any]]:  # noqa: ANN401
+def _plain_shape(name: str, kind: Any, info: FieldInfo) -> tuple[str, Options, dict[str, Any]]:  # noqa: ANN401 - a type
     if get_origin(kind) is list:
         return "photos", [], {}
     if name == "scan":

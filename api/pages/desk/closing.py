@@ -7,7 +7,7 @@ from fastapi import Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.pages.acting.offers import why_not
-from api.pages.forms import Form
+from api.pages.forms import Form, whole_number
 from api.pages.routers import pages_router
 from api.pages.visitor import Page, Sent, SentVisit, Visit
 from domain.actions import Action, button
@@ -23,7 +23,6 @@ from domain.words import State
 
 router = pages_router()
 AT_ONCE = 50
-LONGEST_VERSION = 10
 WAITING = Wanted(
     open=True,
     mine=True,
@@ -128,4 +127,4 @@ def _closed(page: SentVisit, ref: str, said: Batch) -> Item:
 def _version(page: SentVisit, ref: str) -> int | None:
     """The version of this row that the person saw when he chose it."""
     text = next(iter(page.typed.get(f"version-{ref}", ())), "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < LONGEST_VERSION else None
+    return whole_number(text)

@@ -55,7 +55,7 @@ class Asker:
         """The `errcode` of an answer; DingTalk's true one stands below 88."""
         try:
             code = int(found.get("errcode") or 0)
-            return int(found["sub_code"]) if code == 88 and found.get("sub_code") else code  # noqa: PLR2004
+            return int(found["sub_code"]) if code == 88 and found.get("sub_code") else code  # noqa: PLR2004 - theirs
         except (TypeError, ValueError):
             raise self.refused("答复无法识别") from None
 

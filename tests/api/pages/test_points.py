@@ -97,5 +97,5 @@ def test_the_sheet_bears_a_code_a_place_and_nothing_secret(
         ("https://bihuan.example.cn", False),
     ],
 )
-def test_an_address_of_this_machine_alone_is_known(address: str, near: bool) -> None:  # noqa: FBT001
+def test_an_address_of_this_machine_alone_is_known(address: str, near: bool) -> None:  # noqa: FBT001 - a row
     assert is_near(address) is near

@@ -21,7 +21,7 @@ def test_links_and_the_web_use_the_address_of_this_machine(monkeypatch: pytest.M
     page = local_network.listen_on_the_network(8080)
     address = page.removeprefix("http://").removesuffix(":8080/")
     assert ipaddress.ip_address(address).is_loopback
-    assert os.environ == {"BIHUAN_HOST": "0.0.0.0", "BIHUAN_NOTIFY_PUBLIC_URL": page[:-1]}  # noqa: S104
+    assert os.environ == {"BIHUAN_HOST": "0.0.0.0", "BIHUAN_NOTIFY_PUBLIC_URL": page[:-1]}  # noqa: S104 - what --lan means
 
 
 def test_the_invitation_shows_a_code_and_says_who_can_see() -> None:
