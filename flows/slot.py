@@ -4,10 +4,12 @@ Two workers at once get two names, and a name that nobody holds belongs to a dea
 the runs a dead one left behind from those of its living neighbour, on one machine or several.
 """
 
+from contextlib import suppress
 from types import TracebackType
 from typing import Self
 
 from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import DBAPIError
 
 LOCK_SPACE = 26_728  # any constant: it keeps these locks apart from other users of advisory locks
 SLOTS = 64
@@ -19,11 +21,11 @@ class Slot:
 
     def __init__(self, engine: Engine) -> None:
         self.connection: Connection = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
-        self.number = next((n for n in range(1, SLOTS + 1) if self._take(n)), None)
-        if self.number is None:
+        number = next((n for n in range(1, SLOTS + 1) if self._take(n)), None)
+        if number is None:
             self.connection.close()
             raise RuntimeError(f"同时运行的流程进程已达 {SLOTS} 个，请先停止不用的进程。")
-        self.name = f"{PREFIX}{self.number}"
+        self.number, self.name = number, f"{PREFIX}{number}"
 
     def _take(self, number: int) -> bool:
         taken = self.connection.execute(
@@ -40,10 +42,13 @@ class Slot:
         number = int(name.removeprefix(PREFIX))
         if not self._take(number):
             return False
+        self._give_back(number)
+        return True
+
+    def _give_back(self, number: int) -> None:
         self.connection.execute(
             text("SELECT pg_advisory_unlock(:space, :number)"), {"space": LOCK_SPACE, "number": number}
         )
-        return True
 
     def __enter__(self) -> Self:
         return self
@@ -51,6 +56,11 @@ class Slot:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Give the name back by closing the connection, never to the pool: the lock would live on there."""
+        """Give the name back and close for good: in the pool, a lock that could not be given back would live on.
+
+        Closing alone would free the name only when the server notices, a moment later.
+        """
+        with suppress(DBAPIError):  # a lost connection has lost its name already
+            self._give_back(self.number)
         self.connection.invalidate()
         self.connection.close()

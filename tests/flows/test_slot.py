@@ -1,7 +1,7 @@
 """A worker's name is held by a lock in our database."""
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
 from flows import slot
 from flows.slot import Slot
@@ -33,3 +33,11 @@ def test_when_every_name_is_held_it_says_so(engine: Engine, monkeypatch: pytest.
     monkeypatch.setattr(slot, "SLOTS", 1)
     with Slot(engine), pytest.raises(RuntimeError, match="已达 1 个"):
         Slot(engine)
+
+
+def test_a_worker_whose_connection_was_cut_stops_without_a_fuss(engine: Engine) -> None:
+    with Slot(engine) as cut, engine.connect() as other:
+        pid = cut.connection.execute(text("SELECT pg_backend_pid()")).scalar_one()
+        other.execute(text("SELECT pg_terminate_backend(:pid, 5000)"), {"pid": pid})
+    with Slot(engine) as next_one:
+        assert next_one.name == cut.name
