@@ -16,6 +16,8 @@ from notifications.workers import Workers
 from tests.notifications.sinks import Inbox, Mailbox, http_sink, self_signed
 
 HERE = NotifySettings(allow_loopback=True)
+ENDLESS = 30.0
+"""Seconds for which a receiver that hangs holds on."""
 
 
 def send(url: str, *, seconds: float = 5.0, settings: NotifySettings = HERE) -> Outcome:
@@ -52,8 +54,8 @@ def test_a_redirect_is_not_followed(inbox: Inbox) -> None:
 
 
 def come_back(workers: Workers[Any]) -> bool:
-    """Wait at most three seconds for every thread to be free again."""
-    until = time.monotonic() + 3
+    """Wait for every thread to be free again, much less long than the receiver would hold it."""
+    until = time.monotonic() + ENDLESS / 2
     while workers.busy and time.monotonic() < until:
         time.sleep(0.01)
     return workers.busy == 0
@@ -64,7 +66,7 @@ def test_an_answer_that_does_not_end_is_cut_in_time(inbox: Inbox, way: str) -> N
     begun = time.monotonic()
     outcome = send(f"{inbox.url}/{way}", seconds=0.5)
     assert (outcome.ok, outcome.final, outcome.detail) == (False, False, "0.5 秒内没有完成")
-    assert time.monotonic() - begun < 2
+    assert time.monotonic() - begun < ENDLESS / 2
 
 
 def test_a_cut_send_gives_its_thread_back(inbox: Inbox) -> None:
@@ -87,8 +89,8 @@ def test_threads_that_never_come_back_do_not_multiply() -> None:
 
 def test_a_body_that_never_ends_does_not_matter_once_the_answer_is_yes(inbox: Inbox) -> None:
     begun = time.monotonic()
-    assert send(f"{inbox.url}/body").ok
-    assert time.monotonic() - begun < 1
+    assert send(f"{inbox.url}/body", seconds=ENDLESS).ok
+    assert time.monotonic() - begun < ENDLESS / 2
 
 
 def test_a_name_that_leads_to_this_machine_is_refused_at_the_wire(inbox: Inbox) -> None:
@@ -134,7 +136,7 @@ def test_a_second_mail_does_not_wait_for_the_first(mailbox: Mailbox) -> None:
     url = f"mailto://127.0.0.1:{mailbox.port}?mode=insecure&from=bot@bihuan.invalid&to=li@bihuan.invalid"
     begun = time.monotonic()
     assert [send(url).ok for _ in range(3)] == [True] * 3
-    assert time.monotonic() - begun < 3  # stock pacing alone would take 5.5 s
+    assert time.monotonic() - begun < 10  # stock pacing alone would take 11 s
 
 
 def test_a_refused_recipient_is_told_without_secrets(mailbox: Mailbox) -> None:

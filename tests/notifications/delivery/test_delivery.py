@@ -186,7 +186,7 @@ def test_receivers_that_hang_drip_or_fail_do_not_hold_up_the_others(office: Post
     office.owe_ids(people)
     begun = time.monotonic()
     assert office.pass_once() == Delivered(planned=34, sent=31, retried=3)
-    assert time.monotonic() - begun < 5
+    assert time.monotonic() - begun < 20
 
 
 def test_what_could_not_begin_in_time_is_given_back_uncounted(
