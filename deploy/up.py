@@ -28,8 +28,11 @@ FIRST_STEP = (
 
 
 def interrupt_on_every_stop() -> None:
-    """Until the supervisor listens itself, TERM and HUP end a start as Ctrl-C does, so that it cleans up."""
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    """Until the supervisor listens itself, TERM and HUP end a start as Ctrl-C does, so that it cleans up.
+
+    INT is named too: a shell's background job is born deaf to it.
+    """
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.default_int_handler)
 
 
