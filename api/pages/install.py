@@ -3,55 +3,33 @@
 from fastapi import FastAPI
 from starlette.routing import Route
 
-from api.pages import (
-    assets,
-    channels,
-    delegates,
-    foreign,
-    foreign_admin,
-    hazard,
-    mine,
-    my_channels,
-    notices,
-    organisation,
-    organisation_acts,
-    points,
-    refusals,
-    reporting,
-    second_step,
-    security,
-    shell,
-    signin,
-    told,
-)
+from api.pages import assets, refusals
 from api.pages.acting import routes as acting
 from api.pages.desk import boards, closing, ledger, system
+from api.pages.hazard import page as hazard
+from api.pages.hazard import told
+from api.pages.me import channels as my_channels
+from api.pages.me import delegates, notices, security, tasks
+from api.pages.organisation import acts as organisation_acts
+from api.pages.organisation import overview as organisation
+from api.pages.report import page as report
+from api.pages.report import points, shell
+from api.pages.setting_up import channels, services
+from api.pages.sign_in import password, second_step
+from api.pages.sign_in import services as vouched
 
-ROUTERS = (
-    assets.router,
-    signin.router,
-    foreign.router,
-    foreign_admin.router,
-    mine.router,
-    notices.router,
-    told.router,
-    hazard.router,
-    acting.router,
-    reporting.router,
-    shell.router,
-    points.router,
-    channels.router,
-    my_channels.router,
-    ledger.router,
-    boards.router,
-    closing.router,
-    system.router,
-    organisation.router,
-    organisation_acts.router,
-    security.router,
-    delegates.router,
-    second_step.router,
+ROOMS = (
+    (assets,),
+    (password, second_step, vouched),
+    (tasks, notices, my_channels, security, delegates),
+    (hazard, told, acting),
+    (report, shell, points),
+    (ledger, boards, closing, system),
+    (organisation, organisation_acts),
+    (channels, services),
 )
+"""The modules of each folder; within one, an address comes before the pattern that would take it."""
+ROUTERS = [module.router for room in ROOMS for module in room]
 
 
 def install(app: FastAPI) -> None:

@@ -35,7 +35,9 @@ def ask(page: Page, hazard: str, name: str) -> Response:
     case, recipe = page.reader.one(hazard), recipe_of(name)
     refusal = why_not(case, name, page.who)
     if refusal is not None:
-        return page.render("act_refused.html", status_of(refusal), case=case, recipe=recipe, refusal=refusal)
+        return page.render(
+            "hazard/act_refused.html", status_of(refusal), case=case, recipe=recipe, refusal=refusal
+        )
     form = Form(recipe.command)
     given = page.request.query_params
     form.start_with(**{k: v for k, v in given.items() if k in recipe.command.model_fields})
@@ -93,7 +95,7 @@ def show(page: Visit, case: Case, name: str, form: Form[Command], status: int = 
         "alike": likely_to_be(page.reader, case) if recipe.action is Action.REGISTER else [],
         "main_of": case.hazard.ref,
     }
-    return page.render("act.html", status, form=form, **values)
+    return page.render("hazard/act.html", status, form=form, **values)
 
 
 def fields_shown(case: Case, recipe: Recipe, page: Visit) -> list[Widget]:

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from api.pages.points import PUBLIC, is_near
+from api.pages.report.points import PUBLIC, is_near
 from tests.api.pages.browser import Browser
 
 PLACES = "住院楼5层东侧走道\n\n  配电间 \n<b>食堂</b>"

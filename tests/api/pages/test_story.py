@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from api.pages.story import Line, stretches
+from api.pages.hazard.story import Line, stretches
 
 
 def line(clock: str | None) -> Line:

@@ -1,0 +1,159 @@
+"""The page of one hazard: what to do and by when first, its record last (process page, section 6)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import Response
+
+from api.answers import TaskView, task_view
+from api.pages.acting.doubts import older_than_the_assignment
+from api.pages.acting.offers import Offer, offers
+from api.pages.acting.recipes import RECIPES
+from api.pages.hazard.rows import date_in_words
+from api.pages.hazard.story import in_words, stretches
+from api.pages.routers import pages_router
+from api.pages.visitor import Page, Visit
+from api.views import hazard_view, moment_view
+from domain.actions import Action
+from domain.errors import NotPossible
+from domain.queries import tasks_at, timeline
+from domain.rules.case import Case
+from domain.rules.waits import unfired
+from domain.words import State, state_label
+
+router = pages_router()
+MOMENTS_SHOWN = 4
+STEPS = (
+    State.REPORTED,
+    State.REGISTERED,
+    State.ASSIGNED,
+    State.RECTIFYING,
+    State.VERIFYING,
+    State.VERIFIED,
+    State.CLOSED,
+)
+STUCK = (
+    ("request_extension", "申请延期", ""),
+    ("decline", "不归我管", ""),
+    ("reassign", "不归我管", ""),
+    ("report_progress", "缺钱缺件", "blocker=money"),
+)
+OF_THE_WORK = frozenset({"accept", "submit", "report_progress", "file_plan"})
+OF_PAPERS = frozenset({"sign_measure", "decline_measure", "serve_measure", "answer_measure"})
+OF_THE_LISTING = frozenset({"list", "decline_listing", "lift", "lift-close", "refuse_lifting"})
+TOGETHER = {"register": "register-assign", "upgrade": "upgrade-assign", "lift": "lift-close"}
+DANGEROUS = frozenset({"void", "dismiss", "withdraw"})
+
+
+@dataclass(frozen=True)
+class Buttons:
+    """The forms that may be opened now, by where they stand on the page."""
+
+    first: tuple[str, str] | None
+    stuck: list[tuple[str, str]]
+    more: list[Offer]
+    of_papers: dict[int, list[Offer]]
+    of_the_listing: list[Offer]
+    refused: list[tuple[str, str]]
+
+
+@router.get("/h/{hazard}")
+def one(page: Page, hazard: str) -> Response:
+    """A hazard by ref or official number."""
+    case = page.reader.one(hazard)
+    mine = [task_view(task, page.reader) for task in tasks_at(page.reader, case)]
+    values: dict[str, Any] = {
+        "case": case,
+        "hazard": hazard_view(case, page.reader),
+        "date": date_in_words(case),
+        "task": mine[0] if mine else None,
+        "moments": [moment_view(case, moment) for moment in unfired(case)[:MOMENTS_SHOWN]],
+        "steps": steps_of(case),
+        "doubt": older_than_the_assignment(page.reader, case, case.hazard.after_photos),
+        "buttons": buttons_of(page, case, mine),
+        "record": stretches(
+            in_words(entry, case.directory) for entry in reversed(timeline(page.reader, case))
+        ),
+    }
+    return page.render("hazard/page.html", **values)
+
+
+def steps_of(case: Case) -> list[tuple[str, str]]:
+    """(label, past | now | ahead) of each state on the usual way; an unusual state stands alone."""
+    state = State(case.hazard.state)
+    if state not in STEPS:
+        return [(state_label(state, case.line), "now")]
+    here = STEPS.index(state)
+    when = [*["past"] * here, "now", *["ahead"] * (len(STEPS) - here - 1)]
+    return [(state_label(step, case.line), when[n]) for n, step in enumerate(STEPS)]
+
+
+def buttons_of(page: Visit, case: Case, mine: list[TaskView]) -> Buttons:
+    """The first button is the first task's; what concerns a paper or the listing stands beside it."""
+    every = list(offers(case, page.who))
+    offered = {offer.name: offer for offer in every if offer.refusal is None}
+    first = _first(case, offered, mine)
+    taken = {first[2]} if first else set()
+    stuck: list[tuple[str, str]] = []
+    working = mine and mine[0].action in OF_THE_WORK
+    for name, label, query in STUCK if working else ():
+        if name in offered and label not in {text for _, text in stuck}:
+            stuck.append((f"/h/{case.hazard.ref}/{name}{'?' + query if query else ''}", label))
+    beside = OF_PAPERS | OF_THE_LISTING | taken
+    return Buttons(
+        first=first[:2] if first else None,
+        stuck=stuck,
+        more=[offer for name, offer in offered.items() if name not in beside],
+        of_papers=_of_papers(page, case, offered),
+        of_the_listing=[offer for name, offer in offered.items() if name in OF_THE_LISTING],
+        refused=list(why_not_the_others(every)),
+    )
+
+
+def why_not_the_others(every: list[Offer]) -> Iterator[tuple[str, str]]:
+    """(buttons, reason): first what lacks a person or a condition, then the steps that this state does not have."""
+    out_of_place: dict[str, list[str]] = {}
+    for offer in every:
+        if offer.refusal is None:
+            continue
+        if isinstance(offer.refusal, NotPossible):
+            reason = offer.refusal.detail.partition("，不能办理")[0].rstrip("。")
+            out_of_place.setdefault(reason, []).append(offer.label)
+        else:
+            yield offer.label, offer.refusal.detail
+    for reason, labels in out_of_place.items():
+        yield "、".join(labels), f"{reason}，没有这一步。"
+
+
+def _first(case: Case, offered: dict[str, Offer], mine: list[TaskView]) -> tuple[str, str, str] | None:
+    """(address, label, name) of the one big button."""
+    if not mine:
+        return None
+    task = mine[0]
+    name = TOGETHER.get(task.action, task.action)
+    name = name if name in offered else task.action
+    address = f"/h/{case.hazard.ref}/{name}"
+    if task.paper is not None:
+        address += f"?paper={task.paper}"
+    label = RECIPES[name].name(case) + (task.paper_kind.label if task.paper_kind else "")
+    return address, label + ("，拍照" if name == Action.SUBMIT else ""), name
+
+
+def _of_papers(page: Visit, case: Case, offered: dict[str, Offer]) -> dict[int, list[Offer]]:
+    """What this person may do with each paper: its own state and holders decide."""
+    wanted = {
+        "sign_measure": "proposed",
+        "decline_measure": "proposed",
+        "serve_measure": "issued",
+        "answer_measure": "served",
+    }
+    me = page.reader.scope.people
+    return {
+        paper.seq: [
+            offer
+            for name, offer in offered.items()
+            if wanted.get(name) == paper.state and (me & set(paper.holders) or len(case.papers) == 1)
+        ]
+        for paper in case.papers
+    }

@@ -1,0 +1,97 @@
+"""我的接收方式: by which channels I am reached, in which order, under which address."""
+
+from collections.abc import Callable
+from typing import Annotated
+
+from fastapi import Path, Response
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+from api.pages.forms import Form
+from api.pages.routers import pages_router
+from api.pages.visitor import Page, Sent, Visit
+from domain import channels
+from domain.channels import Way, Ways, ways_of
+from domain.channels.mine import MyWay
+from domain.errors import NotFound
+from domain.rules.channels import FORMS
+
+router = pages_router()
+Id = Annotated[int, Path(ge=1, le=2**31 - 1)]
+
+
+class MyAddress(BaseModel):
+    """My address on a channel; empty: my own phone or mail."""
+
+    model_config = ConfigDict(frozen=True)
+    address: Annotated[
+        str, StringConstraints(max_length=200, strip_whitespace=True, pattern=r"^[\x21-\x7e]*$")
+    ] = ""
+
+
+@router.get("/me/channels")
+def mine(page: Page) -> Response:
+    """The ways to me, first choice first."""
+    return _shown(page)
+
+
+@router.post("/me/channels/back")
+def back(page: Sent) -> Response:
+    """Go back to my authority's order."""
+    channels.set_ways(page.store, Ways(ways=[]), by=page.who)
+    return page.go("/me/channels", said="已恢复为单位统一的顺序。")
+
+
+@router.post("/me/channels/{channel}/up")
+def up(page: Sent, channel: Id) -> Response:
+    """Let one be tried before the one that stands before it."""
+
+    def earlier(ways: list[Way], n: int) -> None:
+        if n:
+            ways[n - 1], ways[n] = ways[n], ways[n - 1]
+
+    return _changed(page, channel, earlier, "顺序已调整。")
+
+
+@router.post("/me/channels/{channel}/switch")
+def switch(page: Sent, channel: Id) -> Response:
+    """Use one, or use it no more."""
+
+    def other(ways: list[Way], n: int) -> None:
+        ways[n] = ways[n].model_copy(update={"open": not ways[n].open})
+
+    return _changed(page, channel, other, "已保存。")
+
+
+@router.post("/me/channels/{channel}")
+def address(page: Sent, channel: Id) -> Response:
+    """Write my address on one."""
+
+    def save(said: MyAddress) -> Response:
+        def other(ways: list[Way], n: int) -> None:
+            ways[n] = ways[n].model_copy(update={"address": said.address, "open": True})
+
+        return _changed(page, channel, other, "已保存。")
+
+    return page.submit(MyAddress, save, again=lambda form, status: _shown(page, channel, form, status))
+
+
+def _changed(page: Visit, channel: int, do: Callable[[list[Way], int], None], said: str) -> Response:
+    """Change one of my ways; the whole order is then my own."""
+    ways = [Way(channel=way.card.id, address=way.address, open=way.open) for way in ways_of(page.reader)]
+    found = next((n for n, way in enumerate(ways) if way.channel == channel), None)
+    if found is None:
+        raise NotFound("没有这个消息通道。")
+    do(ways, found)
+    channels.set_ways(page.store, Ways(ways=ways), by=page.who)
+    return page.go("/me/channels", said=said)
+
+
+def _shown(page: Visit, channel: int = 0, form: Form[MyAddress] | None = None, status: int = 200) -> Response:
+    ways = ways_of(page.reader)
+    forms = {way.card.id: _form(way, form if way.card.id == channel else None) for way in ways}
+    own = any(way.chosen for way in ways)
+    return page.render("me/channels.html", status, ways=ways, forms=forms, own=own, asked=FORMS)
+
+
+def _form(way: MyWay, form: Form[MyAddress] | None) -> Form[MyAddress]:
+    return form or Form(MyAddress).start_with(address=way.address)

@@ -1,0 +1,145 @@
+"""安全设置: my password, my second factor, where I am signed in."""
+
+from typing import Annotated
+
+from fastapi import Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.current import Mine, whence_of
+from api.pages.forms import Form
+from api.pages.routers import pages_router
+from api.pages.visitor import HalfPage, HalfSent, Page, Sent, SentVisit, Visit
+from api.routes.security import CodeSaid, NewPassword, security
+from api.routes.session import give_cookie
+from domain.errors import NotFound, WrongInput
+from domain.signing_in import own, totp
+from domain.signing_in.record import Outcome, note
+from domain.signing_in.sessions import end_one, end_sessions
+
+router = pages_router()
+HERE = "/me/security"
+
+
+class TwicePassword(NewPassword):
+    """The new password twice, so that a slip is noticed."""
+
+    again: Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class Ended(BaseModel):
+    """Which session of mine is to end."""
+
+    model_config = ConfigDict(extra="ignore")
+    session: int
+
+
+@router.get("/me/security")
+def overview(page: Page, mine: Mine) -> Response:
+    """How my account stands, and where I am signed in."""
+    return page.render("me/security.html", stands=security(mine, page.store))
+
+
+@router.get("/me/password")
+def ask_password(page: HalfPage) -> Response:
+    """修改密码."""
+    return _password(page, Form(TwicePassword), 200)
+
+
+@router.post("/me/password")
+def change_password(page: HalfSent) -> Response:
+    """All sessions of the account end; this browser gets a new one."""
+
+    def save(said: TwicePassword) -> Response:
+        if said.new != said.again:
+            raise WrongInput("两次填写的新密码不一样，请重新填写。", field="again")
+        onward = "/" if page.duty else HERE
+        session = own.change_password(page.store, page.who, said.old, said.new, whence_of(page.request))
+        answer = page.go(onward, said="密码已修改，其他设备上的登录已全部退出。")
+        give_cookie(page.request, answer, session)
+        return answer
+
+    return page.submit(TwicePassword, save, lambda form, status: _password(page, form, status))
+
+
+@router.get("/me/second-factor")
+def ask_second_factor(page: HalfPage) -> Response:
+    """启用、更换或停用动态口令."""
+    return _second_factor(page, Form(CodeSaid), 200)
+
+
+@router.post("/me/second-factor")
+def begin(page: HalfSent) -> Response:
+    """A new secret to scan."""
+    own.begin_enrolment(page.store, page.who)
+    return page.go("/me/second-factor")
+
+
+@router.post("/me/second-factor/confirm")
+def confirm(page: HalfSent) -> Response:
+    """The first code; then the recovery codes, once."""
+
+    def save(said: CodeSaid) -> Response:
+        codes = own.finish_enrolment(page.store, page.who, said.code, whence_of(page.request))
+        return page.render("me/recovery_codes.html", codes=codes)
+
+    return page.submit(CodeSaid, save, lambda form, status: _second_factor(page, form, status))
+
+
+@router.post("/me/second-factor/recovery-codes")
+def recovery_codes(page: Sent) -> Response:
+    """New recovery codes, once."""
+
+    def save(said: CodeSaid) -> Response:
+        codes = own.make_recovery_codes(page.store, page.who, said.code, whence_of(page.request))
+        return page.render("me/recovery_codes.html", codes=codes)
+
+    return page.submit(CodeSaid, save, lambda form, status: _second_factor(page, form, status))
+
+
+@router.post("/me/second-factor/remove")
+def remove(page: Sent) -> Response:
+    """Off."""
+
+    def save(said: CodeSaid) -> Response:
+        own.remove_second_factor(page.store, page.who, said.code, whence_of(page.request))
+        return page.go(HERE, said="动态口令已停用。")
+
+    return page.submit(CodeSaid, save, lambda form, status: _second_factor(page, form, status))
+
+
+@router.post("/me/sessions/end")
+def end_that_one(page: Sent) -> Response:
+    """Sign out one device."""
+    said = Form(Ended, page.typed).read()
+    with page.store.engine.begin() as connection:
+        if said is None or not end_one(connection, page.reader.person, said.session):
+            raise NotFound("没有这个登录，或已经结束。")
+    return page.go(HERE, said="这个设备已退出登录。")
+
+
+@router.post("/me/sessions/end-others")
+def end_the_others(page: Sent, mine: Mine) -> Response:
+    """Sign out everywhere else."""
+    with page.store.engine.begin() as connection:
+        ended = end_sessions(connection, [page.who.account_id or 0], but=mine.id)
+        note(connection, page.who.account_id, Outcome.SESSIONS_ENDED, whence_of(page.request))
+    return page.go(HERE, said=f"已退出其他 {ended} 个登录。")
+
+
+def _password(page: Visit, form: Form[TwicePassword], status: int) -> Response:
+    rules = page.store.profile.password
+    return page.render("me/password.html", status, form=form, rules=rules, must=page.duty == "password")
+
+
+def _second_factor(page: Visit | SentVisit, form: Form[CodeSaid], status: int) -> Response:
+    stands, pending = own.standing(page.store, page.who), own.enrolment(page.store, page.who)
+    picture = totp.qr_svg(pending.address).decode() if pending else ""
+    return page.render(
+        "me/second_factor.html",
+        status,
+        form=form,
+        stands=stands,
+        pending=pending,
+        picture=picture,
+        must=page.duty,
+    )

@@ -1,0 +1,86 @@
+"""待办 and its neighbours: what I pressed, what I reported, what I was told of; and who I am."""
+
+from typing import Annotated
+
+from fastapi import Query, Response
+
+from api.answers import me_view
+from api.pages.frame import CARE
+from api.pages.hazard.rows import Row, pressed_rows, standing_row, task_row
+from api.pages.routers import pages_router
+from api.pages.visitor import Page, Sent, Visit
+from domain.queries import TaskPage, copied, done, reported, task_page
+from domain.queries.notices import how_many_unread
+
+router = pages_router()
+A_YEAR = 365 * 24 * 3600
+Cursor = Annotated[str | None, Query(max_length=40)]
+
+
+@router.get("/")
+def home(page: Page) -> Response:
+    """待办, most urgent first."""
+    found = task_page(page.reader)
+    rows = [task_row(task) for task in found.tasks]
+    return page.render("me/tasks.html", tabs=tabs("/", found), rows=rows, more=found.more)
+
+
+@router.get("/mine/done")
+def mine_done(page: Page, cursor: Cursor = None) -> Response:
+    """已办."""
+    found = done(page.reader, cursor)
+    rows = pressed_rows(found.items)
+    return _listed(page, "/mine/done", found.next_cursor, rows, "您还没有办理过事项。")
+
+
+@router.get("/mine/reported")
+def mine_reported(page: Page, cursor: Cursor = None) -> Response:
+    """我报告的."""
+    found = reported(page.reader, cursor)
+    rows = [standing_row(case) for case in found.items]
+    empty = "您还没有报告过隐患。看到就可以随手拍。"
+    return _listed(page, "/mine/reported", found.next_cursor, rows, empty)
+
+
+@router.get("/mine/copied")
+def mine_copied(page: Page, cursor: Cursor = None) -> Response:
+    """抄送我."""
+    found = copied(page.reader, cursor)
+    rows = [standing_row(case) for case in found.items]
+    return _listed(page, "/mine/copied", found.next_cursor, rows, "没有只需您知悉的隐患。")
+
+
+@router.get("/me")
+def me(page: Page) -> Response:
+    """Who I am, my posts and delegations, settings."""
+    beside = [entry for entry, _ in page.menu if not entry.tab]
+    return page.render(
+        "me/overview.html", me=me_view(page.reader), beside=beside, unread=how_many_unread(page.reader)
+    )
+
+
+@router.post("/me/care")
+def care(page: Sent) -> Response:
+    """关怀模式 on or off, kept in this browser."""
+    on = page.typed.get("care") == ["1"]
+    answer = page.go("/me", said="已切换到关怀模式。" if on else "已恢复标准字号。")
+    secure = page.request.app.state.secure_cookie
+    answer.set_cookie(CARE, "1" if on else "0", max_age=A_YEAR, httponly=True, samesite="lax", secure=secure)
+    return answer
+
+
+def tabs(here: str, waiting: TaskPage | None = None) -> list[tuple[str, str, str, bool]]:
+    """(address, label, count in words, whether one is there) of each tab; what has passed is not counted."""
+    to_do = f"{len(waiting.tasks)}{'+' if waiting.more else ''}" if waiting else ""
+    shown = [
+        ("/", "待办", to_do),
+        ("/mine/done", "已办", ""),
+        ("/mine/reported", "我报告的", ""),
+        ("/mine/copied", "抄送我", ""),
+    ]
+    return [(path, label, count, path == here) for path, label, count in shown]
+
+
+def _listed(page: Visit, here: str, cursor: str | None, rows: list[Row], empty: str) -> Response:
+    more = f"{here}?cursor={cursor}" if cursor else ""
+    return page.render("me/list.html", tabs=tabs(here), rows=rows, more=more, empty=empty)

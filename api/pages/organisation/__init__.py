@@ -1,0 +1,1 @@
+"""/organisation: units and people, and a form for each act on them."""

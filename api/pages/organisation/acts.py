@@ -1,0 +1,231 @@
+"""The forms of 单位与人员: one for each act, with what follows from it; a password is shown once."""
+
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode
+
+from fastapi import Response
+
+from api import people_views as views
+from api.organising import Looker
+from api.pages.forms import Form
+from api.pages.organisation.overview import HERE, looker_of
+from api.pages.routers import pages_router
+from api.pages.visitor import Page, Sent, SentVisit, Visit
+from api.routes.people import ACTS as PERSON_ACTS
+from domain.errors import NotFound
+from domain.organisation import Changed, change_organisation
+from domain.organisation import commands as c
+from domain.organisation.open_work import open_work
+from domain.organisation.seeing import details_of, find_people
+from domain.rules.organisation import PersonCard, UnitCard
+from domain.words import Role, UnitKind
+
+router = pages_router()
+UNIT_ACTS: dict[str, type[c.Change]] = {"rename": c.RenameUnit, "move": c.MoveUnit, "retire": c.RetireUnit}
+FOLLOWS = {
+    "add_person": "填了登录名，就同时开通账号：临时密码只显示一次，请当面或电话告知本人。",
+    "create_account": "临时密码只显示一次，请当面或电话告知本人；首次登录须修改。一人多个账号仍是同一个人。",
+    "reset_password": "原密码立即失效，正在登录的设备全部退出；新的临时密码只显示一次。",
+    "disable_account": "正在登录的设备立即退出，此账号不能再登录；人员和任职不变。",
+    "enable_account": "恢复后可用原密码登录。",
+    "remove_second_factor": "登录时不再要求动态口令，正在登录的设备全部退出。请先核实是本人提出。",
+    "give_binding_code": "绑定码半小时内有效，只显示一次。本人在手机的钉钉或企业微信里点开消息时输入它，以后直接进入。",
+    "move_person": "在本单位内只换科室；调往其他单位时，原单位的任职、委托全部终止，名下未办结事项交给接替人。",
+    "leave": "账号停用、登录退出、任职和委托终止；做过的事、说过的话都保留在记录中。",
+    "come_back": "恢复为在岗；任职和账号须重新办理。",
+    "end_post": "任职立即结束；等此岗位办理的事项由其他在岗人员或上一级办理。",
+    "end_delegation": "委托立即终止，受托人不能再代办。",
+    "retire_unit": "停用后不再接收新的隐患；历史记录保留，代码不再使用。",
+    "move_unit": "连同下级科室一起调整。",
+    "delegate": "受托人可以代办其全部事项，记录中同时写明两个人；整改人的受托人不能验收、销号。",
+}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One act about to be asked for: on whom or what, and where its form goes."""
+
+    change: type[c.Change]
+    target: str | None
+    action: str
+    title: str
+    back: str
+    values: dict[str, Any] = field(default_factory=dict)
+
+
+@router.get(HERE + "/new/{what}")
+def ask_new(what: str, page: Page) -> Response:
+    """新增单位、科室或人员."""
+    asked = _new(looker_of(page), what, dict(page.request.query_params))
+    start = {k: v for k, v in page.request.query_params.items() if k in asked.change.model_fields}
+    return _show(page, asked, Form(asked.change).start_with(**start), 200)
+
+
+@router.post(HERE + "/new/{what}")
+def make_new(what: str, page: Sent) -> Response:
+    """Add it."""
+    typed = {name: texts[0] for name, texts in page.typed.items() if texts}
+    return _send(page, _new(looker_of(page), what, typed))
+
+
+@router.get(HERE + "/units/{code}/{act}")
+def ask_unit(code: str, act: str, page: Page) -> Response:
+    """更名、调整隶属、停用."""
+    asked = _of_unit(looker_of(page), code, act)
+    return _show(page, asked, Form(asked.change).start_with(**asked.values["start"]), 200)
+
+
+@router.post(HERE + "/units/{code}/{act}")
+def change_unit(code: str, act: str, page: Sent) -> Response:
+    """Change it."""
+    return _send(page, _of_unit(looker_of(page), code, act))
+
+
+@router.get(HERE + "/people/{key}/{act:path}")
+def ask_person(key: str, act: str, page: Page) -> Response:
+    """The form of one act on one person."""
+    asked = _of_person(looker_of(page), key, act)
+    start = {k: v for k, v in page.request.query_params.items() if k in asked.change.model_fields}
+    return _show(page, asked, Form(asked.change).start_with(**{**asked.values["start"], **start}), 200)
+
+
+@router.post(HERE + "/people/{key}/{act:path}")
+def change_person(key: str, act: str, page: Sent) -> Response:
+    """Do it."""
+    return _send(page, _of_person(looker_of(page), key, act))
+
+
+def _new(look: Looker, what: str, said: dict[str, str]) -> Asked:
+    if what == "person":
+        unit = look.unit(said.get("unit", look.eyes.own_institution.code))
+        return Asked(
+            c.AddPerson, None, f"{HERE}/new/person", "新增人员", f"{HERE}?unit={unit.code}", {"where": unit}
+        )
+    if what == "unit":
+        parent = look.unit(said.get("parent", ""))
+        title = "新增单位" if said.get("unit_kind") == UnitKind.INSTITUTION else "新增科室"
+        return Asked(
+            c.CreateUnit, None, f"{HERE}/new/unit", title, f"{HERE}?unit={parent.code}", {"where": parent}
+        )
+    raise NotFound("没有这个页面。")
+
+
+def _of_unit(look: Looker, code: str, act: str) -> Asked:
+    unit, change = look.unit(code), UNIT_ACTS.get(act)
+    if change is None:
+        raise NotFound("没有这个页面。")
+    start = {"name": unit.name, "short_name": unit.short_name} if act == "rename" else {}
+    back = f"{HERE}?unit={unit.code}"
+    return Asked(
+        change, unit.code, f"{HERE}/units/{code}/{act}", change.label, back, {"where": unit, "start": start}
+    )
+
+
+def _of_person(look: Looker, key: str, act: str) -> Asked:
+    person, change = look.person(key), PERSON_ACTS.get(act)
+    if change is None:
+        raise NotFound("没有这个页面。")
+    kept = details_of(look.connection, person.id)
+    start: dict[str, str] = {}
+    if change is c.ChangePerson:
+        start = {"name": kept.name}
+        start |= {"phone": kept.phone, "email": kept.email} if look.eyes.may_call(person) else {}
+    values: dict[str, Any] = {"where": look.eyes.directory.units[person.unit_id], "start": start}
+    values |= {"version": kept.version, "person": person}
+    if change in (c.Leave, c.MovePerson):
+        duties = open_work(look.connection, look.store, look.eyes.directory, person.id, look.eyes.at)
+        values["work"] = views.work_view(duties)
+    back = f"{HERE}/people/{key}"
+    return Asked(change, key, f"{HERE}/people/{key}/{act}", change.label, back, values)
+
+
+def _show(page: Visit, asked: Asked, form: Form[Any], status: int) -> Response:
+    look = looker_of(page)
+    where: UnitCard = asked.values["where"]
+    return page.render(
+        "organisation/act.html",
+        status,
+        asked=asked,
+        act=asked.change.act,
+        form=form,
+        follows=FOLLOWS.get(asked.change.act, ""),
+        where=where,
+        person=asked.values.get("person"),
+        version=asked.values.get("version", ""),
+        work=asked.values.get("work"),
+        roles=_roles(look, where, asked.values.get("person")),
+        units=_units(look),
+        colleagues=_colleagues(look, where, asked.values.get("person")),
+    )
+
+
+def _send(page: SentVisit, asked: Asked) -> Response:
+    """Press it; what is refused shows the form again with everything typed."""
+
+    def save(said: c.Change) -> Response:
+        version = page.version if asked.values.get("version") else None
+        wanted = _cleared(said, page.typed)
+        done = change_organisation(
+            page.store, asked.target, wanted, by=page.who, at=page.at, version=version, key=page.key
+        )
+        return _after(page, asked, said, done)
+
+    return page.submit(asked.change, save, lambda form, status: _show(page, asked, form, status))
+
+
+def _cleared(said: c.Change, typed: dict[str, list[str]]) -> c.Change:
+    """An emptied phone or e-mail is cleared; a field that was not shown stays as it is."""
+    emptied = [name for name in ("phone", "email") if typed.get(name) and not typed[name][0].strip()]
+    return said.model_copy(update=dict.fromkeys(emptied, "")) if isinstance(said, c.ChangePerson) else said
+
+
+def _after(page: Visit, asked: Asked, said: c.Change, done: Changed) -> Response:
+    """The password once, or back to where it can be seen."""
+    person = isinstance(said, c.PersonChange | c.AddPerson)
+    onward = f"{HERE}/people/{done.target}" if person else f"{HERE}?{urlencode({'unit': done.target})}"
+    if isinstance(said, c.RetireUnit):
+        onward = HERE
+    if asked.change in (c.Delegate, c.EndDelegation) and done.target == page.me.key:
+        onward = "/me/delegates"
+    if done.secret:
+        with page.store.engine.connect() as connection:
+            people = page.store.directory(connection).people.values()
+        card = next(p for p in people if p.key == done.target)
+        login = getattr(said, "login", "")
+        return page.render(
+            "organisation/binding_code.html"
+            if isinstance(said, c.GiveBindingCode)
+            else "organisation/temporary_password.html",
+            name=card.name,
+            login=login,
+            password=done.secret,
+            hours=page.store.profile.password.temporary_hours,
+            onward=onward,
+        )
+    return page.go(onward, said=f"已办理：{asked.change.label}。")
+
+
+def _roles(look: Looker, where: UnitCard, person: PersonCard | None) -> list[tuple[str, str]]:
+    """The posts that the reader may give here."""
+    eyes = look.eyes
+    home = eyes.directory.units[person.unit_id] if person else where
+    change = c.GivePost if person else c.AddPerson
+    return [(role, role.label) for role in Role if eyes.may_give(change, home, person, role)]
+
+
+def _units(look: Looker) -> list[tuple[str, str]]:
+    seen = [u for u in look.eyes.directory.units.values() if u.active and look.eyes.sees_unit(u)]
+    directory = look.eyes.directory
+
+    def name(unit: UnitCard) -> str:
+        above = directory.institution_of(unit.id)
+        return unit.name if above.id == unit.id else f"{above.short_name or above.name} · {unit.name}"
+
+    return [(unit.code, f"{unit.code} {name(unit)}") for unit in sorted(seen, key=lambda u: u.code)]
+
+
+def _colleagues(look: Looker, where: UnitCard, person: PersonCard | None) -> list[tuple[str, str]]:
+    """Everybody else of the institution, for a successor or delegate."""
+    found = find_people(look.eyes, unit=look.eyes.directory.institution_of(where.id))
+    return [(p.key, f"{p.name}（{p.key}）") for p in found if person is None or p.id != person.id]

@@ -1,0 +1,166 @@
+"""单位与人员: the tree and its people; one person with posts, delegations, accounts and what hangs on him."""
+
+from collections.abc import Iterator
+from typing import Annotated
+
+from fastapi import Query, Response
+
+from api import people_views as views
+from api.organising import Looker
+from api.pages.routers import pages_router
+from api.pages.visitor import Page, Visit
+from api.people_shapes import PersonDetails, UnitNode
+from api.routes.security import sign_ins
+from domain.errors import NotAllowed
+from domain.organisation import commands as c
+from domain.organisation.open_work import open_work
+from domain.organisation.seeing import MOST_FOUND, Eyes, changes_seen, find_people
+from domain.rules.organisation import UnitCard
+from domain.words import Role, UnitKind
+
+router = pages_router()
+HERE = "/organisation"
+UNIT_ACTS = (
+    (c.RenameUnit, "rename", "更名"),
+    (c.MoveUnit, "move", "调整隶属"),
+    (c.RetireUnit, "retire", "停用"),
+)
+
+
+def looker_of(page: Visit) -> Looker:
+    """Somebody at a page as one who looks at the organisation."""
+    reader = page.reader
+    return Looker(Eyes(reader.directory, reader.person, reader.at), reader.connection, reader.store)
+
+
+@router.get(HERE)
+def overview(
+    page: Page,
+    unit: str = "",
+    q: Annotated[str, Query(max_length=60)] = "",
+    *,
+    left: bool = False,
+) -> Response:
+    """The tree and the people of one unit; on the phone a way down, at the desk side by side."""
+    look = looker_of(page)
+    tops = views.tree(look.eyes)
+    own = look.eyes.own_institution
+    here = (
+        look.unit(unit) if unit else (look.eyes.directory.units[own.id] if not tops else _start(look, tops))
+    )
+    node = next(n for n in _every(tops, look) if n.code == here.code)
+    below = None if q else here
+    found = find_people(look.eyes, q=q, unit=below, active=None if left else True)
+    if here.kind == UnitKind.AUTHORITY and not q:
+        found = [person for person in found if person.unit_id == here.id]
+    rows = [views.row(look.eyes, person) for person in found]
+    return page.render(
+        "organisation/overview.html",
+        tops=tops,
+        node=node,
+        trail=_trail(look, here),
+        rows=rows,
+        more=len(rows) == MOST_FOUND,
+        q=q,
+        left=left,
+        may=_may_add(look, here),
+        audits=bool(page.roles & {Role.ADMIN, Role.AUDITOR}),
+    )
+
+
+@router.get(HERE + "/changes")
+def changes(page: Page) -> Response:
+    """变更记录: who changed what of the organisation, newest first."""
+    look = looker_of(page)
+    lines = [
+        views.change_line(look.eyes, line)
+        for line in changes_seen(page.reader.connection, look.eyes, None, 200)
+    ]
+    return page.render("organisation/changes.html", lines=lines)
+
+
+@router.get(HERE + "/sign-ins")
+def tries(page: Page) -> Response:
+    """登录记录, for those who administer and audit."""
+    return page.render("organisation/sign_ins.html", rows=sign_ins(page.reader, limit=200))
+
+
+@router.get(HERE + "/people/{key}")
+def person(key: str, page: Page) -> Response:
+    """One person."""
+    look = looker_of(page)
+    card = look.person(key)
+    seen = views.details(look.eyes, look.connection, look.store, card)
+    lines = []
+    if look.eyes.manages(card):
+        found = changes_seen(look.connection, look.eyes, card.id, 20)
+        lines = [views.change_line(look.eyes, line) for line in found]
+    return page.render(
+        "organisation/person.html", person=seen, acts=acts_of(seen), lines=lines, mine=card.id == look.eyes.me
+    )
+
+
+@router.get(HERE + "/people/{key}/work")
+def work(key: str, page: Page) -> Response:
+    """名下未办结, and who would act if he were gone."""
+    look = looker_of(page)
+    card = look.person(key)
+    if not look.eyes.manages(card):
+        raise NotAllowed("名下未办结事项由本人和有权为其办理离岗的人员查看。")
+    duties = open_work(look.connection, look.store, look.eyes.directory, card.id, look.eyes.at)
+    return page.render("organisation/open_work.html", person=card, work=views.work_view(duties))
+
+
+def acts_of(seen: PersonDetails) -> list[tuple[str, str]]:
+    """(address, label) of the acts with a form of their own that the reader may press on this person."""
+    offered = ["change_person", "give_post", "create_account", "move_person", "leave"]
+    if not seen.active:
+        offered = ["come_back"]
+    addresses = {"change_person": "details", "give_post": "posts", "create_account": "accounts"}
+    addresses |= {"move_person": "move", "come_back": "come-back"}
+    return [(addresses.get(act, act), c.CHANGES[act].label) for act in offered if act in seen.may]
+
+
+def _every(nodes: list[UnitNode], look: Looker) -> Iterator[UnitNode]:
+    for node in nodes or views.tree(look.eyes, with_retired=True):
+        yield node
+        if node.units:
+            yield from _every(node.units, look)
+
+
+def _start(look: Looker, tops: list[UnitNode]) -> UnitCard:
+    """Where one begins: who oversees at the top, everybody else at his own institution."""
+    top = look.unit(tops[0].code)
+    oversees = any(look.eyes.may(change, top) for change in (c.RenameUnit,)) or len(tops[0].units) > 1
+    return top if oversees else look.eyes.own_institution
+
+
+def _trail(look: Looker, here: UnitCard) -> list[UnitCard]:
+    """The units above, the top one first, as far as he sees them."""
+    units = look.eyes.directory.units
+    above = [units[int(part)] for part in here.path.split("/") if part and int(part) in units]
+    return [unit for unit in above[:-1] if look.eyes.sees_unit(unit)]
+
+
+def _may_add(look: Looker, here: UnitCard) -> list[tuple[str, str]]:
+    """(address, label) of what may be added or changed here."""
+    eyes, code = look.eyes, here.code
+    found = []
+    if eyes.may(c.AddPerson, here):
+        found.append((f"{HERE}/new/person?unit={code}", "新增人员"))
+    kinds = {
+        UnitKind.AUTHORITY: ("institution", "新增单位"),
+        UnitKind.INSTITUTION: ("department", "新增科室"),
+    }
+    kind, label = kinds.get(UnitKind(here.kind), ("department", "新增下级科室"))
+    child = UnitCard(0, here.id, kind, "", "", "", "", here.path, None)
+    if Eyes(eyes.directory.with_unit(child), eyes.me, eyes.at).may(c.CreateUnit, child):
+        found.append((f"{HERE}/new/unit?parent={code}&unit_kind={kind}", label))
+    for change, name, label in (
+        (c.RenameUnit, "rename", "更名"),
+        (c.MoveUnit, "move", "调整隶属"),
+        (c.RetireUnit, "retire", "停用"),
+    ):
+        if here.parent_id is not None and eyes.may(change, here):
+            found.append((f"{HERE}/units/{code}/{name}", label))
+    return found
