@@ -3,7 +3,9 @@
 from datetime import datetime
 from typing import Any
 
+from api.labels import field_label
 from api.pages.frame import in_short
+from domain.unit_facts import UnitType
 from domain.words import Role, UnitKind
 
 FIELDS = {
@@ -32,21 +34,25 @@ FIELDS = {
     "until": "至",
 }
 ROLES = {str(role): role.label for role in Role}
-KINDS = {str(kind): kind.label for kind in UnitKind}
+WORDS: dict[str, dict[str, str]] = {
+    "role": ROLES,
+    "unit_kind": {str(kind): kind.label for kind in UnitKind},
+    "unit_type": {str(kind): kind.label for kind in UnitType},
+}
 UNSAID = frozenset({"reset"})
 
 
 def in_words(was: dict[str, Any], becomes: dict[str, Any]) -> str:
     """Every field that says something, such as 电话 010 → 020；岗位 安全管理员."""
     names = [name for name in {**was, **becomes} if name not in UNSAID]
-    said = (_field(name, was.get(name), becomes.get(name)) for name in names)
+    said = (_field(name, was.get(name), becomes.get(name), cleared=name in becomes) for name in names)
     return "；".join(part for part in said if part)
 
 
-def _field(name: str, old: Any, new: Any) -> str:  # noqa: ANN401 - plain JSON
-    label, before, after = FIELDS.get(name, name), _value(name, old), _value(name, new)
-    if before and after:
-        return f"{label} {before} → {after}"
+def _field(name: str, old: Any, new: Any, *, cleared: bool) -> str:  # noqa: ANN401 - plain JSON
+    label, before, after = FIELDS.get(name) or field_label(name), _value(name, old), _value(name, new)
+    if before and (after or cleared):
+        return f"{label} {before} → {after or '（清空）'}"
     return f"{label} {before or after}" if before or after else ""
 
 
@@ -54,14 +60,15 @@ def _value(name: str, value: Any) -> str:  # noqa: ANN401 - plain JSON
     if value is None or value in ("", []):
         return ""
     if isinstance(value, bool):
-        return "启用" if value else "停用"
+        yes, no = ("启用", "停用") if name == "active" else ("是", "否")
+        return yes if value else no
     if name == "handed_on":
         return f"{len(value)} 项"
     if isinstance(value, list):
         return "、".join(_post(name, one) for one in value)
     if name in ("since", "until"):
         return in_short(datetime.fromisoformat(value)) if "T" in value else value
-    return {"role": ROLES, "unit_kind": KINDS}.get(name, {}).get(value, str(value))
+    return WORDS.get(name, {}).get(value, str(value))
 
 
 def _post(name: str, text: str) -> str:

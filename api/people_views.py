@@ -26,7 +26,7 @@ from domain.rules.organisation import PersonCard, UnitCard
 from domain.store.base import Store
 from domain.words import Role, UnitKind
 
-UNIT_ACTS = (commands.RenameUnit, commands.MoveUnit, commands.RetireUnit)
+UNIT_ACTS = (commands.RenameUnit, commands.MoveUnit, commands.DescribeUnit, commands.RetireUnit)
 LABELS = {act: change.label for act, change in commands.CHANGES.items()}
 
 
@@ -47,7 +47,7 @@ def tree(eyes: Eyes, *, with_retired: bool = False, with_acts: bool = False) -> 
     children: defaultdict[int | None, list[UnitCard]] = defaultdict(list)
     for card in sorted(seen, key=lambda u: u.code):
         children[card.parent_id].append(card)
-    staff = _staff_below(eyes)
+    staff = staff_below(eyes)
 
     def node(card: UnitCard) -> UnitNode:
         return UnitNode(
@@ -62,7 +62,7 @@ def tree(eyes: Eyes, *, with_retired: bool = False, with_acts: bool = False) -> 
     return [node(u) for parent, units in list(children.items()) if parent not in ids for u in units]
 
 
-def _staff_below(eyes: Eyes) -> Counter[int]:
+def staff_below(eyes: Eyes) -> Counter[int]:
     """How many people are in office at each unit and below."""
     counted: Counter[int] = Counter()
     for card in eyes.directory.people.values():

@@ -69,6 +69,8 @@ def _shaped(pattern: str, rule: str) -> AfterValidator:
 
 Plain = Annotated[str, _shaped(r"[\x21-\x7e]*", "只能是连续的英文、数字和符号，请重新复制，不要带空格")]
 """What is copied from elsewhere: addresses, keys, ids."""
+Subject = Annotated[Plain, Field(min_length=1, max_length=200)]
+"""How a sign-in service names one of its people."""
 UnitName = Annotated[str, StringConstraints(min_length=2, max_length=60), _clean]
 UnitCode = Annotated[
     str,

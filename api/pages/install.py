@@ -12,6 +12,7 @@ from api.pages.me import channels as my_channels
 from api.pages.me import delegates, notices, security, tasks
 from api.pages.organisation import acts as organisation_acts
 from api.pages.organisation import overview as organisation
+from api.pages.organisation import profile
 from api.pages.report import page as report
 from api.pages.report import points, shell
 from api.pages.setting_up import channels, services
@@ -25,7 +26,7 @@ ROOMS = (
     (hazard, told, acting),
     (report, shell, points),
     (ledger, boards, closing, system),
-    (organisation, organisation_acts),
+    (organisation, organisation_acts, profile),
     (channels, services),
 )
 """The modules of each folder; within one, an address comes before the pattern that would take it."""

@@ -6,36 +6,19 @@ from fastapi import APIRouter
 from pydantic import BaseModel
 
 from api.current import Reading
-from api.shapes import UnitView
-from domain.queries.boards import (
-    Stuck,
-    UnitRow,
-    desk_board,
-    leader_board,
-    supervision_board,
+from api.figures import (
+    FigureView,
+    UnitRowView,
+    figure_view,
+    figures_by_name,
+    figures_view,
+    unit_row_view,
 )
-from domain.queries.boards.units import Rate
-from domain.queries.figures import Figure
+from api.shapes import UnitView
+from domain.queries.boards import Stuck, desk_board, leader_board, supervision_board
 from domain.rules.organisation import Directory
 
 router = APIRouter(prefix="/boards", tags=["boards"])
-
-
-class FigureView(BaseModel):
-    """A number; `/api/hazards?{query}` is the list of exactly these hazards."""
-
-    name: str
-    label: str
-    count: int
-    query: str
-
-
-class RateView(BaseModel):
-    """A rate with numerator and denominator; percent is null when there is nothing to count."""
-
-    done: FigureView
-    of: FigureView
-    percent: float | None
 
 
 class StuckView(BaseModel):
@@ -77,17 +60,6 @@ class DeskView(BaseModel):
     to_close: FigureView
 
 
-class UnitRowView(BaseModel):
-    """One unit with its light, in words."""
-
-    unit: UnitView
-    light: str
-    light_label: str
-    figures: dict[str, FigureView]
-    rectified: RateView
-    on_time: RateView
-
-
 class SupervisionView(BaseModel):
     """督办看板."""
 
@@ -104,7 +76,7 @@ def leader(reader: Reading) -> LeaderView:
     """重大, 待我签, the five worst stuck, this month, 本级超时."""
     board = leader_board(reader)
     return LeaderView(
-        figures=_by_name(board.figures),
+        figures=figures_by_name(board.figures),
         without_interim=[
             NamedView(ref=c.hazard.ref, unit=_unit(reader.directory, c.hazard.unit_id), place=c.hazard.place)
             for c in board.without_interim
@@ -120,11 +92,11 @@ def desk(reader: Reading) -> DeskView:
     """What came in today, what waits for me, who has not signed, which replies are outstanding, what to close."""
     board = desk_board(reader)
     return DeskView(
-        came_in=_all(board.came_in),
-        mine_by_age=_all(board.mine_by_age),
-        mine_by_state=_all(board.mine_by_state),
-        outstanding=_all(board.outstanding),
-        to_close=_figure(board.to_close),
+        came_in=figures_view(board.came_in),
+        mine_by_age=figures_view(board.mine_by_age),
+        mine_by_state=figures_view(board.mine_by_state),
+        outstanding=figures_view(board.outstanding),
+        to_close=figure_view(board.to_close),
     )
 
 
@@ -133,29 +105,13 @@ def supervision(reader: Reading) -> SupervisionView:
     """Overdue by rung, listed, waiting for signature, due within 7 days, and the units of my scope."""
     board = supervision_board(reader)
     return SupervisionView(
-        first=_all(board.first),
-        month=_by_name(board.month),
-        by_rung=_all(board.by_rung),
-        by_state=_all(board.by_state),
-        by_category=_all(board.by_category),
-        units=[_unit_row(row) for row in board.units],
+        first=figures_view(board.first),
+        month=figures_by_name(board.month),
+        by_rung=figures_view(board.by_rung),
+        by_state=figures_view(board.by_state),
+        by_category=figures_view(board.by_category),
+        units=[unit_row_view(row) for row in board.units],
     )
-
-
-def _figure(figure: Figure) -> FigureView:
-    return FigureView(name=figure.name, label=figure.label, count=figure.count, query=figure.wanted.query())
-
-
-def _all(figures: list[Figure]) -> list[FigureView]:
-    return [_figure(figure) for figure in figures]
-
-
-def _by_name(figures: dict[str, Figure]) -> dict[str, FigureView]:
-    return {name: _figure(figure) for name, figure in figures.items()}
-
-
-def _rate(rate: Rate) -> RateView:
-    return RateView(done=_figure(rate.done), of=_figure(rate.of), percent=rate.percent)
 
 
 def _unit(directory: Directory, unit_id: int) -> UnitView:
@@ -172,15 +128,4 @@ def _stuck(one: Stuck) -> StuckView:
         holder=one.holder,
         days=one.days,
         why=one.why,
-    )
-
-
-def _unit_row(row: UnitRow) -> UnitRowView:
-    return UnitRowView(
-        unit=UnitView(code=row.unit.code, name=row.unit.name),
-        light=str(row.light),
-        light_label=row.light.label,
-        figures=_by_name(row.figures),
-        rectified=_rate(row.rectified),
-        on_time=_rate(row.on_time),
     )

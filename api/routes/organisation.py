@@ -12,6 +12,13 @@ from domain.organisation import commands as c
 from domain.organisation.seeing import changes_seen
 
 router = APIRouter(tags=["organisation"])
+UNIT_ACTS: dict[str, type[c.Change]] = {
+    "facts": c.DescribeUnit,
+    "rename": c.RenameUnit,
+    "move": c.MoveUnit,
+    "retire": c.RetireUnit,
+}
+"""The last part of an address -> what is done to the unit."""
 
 
 @router.get("/units", summary="单位树")
@@ -57,5 +64,5 @@ def _press_of(change: type[c.Change]) -> Any:  # noqa: ANN401 - a handler made f
     return press
 
 
-for act, change in (("rename", c.RenameUnit), ("move", c.MoveUnit), ("retire", c.RetireUnit)):
+for act, change in UNIT_ACTS.items():
     router.post(f"/units/{{unit}}/{act}", summary=change.label)(_press_of(change))

@@ -1,6 +1,6 @@
 """What may be done to the organisation: one frozen class an act, each with its word in the record."""
 
-from typing import Annotated, ClassVar
+from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -12,16 +12,14 @@ from domain.fields import (
     PersonKey,
     PersonName,
     Phone,
-    Plain,
     Reason,
     Reference,
+    Subject,
     UnitCode,
     UnitName,
 )
+from domain.unit_facts import Facts
 from domain.words import Role, UnitKind
-
-Subject = Annotated[Plain, Field(min_length=1, max_length=200)]
-"""How a service names one of its people."""
 
 
 class Change(BaseModel):
@@ -67,6 +65,13 @@ class MoveUnit(UnitChange):
     act: ClassVar[str] = "move_unit"
     label: ClassVar[str] = "调整隶属"
     parent: Reference
+
+
+class DescribeUnit(Facts, UnitChange):
+    """登记单位档案: what is left out stays, null or an empty text clears it."""
+
+    act: ClassVar[str] = "describe_unit"
+    label: ClassVar[str] = "登记单位档案"
 
 
 class RetireUnit(UnitChange):
@@ -235,9 +240,9 @@ class ReleaseIdentity(AccountChange):
 CHANGES: dict[str, type[Change]] = {
     change.act: change
     for change in (
-        CreateUnit, RenameUnit, MoveUnit, RetireUnit, AddPerson, ChangePerson, MovePerson, GivePost, EndPost,
-        Delegate, EndDelegation, Leave, ComeBack, CreateAccount, DisableAccount, EnableAccount, ResetPassword,
-        RemoveSecondFactor, GiveBindingCode, BindIdentity, ReleaseIdentity,
+        CreateUnit, RenameUnit, MoveUnit, DescribeUnit, RetireUnit, AddPerson, ChangePerson, MovePerson,
+        GivePost, EndPost, Delegate, EndDelegation, Leave, ComeBack, CreateAccount, DisableAccount,
+        EnableAccount, ResetPassword, RemoveSecondFactor, GiveBindingCode, BindIdentity, ReleaseIdentity,
     )
 }  # fmt: skip
 """Act -> command."""

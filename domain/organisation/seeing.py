@@ -37,6 +37,11 @@ class Eyes:
         own = self.own_institution
         return self.directory.institution_of(unit.id).id == own.id or own.path.startswith(unit.path)
 
+    def knows_unit(self, unit: UnitCard) -> bool:
+        """Those he sees whole: what only stands above his own is known by name alone."""
+        own = self.directory.institution_of(unit.id).id == self.own_institution.id
+        return own or any(unit.path.startswith(top) for top in self._below(OVERSEEING))
+
     @property
     def own_institution(self) -> UnitCard:
         """The institution of his home."""

@@ -1,15 +1,17 @@
-"""Units: added, renamed, moved and retired."""
+"""Units: added, renamed, moved, described and retired."""
 
 from typing import Any
 
 from sqlalchemy import func, insert, update
+from sqlalchemy.dialects.postgresql import insert as upsert
 
 from domain.errors import NotReady, WrongInput
-from domain.organisation.commands import CreateUnit, MoveUnit, RenameUnit, RetireUnit
+from domain.organisation.commands import CreateUnit, DescribeUnit, MoveUnit, RenameUnit, RetireUnit
 from domain.organisation.work import Work
 from domain.rules.organisation import UnitCard
 from domain.store.leaving import open_hazards_of_units
-from domain.tables.core import UNIT
+from domain.store.organisation import facts_of
+from domain.tables.core import UNIT, UNIT_FACTS
 from domain.words import UnitKind
 
 MAY_STAND_BELOW = {
@@ -88,6 +90,23 @@ def move(work: Work, unit: UnitCard, change: MoveUnit) -> None:
     work.write_unit(unit.id, parent_id=parent.id)
     old = directory.units[unit.parent_id].code if unit.parent_id else None
     work.note(change, unit=unit.id, was={"parent": old}, becomes={"parent": parent.code})
+
+
+def describe(work: Work, unit: UnitCard, change: DescribeUnit) -> None:
+    """登记单位档案: only what differs is written and noted; a department has none of its own."""
+    work.check(change, unit)
+    if unit.kind == UnitKind.DEPARTMENT:
+        above = work.directory.institution_of(unit.id)
+        raise NotReady(f"科室没有单独的档案，请登记在“{above.name}”的档案里。")
+    kept = facts_of(work.connection, unit.id).model_dump(mode="json")
+    said = change.model_dump(mode="json", exclude_unset=True)
+    becomes = {name: value for name, value in said.items() if value != kept[name]}
+    if not becomes:
+        return
+    row = upsert(UNIT_FACTS).values(unit_id=unit.id, **becomes)
+    work.connection.execute(row.on_conflict_do_update(index_elements=["unit_id"], set_=becomes))
+    work.write_unit(unit.id)
+    work.note(change, unit=unit.id, was={name: kept[name] for name in becomes}, becomes=becomes)
 
 
 def retire(work: Work, unit: UnitCard, change: RetireUnit) -> None:

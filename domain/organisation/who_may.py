@@ -60,6 +60,11 @@ def keeper(ask: Ask) -> bool:
     return not higher and all(role in RANKS and RANKS.index(role) < top for role in concerned)
 
 
+def keeper_of_the_unit(ask: Ask) -> bool:
+    """本单位安全管理员、主要负责人（限单位）"""
+    return ask.unit.kind == UnitKind.INSTITUTION and keeper(ask)
+
+
 def keeper_of_the_department(ask: Ask) -> bool:
     """本单位安全管理员、主要负责人（限科室）"""
     return ask.unit.kind == UnitKind.DEPARTMENT and keeper(ask)
@@ -94,6 +99,7 @@ WHO_MAY: dict[type[c.Change], tuple[Who, ...]] = {
     c.CreateUnit: (admin, keeper_of_the_department, commission_for_an_institution),
     c.RenameUnit: (admin, keeper_of_the_department, commission_for_an_institution),
     c.MoveUnit: (admin, keeper_of_the_department),
+    c.DescribeUnit: (admin, keeper_of_the_unit, commission_for_an_institution),
     c.RetireUnit: (admin, keeper_of_the_department),
     c.AddPerson: STAFF_ACTS,
     c.ChangePerson: (himself, *STAFF_ACTS),

@@ -26,6 +26,7 @@ WHY = "组织机构有变化"
 UNIT_ACTS: dict[type[c.Change], Callable[[Work, UnitCard, Any], None]] = {
     c.RenameUnit: units.rename,
     c.MoveUnit: units.move,
+    c.DescribeUnit: units.describe,
     c.RetireUnit: units.retire,
 }
 PERSON_ACTS: dict[type[c.Change], Callable[[Work, PersonCard, Any], None]] = {

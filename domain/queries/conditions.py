@@ -79,7 +79,10 @@ def _to(moment: ColumnElement[Any]) -> Callable[[Reader, date], Condition]:
 
 
 def _in_the_subtree(reader: Reader, text: str) -> Condition:
-    top = reader.directory.find_unit(text, field="unit")
+    by_code = (
+        unit for unit in reader.directory.units.values() if unit.code == text
+    )  # retired ones keep their past
+    top = next(by_code, None) or reader.directory.find_unit(text, field="unit")
     below = [unit.id for unit in reader.directory.units.values() if unit.path.startswith(top.path)]
     of = "department_id" if top.kind == UnitKind.DEPARTMENT else "unit_id"
     return HAZARD.c[of].in_(below)

@@ -15,7 +15,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from domain.calendar import national_calendar
 from domain.errors import NotFound
 from domain.rules.case import Case
-from domain.rules.organisation import Actor, Directory
+from domain.rules.organisation import Actor, Directory, UnitCard
 from domain.rules.visibility import Scope, scope_of
 from domain.store.base import Store
 from domain.tables import Hazard, Paper
@@ -59,6 +59,11 @@ class Reader:
     def is_of_the_authority(self) -> bool:
         """Whether he reads for the commission rather than for a unit."""
         return self.directory.belongs_to_authority(self.person, self.at)
+
+    def sees_all_of(self, unit: UnitCard) -> bool:
+        """Whether no hazard of the unit is hidden from him, but those that wait with the commission."""
+        scope, whose = self.scope, self.directory.institution_of(unit.id).id
+        return whose in scope.overseen | scope.institutions or unit.id in scope.departments
 
     def visible(self) -> ColumnElement[bool]:
         """The rule of `domain.rules.visibility` as a condition on hazards."""

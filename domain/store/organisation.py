@@ -5,7 +5,8 @@ from collections import defaultdict
 from sqlalchemy import Connection, select
 
 from domain.rules.organisation import Dated, Directory, PersonCard, UnitCard
-from domain.tables.core import ACCOUNT, DELEGATION, PERSON, POST, UNIT
+from domain.tables.core import ACCOUNT, DELEGATION, PERSON, POST, UNIT, UNIT_FACTS
+from domain.unit_facts import Facts
 
 _UNITS = select(
     UNIT.c.id,
@@ -19,6 +20,18 @@ _UNITS = select(
     UNIT.c.policy,
     UNIT.c.active,
 )
+
+
+def facts_of(connection: Connection, unit_id: int) -> Facts:
+    """What is recorded of a unit."""
+    columns = [UNIT_FACTS.c[name] for name in Facts.model_fields]
+    row = connection.execute(select(*columns).where(UNIT_FACTS.c.unit_id == unit_id)).first()
+    return Facts.model_validate(row._mapping) if row else Facts()  # noqa: SLF001 - the documented way to a dict
+
+
+def version_of_unit(connection: Connection, unit_id: int) -> int:
+    """How often the unit was changed."""
+    return int(connection.execute(select(UNIT.c.version).where(UNIT.c.id == unit_id)).scalar_one())
 
 
 def load_directory(connection: Connection, version: int) -> Directory:

@@ -15,6 +15,7 @@ from domain.tables.organisation import (
     Person,
     Post,
     Unit,
+    UnitFacts,
 )
 from domain.tables.points import Point
 from domain.tables.running import ClockState, Incident, PolicyText, TimetablePass
@@ -57,6 +58,7 @@ __all__ = [
     "SignInWait",
     "TimetablePass",
     "Unit",
+    "UnitFacts",
     "UsedOnce",
     "VendorToken",
 ]

@@ -13,6 +13,7 @@ def _core(model: type[SQLModel]) -> Table:
 
 
 UNIT = _core(tables.Unit)
+UNIT_FACTS = _core(tables.UnitFacts)
 PERSON = _core(tables.Person)
 POST = _core(tables.Post)
 DELEGATION = _core(tables.Delegation)

@@ -28,6 +28,23 @@ class Unit(SQLModel, table=True):
     version: int = counted()
 
 
+class UnitFacts(SQLModel, table=True):
+    """What `domain.unit_facts.Facts` records of a unit; no row while nothing was recorded."""
+
+    __tablename__: ClassVar[str] = "unit_facts"
+
+    unit_id: int = Field(primary_key=True, foreign_key="unit.id")
+    unit_type: str | None = Field(default=None, max_length=20, index=True)
+    credit_code: str | None = Field(default=None, max_length=18)
+    licence_number: str | None = Field(default=None, max_length=60)
+    address: str | None = Field(default=None, max_length=200)
+    legal_representative: str | None = Field(default=None, max_length=60)
+    staff_count: int | None = None
+    beds: int | None = None
+    high_rise: bool | None = None
+    fire_key: bool | None = None
+
+
 class Person(SQLModel, table=True):
     """A human being. Bars and duties belong to the person, whichever account he uses."""
 

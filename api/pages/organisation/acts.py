@@ -12,6 +12,8 @@ from api.pages.forms import Form
 from api.pages.organisation.overview import HERE, looker_of
 from api.pages.routers import pages_router
 from api.pages.visitor import Page, Sent, SentVisit, Visit
+from api.profile_views import facts_typed
+from api.routes.organisation import UNIT_ACTS
 from api.routes.people import ACTS as PERSON_ACTS
 from domain.errors import NotFound
 from domain.organisation import Changed, change_organisation
@@ -19,10 +21,11 @@ from domain.organisation import commands as c
 from domain.organisation.open_work import open_work
 from domain.organisation.seeing import details_of, find_people
 from domain.rules.organisation import PersonCard, UnitCard
+from domain.store.organisation import version_of_unit
+from domain.unit_facts import Facts, UnitType
 from domain.words import Role, UnitKind
 
 router = pages_router()
-UNIT_ACTS: dict[str, type[c.Change]] = {"rename": c.RenameUnit, "move": c.MoveUnit, "retire": c.RetireUnit}
 FOLLOWS = {
     "add_person": "填了登录名，就同时开通账号：临时密码只显示一次，请当面或电话告知本人。",
     "create_account": "临时密码只显示一次，请当面或电话告知本人；首次登录须修改。一人多个账号仍是同一个人。",
@@ -36,6 +39,7 @@ FOLLOWS = {
     "come_back": "恢复为在岗；任职和账号须重新办理。",
     "end_post": "任职立即结束；等此岗位办理的事项由其他在岗人员或上一级办理。",
     "end_delegation": "委托立即终止，受托人不能再代办。",
+    "describe_unit": "本单位和主管部门可见；每次修改都留记录。不清楚的先空着，以后再补。",
     "retire_unit": "停用后不再接收新的隐患；历史记录保留，代码不再使用。",
     "move_unit": "连同下级科室一起调整。",
     "delegate": "受托人可以代办其全部事项，记录中同时写明两个人；整改人的受托人不能验收、销号。",
@@ -115,11 +119,15 @@ def _of_unit(look: Looker, code: str, act: str) -> Asked:
     unit, change = look.unit(code), UNIT_ACTS.get(act)
     if change is None:
         raise NotFound("没有这个页面。")
-    start = {"name": unit.name, "short_name": unit.short_name} if act == "rename" else {}
+    values: dict[str, Any] = {"where": unit, "start": {}}
     back = f"{HERE}?unit={unit.code}"
-    return Asked(
-        change, unit.code, f"{HERE}/units/{code}/{act}", change.label, back, {"where": unit, "start": start}
-    )
+    if change is c.RenameUnit:
+        values["start"] = {"name": unit.name, "short_name": unit.short_name}
+    if change is c.DescribeUnit:
+        back = f"/units/{unit.code}"
+        values["start"] = facts_typed(look, unit)
+        values["version"] = version_of_unit(look.connection, unit.id)
+    return Asked(change, unit.code, f"{HERE}/units/{code}/{act}", change.label, back, values)
 
 
 def _of_person(look: Looker, key: str, act: str) -> Asked:
@@ -156,6 +164,7 @@ def _show(page: Visit, asked: Asked, form: Form[Any], status: int) -> Response:
         work=asked.values.get("work"),
         roles=_roles(look, where, asked.values.get("person")),
         units=_units(look),
+        types=[(kind, kind.label) for kind in UnitType],
         colleagues=_colleagues(look, where, asked.values.get("person")),
     )
 
@@ -175,15 +184,23 @@ def _send(page: SentVisit, asked: Asked) -> Response:
 
 
 def _cleared(said: c.Change, typed: dict[str, list[str]]) -> c.Change:
-    """An emptied phone or e-mail is cleared; a field that was not shown stays as it is."""
-    emptied = [name for name in ("phone", "email") if typed.get(name) and not typed[name][0].strip()]
-    return said.model_copy(update=dict.fromkeys(emptied, "")) if isinstance(said, c.ChangePerson) else said
+    """An emptied phone, e-mail or fact is cleared; a field that was not shown stays as it is."""
+    if isinstance(said, c.ChangePerson):
+        fields, nothing = ["phone", "email"], ""
+    elif isinstance(said, c.DescribeUnit):
+        fields, nothing = list(Facts.model_fields), None
+    else:
+        return said
+    emptied = [name for name in fields if typed.get(name) and not typed[name][0].strip()]
+    return said.model_copy(update=dict.fromkeys(emptied, nothing))
 
 
 def _after(page: Visit, asked: Asked, said: c.Change, done: Changed) -> Response:
     """The password once, or back to where it can be seen."""
     person = isinstance(said, c.PersonChange | c.AddPerson)
     onward = f"{HERE}/people/{done.target}" if person else f"{HERE}?{urlencode({'unit': done.target})}"
+    if isinstance(said, c.DescribeUnit):
+        onward = asked.back
     if isinstance(said, c.RetireUnit):
         onward = HERE
     if asked.change in (c.Delegate, c.EndDelegation) and done.target == page.me.key:

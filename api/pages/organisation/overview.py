@@ -64,6 +64,7 @@ def overview(
         q=q,
         left=left,
         may=_may_add(look, here),
+        knows=look.eyes.knows_unit(here),
         audits=bool(page.roles & {Role.ADMIN, Role.AUDITOR}),
     )
 
@@ -156,11 +157,7 @@ def _may_add(look: Looker, here: UnitCard) -> list[tuple[str, str]]:
     child = UnitCard(0, here.id, kind, "", "", "", "", here.path, None)
     if Eyes(eyes.directory.with_unit(child), eyes.me, eyes.at).may(c.CreateUnit, child):
         found.append((f"{HERE}/new/unit?parent={code}&unit_kind={kind}", label))
-    for change, name, label in (
-        (c.RenameUnit, "rename", "更名"),
-        (c.MoveUnit, "move", "调整隶属"),
-        (c.RetireUnit, "retire", "停用"),
-    ):
+    for change, name, label in UNIT_ACTS:
         if here.parent_id is not None and eyes.may(change, here):
             found.append((f"{HERE}/units/{code}/{name}", label))
     return found

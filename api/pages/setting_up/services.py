@@ -10,9 +10,9 @@ from api.pages.routers import pages_router
 from api.pages.visitor import Page, Sent, Visit
 from api.routes.foreign import bound_view, details, refuse_who_administers_not, set_up, switch
 from domain.errors import NotFound
+from domain.fields import Subject
 from domain.organisation import change_organisation
 from domain.organisation import commands as c
-from domain.organisation.commands import Subject
 from domain.signing_in.foreign.bindings import bound_to, person_of_login
 from domain.signing_in.foreign.kinds import ServiceKind, ServiceSaid
 from domain.signing_in.foreign.services import services

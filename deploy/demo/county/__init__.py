@@ -13,6 +13,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from domain.calendar import Calendar, Term, at_time, due, last_day
+from domain.unit_facts import Facts
 from domain.words import Category, ClosingKind, Level, Role, Source
 
 Stage = Literal[
@@ -79,7 +80,7 @@ class Points(_Frozen):
 
 
 class County(_Frozen):
-    """The whole organisation of the demonstration; `password` opens every sign-in of it."""
+    """The whole organisation of the demonstration; `password` opens every sign-in of it, `facts` are by unit code."""
 
     region: str
     county: str
@@ -90,6 +91,7 @@ class County(_Frozen):
     departments: tuple[Department, ...]
     people: tuple[Person, ...]
     points: tuple[Points, ...] = ()
+    facts: dict[str, Facts] = {}
 
 
 class SampleHazard(_Frozen):

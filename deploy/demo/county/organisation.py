@@ -9,7 +9,8 @@ from deploy.demo.county import Body, County
 from domain.clock import SITE_ZONE
 from domain.rules.channels import ChannelKind
 from domain.signing_in.passwords import hash_password
-from domain.tables.core import ACCOUNT, CHANNEL, PERSON, POST, UNIT
+from domain.tables.core import ACCOUNT, CHANNEL, PERSON, POST, UNIT, UNIT_FACTS
+from domain.unit_facts import Facts, UnitType
 from domain.words import UnitKind
 
 POLICY = "lincheng"
@@ -19,6 +20,7 @@ INBOX = "演示收件箱"
 def write_organisation(connection: Connection, county: County) -> dict[str, int]:
     """Write everybody; gives person key -> id. One password hash serves all, because the password is public."""
     units = _units(connection, county)
+    _facts(connection, county, units)
     since = datetime.combine(county.posts_since, time(), SITE_ZONE).astimezone(UTC)
     shared_hash = hash_password(county.password)
     people: dict[str, int] = {}
@@ -64,6 +66,15 @@ def _units(connection: Connection, county: County) -> dict[str, int]:
         kind = UnitKind.DEPARTMENT
         units[part.code] = _unit(connection, body, kind, units[above], paths[above], county.region, None)
     return units
+
+
+def _facts(connection: Connection, county: County, units: dict[str, int]) -> None:
+    """What is recorded of each institution: its kind by the ledger's word, the rest where it is known."""
+    kinds = {kind.label: kind for kind in UnitType}
+    for body in county.institutions:
+        known = county.facts.get(body.code, Facts()).model_dump(mode="json")
+        row = {**known, "unit_id": units[body.code], "unit_type": kinds[body.type]}
+        connection.execute(insert(UNIT_FACTS).values(**row))
 
 
 def _unit(

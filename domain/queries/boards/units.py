@@ -61,9 +61,10 @@ class UnitRow:
     on_time: Rate
 
 
-def unit_rows(reader: Reader) -> list[UnitRow]:
-    """Every institution in the reader's scope, in the order of their codes."""
+def unit_rows(reader: Reader, only: UnitCard | None = None) -> list[UnitRow]:
+    """Every institution in the reader's scope, in the order of their codes; or only one of them."""
     scope = reader.scope.overseen | reader.scope.institutions
+    scope = scope & {only.id} if only else scope
     units = [u for u in reader.directory.units.values() if u.id in scope and u.kind != UnitKind.DEPARTMENT]
     found = _counts(reader, [unit.id for unit in units])
     nothing = dict.fromkeys(_asked(reader), 0)

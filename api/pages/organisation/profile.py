@@ -1,0 +1,21 @@
+"""单位档案 (一院一档): what the unit is, who answers for what, how its hazards stand, what comes next."""
+
+from fastapi import Response
+
+from api.pages.desk.boards import href
+from api.pages.organisation.overview import looker_of
+from api.pages.routers import pages_router
+from api.pages.visitor import Page
+from api.profile_views import hazards_of, known_unit, profile_view
+
+router = pages_router()
+
+
+@router.get("/units/{code}")
+def one(code: str, page: Page) -> Response:
+    """The profile of one unit."""
+    look = looker_of(page)
+    unit = known_unit(look, code)
+    found = hazards_of(page.reader, unit)
+    profile = profile_view(look, page.reader, unit, found)
+    return page.render("organisation/profile.html", profile=profile, found=found, href=href)

@@ -1,0 +1,194 @@
+"""One unit's hazards in figures (一院一档): what is open, closed, come again, by year; its listings; what comes next.
+
+Each figure is counted by the filter that opens its list, over what the reader may see of the unit.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Date, Row, cast, func, select
+
+from domain.actions import Action
+from domain.calendar import day_of
+from domain.queries.boards.supervision import FIRST
+from domain.queries.boards.units import UnitRow, unit_rows
+from domain.queries.conditions import conditions
+from domain.queries.figures import Asked, Figure, both, counted
+from domain.queries.reader import Reader
+from domain.queries.wanted import Counted, Wanted
+from domain.rules.case import Case
+from domain.rules.clocks import Clock
+from domain.rules.organisation import UnitCard
+from domain.rules.waits import unfired
+from domain.tables.core import HAZARD, JOURNAL
+from domain.words import OPEN_STATES, Category, Level, Listing, State
+
+SHANGHAI = "Asia/Shanghai"
+A_YEAR = timedelta(days=365)
+AGAIN = 2
+MOST_YEARS, MOST_RECURRING, MOST_LISTINGS, MOST_NEXT = 5, 3, 20, 6
+OF_THE_LISTING = (Action.LIST, Action.DECLINE_LISTING, Action.LIFT, Action.REFUSE_LIFTING)
+SHOWN_FIRST = ("overdue", "due_soon", "to_sign")
+
+
+@dataclass(frozen=True)
+class Year:
+    """By year of discovery: 存量 is what is still open of the years before, 增量 what this year brought."""
+
+    label: str
+    found: Figure
+    closed: Figure
+    open: Figure
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One act of listing or lifting: on which hazard, when (legal time), under which number, until when."""
+
+    case: Case
+    action: Action
+    at: datetime
+    number: str
+    until: str
+
+
+@dataclass(frozen=True)
+class UnitHazards:
+    """`row` holds light and rates where the reader sees the whole institution; `days` from report to closing."""
+
+    row: UnitRow | None
+    first: list[Figure]
+    by_state: list[Figure]
+    closed: Figure
+    days: float | None
+    recurring: list[Figure]
+    years: list[Year]
+    listed: list[Figure]
+    marks: list[Mark]
+    next: list[tuple[Case, Clock]]
+
+
+def unit_hazards(reader: Reader, unit: UnitCard) -> UnitHazards:
+    """Everything of one unit's hazards that the reader may know."""
+    here = Wanted(unit=unit.code)
+    first, by_state = _open(reader, here)
+    closed = _closed(reader, here)
+    return UnitHazards(
+        row=next(iter(unit_rows(reader, only=unit)), None),
+        first=first,
+        by_state=by_state,
+        closed=closed,
+        days=_days_to_close(reader, closed) if closed.count else None,
+        recurring=_recurring(reader, here),
+        years=_years(reader, here),
+        listed=_listed(reader, here),
+        marks=_marks(reader, here),
+        next=_next(reader, here),
+    )
+
+
+def _open(reader: Reader, here: Wanted) -> tuple[list[Figure], list[Figure]]:
+    """Open as a whole and what presses, and open by state."""
+    among = both(here, Wanted(open=True))
+    first = [Asked("open", "在办", Wanted()), Asked("major", "重大在办", Wanted(level=Level.MAJOR))]
+    first += [Asked(name, *FIRST[name]) for name in SHOWN_FIRST]
+    states = [Asked(f"state_{state}", state.label, Wanted(state=[state])) for state in _open_states()]
+    found = counted(reader, among, [*first, *states])
+    return [found[one.name] for one in first], [found[one.name] for one in states]
+
+
+def _open_states() -> list[State]:
+    return [state for state in State if state in OPEN_STATES]
+
+
+def _closed(reader: Reader, here: Wanted) -> Figure:
+    """本年销号."""
+    since = date(day_of(reader.at).year, 1, 1)
+    asked = Asked("closed", "本年销号", Wanted(state=[State.CLOSED], closed_from=since))
+    return counted(reader, here, [asked])["closed"]
+
+
+def _days_to_close(reader: Reader, closed: Figure) -> float:
+    """Calendar days from report to closing on average, as the message of closing counts them."""
+    took = _day(HAZARD.c.closed_at) - _day(HAZARD.c.reported_at)
+    these = select(func.avg(took)).where(reader.visible(), *conditions(reader, closed.wanted))
+    return round(float(reader.connection.execute(these).scalar_one()), 1)
+
+
+def _day(moment: Any) -> Any:  # noqa: ANN401 - SQLAlchemy's own type of expression
+    return cast(func.timezone(SHANGHAI, moment), Date)
+
+
+def _recurring(reader: Reader, here: Wanted) -> list[Figure]:
+    """The categories found most often within a year, at least twice: what was mended but not cured."""
+    lately = both(here, Wanted(found_from=day_of(reader.at) - A_YEAR, counted=Counted.VALID))
+    kinds = [Asked(f"again_{kind}", kind.label, Wanted(category=[kind])) for kind in Category]
+    again = [figure for figure in counted(reader, lately, kinds).values() if figure.count >= AGAIN]
+    return sorted(again, key=lambda figure: -figure.count)[:MOST_RECURRING]
+
+
+def _years(reader: Reader, here: Wanted) -> list[Year]:
+    """This year and those before in which something was found; the oldest ones together."""
+    oldest = select(func.min(HAZARD.c.found_at)).where(reader.visible(), *conditions(reader, here))
+    began = reader.connection.execute(oldest).scalar_one()
+    if began is None:
+        return []
+    this = day_of(reader.at).year
+    first = max(day_of(began).year, this - MOST_YEARS + 1)
+    spans: list[tuple[str, date | None, date]] = [
+        (f"{year} 年", date(year, 1, 1), date(year, 12, 31)) for year in range(this, first - 1, -1)
+    ]
+    if day_of(began).year < first:
+        spans.append((f"{first - 1} 年及以前", None, date(first - 1, 12, 31)))
+    asked = [one for n, (_, since, until) in enumerate(spans) for one in _of_a_year(n, since, until)]
+    found = counted(reader, here, asked)
+    return [
+        Year(label, *(found[f"{name}_{n}"] for name in ("found", "closed", "open")))
+        for n, (label, _, _) in enumerate(spans)
+    ]
+
+
+def _of_a_year(n: int, since: date | None, until: date) -> Iterable[Asked]:
+    within = Wanted(found_from=since, found_to=until) if since else Wanted(found_to=until)
+    yield Asked(f"found_{n}", "发现", both(within, Wanted(counted=Counted.VALID)))
+    yield Asked(f"closed_{n}", "已销号", both(within, Wanted(state=[State.CLOSED])))
+    yield Asked(f"open_{n}", "在办", both(within, Wanted(open=True)))
+
+
+def _listed(reader: Reader, here: Wanted) -> list[Figure]:
+    """挂牌 as it stands."""
+    asked = [
+        Asked("listing_proposed", "待签发", Wanted(listing=[Listing.PROPOSED])),
+        Asked("listing_now", "挂牌督办中", Wanted(listed=True)),
+        Asked("listing_lifted", "已摘牌", Wanted(listing=[Listing.LIFTED])),
+    ]
+    return list(counted(reader, here, asked).values())
+
+
+def _marks(reader: Reader, here: Wanted) -> list[Mark]:
+    """The record of listings, newest first; a number given by the system stands with the listing in force."""
+    these = (reader.visible(), *conditions(reader, here), HAZARD.c.listed.is_not(None))
+    columns = (JOURNAL.c.hazard_id, JOURNAL.c.seq, JOURNAL.c.action, JOURNAL.c.at, JOURNAL.c.data)
+    acts = select(*columns).join(HAZARD, HAZARD.c.id == JOURNAL.c.hazard_id)
+    acts = acts.where(*these, JOURNAL.c.action.in_(OF_THE_LISTING)).order_by(JOURNAL.c.id.desc())
+    lines = reader.connection.execute(acts.limit(MOST_LISTINGS)).all()
+    found = reader.cases(select(HAZARD).where(HAZARD.c.id.in_({line.hazard_id for line in lines})))
+    cases = {case.hazard.id: case for case in found}
+    last = {line.hazard_id: line.seq for line in reversed(lines) if line.action == Action.LIST}
+    return [_mark(cases[line.hazard_id], line, in_force=last.get(line.hazard_id)) for line in lines]
+
+
+def _mark(case: Case, line: Row[Any], in_force: int | None) -> Mark:
+    given = (case.hazard.listed or {}).get("number", "") if line.seq == in_force else ""
+    number = line.data.get("number") or given
+    return Mark(case, Action(line.action), line.at, number or "", line.data.get("until", ""))
+
+
+def _next(reader: Reader, here: Wanted) -> list[tuple[Case, Clock]]:
+    """The next moments at which the system acts if nobody does, one a hazard."""
+    these = (reader.visible(), *conditions(reader, both(here, Wanted(open=True))))
+    query = select(HAZARD).where(*these, HAZARD.c.next_action_at.is_not(None))
+    cases = reader.cases(query.order_by(HAZARD.c.next_action_at, HAZARD.c.id).limit(MOST_NEXT))
+    return [(case, ahead[0]) for case in cases if (ahead := unfired(case))]
