@@ -37,12 +37,13 @@ POSTS = {
 OF_A_UNIT = [change for change in CHANGES.values() if issubclass(change, UnitChange)]
 
 
-def known_unit(look: Looker, code: str) -> UnitCard:
+def known_unit(look: Looker, reader: Reader, code: str) -> UnitCard:
     """The unit whose profile is asked for; NotFound for a hidden one, NotAllowed for one known by name alone."""
+    named = next((u for u in look.eyes.directory.units.values() if u.code == code), None)
+    if named and (reader.sees_all_of(named) or look.eyes.knows_unit(named)):
+        return named
     unit = look.unit(code)
-    if not look.eyes.knows_unit(unit):
-        raise NotAllowed(f"“{unit.name}”的档案由其本级人员查看，您可以查看本单位的档案。")
-    return unit
+    raise NotAllowed(f"“{unit.name}”的档案由其本级人员查看，您可以查看本单位的档案。")
 
 
 def facts_typed(look: Looker, unit: UnitCard) -> dict[str, str]:

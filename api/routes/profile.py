@@ -13,5 +13,5 @@ router = APIRouter(tags=["organisation"])
 @router.get("/units/{unit}/profile", summary="单位档案")
 def profile(unit: str, looking: Looking, reader: Reading) -> UnitProfile:
     """The unit as I may see it; its hazards are those that I see."""
-    found = known_unit(looking, unit)
+    found = known_unit(looking, reader, unit)
     return profile_view(looking, reader, found, hazards_of(reader, found))

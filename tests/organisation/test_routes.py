@@ -11,7 +11,10 @@ def test_units_and_people_are_read_and_filtered(site: Site) -> None:
         ["001", "002", "061"],
     )
     hospital = site.get("office", "/api/units/001")
-    assert (hospital["may"], hospital["units"][0]["code"]) == (["rename_unit"], "001-01")
+    assert (hospital["may"], hospital["units"][0]["code"]) == (
+        ["rename_unit", "describe_unit"],
+        "001-01",
+    )
     assert site.ask("nurse1", "GET", "/api/units/002").status_code == 404
     people = site.get("office", "/api/people", unit="001", role="officer")
     assert [(p["key"], p["roles"], p["unit"]["name"]) for p in people["items"]] == [

@@ -10,7 +10,9 @@ from domain.words import Role
 from tests.api.site import Site
 from tests.world import LONG_AGO, PEOPLE, World, on
 
-STAFF_ACTS = sorted({*CHANGES} - {"create_unit", "rename_unit", "move_unit", "retire_unit", "add_person"})
+STAFF_ACTS = sorted(
+    {*CHANGES} - {"create_unit", "rename_unit", "describe_unit", "move_unit", "retire_unit", "add_person"}
+)
 OWN_ACTS = {"change_person", "delegate", "end_delegation", "give_binding_code", "release_identity"}
 
 # Whom each manages in full: everybody strictly below him in his own unit; the administrator everybody.

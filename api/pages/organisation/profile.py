@@ -15,7 +15,7 @@ router = pages_router()
 def one(code: str, page: Page) -> Response:
     """The profile of one unit."""
     look = looker_of(page)
-    unit = known_unit(look, code)
+    unit = known_unit(look, page.reader, code)
     found = hazards_of(page.reader, unit)
     profile = profile_view(look, page.reader, unit, found)
     return page.render("organisation/profile.html", profile=profile, found=found, href=href)
