@@ -1,6 +1,7 @@
 """`./bihuan admin`: the first administrator of an empty installation, or a new password for one who lost his."""
 
 import argparse
+from functools import partial
 
 from pydantic import ValidationError
 
@@ -12,7 +13,7 @@ from deploy.terminal import say
 from domain import clock
 from domain.errors import Refusal
 from domain.organisation import change_organisation
-from domain.organisation.commands import CreateAccount, CreateUnit, ResetPassword
+from domain.organisation.commands import AddPerson, CreateAccount, CreateUnit, ResetPassword
 from domain.organisation.first import THE_COMMAND_LINE, First, install, logins_of_administrators
 from domain.store.base import Store
 from domain.store.settings import Settings, StartError
@@ -30,35 +31,36 @@ def main(settings: Settings, options: argparse.Namespace) -> int:
                 raise StartError(
                     "这是演示数据，请用演示的 admin 登录 (a demonstration has its own administrator)"
                 )
-            return reset(store, options.reset) if options.reset else first(store, options)
+            login, password = first(store, options) if options.reset is None else reset(store, options.reset)
+            tell(login, password, store.profile.password.temporary_hours, settings.port)
         except Refusal as refusal:
             raise StartError(refusal.detail) from None
         finally:
             store.close()
+    return 0
 
 
-def first(store: Store, options: argparse.Namespace) -> int:
-    """The authority and its administrator; refused when there is one already."""
+def first(store: Store, options: argparse.Namespace) -> tuple[str, str]:
+    """The authority and its administrator, his login and password; refused when there is one already."""
     known = logins_of_administrators(store, clock.now())
     if known:
         raise StartError(
             f"已有系统管理员：{'、'.join(known)}；其他人员请由其登录后添加，忘记密码用 --reset 登录名"
             " (there is an administrator; use --reset LOGIN for a new password)"
         )
-    if not options.unit:
+    if not options.unit or not options.region:
         raise StartError(
-            "请写明主管部门全称，例如 ./bihuan admin --unit 某某县卫生健康委员会 --region 行政区划代码"
-            " (name the authority with --unit)"
+            "请写明主管部门全称和六位行政区划代码（隐患编号以它开头），例如"
+            " ./bihuan admin --unit 某某县卫生健康委员会 --region 500999 (name the authority: --unit and --region)"
         )
     said = First(options.unit, options.code, options.region, options.name, options.login)
     _check(said)
     done = install(store, said, clock.now())
-    tell(said.login.lower(), done.secret or "", store.profile.password.temporary_hours)
-    return 0
+    return said.login.lower(), done.secret or ""
 
 
-def reset(store: Store, login: str) -> int:
-    """A temporary password for an administrator who lost his."""
+def reset(store: Store, login: str) -> tuple[str, str]:
+    """His login and a temporary password, for an administrator who lost his."""
     known = logins_of_administrators(store, clock.now())
     if login.lower() not in known:
         raise StartError(f"“{login}”不是系统管理员的登录名，现有：{'、'.join(known)} (not an administrator)")
@@ -67,23 +69,32 @@ def reset(store: Store, login: str) -> int:
     key = directory.people[directory.names[login.lower()]].key
     said, at = ResetPassword(login=login), clock.now()
     done = change_organisation(store, key, said, by=THE_COMMAND_LINE, at=at)
-    tell(login.lower(), done.secret or "", store.profile.password.temporary_hours)
-    return 0
+    return login.lower(), done.secret or ""
 
 
-def tell(login: str, password: str, hours: int) -> None:
+def tell(login: str, password: str, hours: int, port: int) -> None:
     """Say it once; it is kept nowhere."""
     say(f"登录名   {login}")
     say(f"临时密码 {password}")
     say(f"只显示这一次，{hours} 小时内有效，首次登录须修改 (shown once; change it at the first sign-in)")
+    say(f"请打开 http://127.0.0.1:{port}/ 登录 (sign in there)")
 
 
 def _check(said: First) -> None:
-    """The same rules as in the pages."""
-    try:
-        CreateUnit(parent=said.code, unit_kind=UnitKind.AUTHORITY, code=said.code, name=said.unit)
-        CreateAccount(login=said.login)
-    except ValidationError as wrong:
-        raise StartError("".join(one["detail"] for one in complaints(wrong.errors()))) from None
+    """The same rules as in the pages; a complaint names the option."""
+    of_the_unit = partial(CreateUnit, parent="-", unit_kind=UnitKind.AUTHORITY)
+    for option, build in (
+        ("--unit", partial(of_the_unit, code="0", name=said.unit)),
+        ("--code", partial(of_the_unit, code=said.code, name="--")),
+        ("--name", partial(AddPerson, unit="0", name=said.name)),
+        ("--login", partial(CreateAccount, login=said.login)),
+    ):
+        try:
+            build()
+        except ValidationError as wrong:
+            why = "，".join(
+                one["detail"].partition("”")[2].rstrip("。") for one in complaints(wrong.errors())
+            )
+            raise StartError(f"{option} {why} ({option} is not right)") from None
     if not (said.region.isascii() and said.region.isdigit() and len(said.region) == len("500999")):
         raise StartError("--region 应为六位行政区划代码，例如 500999 (six digits)")

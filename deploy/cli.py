@@ -2,6 +2,7 @@
 
 import argparse
 import importlib
+import re
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
@@ -33,18 +34,30 @@ COMMANDS = {
 }
 
 
+WORDS = (
+    (re.compile(r"the following arguments are required: COMMAND"), "请写明要做什么，例如 ./bihuan demo"),
+    (re.compile(r"argument COMMAND: invalid choice: '(.*)' \(.*"), r"没有“\1”这个命令"),
+    (re.compile(r"argument (\S+): expected one argument"), r"\1 后面要写一个值"),
+    (re.compile(r"argument (\S+): ignored explicit argument .*"), r"\1 后面不写值"),
+    (re.compile(r"ambiguous option: (\S+) could match (.*)"), r"\1 可以是 \2，请写全"),
+)
+"""What argparse complains about, in Chinese."""
+
+
 class Parser(argparse.ArgumentParser):
     """Refuses in one line; argparse's own refusal prints its whole usage first."""
 
     def error(self, message: str) -> None:  # type: ignore[override] # argparse says NoReturn, so do we
         """Raise instead of printing."""
-        raise StartError(f"命令行参数有误：{message}，用 ./bihuan --help 查看用法 (see ./bihuan --help)")
+        for english, chinese in WORDS:
+            message = english.sub(chinese, message)
+        raise StartError(f"{message}；用 ./bihuan --help 查看用法 (see ./bihuan --help)")
 
 
 def make_parser() -> argparse.ArgumentParser:
     """Describe the commands and their options."""
     shared = Parser(add_help=False)
-    shared.add_argument("--data", type=Path, metavar="DIR", help="数据目录 (data directory; BIHUAN_DATA)")
+    shared.add_argument("--data", metavar="DIR", help="数据目录 (data directory; BIHUAN_DATA)")
     shared.add_argument("--port", metavar="N", help="网页端口 (web port, 8080; BIHUAN_PORT)")
     shared.add_argument("--prefect-port", metavar="N", help="Prefect 端口 (4200; BIHUAN_PREFECT_PORT)")
     parser = Parser(
@@ -69,7 +82,7 @@ def make_parser() -> argparse.ArgumentParser:
 def _describe_admin(admin: argparse.ArgumentParser) -> None:
     admin.add_argument("--unit", metavar="NAME", help="主管部门全称 (the authority's full name)")
     admin.add_argument("--code", default="000", help="主管部门代码，用于编号 (its code, 000)")
-    admin.add_argument("--region", default="000000", metavar="500999", help="行政区划代码 (six digits)")
+    admin.add_argument("--region", metavar="500999", help="六位行政区划代码，隐患编号以它开头 (six digits)")
     admin.add_argument("--name", default="系统管理员", help="管理员姓名 (the administrator's name)")
     admin.add_argument("--login", default="admin", help="管理员登录名 (his login, admin)")
     admin.add_argument("--reset", metavar="LOGIN", help="为已有管理员重置密码 (a new password)")
@@ -79,7 +92,9 @@ def read_settings(options: argparse.Namespace) -> Settings:
     """Lay the command line's options over the environment's."""
     settings = from_environment()
     if options.data is not None:
-        settings = settings.with_data(options.data)
+        if not options.data.strip():
+            raise StartError("--data 后面要写一个目录，现为空 (--data is empty)")
+        settings = settings.with_data(Path(options.data))
     if options.port is not None:
         settings = replace(settings, port=read_port("--port", options.port))
     if options.prefect_port is not None:
@@ -87,8 +102,17 @@ def read_settings(options: argparse.Namespace) -> Settings:
     return settings
 
 
+def refuse_what_is_no_text(arguments: list[str]) -> None:
+    """Python keeps bytes that are no UTF-8 as lone surrogates, which nothing later can write down."""
+    for argument in arguments:
+        if not argument.isprintable() and any("\udc80" <= letter <= "\udcff" for letter in argument):
+            shown = argument.encode(errors="replace").decode()
+            raise StartError(f"“{shown}”不是 UTF-8 文字，请重新输入 (not UTF-8 text)")
+
+
 def read_options(arguments: list[str]) -> argparse.Namespace:
     """Read the command and its options; only `test` and `bench` take more, in `rest`."""
+    refuse_what_is_no_text(arguments)
     options, rest = make_parser().parse_known_args(arguments)
     if rest and options.command not in {"test", "bench"}:
         raise StartError(f"无法识别的参数：{' '.join(rest)}，用 ./bihuan --help 查看用法 (unknown argument)")

@@ -2,6 +2,7 @@
 
 import argparse
 import contextlib
+import shlex
 import signal
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from deploy.opening import only_supervisor, open_database, refuse_taken_ports
 from deploy.programs import make_children
 from deploy.sealing import renew_seals
 from deploy.supervisor import Supervisor
+from deploy.surroundings import refuse_wrong_surroundings
 from deploy.terminal import say
 from domain import clock
 from domain.organisation.first import logins_of_administrators
@@ -22,7 +24,7 @@ from domain.store.engine import make_engine
 from domain.store.settings import Settings, StartError
 
 FIRST_STEP = (
-    "还没有系统管理员：请在另一个终端运行 ./bihuan admin --unit 主管部门全称 --region 行政区划代码"
+    "还没有系统管理员：请在另一个终端运行 ./bihuan admin{where} --unit 主管部门全称 --region 行政区划代码"
     " (nobody can sign in yet: run ./bihuan admin in another terminal)"
 )
 
@@ -39,6 +41,7 @@ def interrupt_on_every_stop() -> None:
 def main(settings: Settings, _options: argparse.Namespace) -> int:
     """Run until asked to stop."""
     interrupt_on_every_stop()
+    refuse_wrong_surroundings()
     with only_supervisor(settings):
         refuse_taken_ports(settings)
         url, cluster = open_database(settings)
@@ -47,18 +50,20 @@ def main(settings: Settings, _options: argparse.Namespace) -> int:
                 leaving.callback(cluster.stop)
             migrate(url)
             _refuse_a_demonstration(url)
-            supervise(settings, url, cluster, None, first_steps(url))
+            supervise(settings, url, cluster, None, first_steps(settings, url))
     return 0
 
 
-def first_steps(url: URL) -> list[str]:
-    """What to do first while nobody can sign in."""
+def first_steps(settings: Settings, url: URL) -> list[str]:
+    """What to do first while nobody can sign in, with the options that find this installation."""
     store = Store(make_engine(url, "bihuan-up", pool_size=1), Path())
     try:
         known = logins_of_administrators(store, clock.now())
     finally:
         store.close()
-    return [] if known else [FIRST_STEP]
+    where = f" --data {shlex.quote(str(settings.data))}" if settings.data_was_chosen else ""
+    where += f" --port {settings.port}" if settings.port != Settings.port else ""
+    return [] if known else [FIRST_STEP.format(where=where)]
 
 
 def supervise(

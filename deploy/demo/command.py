@@ -19,6 +19,7 @@ from deploy.demo.seed import introduction, readers, seed
 from deploy.migrate import migrate
 from deploy.opening import only_supervisor, open_database, refuse_taken_ports
 from deploy.readiness import refuse_taken_port
+from deploy.surroundings import refuse_wrong_surroundings
 from deploy.terminal import say
 from deploy.up import interrupt_on_every_stop, supervise
 from domain import clock
@@ -36,6 +37,7 @@ def main(settings: Settings, options: argparse.Namespace) -> int:
     settings = settings.for_demo()
     page = listen_on_the_network(settings.port) if options.lan else None
     interrupt_on_every_stop()
+    refuse_wrong_surroundings()
     with only_supervisor(settings):
         refuse_taken_ports(settings)
         refuse_taken_port(settings.inbox_port, "--port")

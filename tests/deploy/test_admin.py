@@ -15,6 +15,7 @@ from domain.store.settings import Settings, StartError
 from domain.tables.core import ORGANISATION_JOURNAL, PERSON, UNIT
 
 UNIT_NAME = "某某县卫生健康委员会"
+PLACE = ("--unit", UNIT_NAME, "--region", "500999")
 
 
 def run(engine: Engine, folder: Path, *said: str) -> int:
@@ -23,20 +24,24 @@ def run(engine: Engine, folder: Path, *said: str) -> int:
 
 
 def password_told(capsys: pytest.CaptureFixture[str]) -> str:
-    found = re.search(r"临时密码 (\S+)", capsys.readouterr().out)
+    told = capsys.readouterr().out
+    found = re.search(r"临时密码 (\S+)", told)
     assert found
+    assert "http://127.0.0.1:8080/" in told, "and where to sign in"
     return found[1]
 
 
 def test_an_empty_installation_gets_its_authority_and_first_administrator(
     engine: Engine, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert up.first_steps(engine.url) == [up.FIRST_STEP]
+    here = Settings(tmp_path / "my data", data_was_chosen=True, port=8099)
+    (word,) = up.first_steps(here, engine.url)
+    assert f"./bihuan admin --data '{here.data}' --port 8099 --unit" in word, "as it must be typed"
     assert run(engine, tmp_path, "--unit", UNIT_NAME, "--region", "500999", "--login", "Gao") == 0
     password = password_told(capsys)
     store = Store(engine, tmp_path)
     assert sign_in(store, Knock("gao", password)).who.person_id
-    assert up.first_steps(engine.url) == []
+    assert up.first_steps(here, engine.url) == []
     with engine.connect() as connection:
         top = connection.execute(select(UNIT)).one()
         assert (top.name, top.code, top.region, top.kind, top.path) == (
@@ -60,7 +65,7 @@ def test_an_empty_installation_gets_its_authority_and_first_administrator(
     # Whoever left the last one without administrator by hand gets a new one, below the same authority.
     with engine.begin() as connection:
         connection.execute(PERSON.update().values(active=False))
-    assert run(engine, tmp_path, "--unit", UNIT_NAME, "--login", "second") == 0
+    assert run(engine, tmp_path, "--unit", UNIT_NAME, "--region", "500999", "--login", "second") == 0
     with engine.connect() as connection:
         assert len(connection.execute(select(UNIT)).all()) == 1
 
@@ -69,10 +74,19 @@ def test_an_empty_installation_gets_its_authority_and_first_administrator(
     ("said", "why"),
     [
         ((), "--unit"),
-        (("--unit", "某"), "至少 2 个字"),
-        (("--unit", UNIT_NAME, "--code", "0 0"), "只能用数字"),
-        (("--unit", UNIT_NAME, "--login", "有 空格"), "只能用字母"),
-        (("--unit", UNIT_NAME, "--region", "50"), "六位"),
+        (("--unit", UNIT_NAME), "--region"),
+        ((*PLACE, "--unit", "某"), "^--unit 至少 2 个字"),
+        ((*PLACE, "--unit", "超" * 300), "^--unit 最多 60 个字"),
+        ((*PLACE, "--unit", "\u200b\u2060"), "^--unit 只有空白"),
+        ((*PLACE, "--code", "0 0"), "^--code 只能用数字"),
+        ((*PLACE, "--code", ""), "^--code 至少 1 个字"),
+        ((*PLACE, "--code", "../../x"), "^--code 只能用数字"),
+        ((*PLACE, "--login", "有 空格"), "^--login 只能用字母"),
+        ((*PLACE, "--login", "x" * 300), "^--login 最多 64 个字"),
+        ((*PLACE, "--name", "王" * 300), "^--name 最多 60 个字"),
+        ((*PLACE, "--name", ""), "^--name 至少 1 个字"),
+        ((*PLACE, "--region", "50"), "六位"),
+        (("--reset", ""), "不是系统管理员"),
     ],
 )
 def test_what_is_said_wrongly_is_refused_before_anything_is_written(

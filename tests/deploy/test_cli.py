@@ -110,6 +110,44 @@ def test_a_command_line_that_makes_no_sense_is_refused(refusal: Refusal, argumen
     assert "--help" in refusal.of(*arguments)
 
 
+@pytest.mark.parametrize(
+    ("arguments", "why"),
+    [
+        ([], "请写明要做什么"),
+        (["nonsense"], "没有“nonsense”这个命令"),
+        (["up", "--port"], "--port 后面要写一个值"),
+        (["up", "--p", "1"], "请写全"),
+        (["demo", "--fresh=x"], "--fresh 后面不写值"),
+        (["up", "--data", ""], "--data 后面要写一个目录"),
+        (["up", "--data", "data\udcff"], "不是 UTF-8 文字"),
+        (["\udcff"], "不是 UTF-8 文字"),
+    ],
+)
+def test_a_slip_of_the_fingers_is_told_in_chinese(refusal: Refusal, arguments: list[str], why: str) -> None:
+    assert why in refusal.of(*arguments)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("BIHUAN_SIGN_IN", "banana"),
+        ("BIHUAN_HOST", "no such host"),
+        ("BIHUAN_HOST", "192.0.2.1"),
+        ("BIHUAN_NOTIFY_PUBLIC_URL", "banana"),
+        ("BIHUAN_NOTIFY_PUBLIC_URL", "http://[x"),
+        ("BIHUAN_NOTIFY_PUBLIC_URL", "https://example.cn/?x=1"),
+    ],
+)
+def test_a_setting_that_would_stop_the_web_is_refused_before_it_starts(
+    refusal: Refusal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, said: str
+) -> None:
+    monkeypatch.setenv(name, said)
+    told = refusal.of("up", "--data", str(tmp_path / "never"), *FREE)
+    assert name in told
+    assert said in told
+    assert not (tmp_path / "never").exists()
+
+
 @pytest.mark.parametrize("day", ["0s", "20", "fast", "25h", "-5s", "1.5h"])
 def test_a_demo_day_that_is_no_length_is_refused(refusal: Refusal, tmp_path: Path, day: str) -> None:
     assert "--day" in refusal.of("demo", f"--day={day}", "--data", str(tmp_path))
@@ -138,3 +176,11 @@ def test_a_terminal_without_chinese_still_gets_the_english_half(tmp_path: Path) 
     done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, check=False)
     assert done.returncode == 2
     assert b"must be a number from 1 to 65535" in done.stderr
+
+
+def test_help_reaches_a_terminal_without_chinese(tmp_path: Path) -> None:
+    command = [sys.executable, "-P", "-m", "deploy", "--help"]
+    environment = {"PYTHONIOENCODING": "ascii", "PATH": os.environ["PATH"]}
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert b"a demonstration with invented data" in done.stdout
