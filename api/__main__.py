@@ -27,7 +27,7 @@ def main() -> None:
     store = Store.open(url, settings.data / "evidence", application="bihuan-web", pool_size=POOL)
     _ = store.profile  # refuse unknown rules of signing in before anybody knocks
     config = uvicorn.Config(
-        build_app(store, secure_cookie=demo is None, outside=from_surroundings(loopback=demo is not None)),
+        build_app(store, demo=demo is not None, outside=from_surroundings(loopback=demo is not None)),
         host=os.environ.get("BIHUAN_HOST") or "127.0.0.1",
         port=settings.port,
         access_log=False,

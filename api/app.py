@@ -68,16 +68,16 @@ def build_app(
     store: Store,
     *,
     now: Callable[[], datetime] = clock.now,
-    secure_cookie: bool = True,
+    demo: bool = False,
     outside: Outside | None = None,
 ) -> FastAPI:
-    """The application on a store. `now` gives legal time; cookies are Secure unless a demonstration runs.
+    """The application on a store. `now` gives legal time; `demo`: printed passwords count, cookies go over HTTP.
 
     `outside`: which sign-in services may be asked, and what this system's own address is to them.
     """
     app = FastAPI(title="Bihuan 闭环", version="0.1.0", description=ABOUT, docs_url=None, redoc_url=None)
     app.state.store, app.state.now = store, now
-    app.state.secure_cookie, app.state.outside = secure_cookie, outside or Outside()
+    app.state.demo, app.state.outside = demo, outside or Outside()
     everything = APIRouter(prefix="/api")
     for part in PARTS:
         everything.include_router(part)

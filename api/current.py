@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from fastapi import Depends, Header, Request
 
+from api.cookies import session_cookie
 from domain.errors import FirstThis, NotAllowed, NotSignedIn, OtherPerson
 from domain.queries import Reader, reading
 from domain.rules.organisation import Actor
@@ -14,8 +15,6 @@ from domain.signing_in.record import Whence
 from domain.signing_in.sessions import SessionCard, session_of
 from domain.store.base import Store
 
-COOKIE = "bihuan"
-HOST_COOKIE = "__Host-bihuan"
 HARMLESS = frozenset({"GET", "HEAD", "OPTIONS"})
 SAME_SITE = frozenset({"same-origin", "none"})
 LONGEST_KEY = 200
@@ -36,17 +35,12 @@ At = Annotated[datetime, Depends(_moment)]
 """Legal time, read once a request."""
 
 
-def cookie_name(request: Request) -> str:
-    """The session's cookie: bound to this host and to HTTPS, a plain one only in the demonstration over HTTP."""
-    return HOST_COOKIE if request.app.state.secure_cookie else COOKIE
-
-
 def token_of(request: Request) -> str | None:
     """The bearer token, else the cookie's."""
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() == "bearer" and token.strip():
         return token.strip()
-    return request.cookies.get(cookie_name(request))
+    return request.cookies.get(session_cookie(request))
 
 
 def refuse_foreign_pages(request: Request) -> None:
@@ -66,7 +60,7 @@ def refuse_foreign_pages(request: Request) -> None:
 def whence_of(request: Request) -> Whence:
     """From where a request comes, for the record of sign-ins."""
     address = request.client.host if request.client else ""
-    return Whence(address, request.headers.get("user-agent", ""))
+    return Whence(address, request.headers.get("user-agent", ""), request.app.state.demo)
 
 
 def session_card(store: Store, token: str | None) -> SessionCard | None:

@@ -9,10 +9,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from fastapi import Request
+from fastapi import Request, Response
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from api.cookies import keep
 from api.labels import field_label
 from api.pages.assets import asset
 from domain import clock
@@ -93,11 +94,10 @@ def has_care(request: Request) -> bool:
     return request.cookies.get(CARE) == "1"
 
 
-def keep_said(answer: Any, text: str, request: Request) -> None:  # noqa: ANN401 - any answer takes a cookie
+def keep_said(answer: Response, text: str, request: Request) -> None:
     """Let the next page show a sentence once."""
     packed = base64.urlsafe_b64encode(json.dumps(text[:LONGEST_SAID]).encode()).decode()
-    secure = request.app.state.secure_cookie
-    answer.set_cookie(SAID, packed, max_age=60, httponly=True, samesite="lax", secure=secure)
+    keep(request, answer, SAID, packed, seconds=60)
 
 
 def _said(request: Request) -> str:

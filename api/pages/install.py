@@ -16,12 +16,12 @@ from api.pages.organisation import profile
 from api.pages.report import page as report
 from api.pages.report import points, shell
 from api.pages.setting_up import channels, services
-from api.pages.sign_in import password, second_step
+from api.pages.sign_in import code, password
 from api.pages.sign_in import services as vouched
 
 ROOMS = (
     (assets,),
-    (password, second_step, vouched),
+    (password, code, vouched),
     (tasks, notices, my_channels, security, delegates),
     (hazard, told, acting),
     (report, shell, points),

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Awaitable, Callable
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import RedirectResponse
@@ -30,13 +30,6 @@ ADVICE = {
     FORBIDDEN: "如果您认为应当由您办理，请联系本单位安全管理员。",
     UNAVAILABLE: "您已办结的内容都已保存，没有丢失；刚才这一步没有提交，请返回后再试一次。",
 }
-
-
-def is_local(path: str) -> bool:
-    """Whether this is an address of ours alone: one leading slash, nothing that a browser reads as another host."""
-    parts = urlsplit(path)
-    plain = path.isprintable() and "\\" not in path
-    return plain and path.startswith("/") and not path.startswith("//") and not (parts.scheme or parts.netloc)
 
 
 def to_sign_in(request: Request) -> Response:

@@ -6,9 +6,10 @@ from typing import Annotated
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.cookies import keep_session
 from api.current import Mine, Reading, TheStore, whence_of
 from api.devices import device_name
-from api.routes.session import SessionView, give_cookie
+from api.routes.session import SessionView
 from domain.errors import NotAllowed, NotFound
 from domain.signing_in import own
 from domain.signing_in.record import Outcome, Tried, latest, note
@@ -117,7 +118,7 @@ def change_password(
 ) -> SessionView:
     """All sessions of the account end; a new token and cookie take their place."""
     session = own.change_password(store, mine.who, said.old, said.new, whence_of(request))
-    give_cookie(request, response, session)
+    keep_session(request, response, session)
     return SessionView(token=session.token, expires_at=session.expires_at)
 
 

@@ -7,16 +7,8 @@ from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.answers import MeView, TasksView, me_view, task_view
-from api.current import (
-    Mine,
-    Reading,
-    TheStore,
-    cookie_name,
-    refuse_foreign_pages,
-    session_card,
-    token_of,
-    whence_of,
-)
+from api.cookies import drop_session, keep_session
+from api.current import Mine, Reading, TheStore, refuse_foreign_pages, session_card, token_of, whence_of
 from domain.queries import tasks
 from domain.signing_in import door
 from domain.signing_in.door import Knock
@@ -52,7 +44,7 @@ class SessionView(BaseModel):
 def sign_in(said: SignIn, request: Request, response: Response, store: TheStore) -> SessionView:
     """Give a cookie and a bearer token."""
     session = let_in(said, request, store)
-    give_cookie(request, response, session)
+    keep_session(request, response, session)
     card = session_card(store, session.token)
     first = card.duty if card else None
     return SessionView(token=session.token, expires_at=session.expires_at, first=first)
@@ -61,21 +53,7 @@ def sign_in(said: SignIn, request: Request, response: Response, store: TheStore)
 def let_in(said: SignIn, request: Request, store: Store) -> SignedIn:
     """Open a session for whoever names the right password; raises NotSignedIn, CodeNeeded or TooManyTries."""
     refuse_foreign_pages(request)
-    knock = Knock(said.login, said.password, said.code, whence_of(request))
-    return door.sign_in(store, knock, demo=not request.app.state.secure_cookie)
-
-
-def give_cookie(request: Request, response: Response, session: SignedIn) -> None:
-    """The browser keeps the session; no script sees it."""
-    hours = request.app.state.store.profile.session.absolute_hours
-    response.set_cookie(
-        cookie_name(request),
-        session.token,
-        max_age=hours * 3600,
-        httponly=True,
-        samesite="lax",
-        secure=request.app.state.secure_cookie,
-    )
+    return door.sign_in(store, Knock(said.login, said.password, said.code, whence_of(request)))
 
 
 def end_session(request: Request, response: Response, store: Store) -> None:
@@ -83,9 +61,7 @@ def end_session(request: Request, response: Response, store: Store) -> None:
     with store.engine.begin() as connection:
         account_id = close_session(connection, token_of(request) or "")
         note(connection, account_id, Outcome.SIGNED_OUT, whence_of(request))
-    response.delete_cookie(
-        cookie_name(request), httponly=True, samesite="lax", secure=request.app.state.secure_cookie
-    )
+    drop_session(request, response)
 
 
 @router.delete("/session", status_code=204, summary="退出")

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import ColumnElement, Connection, Row, select, update
 
 from domain import clock
-from domain.errors import CodeNeeded, NotSignedIn, TooManyTries
+from domain.errors import CodeNeeded, NotSignedIn
 from domain.rules.organisation import Actor
 from domain.signing_in import totp, waiting
 from domain.signing_in.passwords import matches
@@ -24,6 +24,7 @@ _SAID = {
     Outcome.DISABLED: f"账号已停用，{ASK_KEEPER}。",
     Outcome.EXPIRED: f"临时密码已过期，{ASK_KEEPER}重新设置。",
     Outcome.DEMO_ONLY: "演示账号不能用于正式运行。",
+    Outcome.CODE_WRONG: WRONG_CODE,
 }
 
 
@@ -37,86 +38,67 @@ class Knock:
     whence: Whence = NOWHERE
 
 
-def sign_in(store: Store, knock: Knock, *, demo: bool = False) -> SignedIn:
+def sign_in(store: Store, knock: Knock) -> SignedIn:
     """A session for whoever names the right password (and code); NotSignedIn, CodeNeeded or TooManyTries else."""
-    login, rules, whence = knock.login.strip().lower(), store.profile.wait, knock.whence
-    with store.engine.begin() as connection:
-        account = _account(connection, login)
+    login, whence = knock.login.strip().lower(), knock.whence
+    with store.engine.connect() as connection:
+        account = _account(connection, ACCOUNT.c.login == login)
         known = account is not None and knows(connection, account.id, whence.address)
-        counted = waiting.subjects(rules, login, whence.address, known=known)
-    _count(store, account, counted, whence)
-    if not matches(account.password_hash if account else None, knock.password) or account is None:
-        with store.engine.begin() as connection:
-            outcome = Outcome.WRONG_PASSWORD if account else Outcome.UNKNOWN
-            note(connection, account.id if account else None, outcome, whence)
-        raise NotSignedIn(WRONG)
-    return _enter(store, account, knock.code, counted, whence, demo=demo)
+    account_id = account.id if account else None
+    counted = waiting.subjects(store.profile.wait, login, whence.address, known=known)
+    with waiting.trying(store, counted, whence, account_id):
+        if not matches(account.password_hash if account else None, knock.password) or account is None:
+            with store.engine.begin() as connection:
+                note(connection, account_id, Outcome.WRONG_PASSWORD if account else Outcome.UNKNOWN, whence)
+            raise NotSignedIn(WRONG)
+        return _enter(store, account, knock.code, whence)
 
 
-def enter_known(store: Store, account_id: int, whence: Whence, *, demo: bool = False) -> SignedIn:
+def enter_known(store: Store, account_id: int, whence: Whence) -> SignedIn:
     """A session for somebody whom a trusted service named; CodeNeeded where a second factor of ours is enrolled."""
-    with store.engine.begin() as connection:
-        account = _by_id(connection, account_id)
-        reason = _why_not(account, demo=demo) if account else Outcome.DISABLED
-        if account and reason is None and not account.totp_secret:
-            note(connection, account.id, Outcome.FOREIGN, whence)
-            return open_session(connection, Actor(account.person_id, account.id), store.profile, whence)
-        if reason is not None:
-            note(connection, account_id, reason, whence)
-    if reason is None:
-        raise CodeNeeded(account_id)
-    raise NotSignedIn(_SAID[reason])
+    with store.engine.connect() as connection:
+        account = _account(connection, ACCOUNT.c.id == account_id)
+    if account is None:
+        raise NotSignedIn(_SAID[Outcome.DISABLED])
+    return _enter(store, account, None, whence, Outcome.FOREIGN)
 
 
 def begin_second_step(store: Store, account_id: int, whence: Whence) -> SignedIn:
-    """The password was right: a token that opens nothing but the second step, for five minutes."""
+    """Only the code is still to come: a token that opens nothing but the second step, for five minutes."""
     with store.engine.begin() as connection:
         return open_session(connection, Actor(None, account_id), store.profile, whence, stage=SECOND)
 
 
 def second_step(store: Store, token: str, code: str, whence: Whence) -> SignedIn:
-    """The code after the password; the session that opens has a token of its own."""
+    """The code that was still to come; the session that opens has a token of its own."""
     with store.engine.connect() as connection:
         half = session_of(connection, token, store.profile, stage=SECOND)
-        account = _by_id(connection, half.who.account_id or 0) if half else None
-    if half is None or account is None:
+        account = _account(connection, ACCOUNT.c.id == half.who.account_id) if half else None
+    if account is None:
         raise NotSignedIn("登录已过期，请重新输入登录名和密码。")
     counted = waiting.subjects(store.profile.wait, account.login, whence.address, known=False)
-    _count(store, account, counted, whence)
-    session = _enter(store, account, code, counted, whence, demo=True)
+    with waiting.trying(store, counted, whence, account.id):
+        session = _enter(store, account, code, whence)
     with store.engine.begin() as connection:
         close_session(connection, token)
     return session
 
 
 def _enter(
-    store: Store,
-    account: Row[Any],
-    code: str | None,
-    counted: list[waiting.Subject],
-    whence: Whence,
-    *,
-    demo: bool,
+    store: Store, account: Row[Any], code: str | None, whence: Whence, way: Outcome = Outcome.SUCCESS
 ) -> SignedIn:
-    """The password was right; the rest may still refuse."""
-    reason = _why_not(account, demo=demo)
+    """It is he, by password or by a service's word; the account and its second factor may still refuse."""
+    refused = _why_not(account, whence)
     with store.engine.begin() as connection:
-        if reason is not None:
-            note(connection, account.id, reason, whence)
-        elif account.totp_secret and code is None:
-            waiting.take_back(connection, counted, forgive=False)
-        elif account.totp_secret and not code_is_right(store, connection, account, code or "", whence):
-            reason = Outcome.CODE_WRONG
-            note(connection, account.id, reason, whence)
-        else:
-            waiting.take_back(connection, counted, forgive=True)
-            waiting.forget_old(connection)
-            note(connection, account.id, Outcome.SUCCESS, whence)
-            who = Actor(account.person_id, account.id)
-            return open_session(connection, who, store.profile, whence)
-    if reason is None:
-        raise CodeNeeded(account.id)
-    raise NotSignedIn(_SAID.get(reason, WRONG_CODE), field="code" if reason is Outcome.CODE_WRONG else None)
+        if refused is None and account.totp_secret:
+            if code is None:
+                raise CodeNeeded(account.id)
+            if not code_is_right(store, connection, account, code, whence):
+                refused = Outcome.CODE_WRONG
+        note(connection, account.id, refused or way, whence)
+        if refused is None:
+            return open_session(connection, Actor(account.person_id, account.id), store.profile, whence)
+    raise NotSignedIn(_SAID[refused], field="code" if refused is Outcome.CODE_WRONG else None)
 
 
 def code_is_right(store: Store, connection: Connection, account: Row[Any], code: str, whence: Whence) -> bool:
@@ -137,34 +119,17 @@ def code_is_right(store: Store, connection: Connection, account: Row[Any], code:
     return True
 
 
-def _count(store: Store, account: Row[Any] | None, counted: list[waiting.Subject], whence: Whence) -> None:
-    try:
-        with store.engine.begin() as connection:
-            waiting.begin(connection, store.profile.wait, counted)
-    except TooManyTries:
-        with store.engine.begin() as connection:
-            note(connection, account.id if account else None, Outcome.WAITING, whence)
-        raise
-
-
-def _why_not(account: Row[Any], *, demo: bool) -> Outcome | None:
+def _why_not(account: Row[Any], whence: Whence) -> Outcome | None:
     if not (account.active and account.person_active):
         return Outcome.DISABLED
-    if account.public_demo and not demo:
+    if account.public_demo and not whence.demo:
         return Outcome.DEMO_ONLY
     if account.temporary_until is not None and account.temporary_until < clock.machine_now():
         return Outcome.EXPIRED
     return None
 
 
-_ACCOUNT = select(ACCOUNT, PERSON.c.active.label("person_active")).join(
-    PERSON, PERSON.c.id == ACCOUNT.c.person_id
-)
-
-
-def _account(connection: Connection, login: str) -> Row[Any] | None:
-    return connection.execute(_ACCOUNT.where(ACCOUNT.c.login == login)).first()
-
-
-def _by_id(connection: Connection, account_id: int) -> Row[Any] | None:
-    return connection.execute(_ACCOUNT.where(ACCOUNT.c.id == account_id)).first()
+def _account(connection: Connection, which: ColumnElement[bool]) -> Row[Any] | None:
+    query = select(ACCOUNT, PERSON.c.active.label("person_active"))
+    joined = query.join(PERSON, PERSON.c.id == ACCOUNT.c.person_id)
+    return connection.execute(joined.where(which)).first()

@@ -1,5 +1,7 @@
 """安全设置: what somebody does with his own password, second factor and sessions. Each is on the record."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,7 +51,9 @@ def change_password(store: Store, who: Actor, old: str, new: str, whence: Whence
     """A new password for whoever knows the old one; every session of the account ends, and a new one begins."""
     with store.engine.connect() as connection:
         account = _row(connection, who)
-    _ask_old_password(store, account, old, whence)
+    with _guess(store, who, whence, Outcome.WRONG_PASSWORD):
+        if not matches(account.password_hash, old):
+            raise WrongInput("原密码不对，请重新填写。", field="old")
     person = account.person_name, account.phone, account.login
     refuse_weak(store.profile.password, new, known=person, field="new")
     if matches(account.password_hash, new):
@@ -101,43 +105,48 @@ def finish_enrolment(store: Store, who: Actor, code: str, whence: Whence) -> lis
 def make_recovery_codes(store: Store, who: Actor, code: str, whence: Whence) -> list[str]:
     """New recovery codes for whoever has the phone; the old ones open nothing any more."""
     codes = totp.new_recovery_codes()
-    with store.engine.begin() as connection:
-        _ask_code(store, connection, who, code, whence)
-        _set(connection, who, recovery=[totp.hash_code(one) for one in codes])
-        note(connection, who.account_id, Outcome.RECOVERY_MADE, whence)
+    hashes = [totp.hash_code(one) for one in codes]
+    _by_code(store, who, code, whence, Outcome.RECOVERY_MADE, recovery=hashes)
     return codes
 
 
 def remove_second_factor(store: Store, who: Actor, code: str, whence: Whence) -> None:
     """Off again, for whoever has the phone or a recovery code."""
-    with store.engine.begin() as connection:
-        _ask_code(store, connection, who, code, whence)
-        _set(connection, who, totp_secret=None, totp_pending=None, totp_step=None, recovery=None)
-        note(connection, who.account_id, Outcome.SECOND_FACTOR_OFF, whence)
+    nothing = dict.fromkeys(("totp_secret", "totp_pending", "totp_step", "recovery"))
+    _by_code(store, who, code, whence, Outcome.SECOND_FACTOR_OFF, **nothing)
 
 
-def _ask_old_password(store: Store, account: Row[Any], old: str, whence: Whence) -> None:
-    """A stolen session guesses no faster than somebody at the door."""
-    rules = store.profile.wait
-    counted = [waiting.Subject(f"own:{account.id}", rules.free_tries)]
-    with store.engine.begin() as connection:
-        waiting.begin(connection, rules, counted)
-    right = matches(account.password_hash, old)
-    with store.engine.begin() as connection:
-        if right:
-            waiting.take_back(connection, counted, forgive=True)
-        else:
-            note(connection, account.id, Outcome.WRONG_PASSWORD, whence)
-    if not right:
-        raise WrongInput("原密码不对，请重新填写。", field="old")
+@contextmanager
+def _guess(store: Store, who: Actor, whence: Whence, wrong: Outcome) -> Iterator[None]:
+    """A stolen session guesses no faster than somebody at the door; each wrong guess is on the record."""
+    counted = [waiting.Subject(f"own:{who.account_id}", store.profile.wait.free_tries)]
+    with waiting.trying(store, counted, whence, who.account_id):
+        try:
+            yield
+        except WrongInput:
+            with store.engine.begin() as connection:
+                note(connection, who.account_id, wrong, whence)
+            raise
 
 
-def _ask_code(store: Store, connection: Connection, who: Actor, code: str, whence: Whence) -> None:
-    row = _row(connection, who)
-    if row.totp_secret is None:
+def _by_code(
+    store: Store,
+    who: Actor,
+    code: str,
+    whence: Whence,
+    done: Outcome,
+    **values: Any,  # noqa: ANN401 - columns of the table
+) -> None:
+    """Change the second factor for whoever has a right code of it."""
+    with store.engine.connect() as connection:
+        account = _row(connection, who)
+    if account.totp_secret is None:
         raise NotReady("尚未启用动态口令。")
-    if not code_is_right(store, connection, row, code, whence):
-        raise WrongInput(WRONG_CODE, field="code")
+    with _guess(store, who, whence, Outcome.CODE_WRONG), store.engine.begin() as connection:
+        if not code_is_right(store, connection, account, code, whence):
+            raise WrongInput(WRONG_CODE, field="code")
+        _set(connection, who, **values)
+        note(connection, who.account_id, done, whence)
 
 
 def _row(connection: Connection, who: Actor) -> Row[Any]:

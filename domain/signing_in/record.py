@@ -36,10 +36,14 @@ class Outcome(Word):
 
 @dataclass(frozen=True)
 class Whence:
-    """From where somebody comes: network address and device, as his browser tells."""
+    """From where somebody comes: network address and device, as his browser tells.
+
+    `demo`: to a demonstration, the only place where its printed passwords open anything.
+    """
 
     address: str = ""
     device: str = ""
+    demo: bool = False
 
     @property
     def columns(self) -> dict[str, str]:

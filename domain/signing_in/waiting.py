@@ -6,14 +6,17 @@ and whoever comes from an address where he signed in before does not wait for wh
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, case, delete, func, select, update
+from sqlalchemy import Connection, Executable, case, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from domain.errors import TooManyTries
+from domain.errors import CodeNeeded, TooManyTries
 from domain.signing_in.profile import WaitRules
+from domain.signing_in.record import Outcome, Whence, note
+from domain.store.base import Store
 from domain.tables.core import SIGN_IN_WAIT as WAIT
 
 HIGHEST_POWER = 10
@@ -38,8 +41,35 @@ def subjects(rules: WaitRules, login: str, address: str, *, known: bool) -> list
     return found if known else [*found, Subject(f"login:{who}", rules.free_tries)]
 
 
-def begin(connection: Connection, rules: WaitRules, counted: Sequence[Subject]) -> None:
-    """Count a try as failed until it succeeds; raises TooManyTries while one of them waits (nothing is counted)."""
+@contextmanager
+def trying(
+    store: Store, counted: Sequence[Subject], whence: Whence, account_id: int | None = None
+) -> Iterator[None]:
+    """A try to name a secret: counted as failed until the block ends well; raises TooManyTries while one waits.
+
+    A right password whose code is still to come has not failed, but forgives nothing yet.
+    """
+    rules = store.profile.wait
+    try:
+        with store.engine.begin() as connection:
+            _begin(connection, rules, counted)
+    except TooManyTries:
+        with store.engine.begin() as connection:
+            note(connection, account_id, Outcome.WAITING, whence)
+        raise
+    try:
+        yield
+    except CodeNeeded:
+        with store.engine.begin() as connection:
+            _take_back(connection, counted, forgive=False)
+        raise
+    with store.engine.begin() as connection:
+        _take_back(connection, counted, forgive=True)
+        connection.execute(delete(WAIT).where(WAIT.c.last_at < NOW - func.make_interval(0, 0, 0, 1)))
+
+
+def _begin(connection: Connection, rules: WaitRules, counted: Sequence[Subject]) -> None:
+    """Count it everywhere or, when one of them waits, nowhere."""
     for subject in sorted(counted, key=lambda one: one.name):
         if connection.execute(_count(rules, subject)).first() is None:
             left = connection.execute(
@@ -48,7 +78,7 @@ def begin(connection: Connection, rules: WaitRules, counted: Sequence[Subject]) 
             raise TooManyTries(max(1, int(left or 0) + 1))
 
 
-def take_back(connection: Connection, counted: Sequence[Subject], *, forgive: bool) -> None:
+def _take_back(connection: Connection, counted: Sequence[Subject], *, forgive: bool) -> None:
     """The try did not fail. `forgive` forgets what went before, except what the address did elsewhere."""
     for subject in sorted(counted, key=lambda one: one.name):
         this = WAIT.c.subject == subject.name
@@ -59,12 +89,7 @@ def take_back(connection: Connection, counted: Sequence[Subject], *, forgive: bo
             connection.execute(update(WAIT).where(this).values(failures=less, until=NOW))
 
 
-def forget_old(connection: Connection) -> None:
-    """Clear away what no longer counts."""
-    connection.execute(delete(WAIT).where(WAIT.c.last_at < NOW - func.make_interval(0, 0, 0, 1)))
-
-
-def _count(rules: WaitRules, subject: Subject):  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _count(rules: WaitRules, subject: Subject) -> Executable:
     """One statement: nothing comes back while it waits."""
     too_old = WAIT.c.last_at < NOW - func.make_interval(0, 0, 0, 0, 0, rules.forgotten_after_minutes)
     failures = case((too_old, 1), else_=WAIT.c.failures + 1)

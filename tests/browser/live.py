@@ -28,7 +28,7 @@ class Live:
     _thread: threading.Thread | None = None
 
     def __post_init__(self) -> None:
-        self.app: FastAPI = build_app(self.world.store, now=lambda: self.moment, secure_cookie=False)
+        self.app: FastAPI = build_app(self.world.store, now=lambda: self.moment, demo=True)
         self.site: Site = open_site(self.world, TestClient(self.app, base_url="http://127.0.0.1"), self.app)
 
     @property

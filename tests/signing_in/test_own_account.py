@@ -116,6 +116,20 @@ def test_a_stolen_session_does_not_guess_the_old_password(site: Site) -> None:
     )
 
 
+def test_a_stolen_session_does_not_guess_the_second_factor_away(site: Site) -> None:
+    phone, _ = enrol(site, "leader")
+    next_step(site, "leader")
+
+    def remove(code: str) -> int:
+        return site.ask("leader", "POST", "/api/me/second-factor/remove", json={"code": code}).status_code
+
+    assert [remove(f"{n:06}") for n in range(7)] == [422] * 5 + [429] * 2
+    assert remove(code_of(phone)) == 429  # the right one waits too
+    wait_out(site)
+    assert remove(code_of(phone)) == 204
+    assert outcomes(site, "leader")[-9:] == ["code_wrong"] * 5 + ["waiting"] * 3 + ["second_factor_off"]
+
+
 def test_sessions_are_listed_and_ended_one_or_all(site: Site) -> None:
     phone = knock(site, "nurse1", **{"User-Agent": "Mozilla/5.0 (iPhone) MicroMessenger/8"}).json()["token"]
     site.token("nurse1")
@@ -191,7 +205,7 @@ def test_dengbao_asks_for_rotation_and_for_a_second_factor_of_those_who_decide(s
     assert site.ask("nurse1", "GET", "/api/me").json()["code"] == "first_this"
     with site.world.store.engine.begin() as connection:
         connection.execute(update(ACCOUNT).values(public_demo=True, changed_at=func.clock_timestamp()))
-    site.app.state.secure_cookie = False
+    site.app.state.demo = True
     assert site.ask("office", "GET", "/api/me").status_code == 200  # a printed password needs nothing
 
 

@@ -5,12 +5,12 @@ from typing import Annotated
 from fastapi import Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.cookies import keep_session
 from api.current import Mine, whence_of
 from api.pages.forms import Form
 from api.pages.routers import pages_router
 from api.pages.visitor import HalfPage, HalfSent, Page, Sent, SentVisit, Visit
 from api.routes.security import CodeSaid, NewPassword, security
-from api.routes.session import give_cookie
 from domain.errors import NotFound, WrongInput
 from domain.signing_in import own, totp
 from domain.signing_in.record import Outcome, note
@@ -55,7 +55,7 @@ def change_password(page: HalfSent) -> Response:
         onward = "/" if page.duty else HERE
         session = own.change_password(page.store, page.who, said.old, said.new, whence_of(page.request))
         answer = page.go(onward, said="密码已修改，其他设备上的登录已全部退出。")
-        give_cookie(page.request, answer, session)
+        keep_session(page.request, answer, session)
         return answer
 
     return page.submit(TwicePassword, save, lambda form, status: _password(page, form, status))

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import Query, Response
 
 from api.answers import me_view
+from api.cookies import keep
 from api.pages.frame import CARE
 from api.pages.hazard.rows import Row, pressed_rows, standing_row, task_row
 from api.pages.routers import pages_router
@@ -64,8 +65,7 @@ def care(page: Sent) -> Response:
     """关怀模式 on or off, kept in this browser."""
     on = page.typed.get("care") == ["1"]
     answer = page.go("/me", said="已切换到关怀模式。" if on else "已恢复标准字号。")
-    secure = page.request.app.state.secure_cookie
-    answer.set_cookie(CARE, "1" if on else "0", max_age=A_YEAR, httponly=True, samesite="lax", secure=secure)
+    keep(page.request, answer, CARE, "1" if on else "0", seconds=A_YEAR)
     return answer
 
 

@@ -5,31 +5,30 @@ Nothing is stored on the way: the browser carries a sealed cookie, without which
 
 from typing import Annotated
 
-from fastapi import Depends, Request, Response
+from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.cookies import keep
 from api.current import TheStore, refuse_foreign_pages, session_person, token_of, whence_of
 from api.errors import status_of
 from api.pages import frame
 from api.pages.forms import Form
-from api.pages.refusals import is_local
 from api.pages.routers import pages_router
-from api.pages.sign_in.half_way import ask_for_code
-from api.pages.sign_in.password import begins_at, show, typed_texts
+from api.pages.sign_in.code import ask_for_code
+from api.pages.sign_in.entering import HERE, ON_THE_WAY, Typed, enter, onward_to
+from api.pages.sign_in.password import show
 from api.pages.visitor import SEE_OTHER
-from api.routes.session import SignIn, give_cookie
+from api.routes.session import SignIn
 from domain.errors import CodeNeeded, NotSignedIn, Refusal
 from domain.signing_in.door import Knock
-from domain.signing_in.foreign.arriving import Arrival, arrive, begin, bind_by_code, bind_by_password
+from domain.signing_in.foreign.arriving import arrive, begin, bind_by_code, bind_by_password
 from domain.signing_in.foreign.flow import EXPIRED, LASTS_SECONDS, Flow, Ticket, seal, unseal
 from domain.signing_in.foreign.services import service
 from domain.signing_in.sessions import SignedIn
 from domain.store.base import Store
 
 router = pages_router()
-FLOW = "bihuan-flow"
-Typed = Annotated[dict[str, list[str]], Depends(typed_texts)]
 
 
 class BindingCode(BaseModel):
@@ -43,7 +42,7 @@ class BindingCode(BaseModel):
 @router.get("/sign-in/with/{service_id}")
 def go(request: Request, store: TheStore, service_id: int, next: str = "/") -> Response:  # noqa: A002 - what the link calls it
     """Away to the service, or, for DingTalk, to a page that asks its app for a code."""
-    onward = next if is_local(next) else "/"
+    onward = onward_to(next)
     if session_person(store, token_of(request)) is not None:
         return RedirectResponse(onward, SEE_OTHER)
     outside = request.app.state.outside
@@ -55,7 +54,7 @@ def go(request: Request, store: TheStore, service_id: int, next: str = "/") -> R
         answer: Response = RedirectResponse(away, SEE_OTHER)
     else:
         answer = frame.render(request, "sign_in/dingtalk.html", service=found, flow=flow)
-    _keep_flow(request, answer, seal(store.keys, flow))
+    keep(request, answer, ON_THE_WAY, seal(store.keys, flow), seconds=LASTS_SECONDS, path=HERE)
     return answer
 
 
@@ -87,7 +86,7 @@ def bind(request: Request, store: TheStore, typed: Typed) -> Response:
     try:
         said = form.read()
         if said is not None:
-            return _let_in(request, store, ticket.onward, _bound(request, store, ticket, said))
+            return enter(request, store, _bound(request, store, ticket, said), ticket.onward)
         status = 422
     except CodeNeeded as needed:
         if by_code:
@@ -101,31 +100,30 @@ def bind(request: Request, store: TheStore, typed: Typed) -> Response:
 
 
 def _bound(request: Request, store: Store, ticket: Ticket, said: SignIn | BindingCode) -> SignedIn:
-    whence, demo = whence_of(request), not request.app.state.secure_cookie
     if isinstance(said, BindingCode):
-        return bind_by_code(store, ticket, said.binding_code, Arrival(whence, demo))
-    return bind_by_password(store, ticket, Knock(said.login, said.password, said.code, whence), demo=demo)
+        return bind_by_code(store, ticket, said.binding_code, whence_of(request))
+    return bind_by_password(store, ticket, Knock(said.login, said.password, said.code, whence_of(request)))
 
 
 def _arrived(request: Request, store: Store, service_id: int, said: tuple[str, str]) -> Response:
     """Let in whoever is known; ask once who else it is; say what to do when the service does not vouch."""
     outside, onward = request.app.state.outside, "/"
     try:
-        flow = unseal(store.keys, request.cookies.get(FLOW, ""), Flow)
+        flow = unseal(store.keys, request.cookies.get(ON_THE_WAY, ""), Flow)
         onward = flow.onward
         if flow.service != str(service_id):
             raise NotSignedIn(EXPIRED)
-        arrival = Arrival(whence_of(request), not request.app.state.secure_cookie)
-        found = arrive(store, outside.doors, flow, said, outside.back(request, service_id), arrival)
+        back_here = outside.back(request, service_id)
+        found = arrive(store, outside.doors, flow, said, back_here, whence_of(request))
     except CodeNeeded as needed:
         return ask_for_code(request, store, needed.account_id, onward)
     except Refusal as refusal:
         answer = show(request, store, onward, refusal=refusal)
-        answer.delete_cookie(FLOW, path="/sign-in")
+        answer.delete_cookie(ON_THE_WAY, path=HERE)
         return answer
     if isinstance(found, Ticket):
         return _ask_who(request, store, found, 200, Form(SignIn))
-    return _let_in(request, store, onward, found)
+    return enter(request, store, found, onward)
 
 
 def _ask_who(
@@ -144,20 +142,5 @@ def _ask_who(
         form=Form(SignIn) if by_code else form,
         code_form=form if by_code else Form(BindingCode),
     )
-    answer.delete_cookie(FLOW, path="/sign-in")
+    answer.delete_cookie(ON_THE_WAY, path=HERE)
     return answer
-
-
-def _let_in(request: Request, store: Store, onward: str, session: SignedIn) -> Response:
-    answer = RedirectResponse(begins_at(request, store, session.who, onward), SEE_OTHER)
-    give_cookie(request, answer, session)
-    answer.delete_cookie(FLOW, path="/sign-in")
-    return answer
-
-
-def _keep_flow(request: Request, answer: Response, sealed: str) -> None:
-    """Lax, because the service's own page leads back here."""
-    secure = request.app.state.secure_cookie
-    answer.set_cookie(
-        FLOW, sealed, max_age=LASTS_SECONDS, path="/sign-in", httponly=True, samesite="lax", secure=secure
-    )

@@ -1,6 +1,5 @@
 """The whole way: begin at a page of ours, come back with a code, be known or be bound, and be let in."""
 
-from dataclasses import dataclass
 from functools import partial
 
 from sqlalchemy import Connection
@@ -23,14 +22,6 @@ from domain.store.base import Store
 WRONG_CODE = "绑定码不对或已过期，请重新获取。"
 
 
-@dataclass(frozen=True)
-class Arrival:
-    """From where somebody comes, and whether a demonstration's printed passwords count."""
-
-    whence: Whence
-    demo: bool = False
-
-
 def begin(store: Store, doors: Doors, service_id: int, onward: str, back: str) -> tuple[Flow, Service, str]:
     """A new flow and where its browser goes; DingTalk's code is asked for by our own page, so it goes nowhere."""
     with store.engine.connect() as connection:
@@ -43,7 +34,7 @@ def begin(store: Store, doors: Doors, service_id: int, onward: str, back: str) -
 
 
 def arrive(
-    store: Store, doors: Doors, flow: Flow, said: tuple[str, str], back: str, arrival: Arrival
+    store: Store, doors: Doors, flow: Flow, said: tuple[str, str], back: str, whence: Whence
 ) -> SignedIn | Ticket:
     """A session for whoever the service names by (state, code), or a ticket when nobody is bound to him yet."""
     state, code = said
@@ -63,39 +54,29 @@ def arrive(
         account = account_of(connection, found.id, subject)
     if account is None:
         return Ticket.issue(flow, subject)
-    return door.enter_known(store, account, arrival.whence, demo=arrival.demo)
+    return door.enter_known(store, account, whence)
 
 
-def bind_by_password(store: Store, ticket: Ticket, knock: Knock, *, demo: bool) -> SignedIn:
+def bind_by_password(store: Store, ticket: Ticket, knock: Knock) -> SignedIn:
     """Whoever knows login and password binds what the ticket names to himself, and is let in."""
-    session = door.sign_in(store, knock, demo=demo)
-    _bind(store, ticket, session.who, knock.whence)
+    session = door.sign_in(store, knock)
+    with store.engine.begin() as connection:
+        _bind(connection, ticket, session.who, knock.whence)
     return session
 
 
-def bind_by_code(store: Store, ticket: Ticket, code: str, arrival: Arrival) -> SignedIn:
+def bind_by_code(store: Store, ticket: Ticket, code: str, whence: Whence) -> SignedIn:
     """Whoever was given a code binds what the ticket names to that account. Guessing waits like a password's."""
-    counted = waiting.subjects(
-        store.profile.wait, f"binding {ticket.subject}", arrival.whence.address, known=False
-    )
-    with store.engine.begin() as connection:
-        waiting.begin(connection, store.profile.wait, counted)
-    with store.engine.begin() as connection:
+    counted = waiting.subjects(store.profile.wait, f"binding {ticket.subject}", whence.address, known=False)
+    with waiting.trying(store, counted, whence), store.engine.begin() as connection:
         account = redeem(connection, code)
-        if account is not None:
-            waiting.take_back(connection, counted, forgive=True)
-            _bind_in(connection, ticket, Actor(None, account), arrival.whence)
-    if account is None:
-        raise NotSignedIn(WRONG_CODE, field="binding_code")
-    return door.enter_known(store, account, arrival.whence, demo=arrival.demo)
+        if account is None:
+            raise NotSignedIn(WRONG_CODE, field="binding_code")
+        _bind(connection, ticket, Actor(None, account), whence)
+    return door.enter_known(store, account, whence)
 
 
-def _bind(store: Store, ticket: Ticket, who: Actor, whence: Whence) -> None:
-    with store.engine.begin() as connection:
-        _bind_in(connection, ticket, who, whence)
-
-
-def _bind_in(connection: Connection, ticket: Ticket, who: Actor, whence: Whence) -> None:
+def _bind(connection: Connection, ticket: Ticket, who: Actor, whence: Whence) -> None:
     use_up(connection, f"ticket {ticket.mark}", ticket.until)
     bind(connection, int(ticket.service), ticket.subject, who.account_id or 0, who.person_id)
     note(connection, who.account_id, Outcome.BOUND, whence)
