@@ -11,12 +11,14 @@ document.addEventListener("submit", (event) => {
   const button = event.submitter;
   if (button) { button.classList.add("busy"); button.setAttribute("aria-busy", "true"); }
 });
-window.addEventListener("pageshow", () => {
+const sendableAgain = () => {
   document.querySelectorAll("form[data-sent]").forEach((form) => { delete form.dataset.sent; });
   document.querySelectorAll(".busy").forEach((button) => {
     button.classList.remove("busy"); button.removeAttribute("aria-busy");
   });
-});
+};
+window.addEventListener("pageshow", sendableAgain);
+document.addEventListener("bihuan-not-sent", sendableAgain);
 
 // The first refused field gets the cursor.
 document.addEventListener("DOMContentLoaded", () => {

@@ -54,7 +54,8 @@ def field(page: Page, name: str) -> Locator:
 
 
 def submit(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).last.click()
+    with page.expect_navigation():
+        page.get_by_role("button", name=name, exact=True).last.click()
 
 
 def reported_and_handed_over(phones: Phones, live: Live) -> None:

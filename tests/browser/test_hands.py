@@ -30,6 +30,22 @@ def test_a_double_click_reports_progress_once(phone: Page, live: Live) -> None:
     assert live.world.actions(ref).count("report_progress") == 1
 
 
+def test_without_signal_the_form_waits_on_its_page_with_everything_typed(phone: Page, live: Live) -> None:
+    ref = assigned(live)
+    sign_in(phone, "fixer1", f"/h/{ref}/report_progress")
+    live.stop()
+    typed(phone, "已联系厂家")
+    phone.locator("main form").get_by_role("button", name="报进展", exact=True).click()
+    phone.get_by_role("button", name="先不提交").click()
+    typed(phone, "已联系厂家，周三到货")
+    phone.locator("main form").get_by_role("button", name="报进展", exact=True).click()
+    expect(phone.locator(".no-signal")).to_contain_text("信号恢复后自动提交")
+    live.start()
+    phone.wait_for_url(f"**/h/{ref}")
+    assert live.world.actions(ref).count("report_progress") == 1
+    expect(phone.locator("main")).to_contain_text("已联系厂家，周三到货")
+
+
 def test_the_back_button_and_the_same_form_again_change_nothing(phone: Page, live: Live) -> None:
     ref = assigned(live)
     sign_in(phone, "fixer1", f"/h/{ref}/accept")
@@ -39,8 +55,8 @@ def test_the_back_button_and_the_same_form_again_change_nothing(phone: Page, liv
     phone.go_back()
     assert live.world.actions(ref).count("accept") == 1, "going back is reading"
     if accept.count():
-        accept.click()
-        phone.wait_for_load_state()
+        with phone.expect_navigation():
+            accept.click()
     assert live.world.actions(ref).count("accept") == 1
     expect(phone.locator("main")).not_to_be_empty()
 
