@@ -61,12 +61,13 @@ def free_at(manners: Manners, told: Told, at: datetime) -> datetime:
 
 
 def after_a_message(manners: Manners, told: Told, at: datetime, *, urgent: bool) -> Told:
-    """What is to be remembered once a message has gone out at `at`."""
+    """What is to be remembered once a message has gone out at `at`, with the moment at which the next one may go."""
     today, next_free = day_of(at), at + manners.window
     if urgent:
         return replace(told, free_at=max(next_free, told.free_at or next_free), urgent_free_at=next_free)
     spent = told.messages if told.day == today else 0
-    return replace(told, day=today, messages=spent + 1, free_at=next_free)
+    after = replace(told, day=today, messages=spent + 1, free_at=next_free)
+    return replace(after, free_at=free_at(manners, after, next_free))
 
 
 def _at(day: date, wall: time) -> datetime:

@@ -13,7 +13,14 @@ from domain.messages.whole import Workload
 from domain.words import Line, NoticeKind, PaperKind, State, Urgency
 
 # 知道了: answered is the notice itself, or an earlier one of the same clock and term, of this rung or a higher one.
-_FACTS = text("""
+_ANSWERED = """notice.acknowledged_at IS NOT NULL OR journal.clock IS NOT NULL AND EXISTS (
+        SELECT FROM journal AS line
+        JOIN notice AS earlier ON earlier.entry_id = line.id AND earlier.person_id = notice.person_id
+        WHERE line.hazard_id = journal.hazard_id AND line.clock = journal.clock AND line.since = journal.since
+        AND earlier.acknowledged_at IS NOT NULL
+        AND coalesce((earlier.data->>'rung')::int, 0) >= coalesce((notice.data->>'rung')::int, 0)
+    )"""
+_FACTS = text(f"""
     SELECT notice.id, notice.person_id, notice.kind, notice.urgency, notice.data, journal.action, journal.clock,
         hazard.ref, hazard.number, hazard.line, hazard.state, hazard.place,
         left(hazard.description, 100) AS description, hazard.interim, hazard.criterion, hazard.blocker,
@@ -24,13 +31,7 @@ _FACTS = text("""
         NOT starts_with(home.path, unit.path) AS outside,
         fixer.name AS fixer, assigner.name AS assigner, assigner.phone AS assigner_phone,
         actor.phone AS actor_phone, paper.kind AS paper, paper.number AS paper_number,
-        notice.acknowledged_at IS NOT NULL OR journal.clock IS NOT NULL AND EXISTS (
-            SELECT FROM journal AS line
-            JOIN notice AS earlier ON earlier.entry_id = line.id AND earlier.person_id = notice.person_id
-            WHERE line.hazard_id = journal.hazard_id AND line.clock = journal.clock AND line.since = journal.since
-            AND earlier.acknowledged_at IS NOT NULL
-            AND coalesce((earlier.data->>'rung')::int, 0) >= coalesce((notice.data->>'rung')::int, 0)
-        ) AS answered
+        {_ANSWERED} AS answered
     FROM notice
     JOIN journal ON journal.id = notice.entry_id
     JOIN hazard ON hazard.id = notice.hazard_id
@@ -43,7 +44,20 @@ _FACTS = text("""
     LEFT JOIN paper ON paper.hazard_id = journal.hazard_id AND paper.since = journal.seq
     WHERE notice.id = ANY(:notices)
     ORDER BY notice.id
-""")
+""")  # noqa: S608 - a constant of ours
+# One person may be owed thousands: which of them is said first is found where they lie.
+_FIRST = text(f"""
+    SELECT DISTINCT ON (attempt.id) attempt.id, notice.id AS notice, count(*) OVER each AS notices,
+        count(*) FILTER (WHERE notice.kind = 'propose_listing') OVER each AS listings
+    FROM attempt, unnest(attempt.notices) AS carried (notice_id)
+    JOIN notice ON notice.id = notice_id
+    JOIN journal ON journal.id = notice.entry_id
+    JOIN hazard ON hazard.id = notice.hazard_id
+    WHERE attempt.id = ANY(:attempts) AND NOT ({_ANSWERED})
+    WINDOW each AS (PARTITION BY attempt.id)
+    ORDER BY attempt.id, notice.urgency = 'urgent' DESC, notice.kind IN ('inform', 'closed', 'transfer'),
+        hazard.rectify_by, notice.id
+""")  # noqa: S608 - a constant of ours
 _WORKLOAD = text("""
     SELECT person.id,
         count(*) FILTER (WHERE hazard.rectify_by > :at AND hazard.rectify_by <= :midnight) AS today,
@@ -100,6 +114,25 @@ def read_notices(connection: Connection, notices: Iterable[int]) -> dict[int, To
     return {
         row.id: Told(row.id, row.person_id, row.urgency == Urgency.URGENT, row.answered, row) for row in rows
     }
+
+
+@dataclass(frozen=True)
+class Said:
+    """What one message says of its unanswered `notices`: the most pressing in full, of the others their number."""
+
+    first: Told
+    notices: int
+    listings: int
+
+
+def first_of(connection: Connection, attempts: Iterable[int]) -> dict[int, Said]:
+    """For each attempt what it says; those all of whose notices are answered, or that carry none, are left out.
+
+    First comes what is urgent, then what asks for an act, then the earliest date.
+    """
+    found = connection.execute(_FIRST, {"attempts": sorted(attempts)}).all()
+    told = read_notices(connection, (row.notice for row in found))
+    return {row.id: Said(told[row.notice], row.notices, row.listings) for row in found}
 
 
 def facts_of(row: Row[Any], link: Callable[[str], str], at: datetime) -> Facts:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, text
@@ -79,3 +80,15 @@ class Book:
         """How many messages a minute each channel that counts them takes."""
         found = {card.id: FORMS[card.kind].per_minute for card in self.channels.values()}
         return {channel: most for channel, most in found.items() if most is not None}
+
+    def quiet_units(self, at: datetime) -> list[int]:
+        """The units whose people are left in peace at `at`, except for what is urgent."""
+        return [unit for unit in self.directory.units if self.manners(unit).quiet.cover(at)]
+
+    def at_rest(self, at: datetime) -> list[int]:
+        """Of them, those with a channel: whoever has none reads his notices in the app, at night too."""
+        told = {card.unit_id for card in self.channels.values()}
+        everybody = bool(self.settings.smtp_url)
+        return [
+            unit for unit in self.quiet_units(at) if everybody or self.directory.authority_of(unit).id in told
+        ]

@@ -2,23 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row
 
 from domain.calendar import day_of, end_of
 from domain.messages import whole
-from domain.messages.facts import Facts
 from domain.messages.whole import Workload
-from domain.queries.facts import Told, read_notices, workloads
-from domain.words import NoticeKind
+from domain.queries.facts import Said, first_of, workloads
 from notifications.addresses import Named
 from notifications.delivery.book import Book
 from notifications.delivery.claims import Claimed
 from notifications.outcome import Outcome
 
-_LAST = frozenset({NoticeKind.INFORM, NoticeKind.CLOSED, NoticeKind.TRANSFER})
 ANSWERED = Outcome(ok=True, detail="本人已按“知道了”，不再发送")
 
 
@@ -45,17 +42,17 @@ class Written:
 def write_letters(connection: Connection, attempts: Sequence[Claimed], book: Book, at: datetime) -> Written:
     """Write a letter for each attempt."""
     people = book.people(connection, (attempt.person_id for attempt in attempts))
-    told = read_notices(connection, (notice for attempt in attempts for notice in attempt.notices))
+    says = first_of(connection, (attempt.id for attempt in attempts if attempt.notices))
     digests = [attempt.person_id for attempt in attempts if len(attempt.notices) > 1]
     loads = workloads(connection, digests, at, end_of(day_of(at)))
     letters, answered, failed = [], [], []
     for attempt in attempts:
-        mine = [each for notice in attempt.notices if not (each := told[notice]).answered]
-        if attempt.notices and not mine:
+        said = says.get(attempt.id)
+        if attempt.notices and said is None:
             answered.append(attempt)
             continue
         load = loads.get(attempt.person_id, Workload())
-        written = _written(attempt, people[attempt.person_id], mine, book, at, load)
+        written = _written(attempt, people[attempt.person_id], said, book, at, load)
         if isinstance(written, Letter):
             letters.append(written)
         else:
@@ -64,14 +61,14 @@ def write_letters(connection: Connection, attempts: Sequence[Claimed], book: Boo
 
 
 def _written(
-    attempt: Claimed, person: Row[Any], told: list[Told], book: Book, at: datetime, load: Workload
+    attempt: Claimed, person: Row[Any], said: Said | None, book: Book, at: datetime, load: Workload
 ) -> Letter | Outcome:
     """Write one letter, or say why it cannot go."""
     try:
         url = _url(attempt, person, book)
         if url is None:
             return Outcome(ok=False, detail="这个通道已停用，或没有此人的地址", final=True)
-        return _message(attempt, url, told, book, at, load) if told else _trial(attempt, url, book)
+        return _message(attempt, url, said, book, at, load) if said else _trial(attempt, url, book)
     except Exception as error:  # noqa: BLE001 - one unreadable message must not hurt its neighbours
         return Outcome(ok=False, detail=f"消息无法生成：{type(error).__name__}", unreadable=True)
 
@@ -86,21 +83,17 @@ def _url(attempt: Claimed, person: Row[Any], book: Book) -> str | None:
     return next((way.url for way in book.ways(person) if way.channel_id == attempt.channel_id), None)
 
 
-def _message(
-    attempt: Claimed, url: str, told: list[Told], book: Book, at: datetime, load: Workload
-) -> Letter:
-    """One notice in its own words, or several as a digest of which the most urgent stands first."""
+def _message(attempt: Claimed, url: str, said: Said, book: Book, at: datetime, load: Workload) -> Letter:
+    """One notice in its own words, or several as a digest of which the most pressing stands first."""
     settings = book.settings
-    facts = [each.facts(settings.link, at) for each in told]
-    first = facts[min(range(len(told)), key=lambda n: _urgency(told[n], facts[n]))]
-    data = {"id": attempt.id, "notices": len(told), "kind": first.kind.value, **whole.card(first)}
-    if len(told) == 1:
+    first = said.first.facts(settings.link, at)
+    data = {"id": attempt.id, "notices": said.notices, "kind": first.kind.value, **whole.card(first)}
+    if said.notices == 1:
         return Letter(attempt, url, whole.title(first), whole.one(first), {**data, "link": first.link})
-    listings = sum(each.kind is NoticeKind.PROPOSE_LISTING for each in facts)
-    load = Workload(load.today, load.late, load.to_sign + listings)
+    load = Workload(load.today, load.late, load.to_sign + said.listings)
     link = settings.tasks_link()
-    said = whole.digest(first, load, link)
-    return Letter(attempt, url, whole.DIGEST_TITLE, said, {**data, "kind": "digest", "link": link})
+    words = whole.digest(first, load, link)
+    return Letter(attempt, url, whole.DIGEST_TITLE, words, {**data, "kind": "digest", "link": link})
 
 
 def _trial(attempt: Claimed, url: str, book: Book) -> Letter:
@@ -108,9 +101,3 @@ def _trial(attempt: Claimed, url: str, book: Book) -> Letter:
     link = book.settings.tasks_link()
     body = whole.trial(book.channels[attempt.channel_id].name, link)
     return Letter(attempt, url, whole.TRIAL_TITLE, body, {"id": attempt.id, "kind": "trial", "link": link})
-
-
-def _urgency(told: Told, facts: Facts) -> tuple[bool, bool, datetime]:
-    """Order what a digest names first: urgent, then what asks for an act, then the earliest date."""
-    never = facts.at + timedelta(days=36500)
-    return not told.urgent, facts.kind in _LAST, facts.rectify_by or never

@@ -135,7 +135,7 @@ class _Pass:
             tally.update(planned=planned.notices, in_app=planned.in_app)
             if planned.notices:
                 return planned.held
-            quiet = self._quiet_units(book)
+            quiet = book.quiet_units(self.at)
             left = left_of(connection, book.limits())
             held = claim(connection, batch=self.batch, quiet=quiet, without=[*busy, *left])
             if held.attempts:
@@ -145,10 +145,6 @@ class _Pass:
                 if held.attempts:
                     return held
             return held if planned.seen == self.batch else None
-
-    def _quiet_units(self, book: Book) -> list[int]:
-        """The units whose people are left in peace now, except for what is urgent."""
-        return [unit for unit in book.directory.units if book.manners(unit).quiet.cover(self.at)]
 
     def _begin(
         self, held: Claim, flights: Flights[Marked], tally: Counter[str]

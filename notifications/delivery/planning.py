@@ -22,31 +22,36 @@ _PEOPLE = text(f"""
           FROM notice_owed GROUP BY person_id) AS owed ON owed.person_id = person.id
     LEFT JOIN person_pace AS pace ON pace.person_id = person.id
     WHERE (owed.urgent AND coalesce(pace.urgent_free_at <= :at, true))
-        OR (owed.normal AND coalesce(pace.free_at <= :at, true))
+        OR (owed.normal AND coalesce(pace.free_at <= :at, true) AND person.unit_id <> ALL(CAST(:at_rest AS int[])))
     ORDER BY person.id LIMIT :batch FOR NO KEY UPDATE OF person SKIP LOCKED
 """)  # noqa: S608 - a constant of ours
-_TAKEN = text("""
-    DELETE FROM notice_owed USING unnest(CAST(:people AS int[]), CAST(:only_urgent AS bool[]))
-        AS chosen (person_id, only_urgent)
-    WHERE notice_owed.person_id = chosen.person_id AND (notice_owed.urgent OR NOT chosen.only_urgent)
-    RETURNING notice_owed.person_id, notice_owed.notice_id, notice_owed.urgent
-""")
 _PACE = text("""
     INSERT INTO person_pace (person_id, day, told, free_at, urgent_free_at)
     VALUES (:person_id, :day, :told, :free_at, :urgent_free_at)
     ON CONFLICT (person_id) DO UPDATE SET day = EXCLUDED.day, told = EXCLUDED.told,
         free_at = EXCLUDED.free_at, urgent_free_at = EXCLUDED.urgent_free_at
 """)
-_ATTEMPTS = text("""
-    INSERT INTO attempt (person_id, notices, channel_id, urgent, state, tries, lease, next_try_at)
-    SELECT person_id, array_agg(notice_id ORDER BY notice_id), channel_id, bool_or(urgent),
-        CASE WHEN held THEN 'sending' ELSE 'waiting' END, held::int, CASE WHEN held THEN CAST(:lease AS uuid) END,
-        clock_timestamp() + CASE WHEN held THEN make_interval(secs => :seconds) ELSE '0' END
-    FROM unnest(CAST(:people AS int[]), CAST(:notices AS bigint[]), CAST(:urgent AS bool[]),
-        CAST(:channels AS int[]), CAST(:held AS bool[]))
-        AS taken (person_id, notice_id, urgent, channel_id, held)
-    GROUP BY person_id, channel_id, held
-    RETURNING id, person_id, channel_id, tries, notices, urgent, address, state
+# All in the database: a person may be owed thousands, and their numbers need not travel. One row says how many.
+_TAKE = text("""
+    WITH chosen AS (
+        SELECT * FROM unnest(CAST(:people AS int[]), CAST(:only_urgent AS bool[]), CAST(:channels AS int[]),
+            CAST(:held AS bool[])) AS each (person_id, only_urgent, channel_id, held)
+    ), taken AS (
+        DELETE FROM notice_owed USING chosen
+        WHERE notice_owed.person_id = chosen.person_id AND (notice_owed.urgent OR NOT chosen.only_urgent)
+        RETURNING notice_owed.person_id, notice_owed.notice_id, notice_owed.urgent, channel_id, held
+    ), made AS (
+        INSERT INTO attempt (person_id, notices, channel_id, urgent, state, tries, lease, next_try_at)
+        SELECT person_id, array_agg(notice_id ORDER BY notice_id), channel_id, bool_or(urgent),
+            CASE WHEN held THEN 'sending' ELSE 'waiting' END, held::int,
+            CASE WHEN held THEN CAST(:lease AS uuid) END,
+            clock_timestamp() + CASE WHEN held THEN make_interval(secs => :seconds) ELSE '0' END
+        FROM taken WHERE channel_id IS NOT NULL GROUP BY person_id, channel_id, held
+        RETURNING id, person_id, channel_id, tries, notices, urgent, address, state
+    )
+    SELECT made.*, settled.* FROM (
+        SELECT count(*) AS settled, count(*) FILTER (WHERE channel_id IS NULL) AS in_app FROM taken
+    ) AS settled LEFT JOIN made ON made.state = 'sending'
 """)
 
 
@@ -79,18 +84,15 @@ def plan(
     The attempts are held under a lease from the beginning: whoever plans them sends them; those over a channel that
     is `busy`, or that counts its messages, wait for their turn instead. `seen`: how many people were looked at.
     """
-    people = connection.execute(_PEOPLE, {"at": at, "batch": batch}).all()
+    terms = {"at": at, "batch": batch, "at_rest": book.at_rest(at)}
+    people = connection.execute(_PEOPLE, terms).all()
     choices = [_choose(book, person, at) for person in people]
     taking = [each for each in choices if each.takes]
     _remember(connection, choices)
     if not taking:
         return Planned(0, 0, len(people), Claim("", ()))
-    terms = {"people": [each.person for each in taking], "only_urgent": [each.only_urgent for each in taking]}
-    taken = connection.execute(_TAKEN, terms).all()
-    channels = {each.person: each.channel for each in taking if each.channel is not None}
-    carried = [row for row in taken if row.person_id in channels]
-    held = _hold(connection, carried, channels, busy | book.limits().keys())
-    return Planned(len(taken), len(taken) - len(carried), len(people), held)
+    unheld = busy | book.limits().keys()
+    return _take(connection, taking, unheld, len(people))
 
 
 def _choose(book: Book, person: Row[Any], at: datetime) -> _Choice:
@@ -127,20 +129,15 @@ def _remember(connection: Connection, choices: Sequence[_Choice]) -> None:
         connection.execute(_PACE, rows)
 
 
-def _hold(
-    connection: Connection, carried: Sequence[Row[Any]], channels: dict[int, int], unheld: AbstractSet[int]
-) -> Claim:
-    """One attempt a person, in our hands at once where its channel is free."""
+def _take(connection: Connection, taking: Sequence[_Choice], unheld: AbstractSet[int], seen: int) -> Planned:
+    """One attempt a person, in our hands at once where its channel is free; without a channel, none."""
     lease = str(uuid4())
-    if not carried:
-        return Claim(lease, ())
-    way = [channels[row.person_id] for row in carried]
     terms = {
-        "people": [row.person_id for row in carried],
-        "notices": [row.notice_id for row in carried],
-        "urgent": [row.urgent for row in carried],
-        "channels": way,
-        "held": [channel not in unheld for channel in way],
+        "people": [each.person for each in taking],
+        "only_urgent": [each.only_urgent for each in taking],
+        "channels": [each.channel for each in taking],
+        "held": [each.channel not in unheld for each in taking],
     }
-    made = connection.execute(_ATTEMPTS, {**terms, "lease": lease, "seconds": LEASE_SECONDS})
-    return Claim(lease, tuple(Claimed.of(row) for row in made if row.state == "sending"))
+    found = connection.execute(_TAKE, {**terms, "lease": lease, "seconds": LEASE_SECONDS}).all()
+    held = Claim(lease, tuple(Claimed.of(row) for row in found if row.id is not None))
+    return Planned(found[0].settled, found[0].in_app, seen, held)

@@ -1,6 +1,10 @@
 """100,000 notices that fall due at once: at most one message per person and channel in five minutes."""
 
 from collections import Counter as Tally
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Engine, event
 
 from tests.notifications.delivery.counter import Counter
 from tests.world import on
@@ -42,3 +46,54 @@ def test_a_hundred_thousand_notices_are_one_message_a_person(counter: Counter) -
     assert counter.pass_once(on("2026-11-24 09:05")).sent == PEOPLE
     carried = {len(attempt["notices"]) for attempt in counter.office.attempts()}
     assert carried == {NOTICES // PEOPLE, 2}
+
+
+@contextmanager
+def statements(engine: Engine) -> Iterator[list[str]]:
+    """Every statement that is sent meanwhile."""
+    sent: list[str] = []
+
+    def hear(*told: object) -> None:
+        sent.append(str(told[2]))
+
+    event.listen(engine, "before_cursor_execute", hear)
+    try:
+        yield sent
+    finally:
+        event.remove(engine, "before_cursor_execute", hear)
+
+
+def test_who_sleeps_is_passed_over_in_one_question(counter: Counter) -> None:
+    """2,000 people wait for morning: a wake at night neither looks at each nor writes down that he waits."""
+    counter.open("wecomapp")
+    people = counter.office.crowd(2000)
+    owe_at_once(counter, people, 2000, "normal")
+    with statements(counter.world.store.engine) as sent:
+        assert counter.pass_once(on("2026-11-24 22:00")).planned == 0
+    assert len(sent) < 15
+    assert counter.office.rows("SELECT * FROM person_pace") == []
+
+
+def test_who_was_told_enough_today_is_passed_over_in_one_question_too(counter: Counter) -> None:
+    counter.open("wecomapp")
+    people = counter.office.crowd(250)
+    for wall in ("09:00", "09:05"):
+        owe_at_once(counter, people, 250, "normal")
+        assert counter.pass_once(on(f"2026-11-24 {wall}")).sent == 250
+    owe_at_once(counter, people, 250, "normal")
+    with statements(counter.world.store.engine) as sent:
+        assert counter.pass_once(on("2026-11-24 10:00")).planned == 0
+    assert len(sent) < 15
+
+
+def test_a_digest_of_thousands_is_made_where_they_lie(counter: Counter) -> None:
+    """One reader of 5,000 notices: their numbers travel once, their facts not at all but for the first's."""
+    counter.open("wecomapp")
+    people = counter.office.crowd(1)
+    owe_at_once(counter, people, 5000, "normal")
+    counter.office.owe_ids(people, kind="climb", urgency="urgent")
+    assert counter.pass_once(on("2026-11-24 09:00")).sent == 1
+    (message,) = counter.came()
+    assert message["title"] == "待办摘要"
+    (attempt,) = counter.office.attempts()
+    assert (len(attempt["notices"]), attempt["urgent"]) == (5001, True)
