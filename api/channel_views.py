@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from api.shapes import WordView
 from domain.queries.channels import ChannelState, Trial
@@ -71,6 +71,12 @@ class TryOut(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     to: Annotated[str, StringConstraints(max_length=200, strip_whitespace=True)] = ""
+
+
+class TryOneOut(TryOut):
+    """The same with the channel, from a page that shows them all."""
+
+    channel: Annotated[int, Field(ge=1, le=2**31 - 1)]
 
 
 def channel_view(state: ChannelState) -> ChannelView:

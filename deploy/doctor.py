@@ -110,12 +110,15 @@ def _timetable(connection: Connection) -> Iterator[Finding]:
     if not rows:
         yield Finding(WARNING, "后台任务尚未运行过 (nothing has run by itself yet)")
     for row in rows:
-        last = clock.in_words(row.last)
-        if row.late is None:
-            yield Finding(GOOD, f"{row.name} 上次完成 {last}，由 {row.by} 执行 (in time)")
+        done = f"{row.name} 上次完成 {clock.in_words(row.last)}"
+        if row.late is not None:
+            yield Finding(WRONG, f"{done}，已迟 {row.late.total_seconds():.0f} 秒 (late)")
+        elif row.unscheduled is not None:
+            silent = row.unscheduled.total_seconds()
+            why = f"Prefect 已 {silent:.0f} 秒没有调度它：请看其部署是否暂停、调度服务是否在运行"
+            yield Finding(WRONG, f"{done}，由 {row.by} 代为执行；{why} (Prefect does not schedule it)")
         else:
-            late = row.late.total_seconds()
-            yield Finding(WRONG, f"{row.name} 上次完成 {last}，已迟 {late:.0f} 秒 (late)")
+            yield Finding(GOOD, f"{done}，由 {row.by} 执行 (in time)")
 
 
 def _incidents(connection: Connection) -> Iterator[Finding]:

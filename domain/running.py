@@ -13,10 +13,17 @@ from sqlalchemy.dialects.postgresql import insert
 
 from domain.tables.core import TIMETABLE_PASS
 
+SCHEDULER_MAY_REST = timedelta(seconds=60)
+"""Beyond a row's patience: so long Prefect's server may take to start."""
+
 
 @dataclass(frozen=True)
 class TimetableRow:
-    """A row and its last completed pass; `late` is how far beyond its patience it is, None when in time."""
+    """A row and its last completed pass; `late` is how far beyond its patience it is, None when in time.
+
+    `unscheduled`: how long Prefect has not run it, None while that is no longer than it may be. Somebody else, the
+    watchdog, may have done the work in time: it is then a fault of the scheduler alone.
+    """
 
     name: str
     every: timedelta
@@ -25,18 +32,20 @@ class TimetableRow:
     flow_run_id: str | None
     result: dict[str, Any]
     late: timedelta | None
+    unscheduled: timedelta | None = None
 
 
 def announce_row(connection: Connection, name: str, *, every: float, patience: float) -> None:
     """Say that a row exists: a pass every `every` machine seconds, late after `patience`. It is no pass."""
     terms = {"every": every, "patience": patience}
+    now = func.clock_timestamp()
     statement = insert(TIMETABLE_PASS).values(
-        name=name, completed_at=func.clock_timestamp(), by="announced", result=terms
+        name=name, completed_at=now, scheduled_at=now, by="announced", result=terms
     )
+    terms_in_force = TIMETABLE_PASS.c.result.op("||")(statement.excluded.result)
     connection.execute(
         statement.on_conflict_do_update(
-            index_elements=["name"],
-            set_={"result": TIMETABLE_PASS.c.result.op("||")(statement.excluded.result)},
+            index_elements=["name"], set_={"scheduled_at": now, "result": terms_in_force}
         )
     )
 
@@ -51,7 +60,9 @@ def record_pass(
 ) -> None:
     """Record that a row's core function completed just now; `by` says who called it, `run` its flow run."""
     outcome = {"outcome": result or {}}
-    changes = {"completed_at": func.clock_timestamp(), "by": by, "flow_run_id": run}
+    changes: dict[str, Any] = {"completed_at": func.clock_timestamp(), "by": by, "flow_run_id": run}
+    if run is not None:
+        changes["scheduled_at"] = func.clock_timestamp()
     statement = insert(TIMETABLE_PASS).values(name=name, **changes, result=outcome)
     connection.execute(
         statement.on_conflict_do_update(
@@ -68,7 +79,9 @@ def timetable_rows(connection: Connection) -> list[TimetableRow]:
     )
     rows = []
     for found in connection.execute(statement):
-        over = found.asked_at - found.completed_at - timedelta(seconds=found.result.get("patience", 60.0))
+        patience = timedelta(seconds=found.result.get("patience", 60.0))
+        over = found.asked_at - found.completed_at - patience
+        silent = found.asked_at - (found.scheduled_at or found.asked_at)
         rows.append(
             TimetableRow(
                 name=found.name,
@@ -78,6 +91,7 @@ def timetable_rows(connection: Connection) -> list[TimetableRow]:
                 flow_run_id=found.flow_run_id,
                 result=found.result.get("outcome", {}),
                 late=over if over > timedelta(0) else None,
+                unscheduled=silent if silent > patience + SCHEDULER_MAY_REST else None,
             )
         )
     return rows

@@ -5,8 +5,11 @@ from datetime import datetime
 from fastapi import APIRouter
 from pydantic import BaseModel
 
+from api.channel_views import ChannelView, channel_view
 from api.current import Reading
 from api.shapes import UnitView
+from domain.channels import may_set_up
+from domain.queries.channels import channel_states
 from domain.queries.system import system_state
 
 router = APIRouter(tags=["system"])
@@ -30,13 +33,17 @@ class YearView(BaseModel):
 
 
 class PassView(BaseModel):
-    """A row of the timetable: its last completed pass, machine time; `late_seconds` when it is late."""
+    """A row of the timetable: its last completed pass, machine time; `late_seconds` when it is late.
+
+    `unscheduled_seconds`: how long Prefect has not run it though it should; the watchdog does the work.
+    """
 
     name: str
     every_seconds: float
     last: datetime
     by: str
     late_seconds: int | None
+    unscheduled_seconds: int | None
 
 
 class FailedView(BaseModel):
@@ -62,7 +69,10 @@ class IncidentView(BaseModel):
 
 
 class SystemView(BaseModel):
-    """Policies, calendar, timetable, failed deliveries, open incidents, the organisation's version."""
+    """Policies, calendar, timetable, failed deliveries, open incidents, the organisation's version.
+
+    `channels`, each with its latest trial, for those who set them up; `POST /api/channels/{channel}/trial` tries one.
+    """
 
     policies: list[PolicyView]
     years: list[YearView]
@@ -71,6 +81,7 @@ class SystemView(BaseModel):
     timetable: list[PassView]
     failed: list[FailedView]
     incidents: list[IncidentView]
+    channels: list[ChannelView]
     organisation: int
 
 
@@ -78,6 +89,7 @@ class SystemView(BaseModel):
 def system(reader: Reading) -> SystemView:
     """For whoever runs or oversees the system."""
     state = system_state(reader)
+    may_set = may_set_up(reader.directory, reader.who, reader.at)
     return SystemView(
         policies=[
             PolicyView(
@@ -99,6 +111,7 @@ def system(reader: Reading) -> SystemView:
                 last=row.last,
                 by=row.by,
                 late_seconds=round(row.late.total_seconds()) if row.late else None,
+                unscheduled_seconds=round(row.unscheduled.total_seconds()) if row.unscheduled else None,
             )
             for row in state.timetable
         ],
@@ -109,5 +122,6 @@ def system(reader: Reading) -> SystemView:
             )
             for i in state.incidents
         ],
+        channels=[channel_view(one) for one in channel_states(reader)] if may_set else [],
         organisation=state.organisation,
     )

@@ -15,7 +15,7 @@ from domain.incidents import open_incidents
 from domain.lifecycle import TABLES
 from domain.queries import what_is_missing
 from domain.rules.diagram import as_markdown, as_mermaid, as_rows
-from domain.running import late_rows
+from domain.running import timetable_rows
 
 probes = APIRouter(tags=["probes"])
 router = APIRouter(tags=["lifecycle"])
@@ -62,15 +62,22 @@ def ready(store: TheStore, at: At) -> JSONResponse:
             return problem(
                 503, "wrong_schema", f"数据库结构不符：缺少 {'、'.join(missing[:5])}。请先升级数据库。"
             )
-        incidents, late = open_incidents(connection), late_rows(connection)
+        incidents, rows = open_incidents(connection), timetable_rows(connection)
+    late = [{"name": row.name, "seconds": round(row.late.total_seconds())} for row in rows if row.late]
+    unscheduled = [
+        {"name": row.name, "seconds": round(row.unscheduled.total_seconds())}
+        for row in rows
+        if row.unscheduled
+    ]
     warning = missing_year_warning(at, national_calendar())
     body = {
         "status": "ready",
-        "degraded": bool(incidents or late or warning),
+        "degraded": bool(incidents or late or unscheduled or warning),
         "incidents": [
             {"kind": i.kind, "subject": i.subject, "detail": i.detail, "times": i.times} for i in incidents
         ],
-        "late": [{"name": row.name, "seconds": round(row.late.total_seconds())} for row in late if row.late],
+        "late": late,
+        "unscheduled": unscheduled,
         "warnings": [warning] if warning else [],
     }
     return JSONResponse(body)

@@ -10,7 +10,10 @@ from domain.tables.columns import document, key, machine_moment, moment
 
 
 class TimetablePass(SQLModel, table=True):
-    """The last completed pass of a timetable row, in machine time: what the watchdog trusts instead of Prefect."""
+    """The last completed pass of a timetable row, in machine time: what the watchdog trusts instead of Prefect.
+
+    `scheduled_at`: when a flow run of Prefect's last completed, or since when one is expected.
+    """
 
     __tablename__: ClassVar[str] = "timetable_pass"
 
@@ -18,6 +21,7 @@ class TimetablePass(SQLModel, table=True):
     completed_at: datetime = moment()
     by: str = Field(default="", max_length=20)
     flow_run_id: str | None = Field(default=None, max_length=36)
+    scheduled_at: datetime | None = moment(nullable=True)
     result: dict[str, Any] = document()
 
 

@@ -63,6 +63,18 @@ def test_a_pass_in_time_is_good_and_a_late_one_wrong(settings: Settings, engine:
     assert about(findings, "tardy") == {WRONG}
 
 
+def test_a_silent_scheduler_is_wrong_though_the_watchdog_does_the_work(
+    settings: Settings, engine: Engine
+) -> None:
+    with engine.begin() as connection:
+        announce_row(connection, "sweep", every=60, patience=180)
+        record_pass(connection, "sweep", "watchdog")
+        connection.execute(text("UPDATE timetable_pass SET scheduled_at = now() - interval '1 hour'"))
+    (finding,) = [found for found in examine(settings) if "sweep" in found.text]
+    assert finding.mark == WRONG
+    assert "由 watchdog 代为执行；Prefect 已 3600 秒没有调度它" in finding.text
+
+
 def test_an_open_incident_is_wrong_and_shows_its_detail(settings: Settings, engine: Engine) -> None:
     with engine.begin() as connection:
         open_incident(connection, "broken_chain", "h-1", "办理记录第 3 行缺失")

@@ -39,3 +39,35 @@ def test_announcing_anew_changes_the_terms_and_leaves_the_last_pass(engine: Engi
         assert last_outcome(connection, "sweep") == {"world": "a"}
         assert last_outcome(connection, "unknown") == {}
     assert (row.by, row.every) == ("prefect", timedelta(seconds=2))
+
+
+def ages(engine: Engine, column: str, seconds: int) -> None:
+    with engine.begin() as connection:
+        statement = f"UPDATE timetable_pass SET {column} = clock_timestamp() - make_interval(secs => :s)"
+        connection.execute(text(statement), {"s": seconds})
+
+
+def test_the_watchdogs_passes_do_not_hide_that_the_scheduler_is_silent(engine: Engine) -> None:
+    with engine.begin() as connection:
+        announce_row(connection, "sweep", every=60, patience=180)
+        record_pass(connection, "sweep", "prefect", run="r1")
+    for seconds, silent in ((230, False), (250, True)):
+        ages(engine, "scheduled_at", seconds)
+        with engine.begin() as connection:
+            record_pass(connection, "sweep", "watchdog")
+            (row,) = timetable_rows(connection)
+        assert (row.late, row.unscheduled is not None) == (None, silent)
+    with engine.begin() as connection:
+        record_pass(connection, "sweep", "prefect", run="r2")
+        (row,) = timetable_rows(connection)
+    assert (row.by, row.unscheduled) == ("prefect", None)
+
+
+def test_a_worker_that_begins_gives_the_scheduler_its_time_anew(engine: Engine) -> None:
+    with engine.begin() as connection:
+        announce_row(connection, "sweep", every=60, patience=180)
+    ages(engine, "scheduled_at", 9000)
+    with engine.begin() as connection:
+        assert timetable_rows(connection)[0].unscheduled is not None
+        announce_row(connection, "sweep", every=60, patience=180)
+        assert timetable_rows(connection)[0].unscheduled is None

@@ -13,6 +13,7 @@ from domain import clock
 from domain.audit import audit_clocks, verify_chains
 from domain.commands import Urge
 from domain.tables import JournalEntry
+from tests.faults.history import fired, history
 from tests.faults.house import Answer, House, NoAnswerError, text_of
 from tests.flows.prefect_server import eventually
 from tests.world import World, select_notices
@@ -26,28 +27,6 @@ def house(world: World) -> Iterator[House]:
     house = House(world)
     yield house
     house.close()
-
-
-def history(world: World, ref: str) -> list[tuple[object, ...]]:
-    """The journal without what only the machine knows."""
-    return [
-        (
-            line.seq,
-            line.action,
-            line.actor_id,
-            line.at,
-            line.clock,
-            line.since,
-            line.rung,
-            line.to_state,
-            line.data,
-        )
-        for line in world.journal(ref)
-    ]
-
-
-def fired(world: World, ref: str) -> list[tuple[str, int | None, int | None]]:
-    return [(line.clock, line.since, line.rung) for line in world.journal(ref) if line.clock]
 
 
 def asked_in_vain(house: House, ref: str) -> threading.Thread:

@@ -19,6 +19,8 @@ from domain.store.engine import connect, ensure_prefect_database
 from flows.prefect_settings import api_url, server_environment
 
 T = TypeVar("T")
+SOON = {"PREFECT_SERVER_SERVICES_SCHEDULER_LOOP_SECONDS": "5"}
+"""A test need not wait a minute for the scheduler to look."""
 
 
 def free_port() -> int:
@@ -57,7 +59,7 @@ class PrefectServer:
         if self.process is not None and self.process.poll() is None:
             return
         address = self.database.render_as_string(hide_password=False)
-        environment = {**os.environ, **server_environment(self.home, address, self.port)}
+        environment = {**os.environ, **server_environment(self.home, address, self.port), **SOON}
         environment.pop("PYTHONDONTWRITEBYTECODE", None)
         with (self.home / "server.log").open("ab") as log:
             self.process = subprocess.Popen(

@@ -4,11 +4,15 @@ from datetime import timedelta
 
 from fastapi import Response
 
+from api.channel_views import TryOneOut, channel_view
+from api.pages.forms import Form
 from api.pages.routers import pages_router
-from api.pages.visitor import Page
-from domain.channels import may_set_up
+from api.pages.visitor import Page, Sent, Visit
+from domain.channels import may_set_up, try_out
+from domain.queries.channels import channel_states
 from domain.queries.deliveries import waiting_notices
 from domain.queries.system import system_state
+from domain.rules.channels import FORMS
 
 router = pages_router()
 WORK = {
@@ -38,12 +42,35 @@ INCIDENTS = {
 @router.get("/system")
 def system(page: Page) -> Response:
     """Everything on one page."""
+    return _shown(page)
+
+
+@router.post("/system/trial")
+def try_a_channel(page: Sent) -> Response:
+    """Owe a trial message over one channel; its outcome stands in the channel's row within seconds."""
+
+    def save(said: TryOneOut) -> Response:
+        try_out(page.store, said.channel, said.to, by=page.who, at=page.at)
+        return page.go("/system#trials", said="测试消息已交给后台发送，结果见“试发消息”。")
+
+    return page.submit(TryOneOut, save, again=lambda form, status: _shown(page, form, status))
+
+
+def _shown(page: Visit, trial: Form[TryOneOut] | None = None, status: int = 200) -> Response:
     state, waiting = system_state(page.reader), waiting_notices(page.reader.connection)
-    may_retry = may_set_up(page.reader.directory, page.who, page.at)
+    may_set = may_set_up(page.reader.directory, page.who, page.at)
     words = {"work": WORK, "by": BY, "modes": LISTING_MODES, "kinds": INCIDENTS}
-    times = {"period": period, "at_least": at_least}
     return page.render(
-        "desk/system.html", state=state, waiting=waiting, times=times, words=words, may_retry=may_retry
+        "desk/system.html",
+        status,
+        state=state,
+        waiting=waiting,
+        times={"period": period, "at_least": at_least},
+        words=words,
+        may_retry=may_set,
+        channels=[channel_view(one) for one in channel_states(page.reader)] if may_set else [],
+        forms=FORMS,
+        trial=trial or Form(TryOneOut),
     )
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
+from sqlalchemy import text
+
 from domain.incidents import open_incident
 from domain.running import announce_row, record_pass
 from tests.api.pages.browser import Browser
@@ -61,15 +63,33 @@ def test_what_is_late_and_what_a_person_must_look_at_stands_on_the_system_page(
         announce_row(connection, "advance_hazards", every=60, patience=180)
         record_pass(connection, "advance_hazards", "prefect")
         announce_row(connection, "check_journal", every=90, patience=-7200)
+        announce_row(connection, "ask_receipts", every=60, patience=180)
+        connection.execute(
+            text(
+                "UPDATE timetable_pass SET scheduled_at = now() - interval '1 hour' WHERE name = 'ask_receipts'"
+            )
+        )
         open_incident(connection, "no_holder", "h123", "在办隐患没有办理人，请补充岗位人员")
     browser.sign_in("admin")
     page = browser.read("/system")
-    for words in ("到点催办、提级、提请", "1 分钟", "90 秒", "迟了 2 小时", "待首次运行", "请补充岗位人员"):
+    for words in (
+        "到点催办、提级、提请",
+        "1 分钟",
+        "90 秒",
+        "迟了 2 小时",
+        "待首次运行",
+        "请补充岗位人员",
+        "定时调度停了 1 小时，值守在补跑",
+    ):
         assert words in page, words
     state = site.get("admin", "/api/system")
     rows = {row["name"]: row["late_seconds"] for row in state["timetable"]}
     assert rows["advance_hazards"] is None
     assert rows["check_journal"] >= 7200
+    silent = {row["name"] for row in state["timetable"] if row["unscheduled_seconds"]}
+    told = site.ask(None, "GET", "/readyz").json()
+    assert ("ask_receipts" in silent, "advance_hazards" in silent, told["degraded"]) == (True, False, True)
+    assert "ask_receipts" in {one["name"] for one in told["unscheduled"]}
     assert [(one["kind"], one["times"]) for one in state["incidents"]] == [("no_holder", 1)]
 
 
