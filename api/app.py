@@ -15,7 +15,6 @@ from api.routes import (
     channels,
     deliveries,
     evidence,
-    foreign,
     hazards,
     ledger_views,
     likely,
@@ -29,6 +28,7 @@ from api.routes import (
     running,
     security,
     session,
+    sign_in_services,
     system,
 )
 from domain import clock
@@ -44,7 +44,7 @@ PARTS = (
     my_channels.mine,
     my_channels.preview,
     deliveries.router,
-    foreign.router,
+    sign_in_services.router,
     likely.router,
     mine.router,
     notices.router,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fastapi import Request
 
 from domain.outside import Doors
-from domain.signing_in.foreign.kinds import OF_VENDORS
+from domain.signing_in.vouching.kinds import OF_VENDORS
 
 HOSTS = "BIHUAN_SIGN_IN_HOSTS"
 PUBLIC_URL = "BIHUAN_NOTIFY_PUBLIC_URL"

@@ -8,21 +8,20 @@ from api.pages.acting import routes as acting
 from api.pages.desk import boards, closing, ledger, system
 from api.pages.hazard import page as hazard
 from api.pages.hazard import told
+from api.pages.me import bindings, delegates, notices, security, tasks
 from api.pages.me import channels as my_channels
-from api.pages.me import delegates, notices, security, tasks
 from api.pages.organisation import acts as organisation_acts
 from api.pages.organisation import overview as organisation
 from api.pages.organisation import profile
 from api.pages.report import page as report
 from api.pages.report import points, shell
 from api.pages.setting_up import channels, services
-from api.pages.sign_in import code, password
-from api.pages.sign_in import services as vouched
+from api.pages.sign_in import code, password, vouching
 
 ROOMS = (
     (assets,),
-    (password, code, vouched),
-    (tasks, notices, my_channels, security, delegates),
+    (password, code, vouching),
+    (tasks, notices, my_channels, security, bindings, delegates),
     (hazard, told, acting),
     (report, shell, points),
     (ledger, boards, closing, system),

@@ -113,8 +113,11 @@ class SentVisit(Visit):
     @property
     def version(self) -> int | None:
         """The version of the hazard that the form was shown for."""
-        text = next(iter(self.typed.get("_version", ())), "")
-        return whole_number(text)
+        return self.number("_version")
+
+    def number(self, name: str) -> int | None:
+        """The number that a hidden field carries."""
+        return whole_number(next(iter(self.typed.get(name, ())), ""))
 
     def submit(
         self,

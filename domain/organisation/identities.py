@@ -5,8 +5,8 @@ from domain.organisation import commands as c
 from domain.organisation.accounts import own_account
 from domain.organisation.work import Work
 from domain.rules.organisation import PersonCard
-from domain.signing_in.foreign import bindings
-from domain.signing_in.foreign.services import service
+from domain.signing_in.vouching import bindings
+from domain.signing_in.vouching.services import service
 
 
 def give_code(work: Work, person: PersonCard, change: c.GiveBindingCode) -> None:

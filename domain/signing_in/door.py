@@ -60,7 +60,7 @@ def enter_known(store: Store, account_id: int, whence: Whence) -> SignedIn:
         account = _account(connection, ACCOUNT.c.id == account_id)
     if account is None:
         raise NotSignedIn(_SAID[Outcome.DISABLED])
-    return _enter(store, account, None, whence, Outcome.FOREIGN)
+    return _enter(store, account, None, whence, Outcome.VOUCHED)
 
 
 def begin_second_step(store: Store, account_id: int, whence: Whence) -> SignedIn:

@@ -30,7 +30,7 @@ class Outcome(Word):
     SECOND_FACTOR_OFF = "second_factor_off", "停用动态口令"
     RECOVERY_USED = "recovery_used", "使用恢复码登录"
     RECOVERY_MADE = "recovery_made", "更换恢复码"
-    FOREIGN = "foreign", "经绑定的平台账号登录"
+    VOUCHED = "vouched", "经绑定的平台账号登录"
     BOUND = "bound", "绑定平台账号"
 
 

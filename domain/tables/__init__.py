@@ -4,7 +4,6 @@ Reading order: organisation, sign_in, hazards, journal, notices, channels, point
 """
 
 from domain.tables.channels import Channel, ChannelPace, PersonPace, Reach, VendorToken
-from domain.tables.foreign import BindingCode, ForeignIdentity, SignInService, UsedOnce
 from domain.tables.hazards import Hazard, HazardInvolved, HazardWords, Paper
 from domain.tables.journal import Counter, Evidence, HazardEvidence, IdempotencyKey, JournalEntry
 from domain.tables.notices import Attempt, Notice, NoticeOwed
@@ -21,18 +20,19 @@ from domain.tables.points import Point
 from domain.tables.running import ClockState, Incident, PolicyText, TimetablePass
 from domain.tables.sign_in import Account, Session, SignIn, SignInWait
 from domain.tables.views import SavedView
+from domain.tables.vouching import BindingCode, Bond, SignInService, UsedOnce
 
 __all__ = [
     "Account",
     "Attempt",
     "BindingCode",
+    "Bond",
     "Channel",
     "ChannelPace",
     "ClockState",
     "Counter",
     "Delegation",
     "Evidence",
-    "ForeignIdentity",
     "Hazard",
     "HazardEvidence",
     "HazardInvolved",

@@ -7,7 +7,7 @@ from fastapi import Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.pages.acting.offers import why_not
-from api.pages.forms import Form, whole_number
+from api.pages.forms import Form
 from api.pages.routers import pages_router
 from api.pages.visitor import Page, Sent, SentVisit, Visit
 from domain.actions import Action, button
@@ -115,16 +115,10 @@ def _closed(page: SentVisit, ref: str, said: Batch) -> Item:
             command,
             by=page.who,
             at=page.at,
-            version=_version(page, ref),
+            version=page.number(f"version-{ref}"),
             key=f"{page.key}:{ref}" if page.key else None,
         )
     except Refusal as refusal:
         return replace(item, refused=refusal.detail)
     after = page.reader.one(ref)
     return replace(item, case=after, done=f"已销号，编号 {after.hazard.number}。")
-
-
-def _version(page: SentVisit, ref: str) -> int | None:
-    """The version of this row that the person saw when he chose it."""
-    text = next(iter(page.typed.get(f"version-{ref}", ())), "")
-    return whole_number(text)

@@ -1,26 +1,24 @@
-"""登录方式: an administrator sets up services and binds people to them; everybody binds himself by a code."""
+"""登录方式: an administrator sets up services and binds people to them."""
 
 from typing import Annotated
 
 from fastapi import Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.pages.forms import Form, whole_number
+from api.pages.forms import Form
 from api.pages.routers import pages_router
 from api.pages.visitor import Page, Sent, Visit
-from api.routes.foreign import bound_view, details, refuse_who_administers_not, set_up, switch
+from api.routes.sign_in_services import details, refuse_who_administers_not, set_up, switch
 from domain.errors import NotFound
 from domain.fields import Subject
 from domain.organisation import change_organisation
 from domain.organisation import commands as c
-from domain.signing_in.foreign.bindings import bound_to, person_of_login
-from domain.signing_in.foreign.kinds import ServiceKind, ServiceSaid
-from domain.signing_in.foreign.services import services
-from domain.signing_in.own import standing
+from domain.signing_in.vouching.bindings import person_of_login
+from domain.signing_in.vouching.kinds import ServiceKind, ServiceSaid
+from domain.signing_in.vouching.services import services
 
 router = pages_router()
 HOME = "/sign-in-services"
-MINE = "/me/bindings"
 KINDS = [(kind.value, kind.label) for kind in ServiceKind]
 
 
@@ -57,7 +55,7 @@ def _ways(page: Visit, form: Form[ServiceSaid], status: int, bond: Form[Bond] | 
 @router.post(HOME)
 def add(page: Sent) -> Response:
     """A new service, or what is known of one changed as a whole."""
-    known = _number(page, "_service")
+    known = page.number("_service")
 
     def save(said: ServiceSaid) -> Response:
         set_up(page.store, page.reader, page.request, said, known)
@@ -70,7 +68,7 @@ def add(page: Sent) -> Response:
 def turn(page: Sent) -> Response:
     """Open or close a service."""
     active = page.typed.get("active") == ["1"]
-    switch(page.store, page.reader, _number(page, "_service") or 0, active=active)
+    switch(page.store, page.reader, page.number("_service") or 0, active=active)
     return page.go(HOME, said="已启用。" if active else "已停用，绑定关系保留。")
 
 
@@ -87,39 +85,3 @@ def bind(page: Sent) -> Response:
         return page.go(HOME, said=f"{said.subject} 已绑定到 {said.login}。")
 
     return page.submit(Bond, save, lambda form, status: _ways(page, Form(ServiceSaid), status, form))
-
-
-@router.get(MINE)
-def mine(page: Page) -> Response:
-    """What opens my account."""
-    return _mine(page)
-
-
-def _mine(page: Visit, code: str | None = None) -> Response:
-    bound = [bound_view(each) for each in bound_to(page.reader.connection, page.reader.person)]
-    return page.render("me/bindings.html", bound=bound, code=code, services=services(page.reader.connection))
-
-
-@router.post(MINE + "/code")
-def my_code(page: Sent) -> Response:
-    """A code for the phone, shown this once."""
-    change = c.GiveBindingCode(login=standing(page.store, page.who).login)
-    done = change_organisation(page.store, page.me.key, change, by=page.who, at=page.at)
-    return _mine(page, done.secret)
-
-
-@router.post(MINE + "/release")
-def release(page: Sent) -> Response:
-    """It opens my account no more."""
-    number = _number(page, "_bond")
-    mine = (each for each in bound_to(page.reader.connection, page.reader.person) if each.id == number)
-    if (bond := next(mine, None)) is None:
-        raise NotFound("没有这个绑定，或已解除。")
-    change = c.ReleaseIdentity(login=bond.login, service=bond.service_id, subject=bond.subject)
-    change_organisation(page.store, page.me.key, change, by=page.who, at=page.at)
-    return page.go(MINE, said=f"{bond.service}账号已解除绑定。")
-
-
-def _number(page: Sent, name: str) -> int | None:
-    text = next(iter(page.typed.pop(name, ())), "")
-    return whole_number(text)

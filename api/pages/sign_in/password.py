@@ -16,8 +16,8 @@ from api.pages.sign_in.entering import HERE, ON_THE_WAY, Typed, enter, onward_to
 from api.pages.visitor import SEE_OTHER, Sent
 from api.routes.session import SignIn, end_session, let_in
 from domain.errors import CodeNeeded, Refusal
-from domain.signing_in.foreign.kinds import ServiceKind
-from domain.signing_in.foreign.services import services
+from domain.signing_in.vouching.kinds import ServiceKind
+from domain.signing_in.vouching.services import services
 from domain.store.base import Store
 
 router = pages_router()

@@ -3,9 +3,9 @@
 from sqlalchemy import Connection, select
 
 from deploy.demo.county.channels import WECOM, played_by
-from domain.signing_in.foreign.bindings import bind
-from domain.signing_in.foreign.kinds import ServiceKind, ServiceSaid
-from domain.signing_in.foreign.services import add_service, change_service, services
+from domain.signing_in.vouching.bindings import bind
+from domain.signing_in.vouching.kinds import ServiceKind, ServiceSaid
+from domain.signing_in.vouching.services import add_service, change_service, services
 from domain.store.secrets import Keyring
 from domain.tables.core import ACCOUNT, PERSON
 

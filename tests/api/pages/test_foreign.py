@@ -17,7 +17,7 @@ from api.outside import Outside, from_surroundings
 from deploy.demo.vendors.faults import Kind
 from domain.clock import machine_now
 from domain.outside import Doors, NotAdmittedError
-from domain.signing_in.foreign import asking
+from domain.signing_in.vouching import asking
 from tests.api.pages.browser import Browser
 from tests.api.site import PASSWORD
 from tests.notifications.channels.exchange import Exchange, running_vendors
@@ -276,7 +276,7 @@ def test_a_broken_or_old_cookie_and_a_missing_code_open_nothing(
     phone.browser.client.cookies.set("bihuan-flow", "broken")
     assert phone.back(state=state, code="x").status_code == 401
     phone.browser.client.cookies.clear()
-    monkeypatch.setattr("domain.signing_in.foreign.flow.LASTS_SECONDS", -1)
+    monkeypatch.setattr("domain.signing_in.vouching.flow.LASTS_SECONDS", -1)
     assert phone.tap("LiMou").status_code == 401
     assert phone.say(ticket="broken", login="nurse1", password=PASSWORD).status_code == 401
 
@@ -466,7 +466,7 @@ def test_a_link_opened_by_a_scanner_first_changes_nothing(phone: Phone) -> None:
     client, engine = phone.browser.client, phone.browser.site.world.store.engine
 
     def everything() -> list[int]:
-        tables = ("session", "sign_in", "foreign_identity", "used_once", "binding_code", "sign_in_wait")
+        tables = ("session", "sign_in", "bond", "used_once", "binding_code", "sign_in_wait")
         with engine.connect() as connection:
             return [connection.scalar(text(f"SELECT count(*) FROM {name}")) or 0 for name in tables]
 

@@ -9,14 +9,14 @@ from domain.outside import Doors
 from domain.rules.organisation import Actor
 from domain.signing_in import door, waiting
 from domain.signing_in.door import Knock
-from domain.signing_in.foreign import apps, oidc
-from domain.signing_in.foreign.asking import Asker
-from domain.signing_in.foreign.bindings import account_of, bind, redeem
-from domain.signing_in.foreign.flow import EXPIRED, Flow, Ticket, use_up
-from domain.signing_in.foreign.kinds import ServiceKind
-from domain.signing_in.foreign.services import Service, service
 from domain.signing_in.record import Outcome, Whence, note
 from domain.signing_in.sessions import SignedIn
+from domain.signing_in.vouching import apps, oidc
+from domain.signing_in.vouching.asking import Asker
+from domain.signing_in.vouching.bindings import account_of, bind, redeem
+from domain.signing_in.vouching.flow import EXPIRED, Flow, Ticket, use_up
+from domain.signing_in.vouching.kinds import ServiceKind
+from domain.signing_in.vouching.services import Service, service
 from domain.store.base import Store
 
 WRONG_CODE = "绑定码不对或已过期，请重新获取。"

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, insert, select, update
 
 from domain.errors import NotFound
-from domain.signing_in.foreign.kinds import ServiceKind, ServiceSaid
+from domain.signing_in.vouching.kinds import ServiceKind, ServiceSaid
 from domain.store.secrets import Keyring
 from domain.tables.core import SIGN_IN_SERVICE as SERVICE
 

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from domain.errors import NotSignedIn
 from domain.outside import Doors, OutsideError, call
-from domain.signing_in.foreign.services import Service
+from domain.signing_in.vouching.services import Service
 from domain.store.secrets import Keyring
 
 SECONDS = 8.0

@@ -29,13 +29,13 @@ class SignInService(SQLModel, table=True):
     changed_by: int | None = link("person.id", nullable=True)
 
 
-class ForeignIdentity(SQLModel, table=True):
+class Bond(SQLModel, table=True):
     """An account of ours that somebody enters with an account of a service. One that has ended stays on record."""
 
-    __tablename__: ClassVar[str] = "foreign_identity"
+    __tablename__: ClassVar[str] = "bond"
     __table_args__ = (
         Index(
-            "foreign_identity_once",
+            "bond_once",
             "service_id",
             "subject",
             unique=True,

@@ -12,9 +12,10 @@ from api.shapes import WordView
 from domain.errors import NotAllowed, NotFound
 from domain.organisation import commands as c
 from domain.queries import Reader
-from domain.signing_in.foreign.bindings import Bound, bound_to
-from domain.signing_in.foreign.kinds import ServiceSaid
-from domain.signing_in.foreign.services import (
+from domain.signing_in.own import standing
+from domain.signing_in.vouching.bindings import Bound, bound_to
+from domain.signing_in.vouching.kinds import ServiceSaid
+from domain.signing_in.vouching.services import (
     Service,
     add_service,
     change_service,
@@ -22,7 +23,6 @@ from domain.signing_in.foreign.services import (
     service,
     services,
 )
-from domain.signing_in.own import standing
 from domain.store.base import Store
 from domain.words import Role
 

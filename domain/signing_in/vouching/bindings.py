@@ -9,8 +9,7 @@ from sqlalchemy import ColumnElement, Connection, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from domain.errors import NotReady
-from domain.tables.core import ACCOUNT, BINDING_CODE, PERSON, SIGN_IN_SERVICE
-from domain.tables.core import FOREIGN_IDENTITY as IDENTITY
+from domain.tables.core import ACCOUNT, BINDING_CODE, BOND, PERSON, SIGN_IN_SERVICE
 
 CODE_LASTS = timedelta(minutes=30)
 CODE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -33,32 +32,32 @@ class Bound:
 
 def account_of(connection: Connection, service_id: int, subject: str) -> int | None:
     """Whose it is, or None."""
-    query = select(IDENTITY.c.account_id).where(*_standing(service_id, subject))
+    query = select(BOND.c.account_id).where(*_standing(service_id, subject))
     return connection.execute(query).scalar_one_or_none()
 
 
 def bind(connection: Connection, service_id: int, subject: str, account_id: int, by: int | None) -> None:
     """Let it open an account; raises `NotReady` when it opens another one already."""
     values = {"service_id": service_id, "subject": subject, "account_id": account_id, "bound_by": by}
-    row = insert(IDENTITY).values(**values).on_conflict_do_nothing().returning(IDENTITY.c.id)
+    row = insert(BOND).values(**values).on_conflict_do_nothing().returning(BOND.c.id)
     if connection.execute(row).first() is None and account_of(connection, service_id, subject) != account_id:
         raise NotReady("这个平台账号已绑定另一个账号，请先由管理员解除原绑定。")
 
 
 def release(connection: Connection, service_id: int, subject: str, account_id: int, by: int | None) -> bool:
     """Let it open nothing any more; says whether there was such a bond."""
-    ended = update(IDENTITY).where(*_standing(service_id, subject), IDENTITY.c.account_id == account_id)
+    ended = update(BOND).where(*_standing(service_id, subject), BOND.c.account_id == account_id)
     return bool(connection.execute(ended.values(ended_at=NOW, ended_by=by)).rowcount)
 
 
 def bound_to(connection: Connection, person_id: int) -> list[Bound]:
     """What opens the accounts of a person."""
     query = (
-        select(IDENTITY, ACCOUNT.c.login, SIGN_IN_SERVICE.c.name.label("service"))
-        .join(ACCOUNT, ACCOUNT.c.id == IDENTITY.c.account_id)
-        .join(SIGN_IN_SERVICE, SIGN_IN_SERVICE.c.id == IDENTITY.c.service_id)
-        .where(ACCOUNT.c.person_id == person_id, IDENTITY.c.ended_at.is_(None))
-        .order_by(IDENTITY.c.id)
+        select(BOND, ACCOUNT.c.login, SIGN_IN_SERVICE.c.name.label("service"))
+        .join(ACCOUNT, ACCOUNT.c.id == BOND.c.account_id)
+        .join(SIGN_IN_SERVICE, SIGN_IN_SERVICE.c.id == BOND.c.service_id)
+        .where(ACCOUNT.c.person_id == person_id, BOND.c.ended_at.is_(None))
+        .order_by(BOND.c.id)
     )
     return [
         Bound(row.id, row.service_id, row.service, row.subject, row.login, row.bound_at)
@@ -89,7 +88,7 @@ def redeem(connection: Connection, code: str) -> int | None:
 
 
 def _standing(service_id: int, subject: str) -> tuple[ColumnElement[bool], ...]:
-    return IDENTITY.c.service_id == service_id, IDENTITY.c.subject == subject, IDENTITY.c.ended_at.is_(None)
+    return BOND.c.service_id == service_id, BOND.c.subject == subject, BOND.c.ended_at.is_(None)
 
 
 def _hash(code: str) -> bytes:

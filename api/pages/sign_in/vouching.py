@@ -22,10 +22,10 @@ from api.pages.visitor import SEE_OTHER
 from api.routes.session import SignIn
 from domain.errors import CodeNeeded, NotSignedIn, Refusal
 from domain.signing_in.door import Knock
-from domain.signing_in.foreign.arriving import arrive, begin, bind_by_code, bind_by_password
-from domain.signing_in.foreign.flow import EXPIRED, LASTS_SECONDS, Flow, Ticket, seal, unseal
-from domain.signing_in.foreign.services import service
 from domain.signing_in.sessions import SignedIn
+from domain.signing_in.vouching.arriving import arrive, begin, bind_by_code, bind_by_password
+from domain.signing_in.vouching.flow import EXPIRED, LASTS_SECONDS, Flow, Ticket, seal, unseal
+from domain.signing_in.vouching.services import service
 from domain.store.base import Store
 
 router = pages_router()
