@@ -27,7 +27,10 @@ FOR_A_YEAR = "max-age=31536000"
 
 
 class Envelope:
-    """ASGI middleware: a body is counted while it arrives, so that nothing huge is read or spooled first."""
+    """ASGI middleware: a body is counted while it arrives, so that nothing huge is read or spooled first.
+
+    HEAD is answered as GET would be, without the body: scanners of mail and chats ask so whether a link lives.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -52,7 +55,11 @@ class Envelope:
                 raise HTTPException(TOO_LARGE)
             return message
 
+        only_head = scope["method"] == "HEAD"
+
         async def with_headers(message: Message) -> None:
+            if only_head and message["type"] == "http.response.body":
+                message = {**message, "body": b""}
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
@@ -63,7 +70,7 @@ class Envelope:
                 headers.setdefault("Cache-Control", "no-store")
             await send(message)
 
-        await self.app(scope, counted, with_headers)
+        await self.app({**scope, "method": "GET"} if only_head else scope, counted, with_headers)
 
 
 def most_bytes(path: str, kind: str) -> int:

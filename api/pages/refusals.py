@@ -87,4 +87,7 @@ def _for_whom(request: Request, status: int, values: dict[str, Any]) -> Response
     if who is None:
         return frame.render(request, "refused.html", status, **values)
     with reading(store, who, request.app.state.now()) as reader:
-        return Visit(request, reader, token or "").render("refused.html", status, **values)
+        visit = Visit(request, reader, token or "")
+        if status == NOT_FOUND:
+            values["advice"] += f"现在登录的是{visit.me.name}；要换人登录，请先在“我的”里退出，再打开链接。"
+        return visit.render("refused.html", status, **values)
