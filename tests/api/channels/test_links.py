@@ -1,4 +1,4 @@
-"""The link in every message: machines open it first, by GET and HEAD, without cookies; nothing changes; then the tap."""
+"""The link in every message: machines open it first, without cookies, and nothing changes; then comes the tap."""
 
 import re
 from collections.abc import Iterator
