@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 from domain.commands import (
     Accept,
@@ -120,7 +121,7 @@ for _line in Line:
         (State.DISMISSED, _dismissed),
         (State.VOIDED, _voided),
     ):
-        SCENES[_line, _state] = lambda scene=_scene, line=_line: scene(line)  # type: ignore[misc]
+        SCENES[_line, _state] = partial(_scene, _line)
 SCENES[Line.MAJOR, State.REPORTED] = lambda: _up_again(Line.MAJOR)
 del SCENES[Line.UNIT, State.TRANSFERRED], SCENES[Line.MAJOR, State.VOIDED]
 

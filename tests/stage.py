@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import pairwise
 from types import SimpleNamespace
+from typing import Any, cast
 
 from domain.calendar import national_calendar
 from domain.commands import Command, Report
@@ -12,9 +13,12 @@ from domain.policy import Policy, load_policy
 from domain.rules.acting import Written, act_on, let_the_clock_go_first
 from domain.rules.case import Case
 from domain.rules.drafting import draft
+from domain.rules.holders import holder
 from domain.rules.organisation import Actor, Dated, Directory, PersonCard, UnitCard
 from domain.rules.visibility import may_see
 from domain.rules.waits import unfired
+from domain.tables import Hazard
+from domain.words import Role
 from tests.world import AFTER, BEFORE, LONG_AGO, PEOPLE, UNITS, on
 
 UNIT_IDS = {code: n for n, code in enumerate(UNITS, start=1)}
@@ -121,10 +125,14 @@ class Stage:
     def changed(self, **columns: object) -> "Stage":
         """The same with other columns: for what would take a long diary to reach."""
         assert self.case is not None
-        hazard = SimpleNamespace(**(vars(self.case.hazard) | columns))
-        other = self.copy()
-        other.case = replace(self.case, hazard=hazard)  # type: ignore[arg-type]
-        return other
+        hazard = cast("Hazard", SimpleNamespace(**(vars(self.case.hazard) | columns)))
+        return self.copy().under(hazard=hazard)
+
+    def under(self, **parts: Any) -> "Stage":
+        """From here on under another organisation (`directory`) or `policy`."""
+        assert self.case is not None
+        self.case = replace(self.case, **parts)
+        return self
 
     def _act(self, command: Command, who: str) -> "Stage":
         assert self.case is not None
@@ -142,9 +150,16 @@ def names(people: tuple[int, ...] | frozenset[int] | list[int]) -> set[str]:
     return {KEYS[person] for person in people}
 
 
+def seat(stage: Stage, at: str = "2026-11-02 12:00") -> tuple[Role | None, set[str]]:
+    """Who holds it at noon of the first day: (post, people)."""
+    found = holder(stage.now(at))
+    assert found is not None
+    return found.role, names(found.people)
+
+
 def keep_order(stage: Stage) -> bool:
     """Whether the journal's moments never go back."""
     return all(a.entry["at"] <= b.entry["at"] for a, b in pairwise(stage.lines))
 
 
-__all__ = ["AFTER", "BEFORE", "IDS", "KEYS", "Stage", "directory", "keep_order", "names", "on"]
+__all__ = ["AFTER", "BEFORE", "IDS", "KEYS", "Stage", "directory", "keep_order", "names", "on", "seat"]

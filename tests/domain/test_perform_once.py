@@ -5,15 +5,9 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import Table, func, select
 
-from domain.commands import (
-    Accept,
-    Assign,
-    Register,
-    Report,
-    ReportProgress,
-)
+from domain.commands import Accept, Assign, Register, Report, ReportProgress
 from domain.errors import KeyReused, NotAllowed, NotFound, Refusal, Stale, WrongInput
 from domain.perform import Done, perform
 from domain.store import faults
@@ -37,9 +31,9 @@ def registered(world: World) -> str:
     return ref
 
 
-def count(world: World, table: object) -> int:
+def count(world: World, table: Table) -> int:
     with world.store.engine.connect() as connection:
-        return connection.execute(select(func.count()).select_from(table)).scalar_one()  # type: ignore[arg-type]
+        return connection.execute(select(func.count()).select_from(table)).scalar_one()
 
 
 def at_one_instant(*works: Callable[[], Done]) -> list[Done | Exception]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -122,7 +123,7 @@ def test_the_same_holds_in_the_database_to_the_last_hash(
         world = build(engine, tmp_path)
         ref = world.report("nurse1", "2026-11-02 09:00")
         events = diary(acts, sweeps)
-        list(lived(events, world.sweep, lambda who, when, c, r=ref, w=world: w.press(r, who, when, c)))  # type: ignore[misc]
+        list(lived(events, world.sweep, partial(world.press, ref)))
         journals.append(stored(world))
     assert journals[0] == journals[1]
 

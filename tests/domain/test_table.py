@@ -16,6 +16,7 @@ from domain.errors import NotPossible
 from domain.lifecycle import LISTING, MEASURE, RECTIFICATION, TABLE_OF, TABLES
 from domain.rules import guards, supervisors
 from domain.rules.acting import act_on, clock_command
+from domain.rules.case import Case
 from domain.rules.checks import handing_over, working
 from domain.rules.clocks import term_of
 from domain.rules.holders import holder
@@ -235,9 +236,9 @@ def test_an_effect_returns_only_columns_of_the_hazard_and_known_directions(
     seen: set[str] = set()
     decide = Lifecycle.decide
 
-    def watched(self: Lifecycle, case: object, command: Command, act: Act) -> Step:
-        step = decide(self, case, command, act)  # type: ignore[arg-type]
-        seen.update(step.effect(case, command, act))  # type: ignore[arg-type]
+    def watched(self: Lifecycle, case: Case, command: Command, act: Act) -> Step:
+        step = decide(self, case, command, act)
+        seen.update(step.effect(case, command, act))
         return step
 
     monkeypatch.setattr(Lifecycle, "decide", watched)

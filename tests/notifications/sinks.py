@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
-from email.message import Message
+from email.message import EmailMessage
 from email.policy import default
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ipaddress import IPv4Address
@@ -138,7 +138,7 @@ class Mailbox:
     """What mail came in, and the port it came to. Recipients `no-…` are refused, `later-…` put off."""
 
     port: int = 0
-    mails: list[tuple[list[str], Message]] = field(default_factory=list)
+    mails: list[tuple[list[str], EmailMessage]] = field(default_factory=list)
 
     async def handle_RCPT(  # noqa: N802 - the name the library calls
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
@@ -150,10 +150,12 @@ class Mailbox:
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 - the same
         content = envelope.content
         assert isinstance(content, bytes)
-        self.mails.append((list(envelope.rcpt_tos), message_from_bytes(content, policy=default)))
+        mail = message_from_bytes(content, policy=default)
+        assert isinstance(mail, EmailMessage)
+        self.mails.append((list(envelope.rcpt_tos), mail))
         return "250 OK"
 
 

@@ -42,7 +42,7 @@ def test_a_query_and_a_password_reach_the_receiver(inbox: Inbox) -> None:
 @pytest.mark.parametrize(
     ("status", "final"), [(500, False), (503, False), (429, False), (408, False), (404, True), (401, True)]
 )
-def test_a_refusal_is_final_and_a_failure_is_not(inbox: Inbox, status: int, final: bool) -> None:  # noqa: FBT001
+def test_a_refusal_is_final_and_a_failure_is_not(inbox: Inbox, status: int, *, final: bool) -> None:
     outcome = send(f"{inbox.url}/{status}")
     assert (outcome.ok, outcome.final, outcome.detail) == (False, final, f"HTTP {status}")
     assert outcome.retry_after == timedelta(seconds=90)
@@ -129,7 +129,7 @@ def test_a_mail_goes_to_one_mailbox_in_plain_words(mailbox: Mailbox) -> None:
     assert mail["Subject"] == "催办：住院楼"
     assert mail["X-Bihuan-Message"] == "7"
     assert mail.get_content_type() == "text/plain"
-    assert "请今天改完。" in mail.get_content()  # type: ignore[attr-defined]
+    assert "请今天改完。" in mail.get_content()
 
 
 def test_a_second_mail_does_not_wait_for_the_first(mailbox: Mailbox) -> None:

@@ -45,7 +45,7 @@ def test_a_receiver_may_ask_for_more_patience_but_not_for_ever() -> None:
 @pytest.mark.parametrize(
     ("wall", "quiet"), [("20:59", False), ("21:00", True), ("02:00", True), ("07:29", True), ("07:30", False)]
 )
-def test_the_night_is_quiet_by_the_clock_of_shanghai(wall: str, quiet: bool) -> None:  # noqa: FBT001
+def test_the_night_is_quiet_by_the_clock_of_shanghai(wall: str, *, quiet: bool) -> None:
     at = datetime.combine(datetime(2026, 11, 24, tzinfo=SITE_ZONE), time.fromisoformat(wall), SITE_ZONE)
     assert QuietHours().cover(at) is quiet
 

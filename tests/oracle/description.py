@@ -1,5 +1,6 @@
 """A lived hazard told back in the process's words, so that the oracle can be asked about it. Nothing is decided."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from domain.rules.case import Case
@@ -13,9 +14,9 @@ PLANS = {"filed": "待审", "approved": "通过"}
 KEY = dict(enumerate(PEOPLE, start=1))
 
 
-def names(people: object) -> Names:
+def names(people: Iterable[int]) -> Names:
     """Keys of people."""
-    return frozenset(KEY[person] for person in people)  # type: ignore[attr-defined]
+    return frozenset(KEY[person] for person in people)
 
 
 def name(person: int | None) -> str | None:

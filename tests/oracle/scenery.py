@@ -155,9 +155,13 @@ def tell(label: str, cast_: Cast, now: Situation, directory: Directory | None = 
 def columns(now: Situation, policy: Policy) -> dict[str, Any]:
     """The hazard's row; everything a form could lack is there, so that only the person matters."""
     working = now.fixer is not None
-    listed = {"level": "city" if now.listed_above else "county", "by_role": "head", "until": "2026-12-31"}
+    listed: dict[str, Any] = {
+        "level": "city" if now.listed_above else "county",
+        "by_role": "head",
+        "until": "2026-12-31",
+    }
     if now.sponsor:
-        listed["leader"] = IDS[now.sponsor]  # type: ignore[assignment]
+        listed["leader"] = IDS[now.sponsor]
     fixers = now.submitted | (frozenset({now.fixer}) if working and now.fixer else NOBODY)
     moment = NOON.isoformat()
     return {

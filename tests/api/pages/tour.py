@@ -2,7 +2,7 @@
 
 import time
 from collections import Counter, deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from html.parser import HTMLParser
@@ -104,14 +104,14 @@ def local(shown_at: str, link: str) -> str | None:
     return whole.path + (f"?{whole.query}" if whole.query else "")
 
 
-def walk(get: "object", who: str, starts: list[str], known: set[str]) -> Iterator[Seen]:
+def walk(get: Callable[[str], Response], who: str, starts: list[str], known: set[str]) -> Iterator[Seen]:
     """Open what is shown, breadth first; static files once for everybody."""
     ahead = deque((start, "") for start in starts)
     asked, kinds = set(starts), Counter[str]()
     while ahead:
         path, shown_at = ahead.popleft()
         began = time.perf_counter()
-        answer: Response = get(path)  # type: ignore[operator]
+        answer = get(path)
         seen = Seen(who, path, answer, time.perf_counter() - began, shown_at)
         yield seen
         if path.startswith("/static/"):

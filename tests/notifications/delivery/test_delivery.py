@@ -147,7 +147,7 @@ def test_a_final_refusal_goes_to_the_next_channel_at_once(office_with_mail: Post
     assert office.mailbox is not None
     (recipients, mail), *more = office.mailbox.mails
     assert (recipients, more) == (["officer@bihuan.invalid"], [])
-    assert "请今天改完并拍照" in mail.get_content()  # type: ignore[attr-defined]
+    assert "请今天改完并拍照" in mail.get_content()
 
 
 def test_a_channel_taken_away_meanwhile_is_not_used(office: PostOffice) -> None:

@@ -1,0 +1,105 @@
+"""Who acts for whom: delegates, the next one up, a desk that enters what came on paper."""
+
+from datetime import date
+
+import pytest
+
+from domain.commands import Accept, AcceptFor, ApproveClosure, Assign, List, Pass, Register, Submit
+from domain.errors import NotAllowed, Refusal, WrongInput
+from domain.policy import load_policy
+from domain.rules import people
+from domain.words import Line, ServedBy, State
+from tests import scenes
+from tests.scenes import scene
+from tests.stage import AFTER, IDS, directory, names
+from tests.world import World
+
+NOON = "2026-11-02 12:00"
+DUE = date(2026, 11, 20)
+
+
+def test_a_further_extension_is_decided_one_higher() -> None:
+    twice = load_policy("lincheng")
+    for line, first, second in ((Line.UNIT, "deputy1", "chief1"), (Line.AUTHORITY, "leader", "head")):
+        stage = scenes.with_a_request(line).under(policy=twice)
+        assert names(people.decider_seat(stage.now(NOON)).people) == {first}
+        again = stage.changed(extensions=1)
+        assert names(people.decider_seat(again.now(NOON)).people) == {second}
+
+
+def test_delegation_is_dated_and_the_journal_names_both(world: World) -> None:
+    ref = world.report("nurse1", "2026-11-02 09:00")
+    world.delegate("officer1", "dept1", "2026-11-03 00:00", "2026-11-05 00:00")
+    with pytest.raises(Refusal):
+        world.press(ref, "dept1", "2026-11-02 10:00", Register())
+    world.press(ref, "dept1", "2026-11-03 10:00", Register())
+    line = world.journal(ref)[-1]
+    assert (line.actor_id, line.for_id) == (world.people["dept1"], world.people["officer1"])
+    with pytest.raises(Refusal):
+        world.press(ref, "dept1", "2026-11-05 10:00", Assign(to="fixer1", measures="清理"))
+
+
+def handed_over_by_the_commission(world: World) -> str:
+    ref = world.report("office", "2026-11-02 09:00")
+    to_unit = Assign(to="001", measures="清理", due=DUE)
+    world.press(ref, "office", "2026-11-02 09:10", Register(assign=to_unit))
+    world.press(ref, "officer1", "2026-11-02 09:20", Accept(fixer="fixer1"))
+    return ref
+
+
+def test_an_act_entered_from_paper_names_both_and_bars_whoever_entered_it(world: World) -> None:
+    ref = handed_over_by_the_commission(world)
+    entered = Submit(result="已清理", photos=[AFTER], on_behalf_of="fixer1", scan="5" * 64)
+    world.press(ref, "office", "2026-11-02 10:00", entered)
+    line = world.journal(ref)[-1]
+    assert (line.actor_id, line.for_id) == (world.people["office"], world.people["fixer1"])
+    world.press(ref, "officer1", "2026-11-02 11:00", Pass(opinion="合格"))
+    with pytest.raises(NotAllowed):
+        world.press(ref, "office", "2026-11-02 11:10", ApproveClosure())
+    world.press(ref, "office2", "2026-11-02 11:10", ApproveClosure())
+
+
+def test_only_the_desk_enters_from_paper_and_only_with_the_scan(world: World) -> None:
+    ref = handed_over_by_the_commission(world)
+    entered = Submit(result="已清理", photos=[AFTER], on_behalf_of="fixer1", scan="5" * 64)
+    with pytest.raises(NotAllowed, match="代录"):
+        world.press(ref, "officer1", "2026-11-02 10:00", entered)
+    without = Submit(result="已清理", photos=[AFTER], on_behalf_of="fixer1")
+    with pytest.raises(WrongInput) as refusal:
+        world.press(ref, "office", "2026-11-02 10:00", without)
+    assert refusal.value.field == "scan"
+
+
+def test_a_report_entered_from_paper_is_its_authors(world: World) -> None:
+    ref = world.report("office", "2026-11-02 09:00", on_behalf_of="clinic2", scan="6" * 64, unit="061")
+    hazard = world.hazard(ref)
+    assert (hazard.reporter_id, hazard.line) == (world.people["clinic2"], "unit")
+
+
+def test_when_the_head_of_the_commission_is_absent_the_deputy_signs_in_his_place() -> None:
+    stage = scenes.proposed_for_listing().under(directory=directory(empty=("head.head",)))
+    at = "2026-11-21 13:00"
+    stage.press("leader", at, List(until=date(2026, 12, 31)))
+    listed = stage.now(at).hazard.listed or {}
+    assert listed["by_role"] == "leader"
+    assert names(people.decider_seat(stage.now(at)).people) == {"leader"}
+
+
+def test_signing_for_somebody_makes_the_receiver_the_fixer_unless_another_is_named() -> None:
+    told = AcceptFor(way=ServedBy.PHONE, whom="院办 王某")
+    for line, receiver in ((Line.UNIT, "fixer1"), (Line.AUTHORITY, "officer1"), (Line.MAJOR, "chief1")):
+        stage = scene(line, State.ASSIGNED)
+        by = "officer1" if line is Line.UNIT else "office"
+        plain = stage.copy().press(by, NOON, told)
+        assert plain.now(NOON).hazard.fixer_id == IDS[receiver]
+        named = stage.press(by, NOON, told.model_copy(update={"fixer": "dept1"}))
+        assert named.now(NOON).hazard.fixer_id == IDS["dept1"]
+
+
+def test_on_his_own_line_the_fixer_signs_himself() -> None:
+    with pytest.raises(WrongInput, match="本人签收"):
+        scene(Line.UNIT, State.ASSIGNED).press("fixer1", NOON, Accept(fixer="dept1"))
+    with pytest.raises(WrongInput, match="落实整改责任人"):
+        scene(Line.AUTHORITY, State.ASSIGNED).press("officer1", NOON, Accept())
+    with pytest.raises(WrongInput, match="本单位人员"):
+        scene(Line.AUTHORITY, State.ASSIGNED).press("officer1", NOON, Accept(fixer="fixer2"))
