@@ -29,7 +29,7 @@ COMMANDS = {
         "deploy.doctor",
         "自检：配置、连通、逾期、故障 (what is configured, reachable, late, failing)",
     ),
-    "verify": ("deploy.verify", "核验日志链 (verify the journal's chains)"),
+    "verify": ("deploy.verify", "核验日志链，可附存证码 (verify the chains, and codes kept outside)"),
     "bench": ("deploy.bench", "性能测试 (measure)"),
 }
 
@@ -75,6 +75,9 @@ def make_parser() -> argparse.ArgumentParser:
         "--lan", action="store_true", help="同一网络的手机也能打开 (phones on the same network may open it)"
     )
     made["demo"].add_argument("--fresh", action="store_true", help="清空演示数据重新开始 (start over)")
+    made["verify"].add_argument(
+        "codes", nargs="*", metavar="CODE", help="系统外存底的存证码，如 17-3f9a… (codes kept outside)"
+    )
     _describe_admin(made["admin"])
     return parser
 

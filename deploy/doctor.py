@@ -13,6 +13,7 @@ from deploy.opening import borrowed_database
 from deploy.readiness import answers
 from deploy.terminal import say
 from domain import clock
+from domain.anchors import untold
 from domain.calendar import missing_year_warning, national_calendar
 from domain.incidents import open_incidents
 from domain.running import timetable_rows
@@ -20,6 +21,7 @@ from domain.store.channels import load_channels, sealed_for_others
 from domain.store.engine import check_server, make_engine
 from domain.store.secrets import keyring_of
 from domain.store.settings import Settings
+from notifications.settings import ANCHORS_TO
 
 LEAST_FREE_BYTES = 1_000_000_000
 GOOD, WARNING, WRONG = "✓", "!", "✗"
@@ -66,6 +68,7 @@ def examine(settings: Settings, url: URL) -> Iterator[Finding]:
         yield Finding(WARNING, missing) if missing else Finding(GOOD, "放假安排齐全 (calendar)")
         with engine.connect() as connection:
             yield from _channels(connection, settings)
+            yield from _anchors(connection)
             yield from _timetable(connection)
             yield from _incidents(connection)
     finally:
@@ -103,6 +106,16 @@ def _channels(connection: Connection, settings: Settings) -> Iterator[Finding]:
         yield Finding(WRONG, f"通道密钥读不出来：{names} (no key opens the secrets of these channels)")
     else:
         yield Finding(GOOD, f"消息通道：{names} (channels)")
+
+
+def _anchors(connection: Connection) -> Iterator[Finding]:
+    """Whether the daily codes over the record are kept outside; the newest may still be on its way."""
+    waiting = len(untold(connection))
+    if waiting > 1:
+        why = f"存证码有 {waiting} 个没有在系统外存底：请设置 {ANCHORS_TO}"
+        yield Finding(WARNING, f"{why} (codes over the record are not kept outside)")
+    else:
+        yield Finding(GOOD, "存证码均已在系统外存底 (codes over the record are kept outside)")
 
 
 def _timetable(connection: Connection) -> Iterator[Finding]:

@@ -19,6 +19,10 @@ SETTINGS = {
     "BIHUAN_NOTIFY_PUBLIC_URL": "the address that links in messages begin with",
     "BIHUAN_NOTIFY_SENDER_NAME": "the sender's name in e-mails; 闭环",
     "BIHUAN_NOTIFY_SMTP_URL": "`mailtos://user:secret@example.cn?smtp=…`: a mail server for everybody",
+    "BIHUAN_NOTIFY_ANCHORS_TO": (
+        "where the day's code over the whole record (存证码) is kept outside: an Apprise address, such as "
+        "`mailtos://user:secret@example.cn?to=auditor@example.org`"
+    ),
     "BIHUAN_NOTIFY_WEBHOOK_HOSTS": "hosts that messages may reach beside the vendors' own, separated by commas",
     "BIHUAN_NOTIFY_ALLOW_LOOPBACK": "`yes` lets webhooks reach this machine (demonstrations)",
     "BIHUAN_NOTIFY_PACE": "`none` sends every message at once (measurements); otherwise windows and daily caps hold",

@@ -7,10 +7,12 @@ from sqlalchemy import URL
 
 from deploy.children import Child
 from deploy.demo.clock import DemoTime
+from deploy.demo.county.channels import anchors_to_the_inbox
 from domain.clock import DEMO_VARIABLE
 from domain.store.engine import ensure_prefect_database, read_url
 from domain.store.settings import Settings
 from flows.prefect_settings import server_environment, worker_environment
+from notifications.settings import ANCHORS_TO
 
 
 def environment_for(settings: Settings, url: URL, demo: DemoTime | None) -> dict[str, str]:
@@ -21,6 +23,7 @@ def environment_for(settings: Settings, url: URL, demo: DemoTime | None) -> dict
     if demo is not None:
         kept[DEMO_VARIABLE] = demo.demo.text()
         kept["BIHUAN_NOTIFY_ALLOW_LOOPBACK"] = "yes"  # the demonstration's inbox is on this machine
+        kept.setdefault(ANCHORS_TO, anchors_to_the_inbox(settings.mail_port))
     kept.setdefault("BIHUAN_NOTIFY_PUBLIC_URL", f"http://127.0.0.1:{settings.port}")
     return kept | {
         "BIHUAN_DATABASE_URL": url.render_as_string(hide_password=False),

@@ -6,6 +6,7 @@ from itertools import chain
 from typing import Any
 
 from domain import clock
+from domain.anchors import broken_anchors
 from domain.audit import Difference, audit_clocks, verify_chains
 from domain.incidents import close_all_but, close_incident, open_incident
 from domain.organisation.journal import broken_lines
@@ -15,6 +16,7 @@ from flows.rooms import Rooms
 from flows.timetable import ROWS
 
 ORGANISATION = "broken_organisation_chain", "organisation_journal"
+ANCHORS = "broken_anchor", "anchor"
 KINDS = ("broken_chain", "missed_clock", "no_next_moment", "no_holder", "wrong_next_moment")
 PASSES_TO_FIRE = 2
 SHORTEST_GRACE = 10.0  # machine seconds: a demonstration's two passes end before a run is picked up
@@ -31,6 +33,7 @@ def check_all(rooms: Rooms, at: datetime, run: str | None) -> dict[str, Any]:  #
         found.append(difference)
     record(rooms, found)
     check_organisation(rooms)
+    check_anchors(rooms)
     heal(rooms, found, at)
     return {"world": world, "recalculated": recalculated, **Counter(difference.kind for difference in found)}
 
@@ -56,6 +59,16 @@ def check_organisation(rooms: Rooms) -> None:
             close_incident(connection, *ORGANISATION)
         else:
             open_incident(connection, *ORGANISATION, broken)
+
+
+def check_anchors(rooms: Rooms) -> None:
+    """One incident while the record does not give the codes that were told outside."""
+    with rooms.engine.begin() as connection:
+        broken = next(broken_anchors(connection), None)
+        if broken is None:
+            close_incident(connection, *ANCHORS)
+        else:
+            open_incident(connection, *ANCHORS, broken)
 
 
 def heal(rooms: Rooms, found: list[Difference], at: datetime) -> None:

@@ -6,11 +6,13 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+from domain.anchors import cast_anchor
 from domain.store.orphans import clear_orphans
 from flows.checking import check_all
 from flows.following import follow_all
 from flows.rooms import Core, Rooms
 from flows.sweep import advance_all
+from notifications.anchors import tell_anchors
 from notifications.delivery import ask_receipts, deliver
 
 LONGEST_GATHERING = 3.0
@@ -35,6 +37,12 @@ def ask_all(rooms: Rooms, at: datetime, run: str | None) -> dict[str, Any]:  # n
     }
 
 
+def anchor_all(rooms: Rooms, at: datetime, run: str | None) -> dict[str, Any]:  # noqa: ARG001 - it writes no journal
+    """Cast the day's anchor, and tell an address outside what it has not taken yet."""
+    counts = {"anchors": cast_anchor(rooms.store, at), "told": tell_anchors(rooms.store, rooms.sender)}
+    return {name: count for name, count in counts.items() if count}
+
+
 def clear_all(rooms: Rooms, at: datetime, run: str | None) -> dict[str, Any]:  # noqa: ARG001 - machine time only
     """Clear away the photos whose report never came."""
     return {"files": clear_orphans(rooms.store)}
@@ -46,5 +54,6 @@ CORES: Mapping[str, Core] = {
     "ask_receipts": ask_all,
     "follow_changes": follow_all,
     "check_journal": check_all,
+    "anchor_journal": anchor_all,
     "clear_orphans": clear_all,
 }

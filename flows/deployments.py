@@ -14,6 +14,7 @@ from prefect.client.schemas.schedules import IntervalSchedule
 from prefect.exceptions import ObjectAlreadyExists, ObjectNotFound
 
 from flows.advance_hazards import advance_hazards
+from flows.anchor_journal import anchor_journal
 from flows.ask_receipts import ask_receipts
 from flows.check_journal import check_journal
 from flows.clear_orphans import clear_orphans
@@ -33,6 +34,7 @@ FLOWS: dict[str, Flow[[], Any]] = {
         ask_receipts,
         follow_changes,
         check_journal,
+        anchor_journal,
         clear_orphans,
     )
 }

@@ -66,6 +66,13 @@ TIMETABLE = (
         because="a broken chain or a missed clock is known within five minutes, and reads every open hazard",
     ),
     Row(
+        name="anchor_journal",
+        every=3600,
+        least=10,
+        title="存证 anchor the journal",
+        because="one anchor a day, in its first hour; what an address outside did not take is offered again",
+    ),
+    Row(
         name="clear_orphans",
         every=3600,
         least=60,

@@ -4,6 +4,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+ANCHORS_TO = "BIHUAN_NOTIFY_ANCHORS_TO"
 YES = frozenset({"1", "yes", "true", "on"})
 
 
@@ -11,12 +12,14 @@ YES = frozenset({"1", "yes", "true", "on"})
 class NotifySettings:
     """Which channels are open. Without `smtp_url` only an authority's own mail server is used.
 
+    `anchors_to`: an Apprise address outside that keeps the daily codes of the record (存证码).
     `webhook_hosts` may be called beside the vendors'; not `paced`: every message goes at once (measurements).
     """
 
     public_url: str = "http://127.0.0.1:8080"
     sender_name: str = "闭环"
     smtp_url: str = field(default="", repr=False)
+    anchors_to: str = field(default="", repr=False)
     webhook_hosts: frozenset[str] = frozenset()
     allow_loopback: bool = False
     paced: bool = True
@@ -31,7 +34,7 @@ class NotifySettings:
 
 
 def from_environment(environ: Mapping[str, str] = os.environ) -> NotifySettings:
-    """Read BIHUAN_NOTIFY_PUBLIC_URL, _SENDER_NAME, _SMTP_URL, _WEBHOOK_HOSTS, _ALLOW_LOOPBACK and _PACE.
+    """Read BIHUAN_NOTIFY_PUBLIC_URL, _SENDER_NAME, _SMTP_URL, _ANCHORS_TO, _WEBHOOK_HOSTS, _ALLOW_LOOPBACK and _PACE.
 
     The SMTP address is an Apprise one without recipient, such as
     `mailtos://name:secret@example.cn?smtp=mail.example.cn&mode=starttls`; hosts are separated by commas.
@@ -42,6 +45,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> NotifySettings:
         public_url=environ.get("BIHUAN_NOTIFY_PUBLIC_URL") or standard.public_url,
         sender_name=environ.get("BIHUAN_NOTIFY_SENDER_NAME") or standard.sender_name,
         smtp_url=environ.get("BIHUAN_NOTIFY_SMTP_URL", ""),
+        anchors_to=environ.get(ANCHORS_TO, ""),
         webhook_hosts=frozenset(host.strip().lower() for host in hosts if host.strip()),
         paced=environ.get("BIHUAN_NOTIFY_PACE", "").lower() != "none",
         allow_loopback=environ.get("BIHUAN_NOTIFY_ALLOW_LOOPBACK", "").lower() in YES,

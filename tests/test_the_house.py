@@ -22,6 +22,7 @@ MAY_SPEAK_SQL = (
     "domain/perform",
     "domain/organisation/",  # the writer of units, people, posts, accounts: rows of its own
     "domain/signing_in/",  # accounts, sessions, the record of sign-ins: rows of its own
+    "domain/anchors",  # rows of its own
     "domain/audit",  # reads everything, past every index
     "domain/incidents",  # rows of its own
     "domain/recalculation",  # walks the open hazards

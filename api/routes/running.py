@@ -68,6 +68,15 @@ class IncidentView(BaseModel):
     opened_at: datetime
 
 
+class AnchorView(BaseModel):
+    """存证: the code over everything on record at `at` (legal time); `told_at` (machine time) once kept outside."""
+
+    at: datetime
+    lines: int
+    code: str
+    told_at: datetime | None
+
+
 class SystemView(BaseModel):
     """Policies, calendar, timetable, failed deliveries, open incidents, the organisation's version.
 
@@ -82,6 +91,7 @@ class SystemView(BaseModel):
     failed: list[FailedView]
     incidents: list[IncidentView]
     channels: list[ChannelView]
+    anchors: list[AnchorView]
     organisation: int
 
 
@@ -123,5 +133,6 @@ def system(reader: Reading) -> SystemView:
             for i in state.incidents
         ],
         channels=[channel_view(one) for one in channel_states(reader)] if may_set else [],
+        anchors=[AnchorView.model_validate(one._asdict()) for one in state.anchors],
         organisation=state.organisation,
     )

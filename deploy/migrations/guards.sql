@@ -14,6 +14,11 @@ CREATE TRIGGER organisation_journal_is_append_only BEFORE UPDATE OR DELETE ON or
 CREATE TRIGGER sign_in_is_append_only BEFORE UPDATE OR DELETE ON sign_in
     FOR EACH ROW EXECUTE FUNCTION bihuan_journal_is_append_only();
 
+-- An anchor once cast stays as it is; only that it has been told outside is added.
+CREATE TRIGGER anchor_is_append_only
+    BEFORE DELETE OR UPDATE OF seq, at, journal_id, organisation_seq, lines, code ON anchor
+    FOR EACH ROW EXECUTE FUNCTION bihuan_journal_is_append_only();
+
 -- Rule 3: whoever fixed it, or stands in for him, neither verifies nor closes; beyond 单位级 no verifier closes.
 CREATE FUNCTION bihuan_is_not_the_fixer() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from domain.anchors import AnchorCode, latest_codes
 from domain.calendar import day_of, missing_year_warning, national_calendar
 from domain.errors import NotAllowed
 from domain.incidents import open_incidents
@@ -44,6 +45,7 @@ class SystemState:
     timetable: list[TimetableRow]
     failed: list[FailedDelivery]
     incidents: list[Incident]
+    anchors: list[AnchorCode]
     organisation: int
 
 
@@ -61,6 +63,7 @@ def system_state(reader: Reader) -> SystemState:
         timetable=timetable_rows(reader.connection),
         failed=failed_deliveries(reader.connection),
         incidents=open_incidents(reader.connection),
+        anchors=latest_codes(reader.connection),
         organisation=reader.directory.version,
     )
 

@@ -1,8 +1,9 @@
 """Every SQLModel table. Rows are plain objects: no rules, no queries.
 
-Reading order: organisation, sign_in, hazards, journal, notices, channels, points, running, views.
+Reading order: organisation, sign_in, hazards, journal, notices, channels, points, running, anchors, views.
 """
 
+from domain.tables.anchors import Anchor
 from domain.tables.channels import Channel, ChannelPace, PersonPace, Reach, VendorToken
 from domain.tables.hazards import Hazard, HazardInvolved, HazardWords, Paper
 from domain.tables.journal import Counter, Evidence, HazardEvidence, IdempotencyKey, JournalEntry
@@ -24,6 +25,7 @@ from domain.tables.vouching import BindingCode, Bond, SignInService, UsedOnce
 
 __all__ = [
     "Account",
+    "Anchor",
     "Attempt",
     "BindingCode",
     "Bond",

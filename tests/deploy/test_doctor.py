@@ -12,9 +12,12 @@ from deploy import doctor
 from deploy.doctor import GOOD, WARNING, WRONG, Finding
 from deploy.opening import borrowed_database
 from domain import clock
+from domain.anchors import cast_anchor
 from domain.incidents import open_incident
 from domain.running import announce_row, record_pass
+from domain.store.base import Store
 from domain.store.settings import Settings
+from tests.world import on
 
 
 @pytest.fixture
@@ -108,3 +111,14 @@ def test_a_password_is_never_shown(settings: Settings, capsys: pytest.CaptureFix
     with_secret = replace(settings, database_url=address)
     doctor.main(with_secret, argparse.Namespace())
     assert secret not in "".join(capsys.readouterr())
+
+
+def test_codes_that_nobody_outside_keeps_are_a_warning_from_the_second_day(
+    settings: Settings, engine: Engine
+) -> None:
+    store = Store(engine, settings.data)
+    kept = []
+    for day in ("2026-11-03", "2026-11-04"):
+        cast_anchor(store, on(f"{day} 00:20"))
+        kept.append(about(examine(settings), "存证码"))
+    assert kept == [{GOOD}, {WARNING}]

@@ -9,7 +9,7 @@ from sqlalchemy import text
 from domain.incidents import open_incidents
 from domain.store import faults
 from flows.checking import check_all
-from flows.cores import clear_all
+from flows.cores import anchor_all, clear_all
 from flows.passes import completed
 from flows.rooms import Rooms, StoppedEarly
 from flows.sweep import Sweep, advance_all
@@ -176,3 +176,16 @@ def test_photos_without_a_report_are_cleared_away_and_counted(rooms: Rooms, worl
         connection.execute(text("DELETE FROM hazard_evidence"))
     assert clear_all(rooms, DAYS_LATER, None) == {"files": 1}
     assert clear_all(rooms, DAYS_LATER, None) == {"files": 0}
+
+
+def test_a_record_that_no_longer_gives_its_code_is_an_incident_until_it_does(
+    world: World, rooms: Rooms
+) -> None:
+    three_neglected(world)
+    assert anchor_all(rooms, on("2026-11-03 00:20"), None) == {"anchors": 1}
+    for lines, seen in ((1, {"anchor": "broken_anchor"}), (-1, {})):
+        with rooms.engine.begin() as connection:
+            connection.execute(text("SET LOCAL session_replication_role = replica"))
+            connection.execute(text("UPDATE anchor SET lines = lines + :lines"), {"lines": lines})
+        check(rooms, on("2026-11-03 00:30"))
+        assert incidents(rooms) == seen

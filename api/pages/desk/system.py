@@ -21,6 +21,7 @@ WORK = {
     "follow_changes": "随人员和规则变动重算在办隐患",
     "ask_receipts": "查询送达回执",
     "check_journal": "核对办理记录和时限",
+    "anchor_journal": "每日存证",
     "clear_orphans": "清理无主照片",
 }
 """What each row of the timetable does, in words; a row not named here is shown by its name."""
@@ -32,6 +33,8 @@ INCIDENTS = {
     "undelivered": "消息各通道均未送达",
     "sealed_channel": "通道密钥读不出来",
     "broken_chain": "办理记录被改动",
+    "broken_organisation_chain": "组织变更记录被改动",
+    "broken_anchor": "记录与存证不符",
     "missed_clock": "时限未按时触发",
     "no_next_moment": "在办隐患没有下一时点",
     "no_holder": "在办隐患没有办理人",

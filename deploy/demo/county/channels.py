@@ -45,6 +45,12 @@ def played_by(port: int, mail_port: int) -> dict[ChannelKind, Said]:
     }
 
 
+def anchors_to_the_inbox(mail_port: int) -> str:
+    """The address outside that keeps the demonstration's daily codes (存证码)."""
+    mailbox = "from=bihuan@bihuan.invalid&to=auditor@bihuan.invalid"
+    return f"mailto://127.0.0.1:{mail_port}?mode=insecure&format=text&{mailbox}"
+
+
 def open_channels(connection: Connection, keys: Keyring, port: int, mail_port: int) -> dict[ChannelKind, int]:
     """Open the county's channels, or let those that stand lead to where the inbox listens this time."""
     query = select(UNIT.c.id).where(UNIT.c.kind == UnitKind.AUTHORITY).order_by(UNIT.c.id).limit(1)
