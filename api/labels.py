@@ -70,6 +70,7 @@ FIELDS = {
     "listing": "挂牌状态",
     "login": "登录名",
     "look_again": "再次研究日期",
+    "main": "主隐患",
     "measures": "整改措施",
     "members": "成员",
     "methods": "方法和措施",

@@ -8,8 +8,8 @@ from pydantic import Field
 
 from domain.calendar import day_of, last_day
 from domain.queries import Reader, Wanted
-from domain.rules.case import Case
-from domain.rules.holders import holder
+from domain.rules.case import Case, Seat
+from domain.rules.holders import holder, supervisor
 from domain.rules.labels import source_shown, time_left
 from domain.word import Word
 from domain.words import (
@@ -39,6 +39,7 @@ class Column(Word):
     STATE = "state", "状态"
     HOLDER = "holder", "现由谁办"
     FIXER = "fixer", "整改责任人"
+    SUPERVISOR = "supervisor", "督办责任人"
     DUE = "due", "整改期限"
     LEFT = "left", "剩余时间"
     RUNG = "rung", "升级"
@@ -97,8 +98,7 @@ def _of_unit(case: Case, unit: int | None) -> str:
     return case.directory.units[unit].name if unit else ""
 
 
-def _holder(case: Case) -> str:
-    seat = holder(case)
+def _seat(case: Case, seat: Seat | None) -> str:
     return seat.label(case.directory) if seat else ""
 
 
@@ -124,8 +124,9 @@ TEXTS: dict[Column, Callable[[Case, Reader], str]] = {
     Column.SOURCE: lambda c, r: source_shown(c, to_the_authority=r.is_of_the_authority).label,
     Column.FOUND: lambda c, _: day_of(c.hazard.found_at).isoformat(),
     Column.STATE: lambda c, _: state_label(State(c.hazard.state), c.line),
-    Column.HOLDER: lambda c, _: _holder(c),
+    Column.HOLDER: lambda c, _: _seat(c, holder(c)),
     Column.FIXER: lambda c, _: c.directory.name_of(c.hazard.fixer_id) if c.hazard.fixer_id else "",
+    Column.SUPERVISOR: lambda c, _: _seat(c, supervisor(c)),
     Column.DUE: lambda c, _: last_day(c.hazard.rectify_by).isoformat() if c.hazard.rectify_by else "",
     Column.LEFT: lambda c, _: _left(c),
     Column.RUNG: lambda c, _: _rung(c),

@@ -121,6 +121,7 @@ class HazardView(BaseModel):
     reported_at: datetime
     photos: PhotosView
     holder: HolderView | None
+    supervisor: HolderView | None
     rectify_by: datetime | None
     rectify_because: str | None
     first_rectify_by: datetime | None

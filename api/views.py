@@ -19,7 +19,7 @@ from domain import clock
 from domain.queries import Reader
 from domain.rules.case import Case, Seat
 from domain.rules.clocks import Clock
-from domain.rules.holders import holder, listing_holder
+from domain.rules.holders import holder, listing_holder, supervisor
 from domain.rules.labels import is_overdue, source_shown, time_left, what_happens
 from domain.rules.waits import unfired
 from domain.tables import Paper
@@ -112,6 +112,7 @@ def _standing(case: Case, reader: Reader) -> dict[str, Any]:
         "level_label": Level(hazard.level).label,
         "suspected": hazard.suspected,
         "holder": _seat(case, holder(case)),
+        "supervisor": _seat(case, supervisor(case)),
         "next_moment": moment_view(case, upcoming) if upcoming else None,
         "rung": hazard.rung,
         "rung_label": RUNG_LABELS[hazard.rung] if hazard.rung else None,

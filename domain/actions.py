@@ -66,6 +66,7 @@ class Action(StrEnum):
     DECLINE_LISTING = "decline_listing", "不予挂牌"
     LIFT = "lift", "同意摘牌", "摘牌"
     REFUSE_LIFTING = "refuse_lifting", "不同意摘牌"
+    FOLLOW = "follow", "告知主隐患结果", "主隐患有结果"
     HAND_OVER = "hand_over", "交接", "离岗交接"
     RECALCULATE = "recalculate", "重算期限", "期限重算"
 

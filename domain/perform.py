@@ -8,20 +8,22 @@ from sqlalchemy import Connection, select
 
 from domain.actions import Action
 from domain.calendar import national_calendar
-from domain.commands import Command, Report
+from domain.commands import Command, Dismiss, FollowMain, Report
 from domain.errors import NotFound, Stale, WrongInput
 from domain.rules.acting import act_on, let_the_clock_go_first
 from domain.rules.case import Case
 from domain.rules.drafting import draft, unit_of
-from domain.rules.organisation import Actor
+from domain.rules.organisation import THE_CLOCK, Actor
 from domain.rules.visibility import may_see
 from domain.store import idempotency, rows
 from domain.store.base import Store
 from domain.store.writing import Done, locked_case, repair, retried, write
+from domain.tables import Hazard
 from domain.tables.core import JOURNAL
 from domain.words import State, state_label
 
 __all__ = ["Done", "advance", "perform"]
+ENDED = frozenset({State.CLOSED, State.DISMISSED, State.VOIDED})
 
 
 @dataclass(frozen=True)
@@ -66,13 +68,13 @@ def advance(store: Store, hazard_id: int, *, at: datetime, run: str | None = Non
 def _perform(store: Store, press: Press, connection: Connection) -> Done:
     """The idempotency key first, then the hazard, then everything that hangs on it: one lock order for all."""
     if press.key is None or press.by.person_id is None:
-        return _carry_out(connection, _case(connection, store, press), press)
+        return _carry_out(connection, store, _case(connection, store, press), press)
     said = [f"{c.action} {c.model_dump_json()}" for c in press.asked]
     fingerprint = idempotency.fingerprint(str(press.hazard), *said)
     stored = idempotency.claim(connection, press.by.person_id, press.key, fingerprint)
     if stored is not None:
         return Done(stored["hazard_id"], stored["ref"], stored["version"], tuple(stored["entries"]))
-    done = _carry_out(connection, _case(connection, store, press), press)
+    done = _carry_out(connection, store, _case(connection, store, press), press)
     answer = {
         "hazard_id": done.hazard_id,
         "ref": done.ref,
@@ -95,7 +97,7 @@ def _case(connection: Connection, store: Store, press: Press) -> Case:
     return case
 
 
-def _carry_out(connection: Connection, case: Case, press: Press) -> Done:
+def _carry_out(connection: Connection, store: Store, case: Case, press: Press) -> Done:
     serial = partial(rows.next_serial, connection)
     was = case.hazard
     case, written = let_the_clock_go_first(case, serial)
@@ -106,9 +108,32 @@ def _carry_out(connection: Connection, case: Case, press: Press) -> Done:
             case = replace(
                 case, on_spot_before=rows.closed_on_spot_before(connection, case.hazard, case.at, days)
             )
+        if isinstance(command, Dismiss) and command.duplicate_of:
+            case = replace(case, main=_main_of(connection, case, command.duplicate_of, press.by))
         case, line = act_on(case, command, press.by, serial)
         written.append(line)
-    return write(connection, was, case.hazard, written, press.run)
+    done = write(connection, was, case.hazard, written, press.run)
+    if case.hazard.state != was.state and case.hazard.state in ENDED:
+        _tell_duplicates(connection, store, case)
+    return done
+
+
+def _main_of(connection: Connection, case: Case, name: str, by: Actor) -> Hazard | None:
+    """The hazard that a dismissal calls the main one, if whoever presses may see it."""
+    main = rows.named_hazard(connection, name)
+    seen = main is not None and may_see(main, case.directory, by.person_id or 0, case.at)
+    return main if seen else None
+
+
+def _tell_duplicates(connection: Connection, store: Store, main: Case) -> None:
+    """Whoever reported the same thing hears, under his own report, what became of the main one."""
+    for hazard_id in rows.duplicates_of(connection, main.hazard.id or 0):
+        case = locked_case(connection, store, hazard_id, main.at)
+        if case is None or case.hazard.state != State.DISMISSED:
+            continue
+        told = FollowMain(main=main.hazard.number or main.hazard.ref, reason=State(main.hazard.state).label)
+        after, line = act_on(case, told, THE_CLOCK, partial(rows.next_serial, connection))
+        write(connection, case.hazard, after.hazard, [line], None)
 
 
 def _advance(store: Store, hazard_id: int, at: datetime, run: str | None, connection: Connection) -> int:

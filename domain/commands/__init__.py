@@ -5,6 +5,7 @@ Reading order: base, intake (found and handed over), work (rectified), closing, 
 
 from domain.commands.base import ClockCommand, Command, PaperCommand
 from domain.commands.by_clock import (
+    FollowMain,
     HandOver,
     ProposeListing,
     ProposeMeasureByClock,
@@ -86,6 +87,7 @@ __all__ = [
     "Downgrade",
     "FilePlan",
     "FixedOnSpot",
+    "FollowMain",
     "GrantExtension",
     "HandOver",
     "Lift",

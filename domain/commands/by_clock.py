@@ -43,6 +43,14 @@ class HandOver(Command):
     reason: str
 
 
+class FollowMain(Command):
+    """主隐患有结果: what became of the hazard that this report was dismissed as a duplicate of."""
+
+    action: ClassVar[Action] = Action.FOLLOW
+    main: Reference
+    reason: str
+
+
 class Recalculate(Command):
     """期限重算 after a calendar, policy or release changed the date; written only when it did."""
 

@@ -1,6 +1,6 @@
 """Found, registered, graded and handed over (rows 1-14 of the process table)."""
 
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
@@ -15,6 +15,10 @@ class FixedOnSpot(Command):
 
     photos: Photos = Field(min_length=1)
     fixer: Reference
+
+
+Helpers = Annotated[list[Reference], Field(max_length=20)]
+"""协办人: others of the unit who work on it too; like the 责任人 they neither verify nor close."""
 
 
 class Report(Command):
@@ -117,7 +121,7 @@ class Assign(Command):
     term: Literal["immediate", "simple", "parts", "budget", "project"] | None = None
     interim: Note | None = None
     funds: Money | None = None
-    helpers: list[Reference] = []
+    helpers: Helpers = []
 
 
 class TakeBack(Command):
@@ -132,6 +136,7 @@ class Accept(Command):
 
     action: ClassVar[Action] = Action.ACCEPT
     fixer: Reference | None = None
+    helpers: Helpers = []
 
 
 class AcceptFor(Command):
@@ -142,6 +147,7 @@ class AcceptFor(Command):
     whom: ShortText
     told_at: Instant | None = None
     fixer: Reference | None = None
+    helpers: Helpers = []
 
 
 class Decline(Command):

@@ -9,6 +9,7 @@ from domain.queries.habits import frequent_categories, recent_places
 from domain.queries.health import what_is_missing
 from domain.queries.ledger import Page, every_page, how_many, page
 from domain.queries.likely import Described, Likely, likely, likely_to_be
+from domain.queries.merged import Merged, merged
 from domain.queries.mine import Pressed, Rows, copied, done, reported
 from domain.queries.points import PointCard, point, points
 from domain.queries.reader import Reader, reading
@@ -22,6 +23,7 @@ __all__ = [
     "Due",
     "Entry",
     "Likely",
+    "Merged",
     "Order",
     "Page",
     "PointCard",
@@ -40,6 +42,7 @@ __all__ = [
     "how_many",
     "likely",
     "likely_to_be",
+    "merged",
     "page",
     "point",
     "points",

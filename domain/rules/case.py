@@ -40,6 +40,9 @@ class Case:
     on_spot_before: bool = False
     """Same place and category was closed on the spot within the policy's days: a management defect."""
 
+    main: "Hazard | None" = None
+    """The hazard that a dismissal as 重复 names, as far as whoever presses may see it."""
+
     @property
     def line(self) -> Line:
         """办理层级, derived."""

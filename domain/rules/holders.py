@@ -12,7 +12,7 @@ from domain.rules.people import (
     the_receivers,
     verifier_seat,
 )
-from domain.words import Line, Listing, PaperKind, PaperState, Role, State
+from domain.words import OPEN_STATES, Line, Listing, PaperKind, PaperState, Role, State
 
 HEAVY = frozenset({PaperKind.SUMMONS, PaperKind.CIRCULAR, PaperKind.ADVICE})
 
@@ -53,6 +53,14 @@ def _working_holder(case: Case, state: State, line: Line) -> Seat | None:
     if state is State.VERIFIED:
         return closer_seat(case)
     return None
+
+
+def supervisor(case: Case) -> Seat | None:
+    """督办责任人, whoever holds it now: the unit's 分管, the commission's 经办, for 重大 its 分管; nobody at rest."""
+    if case.hazard.state not in OPEN_STATES:
+        return None
+    role = {Line.UNIT: Role.DEPUTY, Line.AUTHORITY: Role.DESK, Line.MAJOR: Role.LEADER}[case.line]
+    return climb_from(case, role, without=barred(case))
 
 
 def receiver_seat(case: Case) -> Seat:

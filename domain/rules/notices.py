@@ -9,6 +9,7 @@ from domain.commands import Command
 from domain.rules.case import Case
 from domain.rules.clocks import Clock
 from domain.rules.holders import holder, listing_holder
+from domain.rules.people import helpers
 from domain.rules.steps import Act, Step
 from domain.words import Line, Listing, NoticeKind, State, Urgency
 
@@ -93,9 +94,9 @@ def _kinds(before: Case, after: Case, step: Step, clock: Clock | None) -> dict[i
     for group in step.told:
         had = group(before)
         for person in (*had, *group(after)):
-            if step.action is Action.HAND_OVER and person in had:
+            if (step.action is Action.HAND_OVER or group is helpers) and person in had:
                 continue  # only whoever took something over need know
-            kinds.setdefault(person, told)
+            kinds.setdefault(person, NoticeKind.NEW_TASK if group is helpers else told)
     return kinds
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from domain.store.base import organisation_version
 from domain.tables import Hazard, Paper
 from domain.tables.core import COUNTER, EVIDENCE, HAZARD, JOURNAL, NOTICE, PAPER
-from domain.words import ClosingKind, PaperState
+from domain.words import ClosingKind, PaperState, State
 
 # Built once: composing a statement anew costs more than running it.
 _has_papers = exists().where(PAPER.c.hazard_id == HAZARD.c.id).label("has_papers")
@@ -84,6 +84,18 @@ def closed_on_spot_before(connection: Connection, hazard: Hazard, at: datetime, 
         HAZARD.c.id != (hazard.id or 0),
     )
     return connection.execute(twin.limit(1)).first() is not None
+
+
+def named_hazard(connection: Connection, name: str) -> Hazard | None:
+    """The hazard of this ref or number, as it stands, not locked."""
+    row = connection.execute(select(HAZARD).where(or_(HAZARD.c.ref == name, HAZARD.c.number == name))).first()
+    return cast("Hazard", SimpleNamespace(**row._mapping)) if row else None  # noqa: SLF001 - to a dict
+
+
+def duplicates_of(connection: Connection, hazard_id: int) -> list[int]:
+    """The reports dismissed as duplicates of this hazard, by id."""
+    these = (HAZARD.c.duplicate_of == hazard_id, HAZARD.c.state == State.DISMISSED)
+    return list(connection.execute(select(HAZARD.c.id).where(*these).order_by(HAZARD.c.id)).scalars())
 
 
 def next_serial(connection: Connection, series: str) -> int:

@@ -40,6 +40,7 @@ class Hazard(SQLModel, table=True):
         Index(
             "hazard_reported", "reported_at", postgresql_using="brin", postgresql_with={"pages_per_range": 32}
         ),
+        Index("hazard_duplicate_of", "duplicate_of", postgresql_where=text("duplicate_of IS NOT NULL")),
         Index(
             "hazard_same_place",
             "unit_id",
@@ -73,6 +74,11 @@ class Hazard(SQLModel, table=True):
     reported_at: datetime = moment()
     before_photos: list[str] = document()
     after_photos: list[str] = document()
+
+    duplicate_of: int | None = Field(
+        default=None, sa_column=Column(BigInteger, ForeignKey("hazard.id"), nullable=True)
+    )
+    """The main hazard that this report was dismissed as a duplicate of."""
 
     # Where it stands
     state: str = Field(max_length=16)

@@ -122,3 +122,60 @@ def test_what_cannot_be_compared_is_refused_in_chinese(site: Site) -> None:
     ):
         answer = site.ask("nurse1", "GET", "/api/hazards/likely", params=params)
         assert (answer.status_code, answer.json()["field"]) == (422, field), params
+
+
+def test_two_reports_of_one_thing_become_one_and_both_histories_stay(site: Site) -> None:
+    main = site.report("nurse1", description="走道堆放病床3张")
+    again = site.report("fixer1", description="走道又堆了轮椅", photos=[site.upload("fixer1", "blue")])
+    said = {"reason": "duplicate", "checked": "到现场看过，是同一处", "duplicate_of": main}
+    assert site.press("officer1", again, "dismiss", **said)["state"] == "dismissed"
+    told = site.get("officer1", f"/api/hazards/{main}/merged")
+    assert [(one["ref"], one["description"], len(one["photos"])) for one in told["reports"]] == [
+        (again, "走道又堆了轮椅", 1)
+    ]
+    back = site.get("officer1", f"/api/hazards/{again}/merged")
+    assert (back["main"]["ref"], back["standing"], back["reports"]) == (main, "待登记", [])
+    of_the_reporter = site.get("fixer1", f"/api/hazards/{again}/merged")
+    assert (of_the_reporter["main"], of_the_reporter["standing"]) == (None, "待登记")
+    assert site.get("nurse1", f"/api/hazards/{main}/merged")["reports"] == []
+
+    closed(site, main)
+    line = site.get("fixer1", f"/api/hazards/{again}/journal")["items"][-1]
+    number = site.get("officer1", f"/api/hazards/{main}")["number"]
+    assert (line["label"], line["who"]) == ("主隐患有结果", "系统自动")
+    assert (line["said"]["main"], line["said"]["reason"]) == (number, "已销号")
+    assert site.world.told(again, "follow") == [("fixer1", "inform")]
+    assert site.get("fixer1", f"/api/hazards/{again}/merged")["standing"] == "已销号"
+
+
+def test_a_duplicate_names_a_hazard_that_it_can_be_one_of(site: Site) -> None:
+    main, again = site.report("nurse1"), site.report("fixer1")
+    other = site.report("officer2", unit="002")
+    kept = site.report("nurse1", place="门诊大厅", addressed_to="authority")
+    gone = site.report("nurse1", place="食堂")
+    site.press("officer1", gone, "dismiss", reason="not_true", checked="现场无堆放")
+    for named, words in (
+        ("nonsense", "本单位没有"),
+        (other, "本单位没有"),
+        (kept, "本单位没有"),
+        (again, "不能与自己重复"),
+        (gone, "不予登记"),
+        (None, "请填写主隐患"),
+    ):
+        said = {"reason": "duplicate", "checked": "看过", **({"duplicate_of": named} if named else {})}
+        answer = site.try_press("officer1", again, "dismiss", **said)
+        assert (answer.status_code, answer.json()["field"]) == (422, "duplicate_of"), named
+        assert words in answer.json()["detail"]
+    said = {"reason": "not_true", "checked": "看过", "duplicate_of": main}
+    assert "请把理由选为“重复”" in site.try_press("officer1", again, "dismiss", **said).json()["detail"]
+    assert site.get("officer1", f"/api/hazards/{again}")["state"] == "reported"
+
+
+def test_a_duplicate_that_comes_back_stands_on_its_own(site: Site) -> None:
+    main, again = site.report("nurse1"), site.report("fixer1")
+    site.press("officer1", again, "dismiss", reason="duplicate", checked="看过", duplicate_of=main)
+    photo = site.upload("officer1", "blue")
+    site.press("officer1", again, "reopen", reason="不是同一处", photos=[photo])
+    assert site.get("officer1", f"/api/hazards/{main}/merged")["reports"] == []
+    closed(site, main)
+    assert site.world.told(again, "follow") == []

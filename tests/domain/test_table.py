@@ -11,7 +11,7 @@ from types import ModuleType
 import pytest
 
 from domain.actions import BUTTONS_BY_LINE, Action, button
-from domain.commands import PRESSED_BY_PEOPLE, ClockCommand, Command, HandOver, Recalculate
+from domain.commands import PRESSED_BY_PEOPLE, ClockCommand, Command, FollowMain, HandOver, Recalculate
 from domain.errors import NotPossible
 from domain.lifecycle import LISTING, MEASURE, RECTIFICATION, TABLE_OF, TABLES
 from domain.rules import guards, supervisors
@@ -109,7 +109,7 @@ def test_what_rests_has_no_holder_and_no_moment(line: Line, state: State) -> Non
 def test_the_clock_has_a_row_that_nothing_refuses_for_every_state_and_clock() -> None:
     by_clock = [(table, step) for table in TABLES for step in table.steps if step.by_clock]
     assert {step.action for _, step in by_clock} == {
-        Action.REMIND, Action.URGE, Action.RECALCULATE, Action.HAND_OVER,
+        Action.REMIND, Action.URGE, Action.RECALCULATE, Action.HAND_OVER, Action.FOLLOW,
         Action.PROPOSE_LISTING, Action.PROPOSE_MEASURE,
     }  # fmt: skip
     for table, step in by_clock:
@@ -141,7 +141,7 @@ def subclasses(of: type[Command]) -> Iterator[type[Command]]:
 
 def test_every_action_has_one_command_for_people_or_the_clock() -> None:
     with_action = [c for c in subclasses(Command) if "action" in vars(c)]
-    by_system = (ClockCommand, Recalculate, HandOver)
+    by_system = (ClockCommand, Recalculate, HandOver, FollowMain)
     of_clock = {c.action for c in with_action if issubclass(c, by_system)}
     of_people = [c.action for c in with_action if not issubclass(c, by_system)]
     assert len(of_people) == len(set(of_people))

@@ -96,6 +96,8 @@ PICKERS: dict[str, Callable[[Case], Options]] = {
     "assign.to": staff,
     "assign.helpers": staff,
     "accept.fixer": staff,
+    "accept.helpers": staff,
+    "accept_for.helpers": staff,
     "accept_for.fixer": staff,
     "reassign.to": staff_but_the_fixer,
     "upgrade.panel": commission_and_experts,

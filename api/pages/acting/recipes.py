@@ -49,13 +49,14 @@ class Recipe:
         return self.title or button(self.action, case.line)
 
 
+HELPERS = "一起动手的人；不能再参加验收、销号"
 INTERIM = "改完之前靠什么保证安全；无需管控可不填"
 HANDING_OVER = {
-    "to": "不选则按派单规则交给部位所在科室",
     "measures": "要做成什么样，一句话写清",
     "interim": INTERIM,
     "due": "不选上面的类型时，在这里定日期",
     "funds": "无需资金可不填",
+    "helpers": HELPERS,
 }
 OF_ASSIGN = {"to": UNIT_ONLY, "term": NOT_MAJOR}
 
@@ -107,9 +108,14 @@ SPECIAL: Mapping[str, Recipe] = {
     "downgrade": Recipe(A.DOWNGRADE, only={"panel": MAJOR_ONLY, "officer_opinion": UNIT_ONLY}),
     "assign": Recipe(A.ASSIGN, first=("to", "measures", "term", "due"), only=OF_ASSIGN, hints=HANDING_OVER),
     "accept": Recipe(
-        A.ACCEPT, only={"fixer": NOT_UNIT}, hints={"fixer": "由谁动手整改；时限从交办起算，签收不影响时限"}
+        A.ACCEPT,
+        only={"fixer": NOT_UNIT, "helpers": NOT_UNIT},
+        hints={"fixer": "由谁动手整改；时限从交办起算，签收不影响时限", "helpers": HELPERS},
     ),
-    "accept_for": Recipe(A.ACCEPT_FOR, hints={"whom": "姓名；电话送达的写明号码", "told_at": "不填即现在"}),
+    "accept_for": Recipe(
+        A.ACCEPT_FOR,
+        hints={"whom": "姓名；电话送达的写明号码", "told_at": "不填即现在", "helpers": HELPERS},
+    ),
     "decline": Recipe(A.DECLINE, hints={"reason": "为什么不归您管，该归谁"}),
     "reassign": Recipe(A.REASSIGN, hints={"reason": "期限不变"}),
     "file_plan": Recipe(A.FILE_PLAN, hints={"due": "治理完成的日期", "schedule": "分几步，各到哪天"}),

@@ -9,6 +9,7 @@ from domain.calendar import day_of, due, last_day
 from domain.policy.model import Kind
 from domain.rules.case import Case
 from domain.rules.deadlines import again_sum, cap, extension_deadline, rectify_sum
+from domain.rules.effects.intake import default_fixer
 from domain.rules.labels import source_shown
 from domain.words import Line
 
@@ -122,6 +123,14 @@ def _short(day: date) -> str:
     return f"{day.month}月{day.day}日"
 
 
+def by_rule(case: Case) -> Suggestion:
+    """Whom the policy's rule means when nobody is chosen."""
+    person = default_fixer(case)
+    if person is None:
+        return None, "按派单规则找不到责任人，请选一位"
+    return None, f"不选则按派单规则交给{case.directory.name_of(person)}"
+
+
 def known_source(case: Case) -> Suggestion:
     """How it was found, as the unit may know it."""
     return str(source_shown(case, to_the_authority=case.line is not Line.UNIT)), ""
@@ -130,6 +139,7 @@ def known_source(case: Case) -> Suggestion:
 SUGGESTIONS: dict[str, Callable[[Case], Suggestion]] = {
     "register.category": as_recorded("category"),
     "register.source": known_source,
+    "assign.to": by_rule,
     "assign.term": usual_kind,
     "assign.due": rectification,
     "assign.interim": as_recorded("interim"),

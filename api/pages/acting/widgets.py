@@ -89,6 +89,7 @@ def _widget(full: str, info: FieldInfo, recipe: Recipe, case: Case, key: str) ->
 
 
 LABELS = {
+    "follow.reason": "结果",
     "submit.photos": "整改后照片",
     "reopen.photos": "再次出现的照片",
     "look_back_ok.photos": "现场照片",

@@ -17,7 +17,7 @@ from api.pages.visitor import Page, Visit
 from api.views import hazard_view, moment_view
 from domain.actions import Action
 from domain.errors import NotPossible
-from domain.queries import tasks_at, timeline
+from domain.queries import merged, tasks_at, timeline
 from domain.rules.case import Case
 from domain.rules.waits import unfired
 from domain.words import State, state_label
@@ -69,6 +69,7 @@ def one(page: Page, hazard: str) -> Response:
         "date": date_in_words(case),
         "task": mine[0] if mine else None,
         "moments": [moment_view(case, moment) for moment in unfired(case)[:MOMENTS_SHOWN]],
+        "merged": merged(page.reader, case),
         "steps": steps_of(case),
         "doubt": older_than_the_assignment(page.reader, case, case.hazard.after_photos),
         "buttons": buttons_of(page, case, mine),

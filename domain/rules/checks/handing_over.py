@@ -17,7 +17,7 @@ from domain.commands import (
 from domain.errors import WrongInput
 from domain.rules.case import Case
 from domain.rules.deadlines import cap, exceeds, rectify_sum
-from domain.rules.effects.intake import receiver_named, unit_named
+from domain.rules.effects.intake import fixer_meant, receiver_named, unit_named
 from domain.rules.people import chief, department_head, deputy, desk, leader, officer
 from domain.rules.steps import Act
 from domain.words import (
@@ -26,6 +26,7 @@ from domain.words import (
     Level,
     Line,
     Role,
+    State,
     UnitKind,
 )
 
@@ -60,10 +61,27 @@ def source_keeps_the_line(case: Case, command: Register, _act: Act) -> None:
         )
 
 
-def duplicate_is_named(_case: Case, command: Dismiss, _act: Act) -> None:
-    """重复 names the main hazard."""
-    if command.reason is DismissReason.DUPLICATE and not command.duplicate_of:
+def duplicate_is_named(case: Case, command: Dismiss, _act: Act) -> None:
+    """重复 names the main hazard: another one of the same unit that was not itself dismissed or voided."""
+    main, is_one = case.main, command.reason is DismissReason.DUPLICATE
+    if is_one and not command.duplicate_of:
         raise WrongInput("以“重复”为由不予登记，请填写主隐患的编号。", field="duplicate_of")
+    if not is_one and command.duplicate_of:
+        raise WrongInput("填写了主隐患编号：请把理由选为“重复”，或清空编号。", field="duplicate_of")
+    if not is_one:
+        return
+    if main is None or main.unit_id != case.hazard.unit_id:
+        raise WrongInput(
+            f"本单位没有编号为“{command.duplicate_of}”的隐患，请从“可能重复”中选取或核对编号。",
+            field="duplicate_of",
+        )
+    if main.id == case.hazard.id:
+        raise WrongInput("不能与自己重复，请填写另一条隐患的编号。", field="duplicate_of")
+    if main.state in (State.DISMISSED, State.VOIDED):
+        raise WrongInput(
+            f"“{command.duplicate_of}”本身{State(main.state).label}，请填写仍有效的隐患的编号。",
+            field="duplicate_of",
+        )
 
 
 def panel_is_enough(case: Case, command: Upgrade | Downgrade, act: Act) -> None:
@@ -139,6 +157,22 @@ def fixer_is_named(case: Case, command: Accept | AcceptFor, _act: Act) -> None:
         raise WrongInput("单位级隐患由责任人本人签收；换人请用“转办”。", field="fixer")
     if not named and case.hazard.fixer_id is None and isinstance(command, Accept):
         raise WrongInput("签收时请落实整改责任人（填写其代号）。", field="fixer")
+
+
+def helpers_are_right(case: Case, command: Assign | Accept | AcceptFor, _act: Act) -> None:
+    """协办人 are the unit's own people beside the 责任人; on 单位级 whoever hands it over names them."""
+    if not command.helpers:
+        return
+    if case.line is Line.UNIT and isinstance(command, Accept):
+        raise WrongInput("单位级隐患的协办人由交办人指定，需要增加时请找交办人。", field="helpers")
+    own = case.directory.people_of(case.hazard.unit_id)
+    fixer = fixer_meant(case, command)
+    for name in command.helpers:
+        helper = case.directory.find_person(name, field="helpers")
+        if helper not in own:
+            raise WrongInput(f"协办人“{name}”不是本单位人员，请从本单位人员中选。", field="helpers")
+        if helper == fixer:
+            raise WrongInput(f"“{name}”已是整改责任人，不必再列为协办人。", field="helpers")
 
 
 def goes_to_another(case: Case, command: Reassign, act: Act) -> None:

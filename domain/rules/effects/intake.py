@@ -8,9 +8,11 @@ from domain.criteria import cited
 from domain.rules.case import Case
 from domain.rules.deadlines import exceeds, rectify_sum
 from domain.rules.holders import receiver_seat
+from domain.rules.people import climb_from
 from domain.rules.steps import Act, Changes
-from domain.words import Level, Line, Listing, UnitKind
+from domain.words import INSTITUTION_ROLES, Level, Line, Listing, Role, UnitKind
 
+OF_THE_UNIT = INSTITUTION_ROLES | {Role.DEPARTMENT_HEAD}
 NOBODY: Changes = {"fixer_id": None, "receiver_id": None, "helpers": []}
 NOT_HANDED_OVER: Changes = {
     **NOBODY,
@@ -41,7 +43,7 @@ def give_its_number(case: Case, command: Register, _act: Act) -> Changes:
 
 def send_it_up(_case: Case, _command: Any, _act: Act) -> Changes:
     """直报: from here on the commission acts."""
-    return {"addressed_up": True, "begin": ("state",)}
+    return {"addressed_up": True, "duplicate_of": None, "begin": ("state",)}
 
 
 def without_proposals(case: Case, reason: str) -> Changes:
@@ -55,8 +57,9 @@ def without_proposals(case: Case, reason: str) -> Changes:
 
 
 def dismiss_it(case: Case, _command: Any, _act: Act) -> Changes:
-    """不予登记: the papers still proposed fall with it."""
-    return without_proposals(case, "不予登记")
+    """不予登记: the papers still proposed fall with it; a duplicate is tied to its main hazard."""
+    main = case.main.id if case.main else None
+    return {**without_proposals(case, "不予登记"), "duplicate_of": main}
 
 
 def make_it_major(case: Case, command: Upgrade, _act: Act) -> Changes:
@@ -101,7 +104,6 @@ def hand_it_over(case: Case, command: Assign, act: Act) -> Changes:
     """交办: the rectification clock starts here and runs through 待签收."""
     found = rectify_sum(case, command.term, command.due)
     receiver = receiver_named(case, command)
-    helpers = [case.directory.find_person(h, field="helpers") for h in command.helpers]
     kind = command.term or case.policy.rectify.kind_for(case.hazard.category)
     major = case.line is Line.MAJOR
     planned = major or exceeds(case, case.at, found.due_at, case.policy.rectify.longest_days)
@@ -109,7 +111,7 @@ def hand_it_over(case: Case, command: Assign, act: Act) -> Changes:
         "assigner_id": act.person,
         "receiver_id": receiver,
         "fixer_id": receiver if case.line is Line.UNIT else None,
-        "helpers": helpers,
+        "helpers": helpers_named(case, command),
         "measures": command.measures,
         "interim": command.interim or case.hazard.interim,
         "funds": command.funds,
@@ -135,9 +137,25 @@ def receiver_named(case: Case, command: Assign) -> int | None:
 
 
 def default_fixer(case: Case) -> int | None:
-    """The 责任人 by the policy's rule: whoever holds its post for the category where the hazard was found."""
+    """The 责任人 by the policy's rule: its post for the category where it was found; an empty one is skipped upward."""
     role = case.policy.assign.post_for(case.hazard.category)
-    return next(iter(case.post(role)), None)
+    seat = climb_from(case, role)
+    return next(iter(seat.people), None) if seat.role in OF_THE_UNIT else None
+
+
+def helpers_named(case: Case, command: Assign | Accept | AcceptFor) -> list[int]:
+    """协办人, each once."""
+    named = (case.directory.find_person(name, field="helpers") for name in command.helpers)
+    return list(dict.fromkeys(named))
+
+
+def fixer_meant(case: Case, command: Assign | Accept | AcceptFor) -> int | None:
+    """Who is 责任人 once this is done, as far as it is known."""
+    if isinstance(command, Assign):
+        return receiver_named(case, command)
+    if command.fixer is not None:
+        return case.directory.find_person(command.fixer, field="fixer")
+    return case.hazard.fixer_id
 
 
 def take_it_back(_case: Case, _command: Any, _act: Act) -> Changes:
@@ -155,18 +173,24 @@ def sign_for_it(case: Case, command: Accept, _act: Act) -> Changes:
     fixer = case.hazard.fixer_id
     if command.fixer is not None:
         fixer = case.directory.find_person(command.fixer, field="fixer")
-    return _fixed_by(case, fixer)
+    return _fixed_by(case, fixer, command)
 
 
 def sign_for_him(case: Case, command: AcceptFor, _act: Act) -> Changes:
     """代为签收: 责任人 = the receiver unless another is named."""
     if command.fixer is not None:
-        return _fixed_by(case, case.directory.find_person(command.fixer, field="fixer"))
-    return _fixed_by(case, case.hazard.fixer_id or next(iter(receiver_seat(case).people), None))
+        return _fixed_by(case, case.directory.find_person(command.fixer, field="fixer"), command)
+    fixer = case.hazard.fixer_id or next(iter(receiver_seat(case).people), None)
+    return _fixed_by(case, fixer, command)
 
 
-def _fixed_by(case: Case, fixer: int | None) -> Changes:
-    return {"fixer_id": fixer, "fixers": sorted({*case.hazard.fixers, *([fixer] if fixer else [])})}
+def _fixed_by(case: Case, fixer: int | None, command: Accept | AcceptFor) -> Changes:
+    helpers = [*case.hazard.helpers, *helpers_named(case, command)]
+    return {
+        "fixer_id": fixer,
+        "fixers": sorted({*case.hazard.fixers, *([fixer] if fixer else [])}),
+        "helpers": [person for person in dict.fromkeys(helpers) if person != fixer],
+    }
 
 
 def pass_it_on(case: Case, command: Reassign, _act: Act) -> Changes:
@@ -175,7 +199,8 @@ def pass_it_on(case: Case, command: Reassign, _act: Act) -> Changes:
     if unit is not None:
         return {**NOBODY, "unit_id": unit, "department_id": None, "begin": ("state",)}
     person = case.directory.find_person(command.to, field="to")
-    return {"receiver_id": person, "fixer_id": person, "begin": ("state",)}
+    helpers = [helper for helper in case.hazard.helpers if helper != person]
+    return {"receiver_id": person, "fixer_id": person, "helpers": helpers, "begin": ("state",)}
 
 
 def unit_named(case: Case, to: str) -> int | None:

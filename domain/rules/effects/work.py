@@ -197,6 +197,7 @@ def reopen_it(case: Case, command: Reopen, _act: Act) -> Changes:
     return {
         **NOT_HANDED_OVER,
         "give_number": True,
+        "duplicate_of": None,
         "round": case.hazard.round + 1,
         "before_photos": [*case.hazard.before_photos, *command.photos],
         "plan": None,
