@@ -85,8 +85,8 @@ def test_whoever_supervises_is_named_by_line(site: Site) -> None:
         for ref in (unit, ours, grave)
     }
     assert list(names.values()) == ["deputy1", "office", "leader"]
-    site.press("officer1", unit, "dismiss", reason="not_true", checked="看过")
-    assert site.get("office", f"/api/hazards/{unit}")["supervisor"] is None
     ledger = site.ask("office", "GET", "/api/ledger.csv", params={"column": ["number", "supervisor"]})
     assert "督办责任人" in ledger.text
     assert "分管负责人 deputy1" in ledger.text
+    site.press("officer1", unit, "dismiss", reason="not_true", checked="看过")
+    assert site.get("office", f"/api/hazards/{unit}")["supervisor"] is None

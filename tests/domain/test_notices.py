@@ -23,9 +23,14 @@ def _said(value: Any) -> str | None:
 
 
 def test_whoever_must_act_hears_until_when_and_nobody_else_is_given_a_date() -> None:
-    assert told(scene(Line.UNIT, State.ASSIGNED), "act_by") == {"fixer1": "11-04 00:00", "dept1": None}
+    assert told(scene(Line.UNIT, State.ASSIGNED), "act_by") == {
+        "fixer1": "11-04 00:00",
+        "nurse1": None,  # 协办
+        "dept1": None,
+    }
     assert told(scene(Line.AUTHORITY, State.ASSIGNED), "act_by") == {
         "officer1": "11-04 00:00",
+        "nurse1": None,
         "chief1": None,
     }
     assert told(scene(Line.MAJOR, State.ASSIGNED), "act_by")["chief1"] is not None
