@@ -5,16 +5,12 @@ EFFECT happens, it becomes TO, and TOLD hear of it besides the new holder.
 """
 
 from domain.actions import Action as A
-from domain.rules import guards as g
-from domain.rules import papers, supervisors
+from domain.rules import guards as g, papers, supervisors
 from domain.rules.case import Case
-from domain.rules.checks import handing_over as h
-from domain.rules.checks import working as w
+from domain.rules.checks import handing_over as h, working as w
 from domain.rules.effects import handing_on, intake, supervision, work
 from domain.rules.people import (
     anyone_at_the_unit as staff,
-)
-from domain.rules.people import (
     chief,
     department_head,
     deputy,
@@ -41,8 +37,7 @@ from domain.rules.people import (
     who_submitted,
 )
 from domain.rules.steps import Lifecycle, Step, any_of
-from domain.words import OPEN_STATES, Listing, PaperState
-from domain.words import State as S
+from domain.words import OPEN_STATES, Listing, PaperState, State as S
 
 OPEN = any_of(OPEN_STATES)
 ANY = any_of(S)
@@ -108,12 +103,12 @@ LISTING = Lifecycle("挂牌", _listing, Listing,
     Step(A.PROPOSE_LISTING, any_of(Listing), Listing.PROPOSED, CLOCK, (), (), supervision.propose_the_listing),
     Step(A.LIST, any_of([Listing.NONE, Listing.PROPOSED, Listing.LIFTED]), Listing.LISTED, (no, no, either(head, desk)), (g.may_be_listed_now,), (w.ends_in_the_future, w.the_right_body_lists), supervision.list_it, (chief, supervisors.leader_in_post, supervisors.officer_in_post)),
     Step(A.DECLINE_LISTING, any_of([Listing.PROPOSED]), Listing.NONE, (no, no, head), (), (w.looks_again_later,), supervision.look_again_later, (supervisors.desk_in_post,)),
-    Step(A.LIFT, any_of([Listing.LIFTING]), Listing.LIFTED, (no, no, supervisors.the_listing_body), (supervisors.is_verified,), (), supervision.lift_it, (chief, supervisors.desk_in_post)),
-    Step(A.REFUSE_LIFTING, any_of([Listing.LIFTING]), Listing.LISTED, (no, no, supervisors.the_listing_body), (supervisors.is_verified,), (), intake.nothing, (chief, supervisors.desk_in_post)),
+    Step(A.LIFT, any_of([Listing.LIFTING]), Listing.LIFTED, (no, no, supervisors.the_listing_body), (g.is_verified,), (), supervision.lift_it, (chief, supervisors.desk_in_post)),
+    Step(A.REFUSE_LIFTING, any_of([Listing.LIFTING]), Listing.LISTED, (no, no, supervisors.the_listing_body), (g.is_verified,), (), intake.nothing, (chief, supervisors.desk_in_post)),
 )
 
 MEASURE = Lifecycle("督办措施", papers.paper_state, PaperState,
-    Step(A.PROPOSE_MEASURE, any_of([]) | {None}, PaperState.PROPOSED, (officer, either(desk, officer), either(desk, officer)), (supervisors.is_still_open,), (w.kind_suits_the_proposer, w.no_open_paper_of_the_kind), supervision.propose_a_paper, (supervisors.signers_of_the_new_paper,)),
+    Step(A.PROPOSE_MEASURE, any_of([]) | {None}, PaperState.PROPOSED, (officer, either(desk, officer), either(desk, officer)), (g.is_still_open,), (w.kind_suits_the_proposer, w.no_open_paper_of_the_kind), supervision.propose_a_paper, (supervisors.signers_of_the_new_paper,)),
     Step(A.PROPOSE_MEASURE, any_of([]) | {None}, PaperState.PROPOSED, CLOCK, (), (), supervision.propose_a_paper),
     Step(A.SIGN_MEASURE, any_of([PaperState.PROPOSED]), PaperState.ISSUED, (papers.the_signers,) * 3, (), (w.signs_this_paper,), supervision.sign_the_paper, (supervisors.officer_in_post, chief)),
     Step(A.DECLINE_MEASURE, any_of([PaperState.PROPOSED]), PaperState.DECLINED, (papers.the_signers,) * 3, (), (w.signs_this_paper, w.looks_again_later), supervision.decline_the_paper, (supervisors.desk_in_post,)),

@@ -6,15 +6,10 @@ from starlette.routing import Route
 from api.pages import assets, refusals
 from api.pages.acting import routes as acting
 from api.pages.desk import boards, closing, ledger, system
-from api.pages.hazard import page as hazard
-from api.pages.hazard import told
-from api.pages.me import bindings, delegates, notices, security, tasks
-from api.pages.me import channels as my_channels
-from api.pages.organisation import acts as organisation_acts
-from api.pages.organisation import overview as organisation
-from api.pages.organisation import profile
-from api.pages.report import page as report
-from api.pages.report import points, shell
+from api.pages.hazard import page as hazard, told
+from api.pages.me import bindings, channels as my_channels, delegates, notices, security, tasks
+from api.pages.organisation import acts as organisation_acts, overview as organisation, profile
+from api.pages.report import page as report, points, shell
 from api.pages.setting_up import channels, services
 from api.pages.sign_in import code, password, vouching
 

@@ -9,8 +9,7 @@ from sqlalchemy import text
 from deploy.bench.life import presses
 from deploy.bench.report import Figure, percentile
 from deploy.bench.town import Town
-from domain import clock
-from domain import commands as c
+from domain import clock, commands as c
 from domain.perform import perform
 from domain.policy import load_policy
 from domain.rules.organisation import Actor

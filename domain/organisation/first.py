@@ -6,8 +6,7 @@ from functools import partial
 
 from sqlalchemy import Connection, select
 
-from domain.organisation import accounts, people, units
-from domain.organisation import commands as c
+from domain.organisation import accounts, commands as c, people, units
 from domain.organisation.work import Work
 from domain.organisation.writer import Changed
 from domain.rules.organisation import Actor, Directory

@@ -7,8 +7,7 @@ from sqlalchemy import insert, select, update
 
 from domain.calendar import at_time, end_of
 from domain.errors import NotFound, NotReady, WrongInput
-from domain.organisation import accounts
-from domain.organisation import commands as c
+from domain.organisation import accounts, commands as c
 from domain.organisation.units import unit_of
 from domain.organisation.work import Work
 from domain.rules.organisation import PersonCard, UnitCard

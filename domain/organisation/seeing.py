@@ -8,8 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Row, or_, select, true
 
 from domain.organisation.commands import Change
 from domain.organisation.who_may import WHO_MAY, Ask, may
-from domain.rules.organisation import Actor, Directory, PersonCard, UnitCard
-from domain.store.base import Store
+from domain.rules.organisation import Directory, PersonCard, UnitCard
 from domain.tables.core import ACCOUNT, DELEGATION, ORGANISATION_JOURNAL, PERSON, POST
 from domain.words import INSTITUTION_ROLES, Role
 
@@ -148,8 +147,3 @@ def changes_seen(
         seen = ORGANISATION_JOURNAL.c.unit_id.in_(units)
     query = select(ORGANISATION_JOURNAL).where(seen).order_by(ORGANISATION_JOURNAL.c.seq.desc())
     return list(connection.execute(query.limit(limit)))
-
-
-def eyes_of(store: Store, connection: Connection, who: Actor, at: datetime) -> Eyes:
-    """What somebody sees."""
-    return Eyes(store.directory(connection), who.person_id or 0, at)

@@ -9,8 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from domain.errors import NotFound
-from domain.organisation import accounts, identities, leaving, people, units
-from domain.organisation import commands as c
+from domain.organisation import accounts, commands as c, identities, leaving, people, units
 from domain.organisation.work import Work
 from domain.recalculation import recalculate
 from domain.rules.organisation import Actor, PersonCard, UnitCard

@@ -10,8 +10,7 @@ from sqlalchemy import Select, false, func, or_, select, union
 
 from domain.actions import Action
 from domain.lifecycle import TABLE_OF
-from domain.queries.counted import is_open
-from domain.queries.counted import is_overdue as is_late
+from domain.queries.counted import is_open, is_overdue as is_late
 from domain.queries.reader import Reader, concerns, shares
 from domain.rules.case import Case, People
 from domain.rules.clocks import Clock

@@ -175,3 +175,15 @@ def may_be_listed_now(case: Case, act: Act) -> None:
     unproposed = case.hazard.listing != Listing.PROPOSED
     if unproposed and case.policy.listing_mode != "by_decision" and not act.people & set(desk(case)):
         raise NotReady("尚未提请挂牌；到期由系统提请，或由经办人登记上级机关的挂牌文书。")
+
+
+def is_verified(case: Case, _act: Act) -> None:
+    """摘牌 follows the acceptance."""
+    if case.hazard.state != State.VERIFIED:
+        raise NotReady("验收通过后才能办理摘牌。")
+
+
+def is_still_open(case: Case, _act: Act) -> None:
+    """Papers hang on open hazards."""
+    if case.hazard.state not in OPEN_STATES:
+        raise NotReady("隐患已办结，不能再拟发文书。")

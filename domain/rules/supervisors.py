@@ -1,6 +1,5 @@
 """More named predicates of the table: who stands above, who must hear, who answers for a paper or a listing."""
 
-from domain.errors import NotReady
 from domain.rules.case import Case
 from domain.rules.holders import holder, signer_seat
 from domain.rules.people import (
@@ -16,8 +15,7 @@ from domain.rules.people import (
     the_receivers,
     verifier_seat,
 )
-from domain.rules.steps import Act
-from domain.words import OPEN_STATES, Line, PaperState, Role, State
+from domain.words import Line, PaperState, Role
 
 
 def the_holder(case: Case) -> tuple[int, ...]:
@@ -130,15 +128,3 @@ def signers_of_the_new_paper(case: Case) -> tuple[int, ...]:
     """签发人"""
     found = [p for p in case.papers if p.state == PaperState.PROPOSED]
     return tuple(dict.fromkeys(p for paper in found for p in signer_seat(case, paper.kind).people))
-
-
-def is_verified(case: Case, _act: Act) -> None:
-    """摘牌 follows the acceptance."""
-    if case.hazard.state != State.VERIFIED:
-        raise NotReady("验收通过后才能办理摘牌。")
-
-
-def is_still_open(case: Case, _act: Act) -> None:
-    """Papers hang on open hazards."""
-    if case.hazard.state not in OPEN_STATES:
-        raise NotReady("隐患已办结，不能再拟发文书。")

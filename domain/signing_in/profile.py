@@ -1,13 +1,12 @@
 """The rules of signing in as data: `default`, or `dengbao` where 等保 asks for complexity and rotation."""
 
-import tomllib
 from collections.abc import Mapping
 from functools import lru_cache
-from importlib import resources
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from domain import shipped
 from domain.store.settings import StartError
 from domain.words import Role
 
@@ -61,30 +60,15 @@ class Profile(_Part):
     second_factor: SecondFactorRules
 
 
-def _read(name: str) -> dict[str, Any]:
-    text = resources.files("domain.signing_in").joinpath(f"{name}.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
-
-
 @lru_cache(maxsize=4)
 def load_profile(name: str = "default") -> Profile:
     """The rules of this name; raises ValueError naming what is wrong."""
-    own = _read(name)
-    base = _read(own.pop("extends")) if "extends" in own else {}
-    merged = {**base, **{k: {**base.get(k, {}), **v} if isinstance(v, dict) else v for k, v in own.items()}}
-    return Profile.model_validate(merged)
+    return Profile.model_validate(shipped.values("domain.signing_in", name))
 
 
 def profile_of(environ: Mapping[str, str]) -> Profile:
     """The rules that BIHUAN_SIGN_IN names; StartError when there are none of that name."""
-    name = environ.get(VARIABLE) or "default"
-    if name not in shipped_profiles():
-        names = "、".join(shipped_profiles())
-        raise StartError(f"{VARIABLE} 应为 {names} 之一，现为“{name}” (must be one of these)")
+    name, known = environ.get(VARIABLE) or "default", shipped.names("domain.signing_in")
+    if name not in known:
+        raise StartError(f"{VARIABLE} 应为 {'、'.join(known)} 之一，现为“{name}” (must be one of these)")
     return load_profile(name)
-
-
-def shipped_profiles() -> list[str]:
-    """The sets of rules this release ships."""
-    files = resources.files("domain.signing_in").iterdir()
-    return sorted(f.name.removesuffix(".toml") for f in files if f.name.endswith(".toml"))

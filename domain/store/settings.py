@@ -51,11 +51,6 @@ class Settings:
         """Where the children write their logs."""
         return self.data / "logs"
 
-    @property
-    def prefect_api_url(self) -> str:
-        """Where Prefect's API answers on this machine."""
-        return f"http://127.0.0.1:{self.prefect_port}/api"
-
     def with_data(self, data: Path) -> "Settings":
         """Use this data directory, chosen by the person who starts."""
         return replace(self, data=data.expanduser().absolute(), data_was_chosen=True)

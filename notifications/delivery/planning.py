@@ -1,7 +1,6 @@
 """Owed notices become attempts: one for each person, carrying whatever that person is owed at this moment."""
 
-from collections.abc import Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Sequence, Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any

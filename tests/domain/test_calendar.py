@@ -3,8 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from domain import calendar, clock
 from domain.calendar import Calendar, Term, due, import_years, national_calendar

@@ -11,8 +11,7 @@ from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any, cast
 
-from hypothesis import HealthCheck, Phase, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, Phase, settings, strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from domain.actions import Action

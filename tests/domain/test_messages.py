@@ -8,8 +8,7 @@ import pytest
 
 from domain.actions import Action
 from domain.clock import SITE_ZONE
-from domain.messages import texts, whole
-from domain.messages import writing as messages
+from domain.messages import texts, whole, writing as messages
 from domain.messages.facts import Facts
 from domain.messages.whole import Workload
 from domain.messages.wording import cut, fill, left, moment

@@ -7,9 +7,10 @@ import pytest
 from pydantic import ValidationError
 from sqlalchemy import text
 
+from domain import shipped
 from domain.clock import SITE_ZONE
 from domain.commands import Accept, Assign, Register
-from domain.policy import load_policy, policy_from_body, shipped_names
+from domain.policy import load_policy, policy_from_body
 from domain.store import base
 from domain.store.base import Store
 from tests.world import World
@@ -32,8 +33,9 @@ def changed(path: str, value: object) -> Body:
 
 
 def test_every_shipped_policy_loads_under_its_own_name() -> None:
-    assert shipped_names() == ["default", "lincheng"]
-    for name in shipped_names():
+    shipped_names = shipped.names("domain.policy")
+    assert shipped_names == ["default", "lincheng"]
+    for name in shipped_names:
         policy = load_policy(name)
         assert policy.name == name
         assert policy.version.startswith(f"{name}@{policy.edition}#")

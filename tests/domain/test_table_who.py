@@ -10,8 +10,13 @@ from domain.actions import Action as A  # noqa: N817 - a row a line
 from domain.errors import NotAllowed, NotPossible, Refusal
 from domain.lifecycle import LISTING, RECTIFICATION, TABLE_OF
 from domain.rules.organisation import Actor
-from domain.words import OPEN_STATES, Line, Listing, PaperKind
-from domain.words import State as S  # noqa: N817 - a row a line
+from domain.words import (
+    OPEN_STATES,
+    Line,
+    Listing,
+    PaperKind,
+    State as S,  # noqa: N817 - a row a line
+)
 from tests import scenes
 from tests.scenes import fixed_on_the_spot, scene
 from tests.stage import IDS, Stage, directory, on

@@ -5,8 +5,7 @@ from time import perf_counter
 
 import pytest
 from chinese_calendar import constants
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from domain import calendar, clock
 from domain.calendar import Term, due, national_calendar

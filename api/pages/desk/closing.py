@@ -15,8 +15,7 @@ from domain.commands import ApproveClosure, CloseOnSpot, Command
 from domain.errors import NotReady, Refusal
 from domain.fields import Note, Reference
 from domain.perform import perform
-from domain.queries import Order, Wanted
-from domain.queries import page as page_of
+from domain.queries import Order, Wanted, page as page_of
 from domain.rules.case import Case
 from domain.rules.organisation import Actor
 from domain.words import State

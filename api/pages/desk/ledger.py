@@ -13,8 +13,7 @@ from api.pages.visitor import Page, Sent, SentVisit, Visit
 from api.routes.ledger_views import NewView, whole_query
 from domain.calendar import day_of
 from domain.errors import Refusal
-from domain.queries import Order, how_many
-from domain.queries import page as page_of
+from domain.queries import Order, how_many, page as page_of
 from domain.queries.ledger import Page as Found
 from domain.rules.case import Case
 from domain.rules.labels import is_overdue

@@ -6,8 +6,7 @@ from api.pages.routers import pages_router
 from api.pages.visitor import Page, Sent, Visit
 from api.routes.sign_in_services import bound_view
 from domain.errors import NotFound
-from domain.organisation import change_organisation
-from domain.organisation import commands as c
+from domain.organisation import change_organisation, commands as c
 from domain.signing_in.own import standing
 from domain.signing_in.vouching.bindings import bound_to
 from domain.signing_in.vouching.services import services

@@ -16,8 +16,7 @@ from api.profile_views import facts_typed
 from api.routes.organisation import UNIT_ACTS
 from api.routes.people import ACTS as PERSON_ACTS
 from domain.errors import NotFound
-from domain.organisation import Changed, change_organisation
-from domain.organisation import commands as c
+from domain.organisation import Changed, change_organisation, commands as c
 from domain.organisation.open_work import open_work
 from domain.organisation.seeing import details_of, find_people
 from domain.rules.organisation import PersonCard, UnitCard

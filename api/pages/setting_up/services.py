@@ -11,8 +11,7 @@ from api.pages.visitor import Page, Sent, Visit
 from api.routes.sign_in_services import details, refuse_who_administers_not, set_up, switch
 from domain.errors import NotFound
 from domain.fields import Subject
-from domain.organisation import change_organisation
-from domain.organisation import commands as c
+from domain.organisation import change_organisation, commands as c
 from domain.signing_in.vouching.bindings import person_of_login
 from domain.signing_in.vouching.kinds import ServiceKind, ServiceSaid
 from domain.signing_in.vouching.services import services

@@ -13,8 +13,7 @@ from starlette.testclient import TestClient
 from tests import databases
 from tests.api.pages.browser import Browser
 from tests.api.pages.tour import Seen, all_tables, kind_of, read, walk
-from tests.api.site import Site, open_site
-from tests.api.site import build as build_site
+from tests.api.site import Site, build as build_site, open_site
 from tests.oracle.lives import all_scenes, live
 from tests.world import PEOPLE, build
 
