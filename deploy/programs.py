@@ -41,7 +41,12 @@ def make_children(settings: Settings, url: URL, demo: DemoTime | None) -> list[C
     else:
         prefect = ensure_prefect_database(url)
     address = prefect.render_as_string(hide_password=False)
-    ours_to_hide = {"BIHUAN_DATABASE_URL"}
+    ours_to_hide = {
+        "BIHUAN_DATABASE_URL",
+        "BIHUAN_PREFECT_DATABASE_URL",
+        "BIHUAN_SECRET_KEY",
+        "BIHUAN_NOTIFY_SMTP_URL",
+    }
     for_prefect = {name: text for name, text in shared.items() if name not in ours_to_hide}
 
     def child(name: str, arguments: list[str], environment: dict[str, str], limit: float) -> Child:

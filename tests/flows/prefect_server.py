@@ -19,6 +19,7 @@ from domain.store.engine import connect, ensure_prefect_database
 from flows.prefect_settings import api_url, server_environment
 
 T = TypeVar("T")
+PASSWORD = "canaryPrefect"
 SOON = {"PREFECT_SERVER_SERVICES_SCHEDULER_LOOP_SECONDS": "5"}
 """A test need not wait a minute for the scheduler to look."""
 
@@ -49,7 +50,7 @@ class PrefectServer:
 
     @classmethod
     def on(cls, ours: URL, home: Path) -> Self:
-        return cls(ours, home, ensure_prefect_database(ours), free_port())
+        return cls(ours, home, ensure_prefect_database(ours).set(password=PASSWORD), free_port())
 
     @property
     def url(self) -> str:
