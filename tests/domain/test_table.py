@@ -14,7 +14,7 @@ from domain.actions import BUTTONS_BY_LINE, Action, button
 from domain.commands import PRESSED_BY_PEOPLE, ClockCommand, Command, FollowMain, HandOver, Recalculate
 from domain.errors import NotPossible
 from domain.lifecycle import LISTING, MEASURE, RECTIFICATION, TABLE_OF, TABLES
-from domain.rules import guards, supervisors
+from domain.rules import guards
 from domain.rules.acting import act_on, clock_command
 from domain.rules.case import Case
 from domain.rules.checks import handing_over, working
@@ -259,7 +259,7 @@ def test_a_row_is_explained_in_words(table: Lifecycle, step: Step) -> None:
         assert CHINESE.search(who.__doc__ or ""), who
 
 
-@pytest.mark.parametrize("module", [guards, handing_over, working, supervisors])
+@pytest.mark.parametrize("module", [guards, handing_over, working])
 def test_a_refusal_says_in_chinese_what_is_missing_and_wrong_input_names_its_field(
     module: ModuleType,
 ) -> None:
