@@ -1,7 +1,7 @@
 """Who visits a page: `Page` for a GET, `Sent` for a form that was sent. Both are signed in."""
 
 import re
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -124,10 +124,16 @@ class SentVisit(Visit):
         model: type[M],
         save: Callable[[M], Response],
         again: str | Callable[[Form[M], int], Response],
+        *,
+        hidden: Collection[str] = (),
         **values: Any,  # noqa: ANN401 - values of a template
     ) -> Response:
-        """Read the form and let `save` answer; what is refused shows the form again with everything typed."""
+        """Read the form and let `save` answer; what is refused shows the form again with everything typed.
+
+        `hidden`: fields that the page does not show, so that a complaint about one stands above the form.
+        """
         form = Form(model, self.typed)
+        form.hidden = set(hidden)
         said = form.read()
         status = 422
         if said is not None:

@@ -8,9 +8,10 @@ from pydantic import BaseModel, Field
 
 from api.answers import LedgerView
 from api.current import Reading
-from api.shapes import HazardView, WordView
+from api.shapes import HazardView, UnitView, WordView
 from api.views import hazard_view
 from domain.queries import Pressed, Reader, copied, done, reported
+from domain.queries.first_steps import first_steps
 from domain.queries.mine import A_PAGE
 
 router = APIRouter(prefix="/me", tags=["mine"])
@@ -55,6 +56,35 @@ def mine_copied(reader: Reading, cursor: Cursor = None, limit: Limit = A_PAGE) -
     found = copied(reader, cursor, limit)
     return LedgerView(
         items=[hazard_view(case, reader) for case in found.items], next_cursor=found.next_cursor
+    )
+
+
+class FirstStepView(BaseModel):
+    """One step of a beginning, at a unit."""
+
+    what: WordView
+    unit: UnitView
+    done: bool
+
+
+class FirstStepsView(BaseModel):
+    """开始使用: empty for whoever has nothing to set up, and once the first hazard was reported."""
+
+    items: list[FirstStepView]
+
+
+@router.get("/first-steps", summary="开始使用")
+def mine_first_steps(reader: Reading) -> FirstStepsView:
+    """What the house still lacks that I can mend."""
+    return FirstStepsView(
+        items=[
+            FirstStepView(
+                what=WordView(code=str(step.what), label=step.what.label),
+                unit=UnitView(code=step.unit.code, name=step.unit.name),
+                done=step.done,
+            )
+            for step in first_steps(reader)
+        ]
     )
 
 

@@ -20,6 +20,11 @@ const sendableAgain = () => {
 window.addEventListener("pageshow", sendableAgain);
 document.addEventListener("bihuan-not-sent", sendableAgain);
 
+// Without encryption a browser keeps no session: said before somebody signs in in vain.
+if (!window.isSecureContext) document.addEventListener("DOMContentLoaded", () => {
+  document.querySelectorAll("[data-plain]").forEach((said) => { said.hidden = false; });
+});
+
 // The first refused field gets the cursor.
 document.addEventListener("DOMContentLoaded", () => {
   const wrong = document.querySelector("[aria-invalid=true]");

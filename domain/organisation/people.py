@@ -10,7 +10,7 @@ from domain.errors import NotFound, NotReady, WrongInput
 from domain.organisation import accounts, commands as c
 from domain.organisation.units import unit_of
 from domain.organisation.work import Work
-from domain.rules.organisation import PersonCard, UnitCard
+from domain.rules.organisation import Directory, PersonCard, UnitCard
 from domain.tables.core import DELEGATION, PERSON, POST
 from domain.words import AUTHORITY_ROLES, INSTITUTION_ROLES, Role, UnitKind
 
@@ -52,11 +52,12 @@ def change_details(work: Work, person: PersonCard, change: c.ChangePerson) -> No
 
 def give_post(work: Work, person: PersonCard, change: c.GivePost) -> None:
     """任职, from a day on and perhaps only until another; a role suits its kind of unit."""
-    home = work.directory.institution_of(person.unit_id)
-    unit = unit_of(work, change.unit) if change.unit else _where(work, home, person, change.role)
+    there = where_held(work.directory, person.unit_id, change.role)
+    unit = unit_of(work, change.unit) if change.unit else there
     work.check(change, work.directory.units[person.unit_id], person, change.role)
     work.check(change, unit, person, change.role)
-    _refuse_wrong_unit(change.role, unit)
+    if wrong := why_not_there(change.role, unit):
+        raise WrongInput(wrong, field="unit" if change.unit else "role")
     since = max(at_time(change.since, "00:00"), work.at) if change.since else work.at
     until = end_of(change.until) if change.until else None
     if until is not None and until <= since:
@@ -156,15 +157,16 @@ def come_back(work: Work, person: PersonCard, change: c.ComeBack) -> None:
     work.note(change, unit=unit.id, person=person.id, was={"active": False}, becomes={"active": True})
 
 
-def _where(work: Work, home: UnitCard, person: PersonCard, role: Role) -> UnitCard:
+def where_held(directory: Directory, home: int, role: Role) -> UnitCard:
     """Where a role is held when nobody says: a unit's own roles at the institution, the rest at home."""
     if role in INSTITUTION_ROLES:
-        return home
-    above = work.directory.authority_of(person.unit_id)
-    return above if role in AUTHORITY_ROLES or role is Role.ADMIN else work.directory.units[person.unit_id]
+        return directory.institution_of(home)
+    above = directory.authority_of(home)
+    return above if role in AUTHORITY_ROLES or role is Role.ADMIN else directory.units[home]
 
 
-def _refuse_wrong_unit(role: Role, unit: UnitCard) -> None:
+def why_not_there(role: Role, unit: UnitCard) -> str:
+    """What is wrong with a role at this unit; nothing when its kind has it."""
     if role in AUTHORITY_ROLES or role is Role.ADMIN:
         fits, place = unit.kind == UnitKind.AUTHORITY, "主管部门"
     elif role in INSTITUTION_ROLES:
@@ -172,9 +174,8 @@ def _refuse_wrong_unit(role: Role, unit: UnitCard) -> None:
     elif role is Role.DEPARTMENT_HEAD:
         fits, place = unit.kind == UnitKind.DEPARTMENT, "科室"
     else:
-        fits, place = True, ""
-    if not fits:
-        raise WrongInput(f"{role.label}应任职于{place}，“{unit.name}”不是。", field="unit")
+        return ""
+    return "" if fits else f"{role.label}应任职于{place}，“{unit.name}”不是。"
 
 
 def _refuse_taken_key(work: Work, key: str | None) -> None:

@@ -129,12 +129,17 @@ def may(change: type[c.Change], ask: Ask) -> bool:
     return any(allows(ask) for allows in who)
 
 
+def offices_of(change: type[c.Change]) -> str:
+    """Who may, in words."""
+    return "、".join((allows.__doc__ or "").strip() for allows in WHO_MAY[change])
+
+
 def refuse_who_may_not(change: type[c.Change], ask: Ask) -> None:
     """Raise NotAllowed, saying who may."""
     if may(change, ask):
         return
     if himself(ask):
         raise NotAllowed(f"不能为本人办理“{change.label}”，请由其他有权人员办理。")
-    offices = "、".join((allows.__doc__ or "").strip() for allows in WHO_MAY[change])
+    offices = offices_of(change)
     above = "；主要负责人、分管负责人和同级人员由其上级或系统管理员办理" if keeper in WHO_MAY[change] else ""
     raise NotAllowed(f"“{change.label}”由{offices}办理{above}。")

@@ -54,6 +54,11 @@ def sign_in(store: Store, knock: Knock) -> SignedIn:
         return _enter(store, account, knock.code, whence)
 
 
+def nobody_has_an_account(connection: Connection) -> bool:
+    """Whether this house has just been built: there is no sign-in at all yet."""
+    return connection.execute(select(ACCOUNT.c.id).limit(1)).first() is None
+
+
 def enter_known(store: Store, account_id: int, whence: Whence) -> SignedIn:
     """A session for somebody whom a trusted service named; CodeNeeded where a second factor of ours is enrolled."""
     with store.engine.connect() as connection:

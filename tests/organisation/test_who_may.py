@@ -171,7 +171,7 @@ def test_people_are_added_and_corrected_as_the_rules_say(world: World) -> None:
         ("officer1", {**new, "login": "有"}, "wrong_input login"),
         ("officer1", {**new, "login": "nurse1"}, "wrong_input login"),
         ("officer1", {**new, "role": "officer"}, "not_allowed"),
-        ("officer1", {**new, "role": "department_head", "unit": "001"}, "wrong_input unit"),
+        ("officer1", {**new, "role": "department_head", "unit": "001"}, "wrong_input role"),
         ("officer1", {**new, "key": "new-one", "role": "department_head"}, ""),
         ("chief1", {**new, "role": "deputy"}, ""),  # a role of the unit is held at the unit
         ("officer2", new, "not_allowed"),

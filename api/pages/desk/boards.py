@@ -3,6 +3,7 @@
 from fastapi import Response
 
 from api.pages.desk.filters import address
+from api.pages.me.first_steps import steps_of
 from api.pages.routers import pages_router
 from api.pages.visitor import Page
 from domain.queries.boards import desk_board, leader_board, supervision_board
@@ -23,7 +24,8 @@ def leader(page: Page) -> Response:
 @router.get("/office")
 def office(page: Page) -> Response:
     """What the desk officer needs in the morning."""
-    return page.render("desk/office.html", board=desk_board(page.reader), href=href)
+    board, steps = desk_board(page.reader), steps_of(page)
+    return page.render("desk/office.html", board=board, href=href, steps=steps)
 
 
 @router.get("/board")

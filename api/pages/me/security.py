@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from api.cookies import keep_session
 from api.current import Mine, whence_of
 from api.pages.forms import Form
+from api.pages.navigation import first_page
 from api.pages.routers import pages_router
 from api.pages.visitor import HalfPage, HalfSent, Page, Sent, SentVisit, Visit
 from api.routes.security import CodeSaid, NewPassword, security
@@ -52,9 +53,10 @@ def change_password(page: HalfSent) -> Response:
     def save(said: TwicePassword) -> Response:
         if said.new != said.again:
             raise WrongInput("两次填写的新密码不一样，请重新填写。", field="again")
-        onward = "/" if page.duty else HERE
+        onward = first_page(page.roles) if page.duty else HERE
         session = own.change_password(page.store, page.who, said.old, said.new, whence_of(page.request))
-        answer = page.go(onward, said="密码已修改，其他设备上的登录已全部退出。")
+        elsewhere = "。" if page.duty else "，其他设备上的登录已全部退出。"
+        answer = page.go(onward, said=f"密码已修改{elsewhere}")
         keep_session(page.request, answer, session)
         return answer
 

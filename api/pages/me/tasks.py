@@ -8,6 +8,7 @@ from api.answers import me_view
 from api.cookies import keep
 from api.pages.frame import CARE
 from api.pages.hazard.rows import Row, pressed_rows, standing_row, task_row
+from api.pages.me.first_steps import steps_of
 from api.pages.routers import pages_router
 from api.pages.visitor import Page, Sent, Visit
 from domain.queries import TaskPage, copied, done, reported, task_page
@@ -23,7 +24,8 @@ def home(page: Page) -> Response:
     """待办, most urgent first."""
     found = task_page(page.reader)
     rows = [task_row(task) for task in found.tasks]
-    return page.render("me/tasks.html", tabs=tabs("/", found), rows=rows, more=found.more)
+    steps = steps_of(page)
+    return page.render("me/tasks.html", tabs=tabs("/", found), rows=rows, more=found.more, steps=steps)
 
 
 @router.get("/mine/done")

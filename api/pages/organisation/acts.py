@@ -18,6 +18,7 @@ from api.routes.people import ACTS as PERSON_ACTS
 from domain.errors import NotFound
 from domain.organisation import Changed, change_organisation, commands as c
 from domain.organisation.open_work import open_work
+from domain.organisation.people import where_held, why_not_there
 from domain.organisation.seeing import details_of, find_people
 from domain.rules.organisation import PersonCard, UnitCard
 from domain.store.organisation import version_of_unit
@@ -43,6 +44,15 @@ FOLLOWS = {
     "move_unit": "连同下级科室一起调整。",
     "delegate": "受托人可以代办其全部事项，记录中同时写明两个人；整改人的受托人不能验收、销号。",
 }
+
+SAID_BY_THE_ADDRESS: dict[type[c.Change], set[str]] = {
+    c.AddPerson: {"unit"},
+    c.CreateUnit: {"parent", "unit_kind"},
+    c.CreateAccount: set(),
+    c.EndPost: {"post"},
+    c.EndDelegation: {"delegation"},
+}
+"""Fields that a form carries without showing them."""
 
 
 @dataclass(frozen=True)
@@ -179,7 +189,10 @@ def _send(page: SentVisit, asked: Asked) -> Response:
         )
         return _after(page, asked, said, done)
 
-    return page.submit(asked.change, save, lambda form, status: _show(page, asked, form, status))
+    def again(form: Form[Any], status: int) -> Response:
+        return _show(page, asked, form, status)
+
+    return page.submit(asked.change, save, again, hidden=SAID_BY_THE_ADDRESS.get(asked.change, {"login"}))
 
 
 def _cleared(said: c.Change, typed: dict[str, list[str]]) -> c.Change:
@@ -218,16 +231,22 @@ def _after(page: Visit, asked: Asked, said: c.Change, done: Changed) -> Response
             password=done.secret,
             hours=page.store.profile.password.temporary_hours,
             onward=onward,
+            again=f"{asked.action}?{urlencode({'unit': said.unit})}" if isinstance(said, c.AddPerson) else "",
         )
-    return page.go(onward, said=f"已办理：{asked.change.label}。")
+    return page.go(onward, said=f"已办理：{asked.title}。")
 
 
 def _roles(look: Looker, where: UnitCard, person: PersonCard | None) -> list[tuple[str, str]]:
-    """The posts that the reader may give here."""
+    """The posts that the reader may give; to somebody new only those that can be held from his unit."""
     eyes = look.eyes
     home = eyes.directory.units[person.unit_id] if person else where
     change = c.GivePost if person else c.AddPerson
-    return [(role, role.label) for role in Role if eyes.may_give(change, home, person, role)]
+    return [
+        (role, role.label)
+        for role in Role
+        if eyes.may_give(change, home, person, role)
+        and (person or not why_not_there(role, where_held(eyes.directory, home.id, role)))
+    ]
 
 
 def _units(look: Looker) -> list[tuple[str, str]]:

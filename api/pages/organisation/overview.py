@@ -15,6 +15,7 @@ from domain.errors import NotAllowed
 from domain.organisation import commands as c
 from domain.organisation.open_work import open_work
 from domain.organisation.seeing import MOST_FOUND, Eyes, changes_seen, find_people
+from domain.organisation.who_may import offices_of
 from domain.rules.organisation import UnitCard
 from domain.words import Role, UnitKind
 
@@ -64,6 +65,7 @@ def overview(
         q=q,
         left=left,
         may=_may_add(look, here),
+        who_adds=f"由{offices_of(c.AddPerson)}录入。",
         knows=look.eyes.knows_unit(here),
         audits=bool(page.roles & {Role.ADMIN, Role.AUDITOR}),
     )

@@ -92,13 +92,15 @@ def _institution(reader: Reader, unit: str) -> UnitCard | None:
 
 def _institutions(reader: Reader) -> list[Pair]:
     units = reader.directory.units.values()
-    return [(u.code, u.name) for u in sorted(units, key=lambda u: u.code) if u.kind == UnitKind.INSTITUTION]
+    below = (unit for unit in units if unit.active and unit.kind == UnitKind.INSTITUTION)
+    return [(unit.code, unit.name) for unit in sorted(below, key=lambda unit: unit.code)]
 
 
 def _departments(reader: Reader, unit: UnitCard) -> list[Pair]:
     """The unit itself for what belongs to no department, then its departments; one's own comes first."""
     own = reader.directory.people[reader.person].unit_id
-    inside = [u for u in reader.directory.units.values() if u.path.startswith(unit.path) and u.id != unit.id]
+    units = (u for u in reader.directory.units.values() if u.active and u.id != unit.id)
+    inside = [u for u in units if u.path.startswith(unit.path)]
     inside.sort(key=lambda u: (u.id != own, u.code))
     departments = [(u.code, u.name) for u in inside]
     whole = (unit.code, "公共区域，或不清楚归谁")

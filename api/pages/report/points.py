@@ -115,7 +115,8 @@ def picture_of(text: str) -> Markup:
 def _listed(page: Visit, form: Form[NewPoints], status: int = 200) -> Response:
     directory = page.reader.directory
     kept = kept_by(directory, page.reader.person, page.at)
-    inside = [unit for unit in directory.units.values() if directory.institution_of(unit.id).id in kept]
+    units = (unit for unit in directory.units.values() if unit.active)
+    inside = [unit for unit in units if directory.institution_of(unit.id).id in kept]
     inside.sort(key=lambda unit: unit.code)
     found = points(page.reader)
     return page.render(

@@ -16,6 +16,7 @@ from api.pages.sign_in.entering import HERE, ON_THE_WAY, Typed, enter, onward_to
 from api.pages.visitor import SEE_OTHER, Sent
 from api.routes.session import SignIn, end_session, let_in
 from domain.errors import CodeNeeded, Refusal
+from domain.signing_in.door import nobody_has_an_account
 from domain.signing_in.vouching.kinds import ServiceKind
 from domain.signing_in.vouching.services import services
 from domain.store.base import Store
@@ -53,8 +54,17 @@ def show(
         form.refuse(refusal)
         status = status_of(refusal)
     with store.engine.connect() as connection:
-        found = services(connection)
-    return frame.render(request, "sign_in/password.html", status, form=form, onward=onward, services=found)
+        found, is_empty = services(connection), nobody_has_an_account(connection)
+    return frame.render(
+        request,
+        "sign_in/password.html",
+        status,
+        form=form,
+        onward=onward,
+        services=found,
+        is_empty=is_empty,
+        needs_https=request.app.state.secure_cookie,
+    )
 
 
 def _app_of(request: Request, store: Store) -> int | None:

@@ -69,7 +69,7 @@ def test_a_new_colleague_gets_post_and_sign_in_and_the_password_is_shown_once(br
     assert done.status_code == 200
     password = re.search(r"<code>(\S+)</code>", done.text)
     assert password
-    key = re.search(r'href="/organisation/people/([^"]+)" role', done.text)
+    key = re.search(r'href="/organisation/people/([^"]+)">我已告知', done.text)
     assert key
     person = browser.read(f"{HERE}/people/{key[1]}")
     assert all(word in person for word in ("新来的", "一线岗位人员", "xinlai", "待本人改密"))
