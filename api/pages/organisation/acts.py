@@ -9,6 +9,7 @@ from fastapi import Response
 from api import people_views as views
 from api.organising import Looker
 from api.pages.forms import Form
+from api.pages.organisation import choices
 from api.pages.organisation.overview import HERE, looker_of
 from api.pages.routers import pages_router
 from api.pages.visitor import Page, Sent, SentVisit, Visit
@@ -18,12 +19,11 @@ from api.routes.people import ACTS as PERSON_ACTS
 from domain.errors import NotFound
 from domain.organisation import Changed, change_organisation, commands as c
 from domain.organisation.open_work import open_work
-from domain.organisation.people import where_held, why_not_there
-from domain.organisation.seeing import details_of, find_people
-from domain.rules.organisation import PersonCard, UnitCard
+from domain.organisation.seeing import details_of
+from domain.rules.organisation import UnitCard
 from domain.store.organisation import version_of_unit
 from domain.unit_facts import Facts, UnitType
-from domain.words import Role, UnitKind
+from domain.words import UnitKind
 
 router = pages_router()
 FOLLOWS = {
@@ -171,10 +171,10 @@ def _show(page: Visit, asked: Asked, form: Form[Any], status: int) -> Response:
         person=asked.values.get("person"),
         version=asked.values.get("version", ""),
         work=asked.values.get("work"),
-        roles=_roles(look, where, asked.values.get("person")),
-        units=_units(look),
+        roles=choices.roles(look, where, asked.values.get("person")),
+        units=choices.units(look),
         types=[(kind, kind.label) for kind in UnitType],
-        colleagues=_colleagues(look, where, asked.values.get("person")),
+        colleagues=choices.colleagues(look, where, asked.values.get("person")),
     )
 
 
@@ -234,33 +234,3 @@ def _after(page: Visit, asked: Asked, said: c.Change, done: Changed) -> Response
             again=f"{asked.action}?{urlencode({'unit': said.unit})}" if isinstance(said, c.AddPerson) else "",
         )
     return page.go(onward, said=f"已办理：{asked.title}。")
-
-
-def _roles(look: Looker, where: UnitCard, person: PersonCard | None) -> list[tuple[str, str]]:
-    """The posts that the reader may give; to somebody new only those that can be held from his unit."""
-    eyes = look.eyes
-    home = eyes.directory.units[person.unit_id] if person else where
-    change = c.GivePost if person else c.AddPerson
-    return [
-        (role, role.label)
-        for role in Role
-        if eyes.may_give(change, home, person, role)
-        and (person or not why_not_there(role, where_held(eyes.directory, home.id, role)))
-    ]
-
-
-def _units(look: Looker) -> list[tuple[str, str]]:
-    seen = [u for u in look.eyes.directory.units.values() if u.active and look.eyes.sees_unit(u)]
-    directory = look.eyes.directory
-
-    def name(unit: UnitCard) -> str:
-        above = directory.institution_of(unit.id)
-        return unit.name if above.id == unit.id else f"{above.short_name or above.name} · {unit.name}"
-
-    return [(unit.code, f"{unit.code} {name(unit)}") for unit in sorted(seen, key=lambda u: u.code)]
-
-
-def _colleagues(look: Looker, where: UnitCard, person: PersonCard | None) -> list[tuple[str, str]]:
-    """Everybody else of the institution, for a successor or delegate."""
-    found = find_people(look.eyes, unit=look.eyes.directory.institution_of(where.id))
-    return [(p.key, f"{p.name}（{p.key}）") for p in found if person is None or p.id != person.id]

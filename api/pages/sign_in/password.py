@@ -63,7 +63,7 @@ def show(
         onward=onward,
         services=found,
         is_empty=is_empty,
-        needs_https=request.app.state.secure_cookie,
+        needs_https=not request.app.state.demo,
     )
 
 
