@@ -67,7 +67,7 @@ def session_card(store: Store, token: str | None) -> SessionCard | None:
     """The session that a token opens, or None."""
     if token is None:
         return None
-    with store.engine.connect() as connection:
+    with store.asking() as connection:
         return session_of(connection, token, store.profile)
 
 

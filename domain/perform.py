@@ -1,8 +1,10 @@
 """The only writer. One transaction locks, lets the clock go first, decides, and writes state, journal and notices."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+from typing import TypeVar
 
 from sqlalchemy import Connection, select
 
@@ -22,8 +24,10 @@ from domain.tables import Hazard
 from domain.tables.core import JOURNAL
 from domain.words import State, state_label
 
-__all__ = ["Done", "advance", "perform"]
+__all__ = ["Done", "advance", "perform", "perform_and"]
+
 ENDED = frozenset({State.CLOSED, State.DISMISSED, State.VOIDED})
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True)
@@ -53,8 +57,23 @@ def perform(
 
     `at` is legal time. `version` refuses the press when a person acted since. `key` makes a repeated request one.
     """
-    asked = tuple(c for command in commands for c in _with_what_follows(command))
-    return retried(store, partial(_perform, store, Press(hazard, asked, by, at, version, key, run)))
+    press = Press(hazard, _with_what_follows(commands), by, at, version, key, run)
+    return retried(store, partial(_perform, store, press))
+
+
+def perform_and(
+    read: Callable[[Connection, Done], Answer],
+    store: Store,
+    hazard: str | int | None,
+    *commands: Command,
+    by: Actor,
+    at: datetime,
+    version: int | None = None,
+    key: str | None = None,
+) -> Answer:
+    """Carry out a press as `perform` does; its answer is read before its transaction ends: nobody came between."""
+    press = Press(hazard, _with_what_follows(commands), by, at, version, key, None)
+    return retried(store, lambda connection: read(connection, _perform(store, press, connection)))
 
 
 def advance(store: Store, hazard_id: int, *, at: datetime, run: str | None = None) -> int:
@@ -148,9 +167,13 @@ def _advance(store: Store, hazard_id: int, at: datetime, run: str | None, connec
     return len(written)
 
 
-def _with_what_follows(command: Command) -> list[Command]:
+def _with_what_follows(commands: Iterable[Command]) -> tuple[Command, ...]:
+    return tuple(each for command in commands for each in _rows_of(command))
+
+
+def _rows_of(command: Command) -> list[Command]:
     follows = command.then()
-    return [command, *([] if follows is None else _with_what_follows(follows))]
+    return [command, *([] if follows is None else _rows_of(follows))]
 
 
 def _drafted(connection: Connection, store: Store, press: Press) -> Case:

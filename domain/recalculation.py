@@ -78,7 +78,7 @@ def _date_anew(connection: Connection, case: Case) -> Sum | None:
 def _unfinished(store: Store) -> Iterator[int]:
     last = 0
     while True:
-        with store.engine.connect() as connection:
+        with store.asking() as connection:
             open_ = HAZARD.c.state.in_(OPEN_STATES) | HAZARD.c.next_action_at.is_not(None)
             page = select(HAZARD.c.id).where(HAZARD.c.id > last, open_).order_by(HAZARD.c.id).limit(CHUNK)
             ids = [int(row.id) for row in connection.execute(page)]

@@ -19,7 +19,7 @@ def follow_all(rooms: Rooms, at: datetime, run: str | None) -> dict[str, Any]:  
 
 def keep_up_with_the_world(rooms: Rooms, at: datetime) -> tuple[str, int]:
     """Recalculate every open hazard when organisation or calendar changed since the last complete pass."""
-    with rooms.engine.connect() as connection:
+    with rooms.store.asking() as connection:
         world = state_of_the_world(rooms.store, connection, at)
         known = {last_outcome(connection, name).get("world") for name in SEEN_BY}
     if world in known:

@@ -36,7 +36,7 @@ class Sweep:
 
     def chunk(self, limit: int = CHUNK) -> list[Due]:
         """Give the next due hazards in order; the walk never turns back, whatever became of those before."""
-        with self.rooms.engine.connect() as connection:
+        with self.rooms.store.asking() as connection:
             rows = due(connection, self.at, after=self.after, limit=limit)
         if rows:
             self.after = (rows[-1].next_action_at, rows[-1].id)

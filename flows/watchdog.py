@@ -23,7 +23,7 @@ class Watchdog:
 
     def look(self) -> list[str]:
         """Begin the late rows that it has not in hand already; give their names."""
-        with self.rooms.engine.connect() as connection:
+        with self.rooms.store.asking() as connection:
             late = {row.name: row.late for row in late_rows(connection) if row.name in self.rooms.cores}
         begun = [name for name in late if name not in self.at_work or not self.at_work[name].is_alive()]
         for name in begun:

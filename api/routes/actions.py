@@ -7,13 +7,11 @@ from fastapi import APIRouter, Body
 from pydantic import Field, create_model
 
 from api.current import At, Key, TheStore, Who
+from api.pressing import pressed
 from api.shapes import HazardView
-from api.views import hazard_view
 from domain.actions import Action
 from domain.commands import PRESSED_BY_PEOPLE, Command
 from domain.errors import NotFound
-from domain.perform import perform
-from domain.queries import reading
 
 router = APIRouter(prefix="/hazards/{hazard}/actions", tags=["actions"])
 Version = Annotated[int | None, Field(ge=1)]
@@ -33,9 +31,7 @@ def press_of(command: type[Command]) -> Callable[..., HazardView]:
         written = said.model_dump(exclude={"version"}, exclude_unset=True) if said else {}
         version = getattr(said, "version", None)
         asked = command.model_validate(written)
-        done = perform(store, hazard, asked, by=who, at=at, version=version, key=key)
-        with reading(store, who, at) as reader:
-            return hazard_view(reader.one(done.hazard_id), reader)
+        return pressed(store, hazard, asked, by=who, at=at, version=version, key=key)
 
     body: Any = body_of(command)
     if any(field.is_required() for field in command.model_fields.values()):

@@ -14,11 +14,11 @@ from api.answers import (
     entry_view,
 )
 from api.current import At, Key, Reading, TheStore, Who
+from api.pressing import pressed
 from api.shapes import HazardView
 from api.views import hazard_view
 from domain.commands import Report
-from domain.perform import perform
-from domain.queries import Wanted, page, reading, timeline
+from domain.queries import Wanted, page, timeline
 from domain.rules.waits import clocks
 
 router = APIRouter(prefix="/hazards", tags=["hazards"])
@@ -29,10 +29,9 @@ def report(
     said: Report, response: Response, store: TheStore, who: Who, at: At, key: Key = None
 ) -> HazardView:
     """Report a hazard; the answer is the hazard with its `ref`."""
-    done = perform(store, None, said, by=who, at=at, key=key)
-    response.headers["Location"] = f"/api/hazards/{done.ref}"
-    with reading(store, who, at) as reader:
-        return hazard_view(reader.one(done.hazard_id), reader)
+    hazard = pressed(store, None, said, by=who, at=at, key=key)
+    response.headers["Location"] = f"/api/hazards/{hazard.ref}"
+    return hazard
 
 
 @router.get("", summary="台账")

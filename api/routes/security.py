@@ -94,7 +94,7 @@ def security(mine: Mine, store: TheStore) -> SecurityView:
     """My account, my sessions and my latest sign-ins."""
     stands = own.standing(store, mine.who)
     person = mine.who.person_id or 0
-    with store.engine.connect() as connection:
+    with store.asking() as connection:
         sessions = sessions_of(connection, person, store.profile)
         tries = latest(connection, person_id=person, limit=20)
     rows = [

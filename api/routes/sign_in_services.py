@@ -124,7 +124,7 @@ def switch(store: Store, reader: Reader, service_id: int, *, active: bool) -> No
 @router.get("/sign-in-services", summary="登录方式")
 def all_services(store: TheStore) -> list[ServiceView]:
     """The ways to sign in beside a password; for everybody, because nobody is signed in yet."""
-    with store.engine.connect() as connection:
+    with store.asking() as connection:
         return [service_view(found) for found in services(connection)]
 
 
@@ -142,7 +142,7 @@ def add(
     """A new service; its secret is never shown again."""
     made = set_up(store, reader, request, said, None)
     response.headers["Location"] = f"/api/sign-in-services/{made}"
-    with store.engine.connect() as connection:
+    with store.asking() as connection:
         return service_view(service(connection, made))
 
 

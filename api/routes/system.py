@@ -56,7 +56,7 @@ async def alive() -> dict[str, str]:
 @probes.get("/readyz", summary="就绪")
 def ready(store: TheStore, at: At) -> JSONResponse:
     """Whether this process can serve; what is late or needs a person stands in the body."""
-    with store.engine.connect() as connection:
+    with store.asking() as connection:
         missing = what_is_missing(connection)
         if missing:
             return problem(

@@ -41,7 +41,7 @@ def administrators(directory: Directory, at: datetime) -> list[int]:
 
 def logins_of_administrators(store: Store, at: datetime) -> list[str]:
     """Their logins in use; none on an empty installation."""
-    with store.engine.connect() as connection:
+    with store.asking() as connection:
         found = administrators(store.directory(connection), at)
         mine = (ACCOUNT.c.person_id.in_(found)) & ACCOUNT.c.active
         return sorted(connection.execute(select(ACCOUNT.c.login).where(mine)).scalars())

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any, Self, cast
 
-from sqlalchemy import ColumnElement, Connection, Integer, Row, Select, and_, false, or_, select, type_coerce
+from sqlalchemy import ColumnElement, Connection, Integer, Select, and_, false, or_, select, type_coerce
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from domain.calendar import national_calendar
@@ -17,7 +17,9 @@ from domain.errors import NotFound
 from domain.rules.case import Case
 from domain.rules.organisation import Actor, Directory, UnitCard
 from domain.rules.visibility import Scope, scope_of
+from domain.store import rows
 from domain.store.base import Store
+from domain.store.writing import Done
 from domain.tables import Hazard, Paper
 from domain.tables.core import HAZARD, HAZARD_INVOLVED, PAPER
 from domain.words import State
@@ -37,13 +39,23 @@ def concerns(people: Iterable[int]) -> ColumnElement[bool]:
 
 @dataclass(frozen=True)
 class Reader:
-    """Who reads, at which legal moment, in one read-only transaction."""
+    """Who reads, at which legal moment, over which connection."""
 
     store: Store
     connection: Connection
     directory: Directory
     who: Actor
     at: datetime
+
+    @classmethod
+    def of_a_press(
+        cls, store: Store, who: Actor, at: datetime, connection: Connection, done: Done
+    ) -> tuple[Self, Case]:
+        """Whoever pressed, and the hazard as his press left it, read over the connection of the press."""
+        hazard, organisation, has_papers = rows.hazard_as_it_is(connection, done.hazard_id)
+        reader = cls(store, connection, store.directory(connection, organisation), who, at)
+        papers = reader._papers([done.hazard_id]) if has_papers else {}
+        return reader, reader._case(hazard, papers.get(done.hazard_id, ()))
 
     @property
     def person(self) -> int:
@@ -91,12 +103,12 @@ class Reader:
 
     def cases(self, query: Select[Any]) -> list[Case]:
         """The hazards of a query as cases with all their papers: two statements, however many rows."""
-        rows = self.connection.execute(query).all()
-        papers = self._papers([row.id for row in rows])
-        return [self._case(row, papers.get(row.id, ())) for row in rows]
+        found = self.connection.execute(query).all()
+        papers = self._papers([row.id for row in found])
+        hazards = [cast("Hazard", SimpleNamespace(**row._mapping)) for row in found]  # noqa: SLF001 - to a dict
+        return [self._case(hazard, papers.get(int(hazard.id or 0), ())) for hazard in hazards]
 
-    def _case(self, row: Row[Any], papers: Iterable[Paper]) -> Case:
-        hazard = cast("Hazard", SimpleNamespace(**row._mapping))  # noqa: SLF001 - the documented way to a dict
+    def _case(self, hazard: Hazard, papers: Iterable[Paper]) -> Case:
         policy = self.store.policy(self.connection, hazard.policy)
         moment = max(self.at, hazard.acted_at)
         return Case(hazard, self.directory, policy, national_calendar(), moment, tuple(papers))
@@ -114,5 +126,5 @@ class Reader:
 @contextmanager
 def reading(store: Store, who: Actor, at: datetime) -> Iterator[Reader]:
     """Read for somebody at a legal moment; nothing is written."""
-    with store.engine.connect() as connection:
+    with store.asking() as connection:
         yield Reader(store, connection, store.directory(connection), who, at)

@@ -76,7 +76,7 @@ def begin_second_step(store: Store, account_id: int, whence: Whence) -> SignedIn
 
 def second_step(store: Store, token: str, code: str, whence: Whence) -> SignedIn:
     """The code that was still to come; the session that opens has a token of its own."""
-    with store.engine.connect() as connection:
+    with store.asking() as connection:
         half = session_of(connection, token, store.profile, stage=SECOND)
         account = _account(connection, ACCOUNT.c.id == half.who.account_id) if half else None
     if account is None:

@@ -40,7 +40,7 @@ class Standing:
 
 def standing(store: Store, who: Actor) -> Standing:
     """The account that is signed in."""
-    with store.engine.connect() as connection:
+    with store.asking() as connection:
         row = _row(connection, who)
     return Standing(
         row.login, row.totp_secret is not None, len(row.recovery or []), row.changed_at, row.must_change
@@ -49,7 +49,7 @@ def standing(store: Store, who: Actor) -> Standing:
 
 def change_password(store: Store, who: Actor, old: str, new: str, whence: Whence) -> SignedIn:
     """A new password for whoever knows the old one; every session of the account ends, and a new one begins."""
-    with store.engine.connect() as connection:
+    with store.asking() as connection:
         account = _row(connection, who)
     with _guess(store, who, whence, Outcome.WRONG_PASSWORD):
         if not matches(account.password_hash, old):
@@ -79,7 +79,7 @@ def begin_enrolment(store: Store, who: Actor) -> Enrolment:
 
 def enrolment(store: Store, who: Actor) -> Enrolment | None:
     """The enrolment that waits for its first code."""
-    with store.engine.connect() as connection:
+    with store.asking() as connection:
         row = _row(connection, who)
     secret = unseal(store.keys, row.totp_pending)
     return Enrolment(secret, totp.address_of(secret, row.login)) if secret else None

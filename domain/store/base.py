@@ -41,6 +41,18 @@ class Store:
         """Reach the database; evidence files live in the given folder."""
         return cls(make_engine(url, application, pool_size), evidence)
 
+    @cached_property
+    def _outside_transactions(self) -> Engine:
+        return self.engine.execution_options(isolation_level="AUTOCOMMIT")
+
+    def asking(self) -> Connection:
+        """A connection for questions: each stands for itself, and no transaction is opened to be thrown away.
+
+        A transaction would show no more, since each of its questions sees what was committed before it; and its
+        rollback would make the driver forget the statements that the server has planned already.
+        """
+        return self._outside_transactions.connect()
+
     def close(self) -> None:
         """Give the connections back."""
         self.engine.dispose()

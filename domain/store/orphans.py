@@ -20,7 +20,7 @@ _LOST = select(EVIDENCE.c.hash).where(_OLD, ~_SHOWN).distinct().order_by(EVIDENC
 
 def clear_orphans(store: Store) -> int:
     """Clear away every file that no hazard shows; gives how many files went."""
-    with store.engine.connect() as connection:
+    with store.asking() as connection:
         lost = list(connection.execute(_LOST).scalars())
     return sum(_clear(store, digest) for digest in lost)
 

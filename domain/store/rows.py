@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from types import SimpleNamespace
 from typing import Any, cast
 
-from sqlalchemy import Connection, bindparam, exists, insert, literal, or_, select, update
+from sqlalchemy import Connection, Row, bindparam, exists, insert, literal, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from domain.store.base import organisation_version
@@ -53,8 +53,15 @@ def lock_hazard(
 ) -> tuple[Hazard, int, bool] | None:
     """(the row, the organisation's version, whether it has papers), locked until the transaction ends."""
     row = connection.execute(_LOCK[type(hazard), skip_locked], {"hazard": hazard}).first()
-    if row is None:
-        return None
+    return None if row is None else _known_of(row)
+
+
+def hazard_as_it_is(connection: Connection, hazard_id: int) -> tuple[Hazard, int, bool]:
+    """The same of a hazard that there is, without a lock."""
+    return _known_of(connection.execute(_by_id, {"hazard": hazard_id}).one())
+
+
+def _known_of(row: Row[Any]) -> tuple[Hazard, int, bool]:
     values = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's documented way to a dict
     organisation, has_papers = values.pop("organisation"), values.pop("has_papers")
     return cast("Hazard", SimpleNamespace(**values)), organisation, has_papers

@@ -152,7 +152,7 @@ class _Pass:
         """Write the letters of one claim and put them on their lanes; what cannot go is marked at once."""
         crashed = [each for each in held.attempts if each.tries > MOST_TRIES]
         usable = [each for each in held.attempts if each.tries <= MOST_TRIES]
-        with self.store.engine.connect() as connection:
+        with self.store.asking() as connection:
             book = Book.open(connection, self.store, self.settings)
             written = write_letters(connection, usable, book, self.at)
         ended = Outcome(ok=False, detail=f"发送 {MOST_TRIES} 次都没有回音", unreadable=True)

@@ -58,7 +58,7 @@ def ask_receipts(
     with store.engine.begin() as connection:
         due = connection.execute(_CLAIM, {"seconds": LEASE_SECONDS, "most": MOST}).all()
     for attempt in due:
-        with store.engine.connect() as connection:
+        with store.asking() as connection:
             url = _url(connection, Book.open(connection, store, settings), attempt)
         found = sender.ask(url, attempt.receipt) if url else Receipt(Reached.UNKNOWN)
         with store.engine.begin() as connection:

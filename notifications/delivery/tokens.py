@@ -22,7 +22,7 @@ class SealedTokens:
 
     def get(self, key: str) -> str | None:
         """Give the token that is still good, or None."""
-        with self._store.engine.connect() as connection:
+        with self._store.asking() as connection:
             sealed = connection.execute(_GET, {"key": key}).scalar()
         try:
             return self._store.keys.open(sealed).get("token") if sealed else None

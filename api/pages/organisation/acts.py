@@ -218,7 +218,7 @@ def _after(page: Visit, asked: Asked, said: c.Change, done: Changed) -> Response
     if asked.change in (c.Delegate, c.EndDelegation) and done.target == page.me.key:
         onward = "/me/delegates"
     if done.secret:
-        with page.store.engine.connect() as connection:
+        with page.store.asking() as connection:
             people = page.store.directory(connection).people.values()
         card = next(p for p in people if p.key == done.target)
         login = getattr(said, "login", "")

@@ -53,7 +53,7 @@ def show(
     if refusal is not None:
         form.refuse(refusal)
         status = status_of(refusal)
-    with store.engine.connect() as connection:
+    with store.asking() as connection:
         found, is_empty = services(connection), nobody_has_an_account(connection)
     return frame.render(
         request,
@@ -73,7 +73,7 @@ def _app_of(request: Request, store: Store) -> int | None:
     kind = next((kind for mark, kind in APPS if mark in agent), None)
     if kind is None or ON_THE_WAY in request.cookies:
         return None
-    with store.engine.connect() as connection:
+    with store.asking() as connection:
         return next((found.id for found in services(connection) if found.kind is kind), None)
 
 

@@ -130,7 +130,7 @@ def _ask_who(
     request: Request, store: Store, ticket: Ticket, status: int, form: Form[SignIn] | Form[BindingCode]
 ) -> Response:
     """The page on which somebody binds himself."""
-    with store.engine.connect() as connection:
+    with store.asking() as connection:
         found = service(connection, int(ticket.service))
     by_code = form.model is BindingCode
     answer = frame.render(

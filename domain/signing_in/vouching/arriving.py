@@ -24,7 +24,7 @@ WRONG_CODE = "绑定码不对或已过期，请重新获取。"
 
 def begin(store: Store, doors: Doors, service_id: int, onward: str, back: str) -> tuple[Flow, Service, str]:
     """A new flow and where its browser goes; DingTalk's code is asked for by our own page, so it goes nowhere."""
-    with store.engine.connect() as connection:
+    with store.asking() as connection:
         found = service(connection, service_id)
     flow, asker = Flow.begin(service_id, onward), Asker(found, store.keys, doors)
     if found.kind is ServiceKind.DINGTALK:
@@ -50,7 +50,7 @@ def arrive(
         ServiceKind.OIDC: partial(oidc.person, asker, flow, code, back),
     }
     subject = ask[found.kind]()
-    with store.engine.connect() as connection:
+    with store.asking() as connection:
         account = account_of(connection, found.id, subject)
     if account is None:
         return Ticket.issue(flow, subject)
