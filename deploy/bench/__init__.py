@@ -1,6 +1,7 @@
 """`./bihuan bench`: how fast, how punctual and how modest the service is on this machine.
 
-Reading order: town, life, sink, ground, course, then the measurements, the judge and the report; crowd and reading.
+Reading order: town, life, sink, ground, spending, course, then the measurements, the judge and the
+report; crowd and reading.
 """
 
 import argparse
@@ -66,9 +67,9 @@ def measure_everything() -> Parts:
     """Every measurement, in less than five minutes."""
     with open_ground() as here:
         parts = {
-            IN_PROCESS: said(in_process.TITLE, lambda: in_process.measure(here, 160)),
+            IN_PROCESS: said(in_process.TITLE, lambda: in_process.measure(here, 400)),
             SAME_SQL: said(same_sql.TITLE, lambda: same_sql.measure(here, 6)),
-            OVER_HTTP: said(over_http.TITLE, lambda: over_http.measure(here, 80)),
+            OVER_HTTP: said(over_http.TITLE, lambda: over_http.measure(here, 240)),
             "latency": said(latency.TITLE, lambda: latency.measure(here, 15)),
         }
     return {**parts, "whole": said(whole.TITLE, whole.measure)}

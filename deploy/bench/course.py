@@ -9,19 +9,12 @@ from sqlalchemy import URL, Engine
 
 from deploy.bench import processes
 from deploy.bench.crew import Task, crew, hear
-from deploy.bench.ground import (
-    Counters,
-    Ground,
-    checkpoint,
-    counters,
-    program,
-    wait_for_the_listener,
-    wait_until_told,
-)
+from deploy.bench.ground import Ground, program, wait_for_the_listener, wait_until_told
 from deploy.bench.judge import faults, notices_and_messages
 from deploy.bench.pressing import WARM_UP, Pressed
 from deploy.bench.report import Figure
 from deploy.bench.sink import Sink
+from deploy.bench.spending import Spent, moment, spent_since
 from deploy.bench.town import found
 from domain.store.engine import make_engine
 
@@ -53,8 +46,7 @@ class Run:
     pressed: float
     told: float
     cpu: Mapping[str, float]
-    before: Counters
-    after: Counters
+    spent: Spent
 
 
 @contextmanager
@@ -78,21 +70,18 @@ def timed(course: Course, tasks: list[Task], watched: Mapping[str, int]) -> Run:
         pids = {**watched, "the delivery": delivery.pid}
         with crew(tasks) as pipes:
             wait_until_told(course.engine, delivery)
-            time.sleep(1.1)  # PostgreSQL's sessions tell their commits once a second
-            checkpoint(cluster)
-            before, spent = counters(cluster, database), _cpu(pids)
+            before, already = moment(cluster), _cpu(pids)
             began = time.time()
             for pipe in pipes:
                 pipe.send("go")
             done: list[Pressed] = [hear(pipe) for pipe in pipes]
             pressed = time.time() - began
         wait_until_told(course.engine, delivery)
-        cpu = {name: total - spent[name] for name, total in _cpu(pids).items()}
+        cpu = {name: total - already[name] for name, total in _cpu(pids).items()}
     told = max((at for at, _ in course.sink.accepted()), default=time.time()) - began
     lives, everybody = sum(each.lives for each in done), sum(each.lives + WARM_UP for each in done)
     cpu["the pressing processes"] = sum(each.cpu for each in done)
-    after = counters(cluster, database)
-    return Run(lives, everybody, began, pressed, told, cpu, before, after)
+    return Run(lives, everybody, began, pressed, told, cpu, spent_since(cluster, before))
 
 
 def judged(course: Course, run: Run) -> tuple[str, ...]:
@@ -103,15 +92,15 @@ def judged(course: Course, run: Run) -> tuple[str, ...]:
 def figures(course: Course, run: Run, *, least: float) -> tuple[Figure, ...]:
     """The numbers of a run that the judge let pass."""
     owed, messages = notices_and_messages(course.engine)
-    cpu = {**run.cpu, "PostgreSQL": run.after.cpu - run.before.cpu}
+    cpu = {**run.cpu, "PostgreSQL": run.spent.cpu}
     return (
         Figure(ALL_TOLD, run.lives / run.told, "hazards/s", least=least),
         Figure("hazards/s, pressed", run.lives / run.pressed, "hazards/s"),
         Figure("notices", owed / run.everybody, "per hazard"),
         Figure("messages that carried them", messages / run.everybody, "per hazard"),
         *(Figure(f"CPU of {name}", 1000 * spent / run.lives, "ms per hazard") for name, spent in cpu.items()),
-        Figure("WAL", (run.after.wal - run.before.wal) / run.lives / 1000, "kB per hazard", most=30),
-        Figure("commits", (run.after.commits - run.before.commits) / run.lives, "per hazard", most=20),
+        Figure("WAL", run.spent.wal / run.lives / 1000, "kB per hazard", most=30),
+        Figure("commits", run.spent.commits / run.lives, "per hazard", most=20),
     )
 
 

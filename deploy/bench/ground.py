@@ -14,7 +14,6 @@ from pathlib import Path
 
 from sqlalchemy import URL, Engine, text
 
-from deploy.bench import processes
 from deploy.bench.sink import Sink
 from deploy.bench.stopping import KEYBOARD, held_back
 from deploy.migrate import migrate
@@ -22,7 +21,6 @@ from domain.calendar import at_time, day_of
 from domain.clock import DEMO_VARIABLE, DemoClock, machine_now
 from domain.store import embedded
 from domain.store.embedded import Cluster
-from domain.store.embedded_processes import read_pid
 from domain.store.engine import read_url
 from domain.store.settings import StartError
 
@@ -48,15 +46,6 @@ class Ground:
     def sink(self, name: str) -> Sink:
         """A sink with a journal of its own."""
         return Sink.open(self.home / f"{name}.sink")
-
-
-@dataclass(frozen=True)
-class Counters:
-    """What PostgreSQL has spent so far: WAL bytes, commits in one database, CPU seconds of all its processes."""
-
-    wal: int
-    commits: int
-    cpu: float
 
 
 @contextmanager
@@ -106,22 +95,6 @@ def refuse_unsafe_settings(cluster: Cluster) -> None:
             found = connection.execute("SELECT current_setting(%s)", [name]).fetchone()
             if found != (wanted,):
                 raise StartError(f"PostgreSQL 的 {name} 应为 {wanted}，现为 {found} (not durable)")
-
-
-def counters(cluster: Cluster, database: str) -> Counters:
-    """Read PostgreSQL's counters; whoever is still connected tells its last second late."""
-    question = """SELECT pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')::bigint, xact_commit
-        FROM pg_stat_database WHERE datname = %s"""
-    with cluster.connect() as connection:
-        found = connection.execute(question, [database]).fetchone()
-    assert found is not None  # noqa: S101 - the database was made by us
-    return Counters(found[0], found[1], processes.cpu(processes.tree(read_pid(cluster.data) or 0)))
-
-
-def checkpoint(cluster: Cluster) -> None:
-    """Begin each measurement with a checkpoint behind it."""
-    with cluster.connect() as connection:
-        connection.execute("CHECKPOINT")
 
 
 @contextmanager

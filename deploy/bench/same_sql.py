@@ -3,18 +3,18 @@
 import os
 import re
 import subprocess
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 from sqlalchemy import Engine, text
 
-from deploy.bench.ground import Ground, checkpoint, counters
+from deploy.bench.ground import Ground
 from deploy.bench.in_process import PRESSERS
 from deploy.bench.life import LINES
 from deploy.bench.pressing import live
 from deploy.bench.recording import number_from_afar, record
 from deploy.bench.report import Figure, Part
+from deploy.bench.spending import moment, spent_since
 from deploy.bench.stopping import KEYBOARD, held_back
 from deploy.bench.town import HOSPITALS, found
 from domain.store.base import Store
@@ -47,18 +47,17 @@ def measure(ground: Ground, seconds: int) -> Part:
             for n in range(HOSPITALS):
                 _script(ground, n).write_text(record(store, town, n).script(connection), encoding="utf-8")
         recorded = _count(store.engine)
-        time.sleep(1.1)  # PostgreSQL's sessions tell their commits once a second
-        checkpoint(ground.cluster)
-        before = counters(ground.cluster, NAME)
+        before = moment(ground.cluster)
         lives, rate = _repeat(ground, seconds)
-        after = counters(ground.cluster, NAME)
+        spent = spent_since(ground.cluster, before)
         wrong = tuple(_faults(recorded, _count(store.engine), lives))
     finally:
         store.close()
     figures = (
         Figure(RATE, rate, "hazards/s"),
-        Figure("CPU of PostgreSQL", 1000 * (after.cpu - before.cpu) / lives, "ms per hazard"),
-        Figure("WAL", (after.wal - before.wal) / lives / 1000, "kB per hazard"),
+        Figure("CPU of PostgreSQL", 1000 * spent.cpu / lives, "ms per hazard"),
+        Figure("WAL", spent.wal / lives / 1000, "kB per hazard"),
+        Figure("commits", spent.commits / lives, "per hazard"),
     )
     return Part(TITLE, () if wrong else figures, wrong)
 
