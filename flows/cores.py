@@ -16,6 +16,8 @@ from notifications.anchors import tell_anchors
 from notifications.delivery import ask_receipts, deliver
 
 LONGEST_GATHERING = 3.0
+PAUSE = 1.0
+"""The first notice goes out at once; what a person is owed within the next second shares one message."""
 PATIENCE = 1.0
 """Sends that take longer go on beside us: one that hangs shall not hold up the next wake-up."""
 
@@ -24,10 +26,14 @@ def deliver_all(rooms: Rooms, at: datetime, run: str | None) -> dict[str, Any]: 
     """Deliver until a round finds nothing to do. Several at once share the work: claims skip what is locked."""
     rooms.sweeping.wait(LONGEST_GATHERING)
     totals: Counter[str] = Counter()
-    while any((counts := asdict(deliver(rooms.store, rooms.sender, at=at, patience=PATIENCE))).values()):
+    while any((counts := _round(rooms, at)).values()):
         totals.update(counts)
         rooms.leave_if_asked()
     return dict(+totals)
+
+
+def _round(rooms: Rooms, at: datetime) -> dict[str, int]:
+    return asdict(deliver(rooms.store, rooms.sender, at=at, patience=PATIENCE, pause=PAUSE))
 
 
 def ask_all(rooms: Rooms, at: datetime, run: str | None) -> dict[str, Any]:  # noqa: ARG001 - the vendor's time only

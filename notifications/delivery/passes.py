@@ -28,6 +28,7 @@ from notifications.delivery.marks import (
     mark,
 )
 from notifications.delivery.planning import plan
+from notifications.delivery.turns import Turns
 from notifications.outcome import Outcome
 from notifications.retry import MOST_TRIES
 from notifications.sender import Sender
@@ -66,14 +67,18 @@ def deliver(
     batch: int = 200,
     settings: NotifySettings | None = None,
     patience: float | None = None,
+    pause: float = 0.0,
 ) -> Delivered:
     """Deliver what is owed at legal time `at`; leases, pauses and budgets run in machine time.
 
-    A pass begins no new batch after 45 s, and several may run at once. With `patience`, sends that take longer than
+    A pass begins no new batch after 45 s, and several may run at once. What is owed meanwhile is gathered for
+    `pause` seconds. With `patience`, sends that take longer than
     so many seconds are marked by a thread of their own, and what becomes of them is not in the answer.
     """
     lanes = lanes_of(sender)
-    return _Pass(store, sender, lanes, at, batch, settings or from_environment(), patience).run()
+    return _Pass(
+        store, sender, lanes, at, batch, settings or from_environment(), patience, Turns(pause)
+    ).run()
 
 
 @dataclass(frozen=True)
@@ -95,6 +100,7 @@ class _Pass:
     batch: int
     settings: NotifySettings
     patience: float | None
+    turns: Turns
 
     def run(self) -> Delivered:
         """Send what is owed, claim after claim, then what waits for another try."""
@@ -104,6 +110,8 @@ class _Pass:
         under_way: dict[Future[Marked], _Sending] = {}
         slow_since = time.monotonic()
         while True:
+            if not under_way:
+                self.turns.wait()
             held = self._next(tally) if time.monotonic() < ends else None
             if held is not None:
                 fault_point("deliver.after_claim")
@@ -128,13 +136,17 @@ class _Pass:
 
     def _next(self, tally: Counter[str]) -> Claim | None:
         """The next attempts in our hands, each person's new notices in one; None when nothing is ready."""
-        busy = self.lanes.busy()
+        busy, more = self.lanes.busy(), False
         with self.store.engine.begin() as connection:
             book = Book.open(connection, self.store, self.settings)
-            planned = plan(connection, book, self.at, batch=self.batch, busy=busy)
-            tally.update(planned=planned.notices, in_app=planned.in_app)
-            if planned.notices:
-                return planned.held
+            if self.turns.has_come():
+                planned = plan(connection, book, self.at, batch=self.batch, busy=busy)
+                tally.update(planned=planned.notices, in_app=planned.in_app)
+                more = planned.seen == self.batch
+                if not more:
+                    self.turns.take()
+                if planned.notices:
+                    return planned.held
             quiet = book.quiet_units(self.at)
             left = left_of(connection, book.limits())
             held = claim(connection, batch=self.batch, quiet=quiet, without=[*busy, *left])
@@ -144,7 +156,7 @@ class _Pass:
                 held = claim(connection, batch=min(left[channel], self.batch), quiet=quiet, only=channel)
                 if held.attempts:
                     return held
-            return held if planned.seen == self.batch else None
+            return held if more else None
 
     def _begin(
         self, held: Claim, flights: Flights[Marked], tally: Counter[str]
