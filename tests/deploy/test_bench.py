@@ -22,7 +22,7 @@ from domain.store.settings import StartError
 pytestmark = pytest.mark.skipif(
     not Path("/proc/self/smaps_rollup").exists(), reason="measuring reads /proc, which only Linux has"
 )
-SOON = 60
+SOON = 240
 
 
 @pytest.fixture(scope="module")
