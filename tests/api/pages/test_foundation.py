@@ -156,13 +156,12 @@ def test_a_database_that_is_away_says_that_nothing_is_lost(
     browser: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     browser.sign_in("office")
-    engine = browser.site.world.store.engine
+    pool = browser.site.world.store.engine.pool
 
     def away(*_: object) -> None:
         raise OperationalError("connect", {}, OSError("away"))
 
-    monkeypatch.setattr(engine, "connect", away)
-    monkeypatch.setattr(engine, "begin", away)
+    monkeypatch.setattr(pool, "connect", away)
     answer = browser.client.get("/")
     assert answer.status_code == 503
     assert "没有丢失" in answer.text
