@@ -44,7 +44,7 @@ NOTHING = Reach(0, 0)
 
 def cast_anchor(store: Store, at: datetime) -> int:
     """Anchor what is on record, once a legal day (Asia/Shanghai); gives how many anchors were made, 0 or 1."""
-    with store.engine.connect() as connection:
+    with store.asking() as connection:
         last = connection.execute(select(ANCHOR).order_by(ANCHOR.c.seq.desc()).limit(1)).first()
     if last is not None and day_of(at) <= day_of(last.at):
         return 0

@@ -22,7 +22,7 @@ def tell_anchors(store: Store, sender: Sender, settings: NotifySettings | None =
     address = (settings or from_environment()).anchors_to
     if not address:
         return 0
-    with store.engine.connect() as connection:
+    with store.asking() as connection:
         waiting = untold(connection)
     for told, anchor in enumerate(waiting):
         words = {"moment": clock.in_words(anchor.at), "code": shown(anchor.seq, bytes(anchor.code))}

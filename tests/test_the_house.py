@@ -32,6 +32,11 @@ MAY_SPEAK_SQL = (
     "deploy/",
 )
 DECLARES_TABLES = "domain/tables/"
+OPENS_A_TRANSACTION_TO_ASK = {
+    "domain/audit.py",  # one picture of everything, whatever is written meanwhile
+    "domain/store/evidence.py",  # a lock of the session
+    "flows/slot.py",  # a lock of the session
+}
 
 
 def name_of(path: Path) -> str:
@@ -132,6 +137,18 @@ def test_sql_is_spoken_only_where_rows_live() -> None:
         and not (name == "text" and name_of(path).startswith(DECLARES_TABLES))
     ]
     assert speaking == []
+
+
+def test_questions_are_asked_outside_transactions() -> None:
+    """Whoever only asks uses `Store.asking()`: a rollback would make the driver forget what the server has planned."""
+    asking = {
+        name_of(path)
+        for path in FILES
+        if not name_of(path).startswith("deploy/")
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("engine.connect")
+    }
+    assert asking == OPENS_A_TRANSACTION_TO_ASK
 
 
 def test_package_names_come_from_this_tree() -> None:

@@ -41,7 +41,7 @@ class Knock:
 def sign_in(store: Store, knock: Knock) -> SignedIn:
     """A session for whoever names the right password (and code); NotSignedIn, CodeNeeded or TooManyTries else."""
     login, whence = knock.login.strip().lower(), knock.whence
-    with store.engine.connect() as connection:
+    with store.asking() as connection:
         account = _account(connection, ACCOUNT.c.login == login)
         known = account is not None and knows(connection, account.id, whence.address)
     account_id = account.id if account else None
@@ -61,7 +61,7 @@ def nobody_has_an_account(connection: Connection) -> bool:
 
 def enter_known(store: Store, account_id: int, whence: Whence) -> SignedIn:
     """A session for somebody whom a trusted service named; CodeNeeded where a second factor of ours is enrolled."""
-    with store.engine.connect() as connection:
+    with store.asking() as connection:
         account = _account(connection, ACCOUNT.c.id == account_id)
     if account is None:
         raise NotSignedIn(_SAID[Outcome.DISABLED])

@@ -138,7 +138,7 @@ def _by_code(
     **values: Any,  # noqa: ANN401 - columns of the table
 ) -> None:
     """Change the second factor for whoever has a right code of it."""
-    with store.engine.connect() as connection:
+    with store.asking() as connection:
         account = _row(connection, who)
     if account.totp_secret is None:
         raise NotReady("尚未启用动态口令。")
