@@ -9,10 +9,18 @@ from api.channel_views import ChannelView, channel_view
 from api.current import Reading
 from api.shapes import UnitView
 from domain.channels import may_set_up
+from domain.policy import in_words
 from domain.queries.channels import channel_states
-from domain.queries.system import system_state
+from domain.queries.system import PolicyInForce, system_state
 
 router = APIRouter(tags=["system"])
+
+
+class PolicyTermView(BaseModel):
+    """One thing a policy sets, in words."""
+
+    label: str
+    value: str
 
 
 class PolicyView(BaseModel):
@@ -20,9 +28,11 @@ class PolicyView(BaseModel):
 
     authority: UnitView
     name: str
+    title: str
     edition: str
     version: str
     listing_mode: str
+    terms: list[PolicyTermView]
 
 
 class YearView(BaseModel):
@@ -101,16 +111,7 @@ def system(reader: Reading) -> SystemView:
     state = system_state(reader)
     may_set = may_set_up(reader.directory, reader.who, reader.at)
     return SystemView(
-        policies=[
-            PolicyView(
-                authority=UnitView(code=one.authority.code, name=one.authority.name),
-                name=one.policy.name,
-                edition=one.policy.edition,
-                version=one.policy.version,
-                listing_mode=one.policy.listing_mode,
-            )
-            for one in state.policies
-        ],
+        policies=[_policy(one) for one in state.policies],
         years=[YearView(year=one.year, official=one.official) for one in state.years],
         calendar=state.calendar,
         warning=state.warning,
@@ -135,4 +136,17 @@ def system(reader: Reading) -> SystemView:
         channels=[channel_view(one) for one in channel_states(reader)] if may_set else [],
         anchors=[AnchorView.model_validate(one._asdict()) for one in state.anchors],
         organisation=state.organisation,
+    )
+
+
+def _policy(found: PolicyInForce) -> PolicyView:
+    policy = found.policy
+    return PolicyView(
+        authority=UnitView(code=found.authority.code, name=found.authority.name),
+        name=policy.name,
+        title=policy.title,
+        edition=policy.edition,
+        version=policy.version,
+        listing_mode=policy.listing_mode,
+        terms=[PolicyTermView(label=label, value=value) for label, value in in_words(policy)],
     )

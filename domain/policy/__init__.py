@@ -2,5 +2,6 @@
 
 from domain.policy.load import load_policy, policy_from_body
 from domain.policy.model import Policy
+from domain.policy.words import in_words
 
-__all__ = ["Policy", "load_policy", "policy_from_body"]
+__all__ = ["Policy", "in_words", "load_policy", "policy_from_body"]

@@ -200,6 +200,7 @@ class Policy(_Part):
     """One policy in force. `version` names it on each hazard that froze it."""
 
     name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{1,30}$")]
+    title: Annotated[str, Field(min_length=1, max_length=40)]
     edition: str
     listing_mode: Literal["on_identification", "on_overdue", "by_decision"]
     rectify: Rectify

@@ -10,7 +10,7 @@ from sqlalchemy import text
 from domain import shipped
 from domain.clock import SITE_ZONE
 from domain.commands import Accept, Assign, Register
-from domain.policy import load_policy, policy_from_body
+from domain.policy import in_words, load_policy, policy_from_body
 from domain.store import base
 from domain.store.base import Store
 from tests.world import World
@@ -83,7 +83,7 @@ def test_a_wrong_file_is_refused_and_the_field_is_named(path: str, value: object
 def test_a_region_overrides_what_it_names_and_nothing_else() -> None:
     default, region = load_policy("default").body(), load_policy("lincheng").body()
     differing = {part for part in default if default[part] != region[part]}
-    assert differing == {"name", "rectify", "ladder", "extension"}
+    assert differing == {"name", "title", "rectify", "ladder", "extension"}
     assert (region["rectify"]["parts"], default["rectify"]["parts"]) == ("10d", "7d")
     assert region["rectify"] | {"parts": "7d"} == default["rectify"]
     assert region["ladder"] | {"rung_three_paper": "circular"} == default["ladder"]
@@ -144,3 +144,16 @@ def test_a_new_release_with_another_policy_moves_no_running_hazard(
         moment,
         date(2026, 11, 10),
     )
+
+
+def test_a_policy_says_in_words_what_it_sets() -> None:
+    said = dict(in_words(load_policy("lincheng")))
+    assert (
+        said["整改期限"]
+        == "立即能改的 当天，简单整改 3 天，更换配件、维修 10 天，需要经费 15 天，需要施工 30 天"
+    )
+    assert said["登记"] == "单位级 1 个工作日，监管级 1 个工作日，重大 当天"
+    assert said["复核验收"] == "单位级 3 个工作日，监管级 3 个工作日，重大 10 天"
+    assert said["超期升级"] == "1 天催办，3 天督办，7 天约谈通知书，一般 30 天提请认定重大"
+    assert (said["延期"], said["挂牌督办"]) == ("至多 2 次", "重大超期即提请")
+    assert dict(in_words(load_policy("default")))["延期"] == "至多 1 次"

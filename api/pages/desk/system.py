@@ -9,6 +9,7 @@ from api.pages.forms import Form
 from api.pages.routers import pages_router
 from api.pages.visitor import Page, Sent, Visit
 from domain.channels import may_set_up, try_out
+from domain.policy import in_words
 from domain.queries.channels import channel_states
 from domain.queries.deliveries import waiting_notices
 from domain.queries.system import system_state
@@ -26,7 +27,6 @@ WORK = {
 }
 """What each row of the timetable does, in words; a row not named here is shown by its name."""
 BY = {"prefect": "定时调度", "watchdog": "值守补跑", "announced": "刚启动，待首次运行"}
-LISTING_MODES = {"on_identification": "认定即提请", "on_overdue": "超期即提请", "by_decision": "由领导决定"}
 INCIDENTS = {
     "failing_pass": "定时任务出错",
     "stuck_hazard": "隐患推进出错",
@@ -62,7 +62,7 @@ def try_a_channel(page: Sent) -> Response:
 def _shown(page: Visit, trial: Form[TryOneOut] | None = None, status: int = 200) -> Response:
     state, waiting = system_state(page.reader), waiting_notices(page.reader.connection)
     may_set = may_set_up(page.reader.directory, page.who, page.at)
-    words = {"work": WORK, "by": BY, "modes": LISTING_MODES, "kinds": INCIDENTS}
+    words = {"work": WORK, "by": BY, "kinds": INCIDENTS}
     return page.render(
         "desk/system.html",
         status,
@@ -70,6 +70,7 @@ def _shown(page: Visit, trial: Form[TryOneOut] | None = None, status: int = 200)
         waiting=waiting,
         times={"period": period, "at_least": at_least},
         words=words,
+        policy_in_words=in_words,
         may_retry=may_set,
         channels=[channel_view(one) for one in channel_states(page.reader)] if may_set else [],
         forms=FORMS,
