@@ -151,6 +151,17 @@ def test_questions_are_asked_outside_transactions() -> None:
     assert asking == OPENS_A_TRANSACTION_TO_ASK
 
 
+def test_the_web_begins_no_transaction() -> None:
+    beginning = [
+        f"{name_of(path)}:{node.lineno}"
+        for path in FILES
+        if name_of(path).startswith("api/")
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.Attribute) and node.attr in {"begin", "commit", "rollback"}
+    ]
+    assert beginning == []
+
+
 def test_package_names_come_from_this_tree() -> None:
     program = (
         "import domain, notifications, flows, api, deploy; print(*(m.__file__ for m in "

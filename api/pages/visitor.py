@@ -65,10 +65,10 @@ class Visit:
         """The person's card."""
         return self.reader.directory.people[self.reader.person]
 
-    @cached_property
+    @property
     def roles(self) -> frozenset[Role]:
         """His posts, wherever he holds them."""
-        return frozenset(role for _, role in self.reader.directory.roles_of(self.reader.person, self.at))
+        return self.reader.roles
 
     @cached_property
     def menu(self) -> list[tuple[Entry, bool]]:

@@ -55,16 +55,13 @@ def my_views(reader: Reading) -> ViewsView:
 @router.post("/me/views", status_code=201, summary="保存视图")
 def keep(said: NewView, store: TheStore, who: Who) -> ViewView:
     """Keep a view; one of the same name is replaced."""
-    query = whole_query(said.query)
-    with store.engine.begin() as connection:
-        return _view(save_view(connection, who.person_id or 0, said.name, query))
+    return _view(save_view(store, who.person_id or 0, said.name, whole_query(said.query)))
 
 
 @router.delete("/me/views/{view}", status_code=204, summary="删去视图")
 def forget(view: Key, store: TheStore, who: Who) -> None:
     """Take one of my views away."""
-    with store.engine.begin() as connection:
-        drop_view(connection, who.person_id or 0, view)
+    drop_view(store, who.person_id or 0, view)
 
 
 @router.get("/ledger.csv", summary="台账导出", response_class=StreamingResponse)

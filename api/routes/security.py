@@ -10,10 +10,10 @@ from api.cookies import keep_session
 from api.current import Mine, Reading, TheStore, whence_of
 from api.devices import device_name
 from api.routes.session import SessionView
-from domain.errors import NotAllowed, NotFound
+from domain.errors import NotAllowed
 from domain.signing_in import own
-from domain.signing_in.record import Outcome, Tried, latest, note
-from domain.signing_in.sessions import end_one, end_sessions, sessions_of
+from domain.signing_in.record import Tried, latest
+from domain.signing_in.sessions import sessions_of
 from domain.words import Role
 
 router = APIRouter(tags=["security"])
@@ -149,24 +149,19 @@ def remove(said: CodeSaid, request: Request, mine: Mine, store: TheStore) -> Non
 @router.delete("/me/sessions/{session}", status_code=204, summary="结束一个登录")
 def end_that_one(session: int, mine: Mine, store: TheStore) -> None:
     """Sign out one device."""
-    with store.engine.begin() as connection:
-        if not end_one(connection, mine.who.person_id or 0, session):
-            raise NotFound("没有这个登录，或已经结束。")
+    own.end_that_session(store, mine.who, session)
 
 
 @router.delete("/me/sessions", status_code=204, summary="结束其他登录")
 def end_the_others(request: Request, mine: Mine, store: TheStore) -> None:
     """Sign out everywhere else."""
-    with store.engine.begin() as connection:
-        end_sessions(connection, [mine.who.account_id or 0], but=mine.id)
-        note(connection, mine.who.account_id, Outcome.SESSIONS_ENDED, whence_of(request))
+    own.end_other_sessions(store, mine.who, mine.id, whence_of(request))
 
 
 @router.get("/sign-ins", summary="登录记录")
 def sign_ins(reader: Reading, limit: int = 100) -> list[TriedView]:
     """Everybody's tries, newest first: for those who administer and audit."""
-    roles = {role for _, role in reader.directory.roles_of(reader.person, reader.at)}
-    if not roles & {Role.ADMIN, Role.AUDITOR}:
+    if not reader.roles & {Role.ADMIN, Role.AUDITOR}:
         raise NotAllowed("登录记录由系统管理员、审计管理员查看。")
     return [tried_view(one) for one in latest(reader.connection, limit=max(1, min(limit, 500)))]
 

@@ -12,8 +12,7 @@ from api.current import Mine, Reading, TheStore, refuse_foreign_pages, session_c
 from domain.queries import tasks
 from domain.signing_in import door
 from domain.signing_in.door import Knock
-from domain.signing_in.record import Outcome, note
-from domain.signing_in.sessions import SignedIn, close_session
+from domain.signing_in.sessions import SignedIn
 from domain.store.base import Store
 
 router = APIRouter(tags=["session"])
@@ -58,9 +57,7 @@ def let_in(said: SignIn, request: Request, store: Store) -> SignedIn:
 
 def end_session(request: Request, response: Response, store: Store) -> None:
     """Close the session and take the cookie back."""
-    with store.engine.begin() as connection:
-        account_id = close_session(connection, token_of(request) or "")
-        note(connection, account_id, Outcome.SIGNED_OUT, whence_of(request))
+    door.sign_out(store, token_of(request) or "", whence_of(request))
     drop_session(request, response)
 
 

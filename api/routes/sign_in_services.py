@@ -15,15 +15,7 @@ from domain.queries import Reader
 from domain.signing_in.own import standing
 from domain.signing_in.vouching.bindings import Bound, bound_to
 from domain.signing_in.vouching.kinds import ServiceSaid
-from domain.signing_in.vouching.services import (
-    Service,
-    add_service,
-    change_service,
-    open_or_close,
-    service,
-    services,
-)
-from domain.store.base import Store
+from domain.signing_in.vouching.services import Service, keep_service, open_or_close, service, services
 from domain.words import Role
 
 router = APIRouter(tags=["sign-in services"])
@@ -96,29 +88,20 @@ def bound_view(found: Bound) -> BoundView:
 
 def refuse_who_administers_not(reader: Reader) -> None:
     """Only 系统管理员 decides whose word counts here."""
-    if all(role is not Role.ADMIN for _, role in reader.directory.roles_of(reader.person, reader.at)):
+    if Role.ADMIN not in reader.roles:
         raise NotAllowed("登录方式由系统管理员设置。")
 
 
-def set_up(store: Store, reader: Reader, request: Request, said: ServiceSaid, known: int | None) -> int:
-    """Check and write a service, new or known; gives its id."""
+def set_up(reader: Reader, request: Request, said: ServiceSaid, known: int | None = None) -> int:
+    """Write a service, new or known; gives its id."""
     refuse_who_administers_not(reader)
-    doors = request.app.state.outside.doors
-    with store.engine.begin() as connection:
-        if known is None:
-            return add_service(connection, store.keys, said.checked(doors), reader.person)
-        found = service(connection, known, closed_too=True)
-        checked = said.checked(doors, has_secret=bool(found.sealed))
-        change_service(connection, store.keys, found, checked, reader.person)
-        return known
+    return keep_service(reader.store, request.app.state.outside.doors, said, known, reader.person)
 
 
-def switch(store: Store, reader: Reader, service_id: int, *, active: bool) -> None:
+def switch(reader: Reader, service_id: int, *, active: bool) -> None:
     """Open or close a service."""
     refuse_who_administers_not(reader)
-    with store.engine.begin() as connection:
-        service(connection, service_id, closed_too=True)
-        open_or_close(connection, service_id, active=active, by=reader.person)
+    open_or_close(reader.store, service_id, active=active, by=reader.person)
 
 
 @router.get("/sign-in-services", summary="登录方式")
@@ -140,28 +123,28 @@ def add(
     said: ServiceSaid, reader: Reading, store: TheStore, request: Request, response: Response
 ) -> ServiceView:
     """A new service; its secret is never shown again."""
-    made = set_up(store, reader, request, said, None)
+    made = set_up(reader, request, said)
     response.headers["Location"] = f"/api/sign-in-services/{made}"
     with store.asking() as connection:
         return service_view(service(connection, made))
 
 
 @router.put("/sign-in-services/{service_id}", status_code=204, summary="修改登录方式")
-def change(service_id: int, said: ServiceSaid, reader: Reading, store: TheStore, request: Request) -> None:
+def change(service_id: int, said: ServiceSaid, reader: Reading, request: Request) -> None:
     """Changed as a whole; a secret left empty stays."""
-    set_up(store, reader, request, said, service_id)
+    set_up(reader, request, said, service_id)
 
 
 @router.post("/sign-in-services/{service_id}/close", status_code=204, summary="停用登录方式")
-def close(service_id: int, reader: Reading, store: TheStore) -> None:
+def close(service_id: int, reader: Reading) -> None:
     """Nobody signs in with it from now on; bonds stay for the day it is opened again."""
-    switch(store, reader, service_id, active=False)
+    switch(reader, service_id, active=False)
 
 
 @router.post("/sign-in-services/{service_id}/open", status_code=204, summary="启用登录方式")
-def reopen(service_id: int, reader: Reading, store: TheStore) -> None:
+def reopen(service_id: int, reader: Reading) -> None:
     """As before."""
-    switch(store, reader, service_id, active=True)
+    switch(reader, service_id, active=True)
 
 
 @router.get("/people/{person}/identities", summary="绑定的平台账号")

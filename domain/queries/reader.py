@@ -22,7 +22,7 @@ from domain.store.base import Store
 from domain.store.writing import Done
 from domain.tables import Hazard, Paper
 from domain.tables.core import HAZARD, HAZARD_INVOLVED, PAPER
-from domain.words import State
+from domain.words import Role, State
 
 
 def shares(people: ColumnElement[Any], with_: Iterable[int]) -> ColumnElement[bool]:
@@ -61,6 +61,11 @@ class Reader:
     def person(self) -> int:
         """The person who reads; nobody reads as the clock."""
         return self.who.person_id or 0
+
+    @cached_property
+    def roles(self) -> frozenset[Role]:
+        """His posts, wherever he holds them."""
+        return frozenset(role for _, role in self.directory.roles_of(self.person, self.at))
 
     @cached_property
     def scope(self) -> Scope:

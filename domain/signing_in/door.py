@@ -89,6 +89,12 @@ def second_step(store: Store, token: str, code: str, whence: Whence) -> SignedIn
     return session
 
 
+def sign_out(store: Store, token: str, whence: Whence) -> None:
+    """The token opens nothing any more."""
+    with store.engine.begin() as connection:
+        note(connection, close_session(connection, token), Outcome.SIGNED_OUT, whence)
+
+
 def _enter(
     store: Store, account: Row[Any], code: str | None, whence: Whence, way: Outcome = Outcome.SUCCESS
 ) -> SignedIn:

@@ -7,14 +7,14 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, select, update
 
-from domain.errors import NotReady, WrongInput
+from domain.errors import NotFound, NotReady, WrongInput
 from domain.rules.organisation import Actor
 from domain.signing_in import totp, waiting
 from domain.signing_in.door import WRONG_CODE, code_is_right
 from domain.signing_in.passwords import hash_password, matches, refuse_weak
 from domain.signing_in.record import Outcome, Whence, note
 from domain.signing_in.seals import seal, unseal
-from domain.signing_in.sessions import SignedIn, end_sessions, open_session
+from domain.signing_in.sessions import SignedIn, end_one, end_sessions, open_session
 from domain.store.base import Store
 from domain.tables.core import ACCOUNT, PERSON
 
@@ -114,6 +114,20 @@ def remove_second_factor(store: Store, who: Actor, code: str, whence: Whence) ->
     """Off again, for whoever has the phone or a recovery code."""
     nothing = dict.fromkeys(("totp_secret", "totp_pending", "totp_step", "recovery"))
     _by_code(store, who, code, whence, Outcome.SECOND_FACTOR_OFF, **nothing)
+
+
+def end_that_session(store: Store, who: Actor, session: int) -> None:
+    """Sign one of his devices out; raises NotFound."""
+    with store.engine.begin() as connection:
+        if not end_one(connection, who.person_id or 0, session):
+            raise NotFound("没有这个登录，或已经结束。")
+
+
+def end_other_sessions(store: Store, who: Actor, this_one: int, whence: Whence) -> int:
+    """Sign the account out everywhere else; gives of how many."""
+    with store.engine.begin() as connection:
+        note(connection, who.account_id, Outcome.SESSIONS_ENDED, whence)
+        return end_sessions(connection, [who.account_id or 0], but=this_one)
 
 
 @contextmanager

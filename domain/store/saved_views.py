@@ -6,6 +6,7 @@ from sqlalchemy import Connection, delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from domain.errors import NotFound, WrongInput
+from domain.store.base import Store
 from domain.tables.core import SAVED_VIEW
 
 MOST = 30
@@ -28,19 +29,20 @@ def views_of(connection: Connection, person: int) -> list[View]:
     return [View(*row) for row in connection.execute(mine.order_by(SAVED_VIEW.c.name))]
 
 
-def save_view(connection: Connection, person: int, name: str, query: str) -> View:
+def save_view(store: Store, person: int, name: str, query: str) -> View:
     """Keep a view; one of the same name is replaced."""
     mine = select(func.count()).select_from(SAVED_VIEW).where(SAVED_VIEW.c.person_id == person)
-    others = connection.execute(mine.where(SAVED_VIEW.c.name != name)).scalar_one()
-    if others >= MOST:
-        raise WrongInput(f"每人最多保存 {MOST} 个视图，请先删去不用的。", field="name")
     new = insert(SAVED_VIEW).values(person_id=person, name=name, query=query)
     kept = new.on_conflict_do_update(constraint="saved_view_once", set_={"query": query})
-    return View(connection.execute(kept.returning(SAVED_VIEW.c.id)).scalar_one(), name, query)
+    with store.engine.begin() as connection:
+        if connection.execute(mine.where(SAVED_VIEW.c.name != name)).scalar_one() >= MOST:
+            raise WrongInput(f"每人最多保存 {MOST} 个视图，请先删去不用的。", field="name")
+        return View(connection.execute(kept.returning(SAVED_VIEW.c.id)).scalar_one(), name, query)
 
 
-def drop_view(connection: Connection, person: int, view: int) -> None:
+def drop_view(store: Store, person: int, view: int) -> None:
     """Take a view away; raises NotFound when it is not his."""
     his = (SAVED_VIEW.c.person_id == person) & (SAVED_VIEW.c.id == view)
-    if not connection.execute(delete(SAVED_VIEW).where(his)).rowcount:
-        raise NotFound("没有这个视图，可能已经删去。")
+    with store.engine.begin() as connection:
+        if not connection.execute(delete(SAVED_VIEW).where(his)).rowcount:
+            raise NotFound("没有这个视图，可能已经删去。")

@@ -81,8 +81,7 @@ def save(page: Sent) -> Response:
 
     def keep(said: NewView) -> Response:
         query = whole_query(said.query)
-        with page.store.engine.begin() as connection:
-            save_view(connection, page.reader.person, said.name, query)
+        save_view(page.store, page.reader.person, said.name, query)
         return page.go(f"/hazards?{query}", said=f"已保存视图“{said.name}”。")
 
     def again(form: Form[NewView], status: int) -> Response:
@@ -96,8 +95,7 @@ def save(page: Sent) -> Response:
 @router.post("/hazards/views/{view}/delete")
 def forget(page: Sent, view: Key) -> Response:
     """Take one of one's own views away."""
-    with page.store.engine.begin() as connection:
-        drop_view(connection, page.reader.person, view)
+    drop_view(page.store, page.reader.person, view)
     return page.go("/hazards", said="已删去视图。")
 
 

@@ -12,10 +12,8 @@ from api.pages.navigation import first_page
 from api.pages.routers import pages_router
 from api.pages.visitor import HalfPage, HalfSent, Page, Sent, SentVisit, Visit
 from api.routes.security import CodeSaid, NewPassword, security
-from domain.errors import NotFound, WrongInput
+from domain.errors import WrongInput
 from domain.signing_in import own, totp
-from domain.signing_in.record import Outcome, note
-from domain.signing_in.sessions import end_one, end_sessions
 
 router = pages_router()
 HERE = "/me/security"
@@ -113,18 +111,14 @@ def remove(page: Sent) -> Response:
 def end_that_one(page: Sent) -> Response:
     """Sign out one device."""
     said = Form(Ended, page.typed).read()
-    with page.store.engine.begin() as connection:
-        if said is None or not end_one(connection, page.reader.person, said.session):
-            raise NotFound("没有这个登录，或已经结束。")
+    own.end_that_session(page.store, page.who, said.session if said else 0)
     return page.go(HERE, said="这个设备已退出登录。")
 
 
 @router.post("/me/sessions/end-others")
 def end_the_others(page: Sent, mine: Mine) -> Response:
     """Sign out everywhere else."""
-    with page.store.engine.begin() as connection:
-        ended = end_sessions(connection, [page.who.account_id or 0], but=mine.id)
-        note(connection, page.who.account_id, Outcome.SESSIONS_ENDED, whence_of(page.request))
+    ended = own.end_other_sessions(page.store, page.who, mine.id, whence_of(page.request))
     return page.go(HERE, said=f"已退出其他 {ended} 个登录。")
 
 

@@ -124,8 +124,7 @@ def _people(reader: Reader, unit: UnitCard, me: PersonCard) -> list[Pair]:
 
 def _sources(reader: Reader, *, outside: bool) -> list[Pair]:
     """How it was found: for the commission its checks, for a unit's managers the unit's own; staff just report."""
-    roles = {role for _, role in reader.directory.roles_of(reader.person, reader.at)}
-    if not outside and not roles & INSTITUTION_ROLES:
+    if not outside and not reader.roles & INSTITUTION_ROLES:
         return []
     allowed = (AUTHORITY_SOURCES if outside else UNIT_SOURCES) - NOT_BY_HAND
     return [(str(source), source.label) for source in Source if source in allowed]

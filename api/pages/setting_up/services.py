@@ -57,7 +57,7 @@ def add(page: Sent) -> Response:
     known = page.number("_service")
 
     def save(said: ServiceSaid) -> Response:
-        set_up(page.store, page.reader, page.request, said, known)
+        set_up(page.reader, page.request, said, known)
         return page.go(HOME, said=f"{said.name}已保存。")
 
     return page.submit(ServiceSaid, save, lambda form, status: _ways(page, form, status))
@@ -67,7 +67,7 @@ def add(page: Sent) -> Response:
 def turn(page: Sent) -> Response:
     """Open or close a service."""
     active = page.typed.get("active") == ["1"]
-    switch(page.store, page.reader, page.number("_service") or 0, active=active)
+    switch(page.reader, page.number("_service") or 0, active=active)
     return page.go(HOME, said="已启用。" if active else "已停用，绑定关系保留。")
 
 

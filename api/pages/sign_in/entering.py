@@ -42,8 +42,7 @@ def enter(request: Request, store: Store, session: SignedIn, onward: str) -> Res
     """The session begins where he wanted to be; whoever wanted nothing begins with the first page of his posts."""
     if onward == "/":
         with reading(store, session.who, request.app.state.now()) as reader:
-            held = reader.directory.roles_of(reader.person, reader.at)
-            onward = first_page(frozenset(role for _, role in held))
+            onward = first_page(reader.roles)
     answer = RedirectResponse(onward, SEE_OTHER)
     keep_session(request, answer, session)
     for cookie in (ON_THE_WAY, HALF_WAY):

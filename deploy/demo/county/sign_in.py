@@ -5,7 +5,7 @@ from sqlalchemy import Connection, select
 from deploy.demo.county.channels import WECOM, played_by
 from domain.signing_in.vouching.bindings import bind
 from domain.signing_in.vouching.kinds import ServiceKind, ServiceSaid
-from domain.signing_in.vouching.services import add_service, change_service, services
+from domain.signing_in.vouching.services import services, write_service
 from domain.store.secrets import Keyring
 from domain.tables.core import ACCOUNT, PERSON
 
@@ -25,10 +25,9 @@ def open_sign_in(connection: Connection, keys: Keyring, port: int, mail_port: in
         door=f"{base}/connect/oauth2/authorize",
     )
     standing = next((each for each in services(connection, closed_too=True) if each.name == NAME), None)
+    service = write_service(connection, keys, said, standing, None)
     if standing is not None:
-        change_service(connection, keys, standing, said, None)
         return
-    service = add_service(connection, keys, said, None)
     accounts = select(ACCOUNT.c.id, PERSON.c.key).join(PERSON, PERSON.c.id == ACCOUNT.c.person_id)
     for row in connection.execute(accounts).all():
         bind(connection, service, row.key, row.id, None)

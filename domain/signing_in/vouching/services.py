@@ -6,7 +6,9 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, insert, select, update
 
 from domain.errors import NotFound
+from domain.outside import Doors
 from domain.signing_in.vouching.kinds import ServiceKind, ServiceSaid
+from domain.store.base import Store
 from domain.store.secrets import Keyring
 from domain.tables.core import SIGN_IN_SERVICE as SERVICE
 
@@ -48,26 +50,34 @@ def service(connection: Connection, service_id: int, *, closed_too: bool = False
     return _service(row)
 
 
-def add_service(connection: Connection, keys: Keyring, said: ServiceSaid, by: int | None) -> int:
-    """Write a new one; gives its id."""
-    row = insert(SERVICE).values(**_columns(keys, said, by), active=True).returning(SERVICE.c.id)
-    return int(connection.execute(row).scalar_one())
+def keep_service(store: Store, doors: Doors, said: ServiceSaid, known: int | None, by: int | None) -> int:
+    """Check and write a service, new or `known`; gives its id."""
+    with store.engine.begin() as connection:
+        standing = service(connection, known, closed_too=True) if known is not None else None
+        checked = said.checked(doors, has_secret=bool(standing and standing.sealed))
+        return write_service(connection, store.keys, checked, standing, by)
 
 
-def change_service(
-    connection: Connection, keys: Keyring, known: Service, said: ServiceSaid, by: int | None
-) -> None:
-    """Write what was filled in; a secret left empty stays as it is."""
+def write_service(
+    connection: Connection, keys: Keyring, said: ServiceSaid, known: Service | None, by: int | None
+) -> int:
+    """Write what was filled in; a secret left empty stays as it is. Gives the service's id."""
     values = _columns(keys, said, by)
+    if known is None:
+        row = insert(SERVICE).values(**values, active=True).returning(SERVICE.c.id)
+        return int(connection.execute(row).scalar_one())
     if not said.secret:
         del values["secret"]
     connection.execute(update(SERVICE).where(SERVICE.c.id == known.id).values(**values))
+    return known.id
 
 
-def open_or_close(connection: Connection, service_id: int, *, active: bool, by: int | None) -> None:
-    """Let it be used, or no more."""
+def open_or_close(store: Store, service_id: int, *, active: bool, by: int | None) -> None:
+    """Let it be used, or no more; raises NotFound."""
     values = {"active": active, "changed_by": by, "changed_at": func.clock_timestamp()}
-    connection.execute(update(SERVICE).where(SERVICE.c.id == service_id).values(**values))
+    with store.engine.begin() as connection:
+        known = service(connection, service_id, closed_too=True)
+        connection.execute(update(SERVICE).where(SERVICE.c.id == known.id).values(**values))
 
 
 def _columns(keys: Keyring, said: ServiceSaid, by: int | None) -> dict[str, Any]:
