@@ -1,6 +1,6 @@
 """Dates and indexes anew, after a calendar, policy, release or organisation changed; only a changed date is told."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import partial
 
@@ -34,9 +34,18 @@ def state_of_the_world(store: Store, connection: Connection, at: datetime) -> st
     return f"organisation {organisation}.{moved}, calendar {national_calendar().version}"
 
 
-def recalculate_all(store: Store, *, at: datetime, why: str) -> int:
-    """Recalculate every hazard that is open or still has a moment ahead; gives how many dates changed."""
-    return sum(recalculate(store, hazard_id, at=at, why=why) for hazard_id in _unfinished(store))
+def recalculate_all(
+    store: Store, *, at: datetime, why: str, between: Callable[[], None] = lambda: None
+) -> int:
+    """Recalculate every hazard that is open or still has a moment ahead; gives how many dates changed.
+
+    `between` is called before each: whoever must leave early raises there.
+    """
+    changed = 0
+    for hazard_id in _unfinished(store):
+        between()
+        changed += recalculate(store, hazard_id, at=at, why=why)
+    return changed
 
 
 def recalculate(store: Store, hazard_id: int, *, at: datetime, why: str) -> bool:

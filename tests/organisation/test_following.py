@@ -1,5 +1,9 @@
 """After a change every open hazard has the right holder: some at once, the rest within a minute; chains stay whole."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+
 import pytest
 from sqlalchemy import Engine, text
 
@@ -8,8 +12,9 @@ from domain.incidents import open_incidents
 from domain.organisation.journal import broken_lines
 from domain.recalculation import state_of_the_world
 from flows.checking import check_all
-from flows.following import follow_all
+from flows.following import LEFT_TO_ANOTHER, follow_all
 from flows.passes import completed
+from flows.rooms import Rooms, StoppedEarly
 from flows.timetable import ROWS
 from tests.api.site import Site
 from tests.flows.rooms_of_a_test import rooms_with
@@ -73,6 +78,50 @@ def test_a_new_colleague_moves_nobodys_work(site: Site) -> None:
     site.ask("officer1", "POST", "/api/people/nurse1/move", json={"unit": "001"})
     with store.engine.connect() as connection:
         assert state_of_the_world(store, connection, at) != was
+
+
+@dataclass(frozen=True)
+class HeldUp(Rooms):
+    """Rooms of a pass that is held up before each hazard until it may go on."""
+
+    begun: threading.Event = field(default_factory=threading.Event)
+    may_go_on: threading.Event = field(default_factory=threading.Event)
+
+    def leave_if_asked(self) -> None:
+        self.begun.set()
+        assert self.may_go_on.wait(60)
+        super().leave_if_asked()
+
+
+def test_while_one_pass_recalculates_the_others_leave_it_to_him(site: Site) -> None:
+    ref = site.report("nurse1")
+    rooms = rooms_with(site.world.store.engine)
+    slow = HeldUp(rooms.store, rooms.sender, rooms.cores)
+    site.world.leave_post("officer1", "officer")
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(follow_all, slow, site.moment, None)
+        assert slow.begun.wait(60)
+        try:
+            others = [core(rooms, site.moment, None) for core in (follow_all, check_all)]
+            holders = site.world.hazard(ref).holders
+        finally:
+            slow.may_go_on.set()
+        done = first.result(60)
+    assert (others, holders) == ([LEFT_TO_ANOTHER] * 2, [site.world.people["officer1"]])
+    assert site.world.hazard(ref).holders == [site.world.people["deputy1"]]
+    completed(rooms, "follow_changes", "watchdog", None, done, site.moment)
+    assert follow_all(rooms, site.moment, None) == {"world": done["world"], "recalculated": 0}
+
+
+def test_whoever_leaves_early_leaves_the_work_to_the_next(site: Site) -> None:
+    ref = site.report("nurse1")
+    rooms, leaving = rooms_with(site.world.store.engine), rooms_with(site.world.store.engine)
+    site.world.leave_post("officer1", "officer")
+    leaving.stopping.set()
+    with pytest.raises(StoppedEarly):
+        follow_all(leaving, site.moment, None)
+    assert follow_all(rooms, site.moment, None)["world"]
+    assert site.world.hazard(ref).holders == [site.world.people["deputy1"]]
 
 
 def rewrite(engine: Engine) -> None:
