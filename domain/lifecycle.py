@@ -6,6 +6,7 @@ EFFECT happens, it becomes TO, and TOLD hear of it besides the new holder.
 
 from domain.actions import Action as A
 from domain.rules import guards as g, papers, supervisors
+from domain.rules.bpmn import Track
 from domain.rules.case import Case
 from domain.rules.checks import handing_over as h, working as w
 from domain.rules.effects import handing_on, intake, supervision, work
@@ -88,7 +89,7 @@ RECTIFICATION = Lifecycle("整改", _state, S,
     Step(A.TRANSFER, any_of([S.REGISTERED, S.ASSIGNED, S.RECTIFYING]), S.TRANSFERRED, (no, leader, leader), (g.is_not_listed,), (), work.hand_it_to_others, (supervisors.officer_in_post, chief)),
     Step(A.ACKNOWLEDGE_TRANSFER, any_of([S.TRANSFERRED]), no, (no, desk, desk), (), (), work.note_the_receipt, ()),
     Step(A.CONCLUDE_TRANSFER, any_of([S.TRANSFERRED]), S.CLOSED, (no, desk, leader), (), (), work.conclude_it, (supervisors.officer_in_post, the_reporter)),
-    Step(A.REOPEN, any_of([S.CLOSED, S.DISMISSED]), S.REGISTERED, (either(officer, deputy, desk), desk, leader), (), (), work.reopen_it, (the_fixer, chief, supervisors.who_closed)),
+    Step(A.REOPEN, any_of([S.CLOSED, S.DISMISSED]), S.REGISTERED, (either(officer, deputy, desk), desk, leader), (), (w.shows_that_it_came_back,), work.reopen_it, (the_fixer, chief, supervisors.who_closed)),
     Step(A.LOOK_BACK_OK, any_of([S.CLOSED]), no, (the_verifier, desk, the_officials), (g.is_not_the_fixer,), (), intake.nothing, ()),
     Step(A.VOID, any_of([S.REPORTED, S.REGISTERED, S.ASSIGNED]), S.VOIDED, (deputy, leader, no), (), (), intake.void_it, (the_reporter, the_receivers)),
     Step(A.URGE, OPEN, no, (supervisors.above_the_holder, supervisors.the_commission_above_the_holder, supervisors.the_commission_above_the_holder), (g.was_not_urged_today,), (), supervision.note_the_call, (supervisors.the_holder,)),
@@ -118,4 +119,10 @@ MEASURE = Lifecycle("督办措施", papers.paper_state, PaperState,
 # fmt: on
 
 TABLES = (RECTIFICATION, LISTING, MEASURE)
+TRACKS = (
+    Track("rectification", RECTIFICATION, frozenset(set(S) - OPEN_STATES)),
+    Track("listing", LISTING, frozenset({Listing.LIFTED})),
+    Track("measure", MEASURE, frozenset({PaperState.ANSWERED, PaperState.DECLINED})),
+)
+"""The tables as they are drawn."""
 TABLE_OF = {step.action: table for table in TABLES for step in table.steps}

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 
@@ -12,8 +12,9 @@ from api.errors import problem
 from domain.calendar import day_of, missing_year_warning, national_calendar
 from domain.criteria import criteria_in_force
 from domain.incidents import open_incidents
-from domain.lifecycle import TABLES
+from domain.lifecycle import TABLES, TRACKS
 from domain.queries import what_is_missing
+from domain.rules.bpmn import as_bpmn
 from domain.rules.diagram import as_markdown, as_mermaid, as_rows
 from domain.running import timetable_rows
 
@@ -97,6 +98,12 @@ def lifecycle() -> LifecycleView:
         for table in TABLES
     ]
     return LifecycleView(tables=tables)
+
+
+@router.get("/lifecycle.bpmn", summary="流转图（BPMN 2.0）", response_class=Response)
+def bpmn() -> Response:
+    """The same tables as BPMN 2.0, drawn: for process tools."""
+    return Response(as_bpmn(TRACKS), media_type="application/xml; charset=utf-8")
 
 
 @router.get("/criteria", summary="重大事故隐患判定清单")

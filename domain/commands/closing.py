@@ -84,6 +84,7 @@ class Reopen(Command):
     action: ClassVar[Action] = Action.REOPEN
     reason: Reason
     photos: Photos = []
+    no_photo_because: Note | None = None
 
     def photos_shown(self) -> list[str]:
         """The evidence that it came back."""

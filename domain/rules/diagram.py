@@ -26,7 +26,7 @@ def as_markdown(table: Lifecycle) -> str:
     lines = ["| 动作 | 从 → 到 | 单位级 | 监管级 | 重大 | 条件 | 告知 |", "|---|---|---|---|---|---|---|"]
     for step in table.steps:
         row = _row(table, step)
-        sources = "、".join(state.label for state in _sources(table, step)) or "（新）"
+        sources = "、".join(state.label for state in sources_of(table, step)) or "（新）"
         cells = [
             f"{row['label']} `{row['action']}`",
             f"{sources} → {row['to_label'] or THE_SAME}",
@@ -44,7 +44,7 @@ def as_mermaid(table: Lifecycle) -> str:
     composites: dict[tuple[Any, ...], str] = {}
     for step in table.steps:
         for source in _drawn_from(table, step, composites):
-            label = _button(step)
+            label = button_of(step)
             drawn = arrows[source, str(step.to) if step.to else source]
             if label not in drawn:
                 drawn.append(label)
@@ -56,7 +56,7 @@ def as_mermaid(table: Lifecycle) -> str:
 
 
 def _drawn_from(table: Lifecycle, step: Step, composites: dict[tuple[Any, ...], str]) -> list[str]:
-    sources = tuple(_sources(table, step))
+    sources = tuple(sources_of(table, step))
     if step.action is Action.REPORT or not sources:
         return ["[*]"]
     if len(sources) <= MANY:
@@ -74,34 +74,38 @@ def _any_of(table: Lifecycle, sources: tuple[Word, ...]) -> str:
     return "任一：" + "、".join(state.label for state in sources)
 
 
-def _sources(table: Lifecycle, step: Step) -> list[Word]:
+def sources_of(table: Lifecycle, step: Step) -> list[Word]:
+    """The states it starts from, in the order of the track; none for what is new."""
     return [state for state in table.states if state in step.from_]
 
 
 def _row(table: Lifecycle, step: Step) -> dict[str, Any]:
     return {
         "action": str(step.action),
-        "label": _button(step),
-        "from": [str(state) for state in _sources(table, step)],
+        "label": button_of(step),
+        "from": [str(state) for state in sources_of(table, step)],
         "to": str(step.to) if step.to else None,
         "to_label": step.to.label if step.to else None,
         "by_clock": step.by_clock,
-        "who": {str(line): _named(step.people(line)) for line in Line},
-        "conditions": _described((*step.guards, *step.checks)),
+        "who": {str(line): named(step.people(line)) for line in Line},
+        "conditions": described((*step.guards, *step.checks)),
         "effect": step.effect.__name__,
-        "told": [told for group in step.told if (told := _named(group))],
+        "told": [told for group in step.told if (told := named(group))],
     }
 
 
-def _button(step: Step) -> str:
+def button_of(step: Step) -> str:
+    """What people read: the button, or the line that the clock writes."""
     return step.action.timeline if step.by_clock else step.action.button
 
 
-def _named(people: People | None) -> str | None:
+def named(people: People | None) -> str | None:
+    """A group of people as its docstring calls it."""
     return _first_line(people) if people else None
 
 
-def _described(conditions: Iterable[Callable[..., Any]]) -> list[dict[str, str]]:
+def described(conditions: Iterable[Callable[..., Any]]) -> list[dict[str, str]]:
+    """Conditions by name and meaning."""
     return [{"name": condition.__name__, "meaning": _first_line(condition)} for condition in conditions]
 
 

@@ -174,8 +174,9 @@ def test_a_duplicate_names_a_hazard_that_it_can_be_one_of(site: Site) -> None:
 def test_a_duplicate_that_comes_back_stands_on_its_own(site: Site) -> None:
     main, again = site.report("nurse1"), site.report("fixer1")
     site.press("officer1", again, "dismiss", reason="duplicate", checked="看过", duplicate_of=main)
-    photo = site.upload("officer1", "blue")
-    site.press("officer1", again, "reopen", reason="不是同一处", photos=[photo])
+    bare = site.try_press("officer1", again, "reopen", reason="不是同一处")
+    assert (bare.status_code, bare.json()["field"]) == (422, "photos")
+    site.press("officer1", again, "reopen", reason="不是同一处", no_photo_because="现场已封闭")
     assert site.get("officer1", f"/api/hazards/{main}/merged")["reports"] == []
     closed(site, main)
     assert site.world.told(again, "follow") == []

@@ -11,6 +11,7 @@ from domain.commands import (
     NameGroup,
     Pass,
     ProposeMeasure,
+    Reopen,
     ReportProgress,
     RequestExtension,
     SendBack,
@@ -39,6 +40,12 @@ def plan_date_is_within_cap(case: Case, command: FilePlan, _act: Act) -> None:
     last = cap(case, case.hazard.reported_at)
     if not day_of(case.at) <= command.due <= last:
         raise WrongInput(f"方案期限应在今天与 {last} 之间。", field="due")
+
+
+def shows_that_it_came_back(_case: Case, command: Reopen, _act: Act) -> None:
+    """重新整改 rests on evidence: a photo, or a reason why there is none."""
+    if not command.photos and not command.no_photo_because:
+        raise WrongInput("请拍下再次出现的情况；不便拍照时请写明原因（no_photo_because）。", field="photos")
 
 
 def says_something(_case: Case, command: ReportProgress, _act: Act) -> None:

@@ -31,7 +31,7 @@ MAY_BE_LATIN = {
     # what a vendor's own console calls a field, and the policy's own name
     "dingtalk", "wecom", "agentid", "corpid", "appkey", "appsecret", "secret", "sec", "appid", "access_token",
     "starttls", "ssl", "insecure", "thing", "time", "hazard", "place", "due", "https", "key", "token",
-    "default",
+    "default", "xes", "bpmn",
 }  # fmt: skip
 
 
