@@ -9,9 +9,10 @@ from sqlalchemy import Connection
 
 from api.current import At, Reading, TheStore, Who
 from api.people_shapes import ChangedView
-from domain.errors import NotFound
+from domain.errors import NotAllowed, NotFound
 from domain.organisation import change_organisation
 from domain.organisation.commands import CHANGES, Change, GiveBindingCode
+from domain.organisation.open_work import Duty, open_work
 from domain.organisation.seeing import Eyes
 from domain.rules.organisation import PersonCard, UnitCard
 from domain.store.base import Store
@@ -41,12 +42,19 @@ class Looker:
             raise NotFound("没有这个单位，或不归您查看。")
         return found
 
+    def work_of(self, person: PersonCard) -> list[Duty]:
+        """名下未办结, for himself and whoever may let him leave; NotAllowed otherwise."""
+        if not self.eyes.manages(person):
+            raise NotAllowed("名下未办结事项由本人和有权为其办理离岗的人员查看。")
+        return open_work(self.connection, self.store, self.eyes.directory, person.id, self.eyes.at)
 
-def _looker(reader: Reading) -> Looker:
+
+def looker_of(reader: Reading) -> Looker:
+    """Whoever reads, as one who looks at the organisation."""
     return Looker(Eyes(reader.directory, reader.person, reader.at), reader.connection, reader.store)
 
 
-Looking = Annotated[Looker, Depends(_looker)]
+Looking = Annotated[Looker, Depends(looker_of)]
 """Somebody who looks at the organisation."""
 
 

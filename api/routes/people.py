@@ -10,7 +10,6 @@ from api.organising import Looking, Pressing, body_of
 from api.people_shapes import ChangedView, ChangesView, PeopleView, PersonDetails, WorkView
 from domain.errors import NotAllowed
 from domain.organisation import commands as c
-from domain.organisation.open_work import open_work
 from domain.organisation.seeing import MOST_FOUND, changes_seen, find_people
 from domain.words import Role
 
@@ -68,11 +67,7 @@ def one(person: str, looking: Looking) -> PersonDetails:
 @router.get("/{person}/work", summary="名下未办结")
 def work(person: str, looking: Looking) -> WorkView:
     """What hangs on him, and who would act if he were gone."""
-    card = looking.person(person)
-    if not looking.eyes.manages(card):
-        raise NotAllowed("名下未办结事项由本人和有权为其办理离岗的人员查看。")
-    duties = open_work(looking.connection, looking.store, looking.eyes.directory, card.id, looking.eyes.at)
-    return views.work_view(duties)
+    return views.work_view(looking.work_of(looking.person(person)))
 
 
 @router.get("/{person}/changes", summary="变更记录")

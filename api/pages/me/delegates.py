@@ -5,8 +5,8 @@ from typing import Any
 from fastapi import Response
 
 from api import people_views as views
+from api.organising import looker_of
 from api.pages.forms import Form
-from api.pages.organisation.overview import looker_of
 from api.pages.routers import pages_router
 from api.pages.visitor import Page, Sent, Visit
 from domain.organisation import change_organisation
@@ -46,7 +46,7 @@ def end(page: Sent) -> Response:
 
 
 def _show(page: Visit, form: Form[Any], status: int) -> Response:
-    look = looker_of(page)
+    look = looker_of(page.reader)
     me, directory = look.eyes.me, look.eyes.directory
     rows = [views.delegation(look.eyes, row) for row in delegations_of(look.connection, me, page.at)]
     near = find_people(look.eyes, unit=look.eyes.own_institution)

@@ -1,29 +1,19 @@
 """The forms of 单位与人员: one for each act, with what follows from it; a password is shown once."""
 
-from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
 from fastapi import Response
 
-from api import people_views as views
-from api.organising import Looker
+from api.organising import looker_of
 from api.pages.forms import Form
 from api.pages.organisation import choices
-from api.pages.organisation.overview import HERE, looker_of
+from api.pages.organisation.asked import Asked, on_person, on_unit, to_add
+from api.pages.organisation.overview import HERE
 from api.pages.routers import pages_router
 from api.pages.visitor import Page, Sent, SentVisit, Visit
-from api.profile_views import facts_typed
-from api.routes.organisation import UNIT_ACTS
-from api.routes.people import ACTS as PERSON_ACTS
-from domain.errors import NotFound
 from domain.organisation import Changed, change_organisation, commands as c
-from domain.organisation.open_work import open_work
-from domain.organisation.seeing import details_of
-from domain.rules.organisation import UnitCard
-from domain.store.organisation import version_of_unit
 from domain.unit_facts import Facts, UnitType
-from domain.words import UnitKind
 
 router = pages_router()
 FOLLOWS = {
@@ -55,111 +45,54 @@ SAID_BY_THE_ADDRESS: dict[type[c.Change], set[str]] = {
 """Fields that a form carries without showing them."""
 
 
-@dataclass(frozen=True)
-class Asked:
-    """One act about to be asked for: on whom or what, and where its form goes."""
-
-    change: type[c.Change]
-    target: str | None
-    action: str
-    title: str
-    back: str
-    values: dict[str, Any] = field(default_factory=dict)
-
-
 @router.get(HERE + "/new/{what}")
 def ask_new(what: str, page: Page) -> Response:
     """新增单位、科室或人员."""
-    asked = _new(looker_of(page), what, dict(page.request.query_params))
-    start = {k: v for k, v in page.request.query_params.items() if k in asked.change.model_fields}
-    return _show(page, asked, Form(asked.change).start_with(**start), 200)
+    asked = to_add(looker_of(page.reader), what, dict(page.request.query_params))
+    return _show(page, asked, _begun(page, asked), 200)
 
 
 @router.post(HERE + "/new/{what}")
 def make_new(what: str, page: Sent) -> Response:
     """Add it."""
     typed = {name: texts[0] for name, texts in page.typed.items() if texts}
-    return _send(page, _new(looker_of(page), what, typed))
+    return _send(page, to_add(looker_of(page.reader), what, typed))
 
 
 @router.get(HERE + "/units/{code}/{act}")
 def ask_unit(code: str, act: str, page: Page) -> Response:
     """更名、调整隶属、停用."""
-    asked = _of_unit(looker_of(page), code, act)
-    return _show(page, asked, Form(asked.change).start_with(**asked.values["start"]), 200)
+    asked = on_unit(looker_of(page.reader), code, act)
+    return _show(page, asked, _begun(page, asked), 200)
 
 
 @router.post(HERE + "/units/{code}/{act}")
 def change_unit(code: str, act: str, page: Sent) -> Response:
     """Change it."""
-    return _send(page, _of_unit(looker_of(page), code, act))
+    return _send(page, on_unit(looker_of(page.reader), code, act))
 
 
 @router.get(HERE + "/people/{key}/{act:path}")
 def ask_person(key: str, act: str, page: Page) -> Response:
     """The form of one act on one person."""
-    asked = _of_person(looker_of(page), key, act)
-    start = {k: v for k, v in page.request.query_params.items() if k in asked.change.model_fields}
-    return _show(page, asked, Form(asked.change).start_with(**{**asked.values["start"], **start}), 200)
+    asked = on_person(looker_of(page.reader), key, act)
+    return _show(page, asked, _begun(page, asked), 200)
 
 
 @router.post(HERE + "/people/{key}/{act:path}")
 def change_person(key: str, act: str, page: Sent) -> Response:
     """Do it."""
-    return _send(page, _of_person(looker_of(page), key, act))
+    return _send(page, on_person(looker_of(page.reader), key, act))
 
 
-def _new(look: Looker, what: str, said: dict[str, str]) -> Asked:
-    if what == "person":
-        unit = look.unit(said.get("unit", look.eyes.own_institution.code))
-        return Asked(
-            c.AddPerson, None, f"{HERE}/new/person", "新增人员", f"{HERE}?unit={unit.code}", {"where": unit}
-        )
-    if what == "unit":
-        parent = look.unit(said.get("parent", ""))
-        title = "新增单位" if said.get("unit_kind") == UnitKind.INSTITUTION else "新增科室"
-        return Asked(
-            c.CreateUnit, None, f"{HERE}/new/unit", title, f"{HERE}?unit={parent.code}", {"where": parent}
-        )
-    raise NotFound("没有这个页面。")
-
-
-def _of_unit(look: Looker, code: str, act: str) -> Asked:
-    unit, change = look.unit(code), UNIT_ACTS.get(act)
-    if change is None:
-        raise NotFound("没有这个页面。")
-    values: dict[str, Any] = {"where": unit, "start": {}}
-    back = f"{HERE}?unit={unit.code}"
-    if change is c.RenameUnit:
-        values["start"] = {"name": unit.name, "short_name": unit.short_name}
-    if change is c.DescribeUnit:
-        back = f"/units/{unit.code}"
-        values["start"] = facts_typed(look, unit)
-        values["version"] = version_of_unit(look.connection, unit.id)
-    return Asked(change, unit.code, f"{HERE}/units/{code}/{act}", change.label, back, values)
-
-
-def _of_person(look: Looker, key: str, act: str) -> Asked:
-    person, change = look.person(key), PERSON_ACTS.get(act)
-    if change is None:
-        raise NotFound("没有这个页面。")
-    kept = details_of(look.connection, person.id)
-    start: dict[str, str] = {}
-    if change is c.ChangePerson:
-        start = {"name": kept.name}
-        start |= {"phone": kept.phone, "email": kept.email} if look.eyes.may_call(person) else {}
-    values: dict[str, Any] = {"where": look.eyes.directory.units[person.unit_id], "start": start}
-    values |= {"version": kept.version, "person": person}
-    if change in (c.Leave, c.MovePerson):
-        duties = open_work(look.connection, look.store, look.eyes.directory, person.id, look.eyes.at)
-        values["work"] = views.work_view(duties)
-    back = f"{HERE}/people/{key}"
-    return Asked(change, key, f"{HERE}/people/{key}/{act}", change.label, back, values)
+def _begun(page: Visit, asked: Asked) -> Form[Any]:
+    """The form with what is known and what the address says."""
+    said = {k: v for k, v in page.request.query_params.items() if k in asked.change.model_fields}
+    return Form(asked.change).start_with(**{**asked.start, **said})
 
 
 def _show(page: Visit, asked: Asked, form: Form[Any], status: int) -> Response:
-    look = looker_of(page)
-    where: UnitCard = asked.values["where"]
+    look, where, person = looker_of(page.reader), asked.where, asked.person
     return page.render(
         "organisation/act.html",
         status,
@@ -168,13 +101,12 @@ def _show(page: Visit, asked: Asked, form: Form[Any], status: int) -> Response:
         form=form,
         follows=FOLLOWS.get(asked.change.act, ""),
         where=where,
-        person=asked.values.get("person"),
-        version=asked.values.get("version", ""),
-        work=asked.values.get("work"),
-        roles=choices.roles(look, where, asked.values.get("person")),
+        person=person,
+        work=asked.work,
+        roles=choices.roles(look, where, person),
         units=choices.units(look),
         types=[(kind, kind.label) for kind in UnitType],
-        colleagues=choices.colleagues(look, where, asked.values.get("person")),
+        colleagues=choices.colleagues(look, where, person),
     )
 
 
@@ -182,7 +114,7 @@ def _send(page: SentVisit, asked: Asked) -> Response:
     """Press it; what is refused shows the form again with everything typed."""
 
     def save(said: c.Change) -> Response:
-        version = page.version if asked.values.get("version") else None
+        version = page.version if asked.version else None
         wanted = _cleared(said, page.typed)
         done = change_organisation(
             page.store, asked.target, wanted, by=page.who, at=page.at, version=version, key=page.key

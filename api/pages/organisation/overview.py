@@ -6,14 +6,13 @@ from typing import Annotated
 from fastapi import Query, Response
 
 from api import people_views as views
-from api.organising import Looker
+from api.organising import Looker, looker_of
 from api.pages.routers import pages_router
-from api.pages.visitor import Page, Visit
+from api.pages.visitor import Page
 from api.people_shapes import PersonDetails, UnitNode
+from api.routes.people import ACTS
 from api.routes.security import sign_ins
-from domain.errors import NotAllowed
 from domain.organisation import commands as c
-from domain.organisation.open_work import open_work
 from domain.organisation.seeing import MOST_FOUND, Eyes, changes_seen, find_people
 from domain.organisation.who_may import offices_of
 from domain.rules.organisation import UnitCard
@@ -28,12 +27,6 @@ UNIT_ACTS = (
 )
 
 
-def looker_of(page: Visit) -> Looker:
-    """Somebody at a page as one who looks at the organisation."""
-    reader = page.reader
-    return Looker(Eyes(reader.directory, reader.person, reader.at), reader.connection, reader.store)
-
-
 @router.get(HERE)
 def overview(
     page: Page,
@@ -43,7 +36,7 @@ def overview(
     left: bool = False,
 ) -> Response:
     """The tree and the people of one unit; on the phone a way down, at the desk side by side."""
-    look = looker_of(page)
+    look = looker_of(page.reader)
     tops = views.tree(look.eyes)
     own = look.eyes.own_institution
     here = (
@@ -74,7 +67,7 @@ def overview(
 @router.get(HERE + "/changes")
 def changes(page: Page) -> Response:
     """变更记录: who changed what of the organisation, newest first."""
-    look = looker_of(page)
+    look = looker_of(page.reader)
     lines = [
         views.change_line(look.eyes, line)
         for line in changes_seen(page.reader.connection, look.eyes, None, 200)
@@ -91,7 +84,7 @@ def tries(page: Page) -> Response:
 @router.get(HERE + "/people/{key}")
 def person(key: str, page: Page) -> Response:
     """One person."""
-    look = looker_of(page)
+    look = looker_of(page.reader)
     card = look.person(key)
     seen = views.details(look.eyes, look.connection, look.store, card)
     lines = []
@@ -106,22 +99,16 @@ def person(key: str, page: Page) -> Response:
 @router.get(HERE + "/people/{key}/work")
 def work(key: str, page: Page) -> Response:
     """名下未办结, and who would act if he were gone."""
-    look = looker_of(page)
+    look = looker_of(page.reader)
     card = look.person(key)
-    if not look.eyes.manages(card):
-        raise NotAllowed("名下未办结事项由本人和有权为其办理离岗的人员查看。")
-    duties = open_work(look.connection, look.store, look.eyes.directory, card.id, look.eyes.at)
-    return page.render("organisation/open_work.html", person=card, work=views.work_view(duties))
+    work = views.work_view(look.work_of(card))
+    return page.render("organisation/open_work.html", person=card, work=work)
 
 
 def acts_of(seen: PersonDetails) -> list[tuple[str, str]]:
     """(address, label) of the acts with a form of their own that the reader may press on this person."""
-    offered = ["change_person", "give_post", "create_account", "move_person", "leave"]
-    if not seen.active:
-        offered = ["come_back"]
-    addresses = {"change_person": "details", "give_post": "posts", "create_account": "accounts"}
-    addresses |= {"move_person": "move", "come_back": "come-back"}
-    return [(addresses.get(act, act), c.CHANGES[act].label) for act in offered if act in seen.may]
+    offered = ("details", "posts", "accounts", "move", "leave") if seen.active else ("come-back",)
+    return [(address, ACTS[address].label) for address in offered if ACTS[address].act in seen.may]
 
 
 def _every(nodes: list[UnitNode], look: Looker) -> Iterator[UnitNode]:

@@ -2,8 +2,8 @@
 
 from fastapi import Response
 
+from api.organising import looker_of
 from api.pages.desk.boards import href
-from api.pages.organisation.overview import looker_of
 from api.pages.routers import pages_router
 from api.pages.visitor import Page
 from api.profile_views import hazards_of, known_unit, profile_view
@@ -14,7 +14,7 @@ router = pages_router()
 @router.get("/units/{code}")
 def one(code: str, page: Page) -> Response:
     """The profile of one unit."""
-    look = looker_of(page)
+    look = looker_of(page.reader)
     unit = known_unit(look, page.reader, code)
     found = hazards_of(page.reader, unit)
     profile = profile_view(look, page.reader, unit, found)

@@ -189,6 +189,16 @@ def test_a_leaver_is_refused_with_his_list_and_handed_on_in_one_press(browser: B
     assert browser.client.get(f"{HERE}/new/nothing").status_code == 404
 
 
+def test_what_hangs_on_somebody_is_shown_only_to_him_and_whoever_may_let_him_leave(browser: Browser) -> None:
+    fixed_corridor(browser)
+    page = f"{HERE}/people/fixer1"
+    for who, status in (("nurse1", 403), ("dept1", 403), ("fixer1", 200), ("officer1", 200), ("office", 403)):
+        browser.sign_in(who)
+        for about in ("work", "leave", "move"):
+            answer = browser.client.get(f"{page}/{about}")
+            assert (answer.status_code, "住院楼" in answer.text) == (status, status == 200), (who, about)
+
+
 def test_accounts_are_stopped_reset_and_opened(browser: Browser) -> None:
     browser.sign_in("chief1")
     person = f"{HERE}/people/nurse1"
