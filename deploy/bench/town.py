@@ -11,9 +11,11 @@ from deploy.demo.county import Body, County, Department, Person, Post
 from deploy.demo.county.organisation import reach_everybody, write_organisation
 from domain.clock import machine_now
 from domain.tables.core import EVIDENCE, PERSON
+from domain.unit_facts import UnitType
 from domain.words import Role
 
 HOSPITALS = 8
+KIND = UnitType.COUNTY_HOSPITAL
 PASSWORD = "bihuan-bench"  # noqa: S105 - opens nothing but the town that is erased after the run
 BEFORE, AFTER = sha256(b"before").hexdigest(), sha256(b"after").hexdigest()
 OFFICE = {"office": Role.DESK, "leader": Role.LEADER, "head": Role.HEAD}
@@ -64,7 +66,9 @@ def county_of(hospitals: int, people: Iterable[Person]) -> County:
         posts_since=date(2020, 1, 1),
         password=PASSWORD,
         authority=Body(code="000", name="临澄县卫生健康委员会", short_name="县卫健委"),
-        institutions=tuple(Body(code=f"{n:03}", name=f"第{n}医院", short_name=f"{n}院") for n in numbers),
+        institutions=tuple(
+            Body(code=f"{n:03}", name=f"第{n}医院", short_name=f"{n}院", type=KIND.label) for n in numbers
+        ),
         departments=tuple(Department(code=f"{n:03}-01", name="护理部") for n in numbers),
         people=tuple(people),
     )
