@@ -7,7 +7,15 @@ from api.pages import assets, refusals
 from api.pages.acting import routes as acting
 from api.pages.desk import boards, closing, ledger, system
 from api.pages.hazard import page as hazard, told
-from api.pages.me import bindings, channels as my_channels, delegates, notices, security, tasks
+from api.pages.me import (
+    bindings,
+    channels as my_channels,
+    delegates,
+    notices,
+    overview as me,
+    security,
+    tasks,
+)
 from api.pages.organisation import acts as organisation_acts, overview as organisation, profile
 from api.pages.report import page as report, points, shell
 from api.pages.setting_up import channels, services
@@ -16,7 +24,7 @@ from api.pages.sign_in import code, password, vouching
 ROOMS = (
     (assets,),
     (password, code, vouching),
-    (tasks, notices, my_channels, security, bindings, delegates),
+    (tasks, me, notices, my_channels, security, bindings, delegates),
     (hazard, told, acting),
     (report, shell, points),
     (ledger, boards, closing, system),

@@ -1,9 +1,10 @@
 """安全设置: my password, my second factor, where I am signed in."""
 
+from collections.abc import Callable
 from typing import Annotated
 
 from fastapi import Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from api.cookies import keep_session
 from api.current import Mine, whence_of
@@ -13,7 +14,10 @@ from api.pages.routers import pages_router
 from api.pages.visitor import HalfPage, HalfSent, Page, Sent, SentVisit, Visit
 from api.routes.security import CodeSaid, NewPassword, security
 from domain.errors import WrongInput
+from domain.rules.organisation import Actor
 from domain.signing_in import own, totp
+from domain.signing_in.record import Whence
+from domain.store.base import Store
 
 router = pages_router()
 HERE = "/me/security"
@@ -23,13 +27,6 @@ class TwicePassword(NewPassword):
     """The new password twice, so that a slip is noticed."""
 
     again: Annotated[str, Field(min_length=1, max_length=200)]
-
-
-class Ended(BaseModel):
-    """Which session of mine is to end."""
-
-    model_config = ConfigDict(extra="ignore")
-    session: int
 
 
 @router.get("/me/security")
@@ -77,41 +74,25 @@ def begin(page: HalfSent) -> Response:
 @router.post("/me/second-factor/confirm")
 def confirm(page: HalfSent) -> Response:
     """The first code; then the recovery codes, once."""
-
-    def save(said: CodeSaid) -> Response:
-        codes = own.finish_enrolment(page.store, page.who, said.code, whence_of(page.request))
-        return page.render("me/recovery_codes.html", codes=codes)
-
-    return page.submit(CodeSaid, save, lambda form, status: _second_factor(page, form, status))
+    return _by_code(page, own.finish_enrolment)
 
 
 @router.post("/me/second-factor/recovery-codes")
 def recovery_codes(page: Sent) -> Response:
     """New recovery codes, once."""
-
-    def save(said: CodeSaid) -> Response:
-        codes = own.make_recovery_codes(page.store, page.who, said.code, whence_of(page.request))
-        return page.render("me/recovery_codes.html", codes=codes)
-
-    return page.submit(CodeSaid, save, lambda form, status: _second_factor(page, form, status))
+    return _by_code(page, own.make_recovery_codes)
 
 
 @router.post("/me/second-factor/remove")
 def remove(page: Sent) -> Response:
     """Off."""
-
-    def save(said: CodeSaid) -> Response:
-        own.remove_second_factor(page.store, page.who, said.code, whence_of(page.request))
-        return page.go(HERE, said="动态口令已停用。")
-
-    return page.submit(CodeSaid, save, lambda form, status: _second_factor(page, form, status))
+    return _by_code(page, own.remove_second_factor)
 
 
 @router.post("/me/sessions/end")
 def end_that_one(page: Sent) -> Response:
     """Sign out one device."""
-    said = Form(Ended, page.typed).read()
-    own.end_that_session(page.store, page.who, said.session if said else 0)
+    own.end_that_session(page.store, page.who, page.number("session") or 0)
     return page.go(HERE, said="这个设备已退出登录。")
 
 
@@ -125,6 +106,18 @@ def end_the_others(page: Sent, mine: Mine) -> Response:
 def _password(page: Visit, form: Form[TwicePassword], status: int) -> Response:
     rules = page.store.profile.password
     return page.render("me/password.html", status, form=form, rules=rules, must=page.duty == "password")
+
+
+def _by_code(page: SentVisit, change: Callable[[Store, Actor, str, Whence], list[str] | None]) -> Response:
+    """Change the second factor by a code of it: then its new recovery codes, once, or none because it is off."""
+
+    def save(said: CodeSaid) -> Response:
+        codes = change(page.store, page.who, said.code, whence_of(page.request))
+        if codes is None:
+            return page.go(HERE, said="动态口令已停用。")
+        return page.render("me/recovery_codes.html", codes=codes)
+
+    return page.submit(CodeSaid, save, lambda form, status: _second_factor(page, form, status))
 
 
 def _second_factor(page: Visit | SentVisit, form: Form[CodeSaid], status: int) -> Response:

@@ -1,21 +1,16 @@
-"""待办 and its neighbours: what I pressed, what I reported, what I was told of; and who I am."""
+"""待办 and its neighbours: what I pressed, what I reported, what I was told of."""
 
 from typing import Annotated
 
 from fastapi import Query, Response
 
-from api.answers import me_view
-from api.cookies import keep
-from api.pages.frame import CARE
 from api.pages.hazard.rows import Row, pressed_rows, standing_row, task_row
 from api.pages.me.first_steps import steps_of
 from api.pages.routers import pages_router
-from api.pages.visitor import Page, Sent, Visit
+from api.pages.visitor import Page, Visit
 from domain.queries import TaskPage, copied, done, reported, task_page
-from domain.queries.notices import how_many_unread
 
 router = pages_router()
-A_YEAR = 365 * 24 * 3600
 Cursor = Annotated[str | None, Query(max_length=40)]
 
 
@@ -51,24 +46,6 @@ def mine_copied(page: Page, cursor: Cursor = None) -> Response:
     found = copied(page.reader, cursor)
     rows = [standing_row(case) for case in found.items]
     return _listed(page, "/mine/copied", found.next_cursor, rows, "没有只需您知悉的隐患。")
-
-
-@router.get("/me")
-def me(page: Page) -> Response:
-    """Who I am, my posts and delegations, settings."""
-    beside = [entry for entry, _ in page.menu if not entry.tab]
-    return page.render(
-        "me/overview.html", me=me_view(page.reader), beside=beside, unread=how_many_unread(page.reader)
-    )
-
-
-@router.post("/me/care")
-def care(page: Sent) -> Response:
-    """关怀模式 on or off, kept in this browser."""
-    on = page.typed.get("care") == ["1"]
-    answer = page.go("/me", said="已切换到关怀模式。" if on else "已恢复标准字号。")
-    keep(page.request, answer, CARE, "1" if on else "0", seconds=A_YEAR)
-    return answer
 
 
 def tabs(here: str, waiting: TaskPage | None = None) -> list[tuple[str, str, str, bool]]:

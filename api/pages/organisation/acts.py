@@ -35,6 +35,10 @@ FOLLOWS = {
     "delegate": "受托人可以代办其全部事项，记录中同时写明两个人；整改人的受托人不能验收、销号。",
 }
 
+CODE_ADVICE = (
+    "半小时内有效，用一次。请当面或电话告知本人："
+    "在手机的钉钉或企业微信里点开任一条消息，选“用绑定码进入”，输入它。"
+)
 SAID_BY_THE_ADDRESS: dict[type[c.Change], set[str]] = {
     c.AddPerson: {"unit"},
     c.CreateUnit: {"parent", "unit_kind"},
@@ -150,19 +154,24 @@ def _after(page: Visit, asked: Asked, said: c.Change, done: Changed) -> Response
     if asked.change in (c.Delegate, c.EndDelegation) and done.target == page.me.key:
         onward = "/me/delegates"
     if done.secret:
-        with page.store.asking() as connection:
-            people = page.store.directory(connection).people.values()
-        card = next(p for p in people if p.key == done.target)
-        login = getattr(said, "login", "")
-        return page.render(
-            "organisation/binding_code.html"
-            if isinstance(said, c.GiveBindingCode)
-            else "organisation/temporary_password.html",
-            name=card.name,
-            login=login,
-            password=done.secret,
-            hours=page.store.profile.password.temporary_hours,
-            onward=onward,
-            again=f"{asked.action}?{urlencode({'unit': said.unit})}" if isinstance(said, c.AddPerson) else "",
-        )
+        return _told_once(page, asked, said, done.secret, onward)
     return page.go(onward, said=f"已办理：{asked.title}。")
+
+
+def _told_once(page: Visit, asked: Asked, said: c.Change, secret: str, onward: str) -> Response:
+    """A temporary password or a binding code, to be told to its owner now."""
+    if isinstance(said, c.GiveBindingCode):
+        what, advice = "绑定码", CODE_ADVICE
+    else:
+        hours = page.store.profile.password.temporary_hours
+        what, advice = "临时密码", f"{hours} 小时内有效，首次登录须修改。请当面或电话告知本人，不要发到群里。"
+    return page.render(
+        "organisation/told_once.html",
+        what=what,
+        advice=advice,
+        name=asked.person.name if asked.person else getattr(said, "name", ""),
+        login=getattr(said, "login", ""),
+        secret=secret,
+        onward=onward,
+        again=f"{asked.action}?{urlencode({'unit': said.unit})}" if isinstance(said, c.AddPerson) else "",
+    )
