@@ -129,6 +129,7 @@ FIELDS = {
     "staff_count": "职工人数",
     "staff_told_on": "向职工通报的日期",
     "state": "状态",
+    "subcategory": "小类",
     "subject": "平台账号",
     "successor": "接替人",
     "suspected": "疑似重大",

@@ -11,6 +11,7 @@ from domain.queries import Reader, Wanted
 from domain.rules.case import Case, Seat
 from domain.rules.holders import holder, supervisor
 from domain.rules.labels import source_shown, time_left
+from domain.subcategories import Subcategory
 from domain.word import Word
 from domain.words import (
     RUNG_LABELS,
@@ -32,6 +33,7 @@ class Column(Word):
     PLACE = "place", "部位"
     DESCRIPTION = "description", "隐患描述"
     CATEGORY = "category", "类别"
+    SUBCATEGORY = "subcategory", "小类"
     LEVEL = "level", "级别"
     LINE = "line", "办理层级"
     SOURCE = "source", "发现方式"
@@ -119,6 +121,7 @@ TEXTS: dict[Column, Callable[[Case, Reader], str]] = {
     Column.PLACE: lambda c, _: c.hazard.place,
     Column.DESCRIPTION: lambda c, _: c.hazard.description,
     Column.CATEGORY: lambda c, _: Category(c.hazard.category).label,
+    Column.SUBCATEGORY: lambda c, _: Subcategory(c.hazard.subcategory).label if c.hazard.subcategory else "",
     Column.LEVEL: lambda c, _: Level(c.hazard.level).label + ("（疑似重大）" if c.hazard.suspected else ""),
     Column.LINE: lambda c, _: c.line.label,
     Column.SOURCE: lambda c, r: source_shown(c, to_the_authority=r.is_of_the_authority).label,

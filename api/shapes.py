@@ -113,6 +113,7 @@ class HazardView(BaseModel):
     department: UnitView | None
     place: str
     category: WordView
+    subcategory: WordView | None
     description: str
     source: WordView
     criterion: str | None

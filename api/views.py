@@ -22,6 +22,7 @@ from domain.rules.clocks import Clock
 from domain.rules.holders import holder, listing_holder, supervisor
 from domain.rules.labels import is_overdue, source_shown, time_left, what_happens
 from domain.rules.waits import unfired
+from domain.subcategories import Subcategory
 from domain.tables import Paper
 from domain.word import Word
 from domain.words import (
@@ -129,6 +130,7 @@ def _what_it_is(case: Case, reader: Reader) -> dict[str, Any]:
         "department": unit_view(case, hazard.department_id),
         "place": hazard.place,
         "category": word_view(Category(hazard.category)),
+        "subcategory": word_view(Subcategory(hazard.subcategory)) if hazard.subcategory else None,
         "description": hazard.description,
         "source": word_view(source_shown(case, to_the_authority=reader.is_of_the_authority)),
         "criterion": hazard.criterion,

@@ -58,9 +58,9 @@ def _listing(case: Case, _action: str, _command: object) -> str:
 # One row a line; `no` means: not on this line.
 # fmt: off
 RECTIFICATION = Lifecycle("整改", _state, S,
-    Step(A.REPORT, any_of([S.REPORTED]), S.REPORTED, (staff, inspectors_or_staff_writing_up, no), (), (h.report_is_complete,), intake.open_the_case, (supervisors.who_must_hear_of_a_report,)),
+    Step(A.REPORT, any_of([S.REPORTED]), S.REPORTED, (staff, inspectors_or_staff_writing_up, no), (), (h.report_is_complete, h.subcategory_belongs), intake.open_the_case, (supervisors.who_must_hear_of_a_report,)),
     Step(A.CLOSE_ON_SPOT, any_of([S.REPORTED, S.VERIFYING]), S.CLOSED, (the_on_spot_closer, the_on_spot_closer, no), (g.is_general_and_not_suspected, g.was_fixed_the_same_day, g.has_before_and_after_photos, g.did_not_come_back, g.is_not_the_fixer), (), work.close_it_on_the_spot, (the_reporter, the_fixer, supervisors.officer_in_post)),
-    Step(A.REGISTER, any_of([S.REPORTED]), S.REGISTERED, (officer, desk, desk), (), (h.level_is_general, h.source_keeps_the_line), intake.give_its_number, (the_reporter,)),
+    Step(A.REGISTER, any_of([S.REPORTED]), S.REGISTERED, (officer, desk, desk), (), (h.level_is_general, h.subcategory_belongs, h.source_keeps_the_line), intake.give_its_number, (the_reporter,)),
     Step(A.DISMISS, any_of([S.REPORTED, S.REGISTERED]), S.DISMISSED, (officer_of_another_department, desk, leader), (g.is_not_listed,), (h.duplicate_is_named,), intake.dismiss_it, (the_reporter,)),
     Step(A.REPORT_UP, any_of([S.DISMISSED, S.REPORTED, S.REGISTERED]), S.REPORTED, (either(the_reporter, officer),) * 3, (g.is_suspected_dismissed_or_waiting,), (), intake.send_it_up, (supervisors.desk_in_post, supervisors.leader_in_post)),
     Step(A.UPGRADE, any_of([S.REPORTED, S.REGISTERED, S.ASSIGNED, S.RECTIFYING, S.VERIFYING, S.VERIFIED]), S.REGISTERED, (leader, leader, no), (), (h.panel_is_enough, h.interim_control_is_on_record), intake.make_it_major, (chief, supervisors.officer_in_post, head)),

@@ -9,6 +9,8 @@ from pydantic import BaseModel
 
 from api.current import At, TheStore
 from api.errors import problem
+from api.shapes import WordView
+from api.views import word_view
 from domain.calendar import day_of, missing_year_warning, national_calendar
 from domain.criteria import criteria_in_force
 from domain.incidents import open_incidents
@@ -17,6 +19,8 @@ from domain.queries import what_is_missing
 from domain.rules.bpmn import as_bpmn
 from domain.rules.diagram import as_markdown, as_mermaid, as_rows
 from domain.running import timetable_rows
+from domain.subcategories import of
+from domain.words import Category
 
 probes = APIRouter(tags=["probes"])
 router = APIRouter(tags=["lifecycle"])
@@ -40,6 +44,14 @@ class CriterionView(BaseModel):
     title: str
     edition: str
     since: date
+
+
+class CategoryView(BaseModel):
+    """A category and its subcategories."""
+
+    code: str
+    label: str
+    parts: list[WordView]
 
 
 class LifecycleView(BaseModel):
@@ -104,6 +116,15 @@ def lifecycle() -> LifecycleView:
 def bpmn() -> Response:
     """The same tables as BPMN 2.0, drawn: for process tools."""
     return Response(as_bpmn(TRACKS), media_type="application/xml; charset=utf-8")
+
+
+@router.get("/categories", summary="隐患类别")
+def categories() -> list[CategoryView]:
+    """The tree of categories: each with its subcategories."""
+    return [
+        CategoryView(code=str(each), label=each.label, parts=[word_view(part) for part in of(each)])
+        for each in Category
+    ]
 
 
 @router.get("/criteria", summary="重大事故隐患判定清单")

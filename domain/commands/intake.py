@@ -7,6 +7,7 @@ from pydantic import Field
 from domain.actions import Action
 from domain.commands.base import Command
 from domain.fields import Day, Description, Instant, Money, Note, Photos, Place, Reason, Reference, ShortText
+from domain.subcategories import Subcategory
 from domain.words import Category, DismissReason, Level, ServedBy, Source
 
 
@@ -29,6 +30,7 @@ class Report(Command):
     department: Reference | None = None
     place: Place
     category: Category
+    subcategory: Subcategory | None = None
     description: Description
     photos: Photos = []
     no_photo_because: ShortText | None = None
@@ -50,6 +52,7 @@ class Register(Command):
     action: ClassVar[Action] = Action.REGISTER
     level: Level = Level.GENERAL
     category: Category | None = None
+    subcategory: Subcategory | None = None
     source: Source | None = None
     assign: "Assign | None" = None
 

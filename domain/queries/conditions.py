@@ -167,6 +167,7 @@ CONDITIONS: dict[str, Callable[[Reader, Any], Condition]] = {
     "line": _is("line"),
     "suspected": _is("suspected"),
     "category": _one_of("category"),
+    "subcategory": _is("subcategory"),
     "source": _source,
     "overdue": lambda reader, yes: _when(is_overdue(reader.at), yes=yes),
     "rung": _one_of("rung"),

@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from domain.fields import Day
+from domain.subcategories import Subcategory
 from domain.word import Word
 from domain.words import (
     Category,
@@ -77,6 +78,7 @@ class Wanted(BaseModel):
     line: Line | None = None
     suspected: bool | None = None
     category: Annotated[list[Category], Field(max_length=len(Category))] = []
+    subcategory: Subcategory | None = None
     source: Annotated[list[Source], Field(max_length=len(Source))] = []
     overdue: bool | None = None
     rung: Annotated[list[Rung], Field(max_length=6)] = []

@@ -60,6 +60,7 @@ def draft(command: Report, by: Actor, directory: Directory, policy: Policy, at: 
         "policy": policy.version,
         "state": State.REPORTED,
         "category": command.category,
+        "subcategory": command.subcategory,
         "place": command.place,
         "description": command.description,
         "source": command.source or (Source.INSPECTION if outside else Source.STAFF_REPORT),

@@ -62,6 +62,7 @@ class Hazard(SQLModel, table=True):
     level: str = Field(default="general", max_length=12)
     suspected: bool = False
     category: str = Field(max_length=4)
+    subcategory: str | None = Field(default=None, max_length=6)
     place: str = Field(max_length=120)
     description: str
     source: str = Field(max_length=24)

@@ -11,7 +11,8 @@ from domain.rules.checks.working import kind_suits_the_proposer, no_open_paper_o
 from domain.rules.organisation import Actor
 from domain.rules.people import barred, desk
 from domain.rules.steps import Act
-from domain.words import Line, PaperKind, Role, UnitKind
+from domain.subcategories import Subcategory, of
+from domain.words import Category, Line, PaperKind, Role, UnitKind
 
 Options = list[tuple[str, str]]
 LITERALS = {
@@ -92,7 +93,15 @@ def criteria(case: Case) -> Options:
     return [(item.code, item.text) for item in criteria_in_force(day_of(case.hazard.found_at))]
 
 
+def subcategories(case: Case) -> Options:
+    """小类: those of the hazard's own category first."""
+    own = Category(case.hazard.category)
+    ordered = [*of(own), *(each for each in Subcategory if each.category is not own)]
+    return [(str(each), each.in_full) for each in ordered]
+
+
 PICKERS: dict[str, Callable[[Case], Options]] = {
+    "register.subcategory": subcategories,
     "assign.to": staff,
     "assign.helpers": staff,
     "accept.fixer": staff,

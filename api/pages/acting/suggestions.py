@@ -138,6 +138,7 @@ def known_source(case: Case) -> Suggestion:
 
 SUGGESTIONS: dict[str, Callable[[Case], Suggestion]] = {
     "register.category": as_recorded("category"),
+    "register.subcategory": as_recorded("subcategory"),
     "register.source": known_source,
     "assign.to": by_rule,
     "assign.term": usual_kind,

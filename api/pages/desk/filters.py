@@ -5,6 +5,7 @@ from typing import NamedTuple
 from api.labels import field_label
 from api.ledger_view import LedgerQuery
 from domain.queries import Counted, Order, Reader, Wanted
+from domain.subcategories import Subcategory
 from domain.word import Word
 from domain.words import (
     RUNG_LABELS,
@@ -44,6 +45,7 @@ WORDS: dict[str, type[Word]] = {
     "level": Level,
     "line": Line,
     "category": Category,
+    "subcategory": Subcategory,
     "source": Source,
     "listing": Listing,
     "paper_state": PaperState,

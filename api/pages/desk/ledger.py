@@ -18,6 +18,7 @@ from domain.queries.ledger import Page as Found
 from domain.rules.case import Case
 from domain.rules.labels import is_overdue
 from domain.store.saved_views import drop_view, save_view, views_of
+from domain.subcategories import Subcategory
 from domain.words import Category, Level, Line, Listing, Source, State
 
 router = pages_router()
@@ -36,6 +37,7 @@ DOWNWARD = frozenset({Order.NEWEST, Order.DUE_LAST, Order.RUNG})
 CHOICES: dict[str, list[tuple[str, str]]] = {
     "state": [(state, state.label) for state in State],
     "category": [(category, category.label) for category in Category],
+    "subcategory": [(each, each.in_full) for each in Subcategory],
     "source": [(source, source.label) for source in Source],
     "level": [(level, level.label) for level in Level],
     "line": [(line, line.label) for line in Line],
@@ -45,7 +47,20 @@ CHOICES: dict[str, list[tuple[str, str]]] = {
     "yes_no": list(YES_NO),
 }
 IN_THE_FORM = frozenset(
-    {"q", "unit", "state", "level", "line", "category", "source", "overdue", "listed", "order", "column"}
+    {
+        "q",
+        "unit",
+        "state",
+        "level",
+        "line",
+        "category",
+        "subcategory",
+        "source",
+        "overdue",
+        "listed",
+        "order",
+        "column",
+    }
     | {"suspected", "found_from", "found_to", "closed_from", "closed_to", "due_within", "cursor", "limit"}
 )
 """What the form asks for itself; any other filter in force goes along unseen."""

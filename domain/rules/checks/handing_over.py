@@ -44,6 +44,15 @@ def report_is_complete(case: Case, command: Report, _act: Act) -> None:
         raise WrongInput("请填写隐患所在的单位或其科室。", field="unit")
 
 
+def subcategory_belongs(_case: Case, command: Report | Register, _act: Act) -> None:
+    """小类 is one of the category's; when registering names it alone, it brings its category along."""
+    finer = command.subcategory
+    if finer and command.category and finer.category != command.category:
+        raise WrongInput(
+            f"小类“{finer.label}”属于“{finer.category.label}”，请改选类别或另选小类。", field="subcategory"
+        )
+
+
 def level_is_general(_case: Case, command: Register, _act: Act) -> None:
     """重大 only with row 6."""
     if command.level == Level.MAJOR:

@@ -10,6 +10,7 @@ from domain.rules.deadlines import exceeds, rectify_sum
 from domain.rules.holders import receiver_seat
 from domain.rules.people import climb_from
 from domain.rules.steps import Act, Changes
+from domain.subcategories import Subcategory
 from domain.words import INSTITUTION_ROLES, Level, Line, Listing, Role, UnitKind
 
 OF_THE_UNIT = INSTITUTION_ROLES | {Role.DEPARTMENT_HEAD}
@@ -34,9 +35,13 @@ def open_the_case(case: Case, _command: Any, _act: Act) -> Changes:
 
 def give_its_number(case: Case, command: Register, _act: Act) -> Changes:
     """登记: number, category and source as the officer sees them."""
+    finer, kept = command.subcategory, case.hazard.subcategory
+    category = command.category or (finer.category if finer else case.hazard.category)
+    belongs = kept is not None and Subcategory(kept).category == category
     return {
         "give_number": True,
-        "category": command.category or case.hazard.category,
+        "category": category,
+        "subcategory": finer or (kept if belongs else None),
         "source": command.source or case.hazard.source,
     }
 
