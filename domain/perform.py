@@ -8,11 +8,11 @@ from typing import TypeVar
 
 from sqlalchemy import Connection, select
 
+from domain.acting import act_on, let_the_clock_go_first
 from domain.actions import Action
 from domain.calendar import national_calendar
 from domain.commands import Command, Dismiss, FollowMain, Report
 from domain.errors import NotFound, Stale, WrongInput
-from domain.rules.acting import act_on, let_the_clock_go_first
 from domain.rules.case import Case
 from domain.rules.drafting import draft, unit_of
 from domain.rules.organisation import THE_CLOCK, Actor

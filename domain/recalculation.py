@@ -6,10 +6,10 @@ from functools import partial
 
 from sqlalchemy import Connection, func, select
 
+from domain.acting import act_on, let_the_clock_go_first
 from domain.actions import Action
 from domain.calendar import Sum, national_calendar
 from domain.commands import Recalculate
-from domain.rules.acting import act_on, let_the_clock_go_first
 from domain.rules.case import Case
 from domain.rules.clocks import term_of
 from domain.rules.deadlines import rectify_sum

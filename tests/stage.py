@@ -7,10 +7,10 @@ from itertools import pairwise
 from types import SimpleNamespace
 from typing import Any, cast
 
+from domain.acting import Written, act_on, let_the_clock_go_first
 from domain.calendar import national_calendar
 from domain.commands import Command, Report
 from domain.policy import Policy, load_policy
-from domain.rules.acting import Written, act_on, let_the_clock_go_first
 from domain.rules.case import Case
 from domain.rules.drafting import draft
 from domain.rules.holders import holder

@@ -16,7 +16,7 @@ from domain.channels.changes import (
     try_out,
 )
 from domain.channels.mine import Way, Ways, set_ways, ways_of
-from domain.channels.who_may import authority_of, may_set_up
+from domain.rules.who_sets_up import authority_of, may_set_up
 
 __all__ = [
     "NewChannel",

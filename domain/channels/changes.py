@@ -9,11 +9,11 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from sqlalchemy import Connection, select
 
-from domain.channels.who_may import authority_of
 from domain.errors import NotFound, NotReady, WrongInput
 from domain.fields import ShortText
 from domain.rules.channels import FORMS, AddressOf, ChannelKind, fill, read_pasted
 from domain.rules.organisation import Actor, Directory
+from domain.rules.who_sets_up import authority_of
 from domain.store.base import Store
 from domain.store.channels import (
     ChannelCard,

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import or_, update
 
+from domain.acting import act_on, let_the_clock_go_first
 from domain.commands import HandOver
 from domain.errors import NotReady, WrongInput
 from domain.organisation import commands as c
@@ -13,7 +14,6 @@ from domain.organisation.open_work import Duty, open_work, waiting_for_nobody
 from domain.organisation.people import finish_posts, give_post, refuse_without_admin
 from domain.organisation.units import unit_of
 from domain.organisation.work import Work
-from domain.rules.acting import act_on, let_the_clock_go_first
 from domain.rules.organisation import THE_CLOCK, PersonCard
 from domain.store import rows
 from domain.store.writing import locked_case, write

@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy import Row, text
 
-from domain.channels.who_may import authority_of
 from domain.errors import NotFound
 from domain.queries.reader import Reader
+from domain.rules.who_sets_up import authority_of
 from domain.store.channels import ChannelCard, channels_of
 
 _STATES = text("""

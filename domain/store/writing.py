@@ -11,9 +11,9 @@ from typing import Any, TypeVar, cast
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
+from domain.acting import Written, recompute
 from domain.calendar import national_calendar
 from domain.errors import TryAgain
-from domain.rules.acting import Written, recompute
 from domain.rules.case import Case
 from domain.rules.holders import paper_holder
 from domain.store import rows

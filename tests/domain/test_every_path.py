@@ -14,13 +14,13 @@ from typing import Any, cast
 from hypothesis import HealthCheck, Phase, settings, strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
+from domain.acting import recompute
 from domain.actions import Action
 from domain.clock import SITE_ZONE
 from domain.commands import PRESSED_BY_PEOPLE
 from domain.errors import Refusal
 from domain.lifecycle import MEASURE, RECTIFICATION, TABLE_OF, TABLES
 from domain.policy import load_policy, policy_from_body
-from domain.rules.acting import recompute
 from domain.rules.case import Case
 from domain.rules.organisation import Actor, Directory
 from domain.rules.papers import paper_state

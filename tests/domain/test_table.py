@@ -10,12 +10,12 @@ from types import ModuleType
 
 import pytest
 
+from domain.acting import act_on, clock_command
 from domain.actions import BUTTONS_BY_LINE, Action, button
 from domain.commands import PRESSED_BY_PEOPLE, ClockCommand, Command, FollowMain, HandOver, Recalculate
 from domain.errors import NotPossible
 from domain.lifecycle import LISTING, MEASURE, RECTIFICATION, TABLE_OF, TABLES
 from domain.rules import guards
-from domain.rules.acting import act_on, clock_command
 from domain.rules.case import Case
 from domain.rules.checks import handing_over, working
 from domain.rules.clocks import term_of

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any, cast
 
+from domain.acting import recompute
 from domain.calendar import national_calendar
 from domain.policy import Policy, load_policy
-from domain.rules.acting import recompute
 from domain.rules.case import Case
 from domain.rules.drafting import _EMPTY
 from domain.rules.organisation import Dated, Directory, PersonCard, UnitCard
