@@ -1,9 +1,11 @@
 """Wakes delivery when the database says that a notice is owed: LISTEN on a connection of its own.
 
-A wake-up may be lost while the connection is away, so every new connection asks once.
+A wake-up may be lost while the connection is away, so every new connection asks once. Each delivery has a thread of
+its own: one that still waits for a channel that hangs keeps the next notice, over another channel, waiting for nothing.
 """
 
 import logging
+import threading
 import time
 
 import psycopg
@@ -19,36 +21,62 @@ ROW = "deliver_notices"
 LOOK = 0.5
 GATHER = 0.2
 LONGEST_WAIT = 30.0
+AT_ONCE = 6
+"""So many deliveries at most: one that waits for slow sends looks for new notices every third of a second as well."""
+LAST_WORK = 10.0
+
+
+class Deliveries:
+    """Those under way."""
+
+    def __init__(self, rooms: Rooms) -> None:
+        self.rooms = rooms
+        self.at_work: list[threading.Thread] = []
+
+    def begin(self) -> None:
+        """Begin one more, if there may be one more."""
+        self.at_work = [thread for thread in self.at_work if thread.is_alive()]
+        if len(self.at_work) < AT_ONCE:
+            self.at_work.append(
+                threading.Thread(target=wake, args=(self.rooms,), name="delivery", daemon=True)
+            )
+            self.at_work[-1].start()
+
+    def finish(self, seconds: float) -> None:
+        """Let them come to their end, for at most so long."""
+        until = time.monotonic() + seconds
+        for thread in self.at_work:
+            thread.join(max(0.0, until - time.monotonic()))
 
 
 def listen(rooms: Rooms) -> None:
     """Listen until asked to stop; reconnect with growing pauses."""
+    deliveries = Deliveries(rooms)
     wait = 1.0
     while not rooms.stopping.is_set():
         try:
-            listen_once(rooms)
-        except StoppedEarly:
-            return
+            listen_once(rooms, deliveries)
         except (psycopg.Error, OSError) as error:
             log.warning("not listening: %s; again in %.0f s", type(error).__name__, wait)
             rooms.stopping.wait(wait)
             wait = min(2 * wait, LONGEST_WAIT)
         else:
             wait = 1.0
+    deliveries.finish(LAST_WORK)
 
 
-def listen_once(rooms: Rooms) -> None:
+def listen_once(rooms: Rooms, deliveries: Deliveries) -> None:
     """Listen on one connection: the first wake-up of a burst delivers at once, the rest of it together."""
     with psycopg.connect(
         connection_string(rooms), autocommit=True, application_name="bihuan listener"
     ) as connection:
         connection.execute(f"LISTEN {CHANNEL}")
-        wake(rooms)
+        deliveries.begin()
         while not rooms.stopping.is_set():
             if next(connection.notifies(timeout=LOOK, stop_after=1), None) is None:
                 continue
             drain(connection)
-            wake(rooms)
+            deliveries.begin()
             time.sleep(GATHER)
 
 
@@ -63,7 +91,7 @@ def wake(rooms: Rooms) -> None:
     try:
         rooms.cores[ROW](rooms, clock.now(), None)
     except StoppedEarly:
-        raise
+        log.info("delivery stops between two steps, as asked")
     except Exception as error:  # noqa: BLE001 - the scheduled delivery tries again
         report_failure(rooms, ROW, error)
 

@@ -11,6 +11,8 @@ from weakref import WeakKeyDictionary
 
 SENDERS = 8
 SECONDS_BETWEEN_MARKS = 0.05
+SECONDS_APART = 0.01
+"""Of sends that finish one soon after the other, the marks are written together; nobody waits for one that hangs."""
 Job = TypeVar("Job")
 
 
@@ -65,10 +67,12 @@ class Flights(Generic[Job]):
         self.ends[future] = time.monotonic() + seconds_to_begin
 
     def finished(self, seconds: float) -> "Sequence[Future[Job]]":
-        """Wait so long for the first to finish, then a moment for the others, so that they are marked together."""
+        """Wait so long for the first to finish, then for those that follow at its heels, to mark them together."""
         done, still = wait(self.ends, seconds, return_when=FIRST_COMPLETED)
-        if done and still:
-            more, _ = wait(still, SECONDS_BETWEEN_MARKS)
+        until = time.monotonic() + SECONDS_BETWEEN_MARKS
+        more = done
+        while more and still and time.monotonic() < until:
+            more, still = wait(still, SECONDS_APART, return_when=FIRST_COMPLETED)
             done |= more
         return self._without(done)
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from sqlalchemy import Engine, text
 
 from domain.incidents import open_incidents
-from flows.listen import listen
+from flows.listen import AT_ONCE, listen
 from flows.rooms import Rooms
 from tests.flows.prefect_server import eventually
 from tests.flows.rooms_of_a_test import rooms_with
@@ -40,24 +40,42 @@ def test_a_notice_wakes_delivery(engine: Engine) -> None:
         eventually(lambda: len(woken) == 2)
 
 
-def test_a_burst_is_delivered_together_and_one_at_a_time(engine: Engine) -> None:
-    at_work, may_end = threading.Lock(), threading.Event()
+def test_a_burst_is_delivered_together_and_by_few_at_once(engine: Engine) -> None:
+    may_end = threading.Event()
     begun, ended = [], []
 
     def deliver() -> None:
-        assert at_work.acquire(blocking=False)
         begun.append(1)
         assert may_end.wait(30)
         ended.append(1)
-        at_work.release()
 
     with listening(engine, deliver):
         eventually(lambda: begun)
         for _ in range(100):
             notify(engine)
+        eventually(lambda: len(begun) >= 2)
+        assert len(begun) <= AT_ONCE
         may_end.set()
         eventually(lambda: len(ended) >= 2)
-    assert len(begun) <= 4
+    assert len(begun) <= 2 * AT_ONCE
+
+
+def test_a_delivery_that_waits_for_a_slow_channel_keeps_the_next_from_nothing(engine: Engine) -> None:
+    may_end = threading.Event()
+    begun: list[int] = []
+
+    def deliver() -> None:
+        begun.append(1)
+        if len(begun) == 1:
+            assert may_end.wait(30)
+
+    with listening(engine, deliver):
+        for number in (1, 2, 3):
+            eventually(lambda number=number: len(begun) == number)  # type: ignore[misc]
+            notify(engine)
+        eventually(lambda: len(begun) == 4)
+        assert not may_end.is_set(), "the first is still at work"
+        may_end.set()
 
 
 def test_a_lost_connection_is_made_anew_and_asks_once(engine: Engine) -> None:

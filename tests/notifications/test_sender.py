@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from notifications.outcome import Outcome
-from notifications.sender import AppriseSender
+from notifications.sender import AppriseSender, place_of
 from notifications.settings import NotifySettings
 from notifications.workers import Workers
 from tests.notifications.sinks import Inbox, Mailbox, http_sink, self_signed
@@ -71,7 +71,7 @@ def test_an_answer_that_does_not_end_is_cut_in_time(inbox: Inbox, way: str) -> N
 
 def test_a_cut_send_gives_its_thread_back(inbox: Inbox) -> None:
     sender = AppriseSender(HERE, seconds=0.3)
-    workers = sender._workers  # noqa: SLF001 - what must not leak is inside
+    workers = sender._workers[place_of(inbox.url)]  # noqa: SLF001 - what must not leak is inside
     for way in ("drip", "hang", "drip"):
         sender.send(f"{inbox.url}/{way}", "", "x", data={"id": 1})
         assert come_back(workers)

@@ -1,51 +1,80 @@
-"""A channel that hangs or drips holds up no other: each has threads of its own, and a pass leaves slow ones behind."""
+"""A channel that hangs or drips holds up no other. By how much its neighbours slow down: `isolation.py`, by hand."""
 
-import os
-import time
-from statistics import quantiles
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
 
 import pytest
 
 from deploy.demo.vendors.faults import Kind
-from notifications.sender import AppriseSender
+from flows.cores import PATIENCE
+from flows.listen import listen
+from flows.rooms import Rooms
+from flows.timetable import ROWS
+from notifications.delivery import deliver
+from notifications.sender import MOST_THREADS, AppriseSender, place_of
+from tests.flows.prefect_server import eventually
 from tests.notifications.delivery.counter import Counter
-
-LONG = bool(os.environ.get("BIHUAN_LONG"))
-MESSAGES, JITTER = (200, 0.0) if LONG else (12, 0.25)
-"""With BIHUAN_LONG on a quiet machine the tenth is measured; elsewhere, that nobody waits for the hanging one."""
+from tests.notifications.delivery.isolation import lines_to_tell, owe
+from tests.notifications.post_office import NOON
 
 
-def seconds_taken(counter: Counter, number: int) -> list[float]:
-    """So many messages by WeCom, each owed and delivered by itself; the seconds of each."""
-    took = []
-    for _ in range(number):
-        counter.office.owe("deputy1", urgency="urgent")
-        counter.office.sql("DELETE FROM person_pace")
-        begun = time.monotonic()
-        assert counter.pass_once(patience=0.0).sent == 1, counter.office.attempts()[-1]
-        took.append(time.monotonic() - begun)
-    return took
+@contextmanager
+def woken_by_the_database(counter: Counter) -> Iterator[None]:
+    """The worker's own listener and its own patience."""
 
+    def core(rooms: Rooms, _at: datetime, _run: str | None) -> dict[str, Any]:
+        return vars(deliver(rooms.store, rooms.sender, at=NOON, settings=counter.settings, patience=PATIENCE))
 
-def p95(took: list[float]) -> float:
-    return quantiles(took, n=20)[-1]
+    rooms = Rooms(counter.world.store, counter.sender, dict.fromkeys(ROWS, core))
+    listener = threading.Thread(target=listen, args=(rooms,))
+    listener.start()
+    try:
+        yield
+    finally:
+        rooms.stopping.set()
+        listener.join(30)
 
 
 @pytest.mark.parametrize("trouble", [Kind.HANG, Kind.DRIP])
-def test_a_hanging_channel_moves_the_others_p95_hardly(counter: Counter, trouble: Kind) -> None:
-    counter.open("dingwork", secret="another-app")  # whose token the tests after this one do not wait for
-    counter.open("wecomapp")
+def test_messages_over_another_channel_arrive_while_one_still_hangs(counter: Counter, trouble: Kind) -> None:
+    for kind in ("dingwork", "wecomapp"):
+        counter.open(kind, **({"secret": f"an-app-to-{trouble}"} if kind == "dingwork" else {}))
+    counter.order("officer1", "dingwork")
     counter.order("deputy1", "wecomapp")
     counter.sender = AppriseSender(counter.settings, seconds=30)
-    before = p95(seconds_taken(counter, MESSAGES))
-    people = counter.office.crowd(30)
-    counter.office.sql(
-        "DELETE FROM reach WHERE channel_id <> :channel AND person_id = ANY(:people)",
-        channel=counter.channels["dingwork"],
-        people=people,
-    )
     counter.exchange.fault(trouble, "/dingtalk/gettoken", times=99)
-    counter.office.owe_ids(people)
-    assert counter.pass_once(patience=0.0).sent == 0
-    after = p95(seconds_taken(counter, MESSAGES))
-    assert after < before * 1.1 + JITTER
+    lines_to_tell(counter, 9)
+    with woken_by_the_database(counter):
+        owe(counter, "officer1")
+        eventually(lambda: any("/dingtalk/gettoken" in asked for asked in counter.exchange.requests))
+        for number in range(1, 4):
+            counter.office.sql("DELETE FROM person_pace")
+            owe(counter, "deputy1")
+            eventually(lambda number=number: len(counter.came()) == number)  # type: ignore[misc]
+        hanging = counter.tried("officer1")
+    assert hanging == [("dingwork", "sending")], "they did not wait for its end"
+
+
+def test_what_hangs_for_ever_in_one_place_takes_no_thread_from_another() -> None:
+    sender = AppriseSender()
+    never = threading.Event()
+    mail, app = sender._workers["mailto:slow.example"], sender._workers["wecomapp:x"]  # noqa: SLF001 - the threads
+    for _ in range(MOST_THREADS + 1):
+        assert mail.run(lambda: bool(never.wait()), 0.001) is None  # type: ignore[arg-type, return-value]
+    assert app.run(lambda: True, 30) is True  # type: ignore[arg-type, return-value, comparison-overlap]
+    never.set()
+
+
+def test_a_place_is_a_machine_and_holds_no_secret() -> None:
+    places = {
+        "dingrobot://TOKEN/13800000000?secret=SEC&base=https%3A%2F%2Foapi.dingtalk.com": "dingrobot:https://oapi.dingtalk.com",
+        "dingrobot://TOKEN/": "dingrobot:",
+        "wecomapp://corp:SECRET@1000002/li?base=https%3A%2F%2Fq": "wecomapp:https://q",
+        "mailtos://u:PASS@example.cn?smtp=mail.example.cn&to=a@b": "mailtos:mail.example.cn",
+        "json://127.0.0.1:9/ok": "json:127.0.0.1",
+        "json://[broken": "json",
+    }
+    assert {url: place_of(url) for url in places} == places
