@@ -8,7 +8,7 @@ from pydantic import Field, create_model
 from sqlalchemy import Connection
 
 from api.current import At, Reading, TheStore, Who
-from api.people_shapes import ChangedView
+from api.views.people_shapes import ChangedView
 from domain.errors import NotAllowed, NotFound
 from domain.organisation import change_organisation
 from domain.organisation.commands import CHANGES, Change, GiveBindingCode

@@ -3,8 +3,8 @@
 from datetime import datetime
 from functools import partial
 
-from api.shapes import HazardView
-from api.views import hazard_view
+from api.views.hazard import hazard_view
+from api.views.shapes import HazardView
 from domain.commands import Command
 from domain.perform import perform_and
 from domain.queries import Reader

@@ -159,3 +159,8 @@ def in_words(at: Moment) -> str:
         day = wall - timedelta(days=1)
         return f"{day.year}年{day.month}月{day.day}日 24:00"
     return f"{wall.year}年{wall.month}月{wall.day}日 {wall:%H:%M}"
+
+
+def in_short(at: Moment) -> str:
+    """The same without its year: 11月30日 09:30."""
+    return in_words(at).partition("年")[2]

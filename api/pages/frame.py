@@ -28,12 +28,6 @@ WORTH_GZIP = 1000
 LONGEST_SAID = 300
 
 
-def in_short(at: datetime) -> str:
-    """11月30日 09:30: a moment in Asia/Shanghai; midnight is 24:00 of the day that ends."""
-    words = clock.in_words(at)
-    return words.partition("年")[2]
-
-
 def as_day(at: datetime) -> str:
     """2026-11-30: the day of a moment."""
     return day_of(at).isoformat()
@@ -64,7 +58,7 @@ def _environment() -> Environment:
     )
     made.globals.update(asset=asset, field_label=field_label, paper_kind=paper_kind)
     made.filters.update(
-        moment=clock.in_words, short=in_short, day=as_day, last_day=as_last_day, amount=as_amount
+        moment=clock.in_words, short=clock.in_short, day=as_day, last_day=as_last_day, amount=as_amount
     )
     made.globals["ui"] = made.get_template("macros.html").module
     return made

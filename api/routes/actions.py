@@ -8,7 +8,7 @@ from pydantic import Field, create_model
 
 from api.current import At, Key, TheStore, Who
 from api.pressing import pressed
-from api.shapes import HazardView
+from api.views.shapes import HazardView
 from domain.actions import Action
 from domain.commands import PRESSED_BY_PEOPLE, Command
 from domain.errors import NotFound

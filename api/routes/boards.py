@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel
 
 from api.current import Reading
-from api.figures import (
+from api.views.figures import (
     FigureView,
     UnitRowView,
     figure_view,
@@ -14,7 +14,7 @@ from api.figures import (
     figures_view,
     unit_row_view,
 )
-from api.shapes import UnitView
+from api.views.shapes import UnitView
 from domain.queries.boards import Stuck, desk_board, leader_board, supervision_board
 from domain.rules.organisation import Directory
 

@@ -5,8 +5,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path
 
-from api.channel_views import ChannelsView, ChannelView, TryOut, channel_view, kind_view
 from api.current import At, Reading, TheStore, Who
+from api.views.channels import ChannelsView, ChannelView, TryOut, channel_view, kind_view
 from domain import channels
 from domain.channels import NewChannel, Pasted, SetUp
 from domain.queries.channels import channel_state, channel_states

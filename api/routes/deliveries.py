@@ -7,7 +7,7 @@ from fastapi import APIRouter, Path, Query
 from pydantic import BaseModel, Field
 
 from api.current import At, Reading, TheStore, Who
-from api.shapes import PersonView, WordView
+from api.views.shapes import PersonView, WordView
 from domain.channels import authority_of, try_again
 from domain.queries.deliveries import FailedDelivery, failed_deliveries, waiting_notices
 from domain.queries.told import Told, told_about

@@ -4,7 +4,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from api.answers import (
+from api.current import At, Key, Reading, TheStore, Who
+from api.pressing import pressed
+from api.views.answers import (
     ActionsView,
     ClocksView,
     JournalView,
@@ -13,10 +15,8 @@ from api.answers import (
     clock_view,
     entry_view,
 )
-from api.current import At, Key, Reading, TheStore, Who
-from api.pressing import pressed
-from api.shapes import HazardView
-from api.views import hazard_view
+from api.views.hazard import hazard_view
+from api.views.shapes import HazardView
 from domain.commands import Report
 from domain.queries import Wanted, page, timeline
 from domain.rules.waits import clocks

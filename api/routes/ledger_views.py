@@ -9,9 +9,9 @@ from fastapi import APIRouter, Query
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from api import xes
 from api.current import At, Reading, TheStore, Who
-from api.ledger_view import LedgerQuery, read_query, texts_of
+from api.views import xes
+from api.views.ledger import LedgerQuery, read_query, texts_of
 from api.wrong_input import complaints
 from domain.errors import WrongInput
 from domain.fields import ShortText

@@ -6,10 +6,10 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
-from api.answers import LedgerView
 from api.current import Reading
-from api.shapes import HazardView, UnitView, WordView
-from api.views import hazard_view
+from api.views.answers import LedgerView
+from api.views.hazard import hazard_view
+from api.views.shapes import HazardView, UnitView, WordView
 from domain.queries import Pressed, Reader, copied, done, reported
 from domain.queries.first_steps import first_steps
 from domain.queries.mine import A_PAGE

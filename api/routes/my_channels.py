@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel
 
 from api.current import At, Reading, TheStore, Who
-from api.shapes import WordView
+from api.views.shapes import WordView
 from domain import channels
 from domain.channels import Ways, ways_of
 from domain.messages.samples import samples

@@ -4,10 +4,10 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Response
 
-from api import people_views as views
 from api.current import Key
 from api.organising import Looking, Pressing, body_of
-from api.people_shapes import ChangedView, ChangesView, UnitNode
+from api.views import people as views
+from api.views.people_shapes import ChangedView, ChangesView, UnitNode
 from domain.organisation import commands as c
 from domain.organisation.seeing import changes_seen
 

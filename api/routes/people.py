@@ -4,10 +4,10 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Query, Response
 
-from api import people_views as views
 from api.current import Key
 from api.organising import Looking, Pressing, body_of
-from api.people_shapes import ChangedView, ChangesView, PeopleView, PersonDetails, WorkView
+from api.views import people as views
+from api.views.people_shapes import ChangedView, ChangesView, PeopleView, PersonDetails, WorkView
 from domain.errors import NotAllowed
 from domain.organisation import commands as c
 from domain.organisation.seeing import MOST_FOUND, changes_seen, find_people

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Path, Query
 from pydantic import BaseModel
 
 from api.current import At, Reading, TheStore, Who
-from api.shapes import UnitView, WordView
+from api.views.shapes import UnitView, WordView
 from domain.fields import Reference
 from domain.queries import PointCard, point, points, reading
 from domain.rules.organisation import UnitCard

@@ -4,8 +4,8 @@ from fastapi import APIRouter
 
 from api.current import Reading
 from api.organising import Looking
-from api.profile_shapes import UnitProfile
-from api.profile_views import hazards_of, known_unit, profile_view
+from api.views.profile import hazards_of, known_unit, profile_view
+from api.views.profile_shapes import UnitProfile
 
 router = APIRouter(tags=["organisation"])
 

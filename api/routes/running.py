@@ -5,9 +5,9 @@ from datetime import datetime
 from fastapi import APIRouter
 from pydantic import BaseModel
 
-from api.channel_views import ChannelView, channel_view
 from api.current import Reading
-from api.shapes import UnitView
+from api.views.channels import ChannelView, channel_view
+from api.views.shapes import UnitView
 from domain.channels import may_set_up
 from domain.policy import in_words
 from domain.queries.channels import channel_states

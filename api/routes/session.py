@@ -6,9 +6,9 @@ from typing import Annotated
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.answers import MeView, TasksView, me_view, task_view
 from api.cookies import drop_session, keep_session
 from api.current import Mine, Reading, TheStore, refuse_foreign_pages, session_card, token_of, whence_of
+from api.views.answers import MeView, TasksView, me_view, task_view
 from domain.queries import tasks
 from domain.signing_in import door
 from domain.signing_in.door import Knock

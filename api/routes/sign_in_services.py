@@ -7,8 +7,8 @@ from pydantic import BaseModel
 
 from api.current import Key, Reading, TheStore
 from api.organising import Looking, Pressing
-from api.people_shapes import ChangedView
-from api.shapes import WordView
+from api.views.people_shapes import ChangedView
+from api.views.shapes import WordView
 from domain.errors import NotAllowed, NotFound
 from domain.organisation import commands as c
 from domain.queries import Reader

@@ -9,8 +9,8 @@ from pydantic import BaseModel
 
 from api.current import At, TheStore
 from api.errors import problem
-from api.shapes import WordView
-from api.views import word_view
+from api.views.hazard import word_view
+from api.views.shapes import WordView
 from domain.calendar import day_of, missing_year_warning, national_calendar
 from domain.criteria import criteria_in_force
 from domain.incidents import open_incidents

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from api.labels import field_label
-from api.ledger_view import LedgerQuery
+from api.views.ledger import LedgerQuery
 from domain.queries import Counted, Order, Reader, Wanted
 from domain.subcategories import Subcategory
 from domain.word import Word

@@ -5,12 +5,12 @@ from urllib.parse import parse_qs
 
 from fastapi import Path, Response
 
-from api.ledger_view import TEXTS, Column, LedgerQuery, texts_of
 from api.pages.desk.filters import ORDERS, YES_NO, address, pills, quick_views, units_to_choose
 from api.pages.forms import Form
 from api.pages.routers import pages_router
 from api.pages.visitor import Page, Sent, SentVisit, Visit
 from api.routes.ledger_views import NewView, whole_query
+from api.views.ledger import TEXTS, Column, LedgerQuery, texts_of
 from domain.calendar import day_of
 from domain.errors import Refusal
 from domain.queries import Order, how_many, page as page_of

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 from fastapi import Response
 
-from api.channel_views import TryOneOut, channel_view
 from api.pages.forms import Form
 from api.pages.routers import pages_router
 from api.pages.visitor import Page, Sent, Visit
+from api.views.channels import TryOneOut, channel_view
 from domain.channels import may_set_up, try_out
 from domain.policy import in_words
 from domain.queries.channels import channel_states

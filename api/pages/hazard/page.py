@@ -6,7 +6,6 @@ from typing import Any
 
 from fastapi import Response
 
-from api.answers import TaskView, task_view
 from api.pages.acting.doubts import older_than_the_assignment
 from api.pages.acting.offers import Offer, offers
 from api.pages.acting.recipes import RECIPES
@@ -14,7 +13,8 @@ from api.pages.hazard.rows import date_in_words
 from api.pages.hazard.story import in_words, stretches
 from api.pages.routers import pages_router
 from api.pages.visitor import Page, Visit
-from api.views import hazard_view, moment_view
+from api.views.answers import TaskView, task_view
+from api.views.hazard import hazard_view, moment_view
 from domain.actions import Action
 from domain.errors import NotPossible
 from domain.queries import merged, tasks_at, timeline

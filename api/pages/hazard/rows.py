@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from api.pages.frame import in_short
 from domain.actions import button
+from domain.clock import in_short
 from domain.queries import Pressed, Task
 from domain.rules.case import Case
 from domain.rules.labels import is_overdue, time_left

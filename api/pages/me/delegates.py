@@ -4,11 +4,11 @@ from typing import Any
 
 from fastapi import Response
 
-from api import people_views as views
 from api.organising import looker_of
 from api.pages.forms import Form
 from api.pages.routers import pages_router
 from api.pages.visitor import Page, Sent, Visit
+from api.views import people as views
 from domain.organisation import change_organisation
 from domain.organisation.commands import Delegate, EndDelegation
 from domain.organisation.seeing import delegations_of, find_people

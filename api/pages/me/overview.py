@@ -2,11 +2,11 @@
 
 from fastapi import Response
 
-from api.answers import me_view
 from api.cookies import keep
 from api.pages.frame import CARE
 from api.pages.routers import pages_router
 from api.pages.visitor import Page, Sent
+from api.views.answers import me_view
 from domain.queries.notices import how_many_unread
 
 router = pages_router()

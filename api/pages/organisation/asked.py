@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from api import people_views as views
 from api.organising import Looker
 from api.pages.organisation.overview import HERE
-from api.people_shapes import WorkView
-from api.profile_views import facts_typed
 from api.routes.organisation import UNIT_ACTS
 from api.routes.people import ACTS as PERSON_ACTS
+from api.views import people as views
+from api.views.people_shapes import WorkView
+from api.views.profile import facts_typed
 from domain.errors import NotFound
 from domain.organisation import commands as c
 from domain.organisation.seeing import details_of

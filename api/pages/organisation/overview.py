@@ -5,13 +5,13 @@ from typing import Annotated
 
 from fastapi import Query, Response
 
-from api import people_views as views
 from api.organising import Looker, looker_of
 from api.pages.routers import pages_router
 from api.pages.visitor import Page
-from api.people_shapes import PersonDetails, UnitNode
 from api.routes.people import ACTS
 from api.routes.security import sign_ins
+from api.views import people as views
+from api.views.people_shapes import PersonDetails, UnitNode
 from domain.organisation import commands as c
 from domain.organisation.seeing import MOST_FOUND, Eyes, changes_seen, find_people
 from domain.organisation.who_may import offices_of

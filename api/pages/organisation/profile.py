@@ -6,7 +6,7 @@ from api.organising import looker_of
 from api.pages.desk.boards import href
 from api.pages.routers import pages_router
 from api.pages.visitor import Page
-from api.profile_views import hazards_of, known_unit, profile_view
+from api.views.profile import hazards_of, known_unit, profile_view
 
 router = pages_router()
 

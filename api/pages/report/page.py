@@ -12,7 +12,7 @@ from api.pages.report.choices import Choices, choices, scanned_point
 from api.pages.routers import pages_router
 from api.pages.uploads import keep_files
 from api.pages.visitor import SEE_OTHER, Page, Sent, SentVisit, Visit
-from api.views import hazard_view
+from api.views.hazard import hazard_view
 from domain.commands import Report
 from domain.errors import KeyReused, Refusal, WrongInput
 from domain.perform import perform

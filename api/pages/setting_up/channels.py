@@ -4,10 +4,10 @@ from typing import Annotated
 
 from fastapi import Path, Response
 
-from api.channel_views import TryOut, channel_view
 from api.pages.forms import Form
 from api.pages.routers import pages_router
 from api.pages.visitor import Page, Sent, Visit
+from api.views.channels import TryOut, channel_view
 from domain import channels
 from domain.channels import NewChannel, Pasted, SetUp, authority_of
 from domain.errors import NotFound

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from api.labels import field_label
-from api.pages.frame import in_short
+from domain.clock import in_short
 from domain.unit_facts import UnitType
 from domain.words import Role, UnitKind
 

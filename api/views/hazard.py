@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from api.shapes import (
+from api.views.shapes import (
     ExtensionView,
     HazardView,
     HolderView,

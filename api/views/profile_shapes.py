@@ -4,8 +4,8 @@ from datetime import date, datetime
 
 from pydantic import BaseModel
 
-from api.figures import FigureView, UnitRowView
-from api.shapes import MomentView, PersonView, UnitView, WordView
+from api.views.figures import FigureView, UnitRowView
+from api.views.shapes import MomentView, PersonView, UnitView, WordView
 from domain.unit_facts import Facts
 
 

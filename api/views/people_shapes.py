@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from api.shapes import PersonView, UnitView, WordView
+from api.views.shapes import PersonView, UnitView, WordView
 
 
 class UnitNode(BaseModel):

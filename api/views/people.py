@@ -5,8 +5,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
-from api.changes_in_words import in_words
-from api.people_shapes import (
+from api.views.changes_in_words import in_words
+from api.views.hazard import word_view
+from api.views.people_shapes import (
     AccountView,
     ChangeLine,
     DutyView,
@@ -17,8 +18,7 @@ from api.people_shapes import (
     UnitNode,
     WorkView,
 )
-from api.shapes import PersonView, UnitView
-from api.views import word_view
+from api.views.shapes import PersonView, UnitView
 from domain.organisation import commands
 from domain.organisation.open_work import Duty, open_work
 from domain.organisation.seeing import Eyes, accounts_of, delegations_of, details_of, posts_of

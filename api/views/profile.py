@@ -3,10 +3,11 @@
 from collections import Counter
 from datetime import date
 
-from api import people_views as people
-from api.figures import figure_view, figures_view, unit_row_view
 from api.organising import Looker
-from api.profile_shapes import (
+from api.views import people
+from api.views.figures import figure_view, figures_view, unit_row_view
+from api.views.hazard import moment_view, word_view
+from api.views.profile_shapes import (
     DepartmentView,
     MarkView,
     NextView,
@@ -15,7 +16,6 @@ from api.profile_shapes import (
     UnitProfile,
     YearView,
 )
-from api.views import moment_view, word_view
 from domain.errors import NotAllowed
 from domain.organisation.commands import CHANGES, UnitChange
 from domain.queries import Reader, points

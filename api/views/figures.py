@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from pydantic import BaseModel
 
-from api.shapes import UnitView
+from api.views.shapes import UnitView
 from domain.queries.boards import Rate, UnitRow
 from domain.queries.figures import Figure
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from api.shapes import HazardView, MomentView, PersonView, UnitView, WordView
-from api.views import hazard_view, moment_view, person_view, word_view
+from api.views.hazard import hazard_view, moment_view, person_view, word_view
+from api.views.shapes import HazardView, MomentView, PersonView, UnitView, WordView
 from domain.actions import Action, button
 from domain.commands import PRESSED_BY_PEOPLE
 from domain.lifecycle import TABLE_OF

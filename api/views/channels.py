@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from api.shapes import WordView
+from api.views.shapes import WordView
 from domain.queries.channels import ChannelState, Trial
 from domain.rules.channels import FORMS, ChannelKind
 
