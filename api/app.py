@@ -17,6 +17,7 @@ from api.routes import (
     evidence,
     hazards,
     ledger_views,
+    lifecycle,
     likely,
     mine,
     my_channels,
@@ -24,8 +25,8 @@ from api.routes import (
     organisation,
     people,
     points,
+    probes,
     profile,
-    running,
     security,
     session,
     sign_in_services,
@@ -58,8 +59,8 @@ PARTS = (
     profile.router,
     people.router,
     security.router,
+    lifecycle.router,
     system.router,
-    running.router,
 )
 """What answers below /api, in the order in which addresses are tried."""
 
@@ -82,7 +83,7 @@ def build_app(
     for part in PARTS:
         everything.include_router(part)
     app.include_router(everything)
-    app.include_router(system.probes)
+    app.include_router(probes.router)
     errors.install(app)
     install_pages(app)
     app.add_middleware(Envelope)

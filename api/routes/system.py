@@ -1,134 +1,152 @@
-"""Whether the service lives and can serve, and the table it works by."""
+"""How the system stands, as JSON."""
 
-from datetime import date
-from typing import Any
+from datetime import datetime
 
-from fastapi import APIRouter, Response
-from fastapi.responses import JSONResponse
+from fastapi import APIRouter
 from pydantic import BaseModel
 
-from api.current import At, TheStore
-from api.errors import problem
-from api.views.hazard import word_view
-from api.views.shapes import WordView
-from domain.calendar import day_of, missing_year_warning, national_calendar
-from domain.criteria import criteria_in_force
-from domain.incidents import open_incidents
-from domain.lifecycle import TABLES, TRACKS
-from domain.queries import what_is_missing
-from domain.rules.bpmn import as_bpmn
-from domain.rules.diagram import as_markdown, as_mermaid, as_rows
-from domain.running import timetable_rows
-from domain.subcategories import of
-from domain.words import Category
+from api.current import Reading
+from api.views.channels import ChannelView, channel_view
+from api.views.shapes import UnitView
+from domain.channels import may_set_up
+from domain.policy import in_words
+from domain.queries.channels import channel_states
+from domain.queries.system import PolicyInForce, system_state
 
-probes = APIRouter(tags=["probes"])
-router = APIRouter(tags=["lifecycle"])
+router = APIRouter(tags=["system"])
 
 
-class TableView(BaseModel):
-    """One track's table, with its diagram (Mermaid) and its documentation (Markdown)."""
+class PolicyTermView(BaseModel):
+    """One thing a policy sets, in words."""
 
+    label: str
+    value: str
+
+
+class PolicyView(BaseModel):
+    """The policy that new hazards of an authority's units freeze."""
+
+    authority: UnitView
     name: str
-    states: list[dict[str, str]]
-    rows: list[dict[str, Any]]
-    mermaid: str
-    markdown: str
-
-
-class CriterionView(BaseModel):
-    """An item that makes a hazard 重大; `code` is what `upgrade` takes as its `criterion`."""
-
-    code: str
-    text: str
     title: str
     edition: str
-    since: date
+    version: str
+    listing_mode: str
+    terms: list[PolicyTermView]
 
 
-class CategoryView(BaseModel):
-    """A category and its subcategories."""
+class YearView(BaseModel):
+    """A calendar year; provisional until its official notice is in the data."""
 
-    code: str
+    year: int
+    official: bool
+
+
+class PassView(BaseModel):
+    """A row of the timetable: its last completed pass, machine time; `late_seconds` when it is late.
+
+    `unscheduled_seconds`: how long Prefect has not run it though it should; the watchdog does the work.
+    """
+
+    name: str
+    every_seconds: float
+    last: datetime
+    by: str
+    late_seconds: int | None
+    unscheduled_seconds: int | None
+
+
+class FailedView(BaseModel):
+    """A message that was set aside, or waits for its next try; machine time."""
+
+    person: str
+    channel: str
+    state: str
     label: str
-    parts: list[WordView]
+    tries: int
+    outcome: str
+    next_try_at: datetime | None
 
 
-class LifecycleView(BaseModel):
-    """THE TABLE: rectification, listing, measure."""
+class IncidentView(BaseModel):
+    """Something a person must look at."""
 
-    tables: list[TableView]
-
-
-@probes.get("/healthz", summary="存活")
-async def alive() -> dict[str, str]:
-    """The process answers."""
-    return {"status": "ok"}
+    kind: str
+    subject: str
+    detail: str
+    times: int
+    opened_at: datetime
 
 
-@probes.get("/readyz", summary="就绪")
-def ready(store: TheStore, at: At) -> JSONResponse:
-    """Whether this process can serve; what is late or needs a person stands in the body."""
-    with store.asking() as connection:
-        missing = what_is_missing(connection)
-        if missing:
-            return problem(
-                503, "wrong_schema", f"数据库结构不符：缺少 {'、'.join(missing[:5])}。请先升级数据库。"
+class AnchorView(BaseModel):
+    """存证: the code over everything on record at `at` (legal time); `told_at` (machine time) once kept outside."""
+
+    at: datetime
+    lines: int
+    code: str
+    told_at: datetime | None
+
+
+class SystemView(BaseModel):
+    """Policies, calendar, timetable, failed deliveries, open incidents, the organisation's version.
+
+    `channels`, each with its latest trial, for those who set them up; `POST /api/channels/{channel}/trial` tries one.
+    """
+
+    policies: list[PolicyView]
+    years: list[YearView]
+    calendar: str
+    warning: str | None
+    timetable: list[PassView]
+    failed: list[FailedView]
+    incidents: list[IncidentView]
+    channels: list[ChannelView]
+    anchors: list[AnchorView]
+    organisation: int
+
+
+@router.get("/system", summary="系统运行情况")
+def system(reader: Reading) -> SystemView:
+    """For whoever runs or oversees the system."""
+    state = system_state(reader)
+    may_set = may_set_up(reader.directory, reader.who, reader.at)
+    return SystemView(
+        policies=[_policy(one) for one in state.policies],
+        years=[YearView(year=one.year, official=one.official) for one in state.years],
+        calendar=state.calendar,
+        warning=state.warning,
+        timetable=[
+            PassView(
+                name=row.name,
+                every_seconds=row.every.total_seconds(),
+                last=row.last,
+                by=row.by,
+                late_seconds=round(row.late.total_seconds()) if row.late else None,
+                unscheduled_seconds=round(row.unscheduled.total_seconds()) if row.unscheduled else None,
             )
-        incidents, rows = open_incidents(connection), timetable_rows(connection)
-    late = [{"name": row.name, "seconds": round(row.late.total_seconds())} for row in rows if row.late]
-    unscheduled = [
-        {"name": row.name, "seconds": round(row.unscheduled.total_seconds())}
-        for row in rows
-        if row.unscheduled
-    ]
-    warning = missing_year_warning(at, national_calendar())
-    body = {
-        "status": "ready",
-        "degraded": bool(incidents or late or unscheduled or warning),
-        "incidents": [
-            {"kind": i.kind, "subject": i.subject, "detail": i.detail, "times": i.times} for i in incidents
+            for row in state.timetable
         ],
-        "late": late,
-        "unscheduled": unscheduled,
-        "warnings": [warning] if warning else [],
-    }
-    return JSONResponse(body)
+        failed=[FailedView.model_validate(vars(one), extra="ignore") for one in state.failed],
+        incidents=[
+            IncidentView(
+                kind=i.kind, subject=i.subject, detail=i.detail, times=i.times, opened_at=i.opened_at
+            )
+            for i in state.incidents
+        ],
+        channels=[channel_view(one) for one in channel_states(reader)] if may_set else [],
+        anchors=[AnchorView.model_validate(one._asdict()) for one in state.anchors],
+        organisation=state.organisation,
+    )
 
 
-@router.get("/lifecycle", summary="流转表")
-def lifecycle() -> LifecycleView:
-    """The table as data, as a diagram and as text, all derived from the one that is obeyed."""
-    tables = [
-        TableView(
-            name=table.name,
-            states=[{"state": str(state), "label": state.label} for state in table.states],
-            rows=as_rows(table),
-            mermaid=as_mermaid(table),
-            markdown=as_markdown(table),
-        )
-        for table in TABLES
-    ]
-    return LifecycleView(tables=tables)
-
-
-@router.get("/lifecycle.bpmn", summary="流转图（BPMN 2.0）", response_class=Response)
-def bpmn() -> Response:
-    """The same tables as BPMN 2.0, drawn: for process tools."""
-    return Response(as_bpmn(TRACKS), media_type="application/xml; charset=utf-8")
-
-
-@router.get("/categories", summary="隐患类别")
-def categories() -> list[CategoryView]:
-    """The tree of categories: each with its subcategories."""
-    return [
-        CategoryView(code=str(each), label=each.label, parts=[word_view(part) for part in of(each)])
-        for each in Category
-    ]
-
-
-@router.get("/criteria", summary="重大事故隐患判定清单")
-def criteria(at: At, found_on: date | None = None) -> list[CriterionView]:
-    """The items in force on the day of finding (today unless given), with the edition of their list."""
-    found = criteria_in_force(found_on or day_of(at))
-    return [CriterionView.model_validate(each, from_attributes=True) for each in found]
+def _policy(found: PolicyInForce) -> PolicyView:
+    policy = found.policy
+    return PolicyView(
+        authority=UnitView(code=found.authority.code, name=found.authority.name),
+        name=policy.name,
+        title=policy.title,
+        edition=policy.edition,
+        version=policy.version,
+        listing_mode=policy.listing_mode,
+        terms=[PolicyTermView(label=label, value=value) for label, value in in_words(policy)],
+    )
