@@ -71,19 +71,27 @@ class UnitHazards:
 
 
 def unit_hazards(reader: Reader, unit: UnitCard) -> UnitHazards:
-    """Everything of one unit's hazards that the reader may know."""
+    """Everything of one unit's hazards that the reader may know: one walk over the open ones, one over all."""
     here = Wanted(unit=unit.code)
     first, by_state = _open(reader, here)
-    closed = _closed(reader, here)
+    spans = _spans(reader, here)
+    of_years = [one for n, (_, within) in enumerate(spans) for one in _of_a_year(n, within)]
+    again, listed = _of_categories(reader), _of_listings()
+    found = counted(reader, here, [_of_this_year(reader), *again, *of_years, *listed])
+    closed = found["closed"]
+    recurring = [found[one.name] for one in again if found[one.name].count >= AGAIN]
     return UnitHazards(
         row=next(iter(unit_rows(reader, only=unit)), None),
         first=first,
         by_state=by_state,
         closed=closed,
         days=_days_to_close(reader, closed) if closed.count else None,
-        recurring=_recurring(reader, here),
-        years=_years(reader, here),
-        listed=_listed(reader, here),
+        recurring=sorted(recurring, key=lambda figure: -figure.count)[:MOST_RECURRING],
+        years=[
+            Year(label, *(found[f"{name}_{n}"] for name in ("found", "closed", "open")))
+            for n, (label, _) in enumerate(spans)
+        ],
+        listed=[found[one.name] for one in listed],
         marks=_marks(reader, here),
         next=_next(reader, here),
     )
@@ -103,11 +111,10 @@ def _open_states() -> list[State]:
     return [state for state in State if state in OPEN_STATES]
 
 
-def _closed(reader: Reader, here: Wanted) -> Figure:
+def _of_this_year(reader: Reader) -> Asked:
     """本年销号."""
     since = date(day_of(reader.at).year, 1, 1)
-    asked = Asked("closed", "本年销号", Wanted(state=[State.CLOSED], closed_from=since))
-    return counted(reader, here, [asked])["closed"]
+    return Asked("closed", "本年销号", Wanted(state=[State.CLOSED], closed_from=since))
 
 
 def _days_to_close(reader: Reader, closed: Figure) -> float:
@@ -121,50 +128,43 @@ def _day(moment: Any) -> Any:  # noqa: ANN401 - SQLAlchemy's own type of express
     return cast(func.timezone(SHANGHAI, moment), Date)
 
 
-def _recurring(reader: Reader, here: Wanted) -> list[Figure]:
-    """The categories found most often within a year, at least twice: what was mended but not cured."""
-    lately = both(here, Wanted(found_from=day_of(reader.at) - A_YEAR, counted=Counted.VALID))
-    kinds = [Asked(f"again_{kind}", kind.label, Wanted(category=[kind])) for kind in Category]
-    again = [figure for figure in counted(reader, lately, kinds).values() if figure.count >= AGAIN]
-    return sorted(again, key=lambda figure: -figure.count)[:MOST_RECURRING]
+def _of_categories(reader: Reader) -> list[Asked]:
+    """The categories found within a year; those found at least twice were mended but not cured."""
+    lately = Wanted(found_from=day_of(reader.at) - A_YEAR, counted=Counted.VALID)
+    return [Asked(f"again_{kind}", kind.label, both(lately, Wanted(category=[kind]))) for kind in Category]
 
 
-def _years(reader: Reader, here: Wanted) -> list[Year]:
-    """This year and those before in which something was found; the oldest ones together."""
+def _spans(reader: Reader, here: Wanted) -> list[tuple[str, Wanted]]:
+    """This year and those before in which something was found, by day of discovery; the oldest ones together."""
     oldest = select(func.min(HAZARD.c.found_at)).where(reader.visible(), *conditions(reader, here))
     began = reader.connection.execute(oldest).scalar_one()
     if began is None:
         return []
     this = day_of(reader.at).year
     first = max(day_of(began).year, this - MOST_YEARS + 1)
-    spans: list[tuple[str, date | None, date]] = [
-        (f"{year} 年", date(year, 1, 1), date(year, 12, 31)) for year in range(this, first - 1, -1)
-    ]
+    spans = [(f"{year} 年", _within(year)) for year in range(this, first - 1, -1)]
     if day_of(began).year < first:
-        spans.append((f"{first - 1} 年及以前", None, date(first - 1, 12, 31)))
-    asked = [one for n, (_, since, until) in enumerate(spans) for one in _of_a_year(n, since, until)]
-    found = counted(reader, here, asked)
-    return [
-        Year(label, *(found[f"{name}_{n}"] for name in ("found", "closed", "open")))
-        for n, (label, _, _) in enumerate(spans)
-    ]
+        spans.append((f"{first - 1} 年及以前", Wanted(found_to=date(first - 1, 12, 31))))
+    return spans
 
 
-def _of_a_year(n: int, since: date | None, until: date) -> Iterable[Asked]:
-    within = Wanted(found_from=since, found_to=until) if since else Wanted(found_to=until)
+def _within(year: int) -> Wanted:
+    return Wanted(found_from=date(year, 1, 1), found_to=date(year, 12, 31))
+
+
+def _of_a_year(n: int, within: Wanted) -> Iterable[Asked]:
     yield Asked(f"found_{n}", "发现", both(within, Wanted(counted=Counted.VALID)))
     yield Asked(f"closed_{n}", "已销号", both(within, Wanted(state=[State.CLOSED])))
     yield Asked(f"open_{n}", "在办", both(within, Wanted(open=True)))
 
 
-def _listed(reader: Reader, here: Wanted) -> list[Figure]:
+def _of_listings() -> list[Asked]:
     """挂牌 as it stands."""
-    asked = [
+    return [
         Asked("listing_proposed", "待签发", Wanted(listing=[Listing.PROPOSED])),
         Asked("listing_now", "挂牌督办中", Wanted(listed=True)),
         Asked("listing_lifted", "已摘牌", Wanted(listing=[Listing.LIFTED])),
     ]
-    return list(counted(reader, here, asked).values())
 
 
 def _marks(reader: Reader, here: Wanted) -> list[Mark]:
