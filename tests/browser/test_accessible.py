@@ -1,4 +1,7 @@
-"""axe-core on every page of three roles, in the usual type and in 关怀模式: nothing grave, nothing too wide."""
+"""axe-core on every page of three roles, on a phone and at a desk, in the usual type and in 关怀模式.
+
+Nothing grave, nothing too wide; each page is opened once and looked at in every size and type.
+"""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -7,7 +10,7 @@ from axe_playwright_python.base import AXE_SCRIPT  # the script alone: two modes
 from playwright.sync_api import BrowserContext, Page
 
 from tests.api.pages.tour import kind_of, walk
-from tests.browser.conftest import PHONE, sign_in
+from tests.browser.conftest import DESK, PHONE, sign_in
 from tests.browser.live import Live
 from tests.oracle import lives
 
@@ -20,7 +23,7 @@ SCENES = {
     "major-lifting",
 }
 LATER = "2026-11-26 10:00"
-ROLES = ("fixer1", "officer1", "leader")
+ROLES = ("fixer1", "officer1", "leader", "admin")
 ALWAYS = {"/?", "/h/*?", "/report?", "/hazards?", "/notices?", "/me?"}
 """Kinds of pages that are asked about for each role; any other once."""
 ASK = """async (care) => {
@@ -65,11 +68,13 @@ def test_nobody_stumbles(new_context: Callable[..., BrowserContext], live: Live)
     def ask(page: Page, path: str, who: str) -> None:
         page.goto(path)
         page.evaluate(AXE_SCRIPT)
-        for care in (False, True):
+        for size, care in ((PHONE, False), (PHONE, True), (DESK, True), (DESK, False)):
+            page.set_viewport_size({"width": size["width"], "height": size["height"]})
+            seen = f"{who} {path} {size['width']} {'关怀' if care else ''}"
             if stumbles := grave(page, care=care):
-                wrong[f"{who} {path} {'关怀' if care else ''}"] = stumbles
+                wrong[seen] = stumbles
             if too_wide := page.evaluate(WIDER):
-                wrong[f"{who} {path} {'关怀' if care else ''} 比屏幕宽"] = too_wide
+                wrong[f"{seen} 比屏幕宽"] = too_wide
 
     guest = new_context(PHONE).new_page()
     ask(guest, "/sign-in", "")
