@@ -9,8 +9,20 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, StringConstraints
 
 _INVISIBLE = dict.fromkeys(
-    [0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x00AD, 0x202A, 0x202B, 0x202C, 0x202D, 0x202E]
+    [
+        0x00AD,
+        0x034F,
+        0x061C,
+        0x180E,
+        *range(0x200B, 0x2010),
+        *range(0x202A, 0x202F),
+        *range(0x2060, 0x2070),
+        0xFEFF,
+    ]
 )
+"""What shows nothing, or turns the writing round for what follows."""
+_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""Letters by their class that show nothing."""
 
 
 def _without_control_characters(text: str) -> str:
@@ -19,7 +31,7 @@ def _without_control_characters(text: str) -> str:
     if any((ord(c) < 32 and c not in "\n\t") or 0xD800 <= ord(c) <= 0xDFFF for c in clean):  # noqa: PLR2004 - Unicode
         msg = "含有不能保存的控制字符，请删除后重试"
         raise ValueError(msg)
-    if text and not clean:
+    if text and not set(clean) - _BLANK - {" "}:
         msg = "只有空白，请填写内容"
         raise ValueError(msg)
     return clean
@@ -38,11 +50,13 @@ def _day_of_a_moment(value: object) -> object:
 
 _clean = AfterValidator(_without_control_characters)
 
-Place = Annotated[str, StringConstraints(min_length=1, max_length=120), _clean]
+_on_one_line = AfterValidator(lambda text: " ".join(text.split()))
+
+Place = Annotated[str, StringConstraints(min_length=1, max_length=120), _clean, _on_one_line]
 Description = Annotated[str, StringConstraints(min_length=1, max_length=2000), _clean]
 Reason = Annotated[str, StringConstraints(min_length=1, max_length=1000), _clean]
 Note = Annotated[str, StringConstraints(max_length=2000), _clean]
-ShortText = Annotated[str, StringConstraints(min_length=1, max_length=200), _clean]
+ShortText = Annotated[str, StringConstraints(min_length=1, max_length=200), _clean, _on_one_line]
 Reference = Annotated[str, StringConstraints(min_length=1, max_length=64), _clean]
 """A person (key or login), a unit (code or name) or a hazard (ref or number), as outsiders write it."""
 PhotoHash = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
@@ -71,13 +85,13 @@ Plain = Annotated[str, _shaped(r"[\x21-\x7e]*", "只能是连续的英文、数�
 """What is copied from elsewhere: addresses, keys, ids."""
 Subject = Annotated[Plain, Field(min_length=1, max_length=200)]
 """How a sign-in service names one of its people."""
-UnitName = Annotated[str, StringConstraints(min_length=2, max_length=60), _clean]
+UnitName = Annotated[str, StringConstraints(min_length=2, max_length=60), _clean, _on_one_line]
 UnitCode = Annotated[
     str,
     StringConstraints(min_length=1, max_length=16),
     _shaped(r"[0-9A-Za-z]+(-[0-9A-Za-z]+)*", "只能用数字、字母和“-”，例如 001 或 001-02"),
 ]
-PersonName = Annotated[str, StringConstraints(min_length=1, max_length=60), _clean]
+PersonName = Annotated[str, StringConstraints(min_length=1, max_length=60), _clean, _on_one_line]
 PersonKey = Annotated[
     str,
     StringConstraints(min_length=2, max_length=32),

@@ -17,6 +17,7 @@ from domain.errors import Refusal
 M = TypeVar("M", bound=BaseModel)
 SITE_OFFSET = "+08:00"
 TOO_LONG = 10
+NEVER_KEPT = "\x00"
 LENGTH_OF_A_MINUTE = len("2026-12-10T09:30")
 
 
@@ -59,6 +60,11 @@ class Form(Generic[M]):
 
     def read(self) -> M | None:
         """The model, or None with the complaints noted."""
+        for name, texts in self.typed.items():
+            if any(NEVER_KEPT in text for text in texts):  # before any of it is looked up in a table
+                self._note(name, f"“{field_label(name)}”含有不能保存的控制字符，请删除后重试。")
+        if self.errors or self.refusal:
+            return None
         try:
             return self.model.model_validate(gather(self.model, self.typed))
         except ValidationError as wrong:

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from sqlalchemy import Connection, select
 
 from domain.errors import NotFound, NotReady, WrongInput
-from domain.fields import ShortText
+from domain.fields import Note, ShortText
 from domain.rules.channels import FORMS, AddressOf, ChannelKind, fill, read_pasted
 from domain.rules.organisation import Actor, Directory
 from domain.rules.who_sets_up import authority_of
@@ -64,7 +64,7 @@ class Pasted(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     address: Annotated[Filling, Field(min_length=1, repr=False)]
-    name: Annotated[str, StringConstraints(max_length=30, strip_whitespace=True)] = ""
+    name: Annotated[Note, Field(max_length=30)] = ""
     sign: Annotated[Filling, Field(repr=False)] = ""
 
 

@@ -104,7 +104,7 @@ def save(page: Sent) -> Response:
         shown = Form(LedgerQuery, parse_qs(form.value("query"), max_num_fields=200))
         return show(page, shown, status, saving=form)
 
-    return page.submit(NewView, keep, again)
+    return page.submit(NewView, keep, again, hidden={"query"})
 
 
 @router.post("/hazards/views/{view}/delete")

@@ -56,7 +56,10 @@ def try_a_channel(page: Sent) -> Response:
         try_out(page.store, said.channel, said.to, by=page.who, at=page.at)
         return page.go("/system#trials", said="测试消息已交给后台发送，结果见“试发消息”。")
 
-    return page.submit(TryOneOut, save, again=lambda form, status: _shown(page, form, status))
+    def again(form: Form[TryOneOut], status: int) -> Response:
+        return _shown(page, form, status)
+
+    return page.submit(TryOneOut, save, again, hidden={"channel"})
 
 
 def _shown(page: Visit, trial: Form[TryOneOut] | None = None, status: int = 200) -> Response:

@@ -45,6 +45,8 @@ SAID_BY_THE_ADDRESS: dict[type[c.Change], set[str]] = {
     c.CreateAccount: set(),
     c.EndPost: {"post"},
     c.EndDelegation: {"delegation"},
+    c.BindIdentity: {"login", "service", "subject"},
+    c.ReleaseIdentity: {"login", "service", "subject"},
 }
 """Fields that a form carries without showing them."""
 

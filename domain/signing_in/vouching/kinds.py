@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, ConfigDict, Field
 
 from domain.errors import WrongInput
-from domain.fields import Plain
+from domain.fields import Plain, ShortText
 from domain.outside import Doors, NotAdmittedError
 from domain.word import Word
 
@@ -40,7 +40,7 @@ class ServiceSaid(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     kind: ServiceKind
-    name: Annotated[str, Field(min_length=1, max_length=40)]
+    name: Annotated[ShortText, Field(max_length=40)]
     base_url: Text = ""
     client_id: Text = ""
     secret: Text = ""

@@ -14,13 +14,19 @@ Typed = dict[str, list[str]]
 
 @dataclass
 class Form:
-    """A form as a browser sees it: what it would send untouched, and every choice it offers."""
+    """A form as a browser sees it: what it would send untouched, and every choice it offers.
+
+    `hidden` and `secret`: fields that show nothing of what they hold; `method`: get or post.
+    """
 
     action: str
     fields: Typed = field(default_factory=dict)
     choices: Typed = field(default_factory=dict)
     files: set[str] = field(default_factory=set)
     required: set[str] = field(default_factory=set)
+    hidden: set[str] = field(default_factory=set)
+    secret: set[str] = field(default_factory=set)
+    method: str = "get"
 
 
 class FormReader(HTMLParser):
@@ -34,7 +40,7 @@ class FormReader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         told = {name: value or "" for name, value in attrs}
         if tag == "form":
-            self.forms.append(Form(told["action"]))
+            self.forms.append(Form(told["action"], method=told.get("method", "get").lower()))
         if not self.forms:
             return
         form, name = self.forms[-1], told.get("name", "")
@@ -63,6 +69,8 @@ class FormReader(HTMLParser):
                 form.fields.setdefault(name, []).append(told.get("value", "on"))
         elif name:
             form.fields.setdefault(name, []).append(told.get("value", ""))
+            if kind in ("hidden", "password"):
+                (form.hidden if kind == "hidden" else form.secret).add(name)
 
     def handle_data(self, data: str) -> None:
         if self._area:
@@ -77,11 +85,16 @@ class FormReader(HTMLParser):
             self._select = ""
 
 
-def form_of(page: str, action: str) -> Form:
-    """The form of a page that goes to this address."""
+def forms_on(page: str) -> list[Form]:
+    """Every form of a page."""
     reader = FormReader()
     reader.feed(page)
-    return next(form for form in reader.forms if form.action == action)
+    return reader.forms
+
+
+def form_of(page: str, action: str) -> Form:
+    """The form of a page that goes to this address."""
+    return next(form for form in forms_on(page) if form.action == action)
 
 
 @dataclass
@@ -113,9 +126,7 @@ class Browser:
         return answer.text
 
     def token(self, path: str) -> str:
-        reader = FormReader()
-        reader.feed(self.read(path))
-        return reader.forms[0].fields["_csrf"][0]
+        return forms_on(self.read(path))[0].fields["_csrf"][0]
 
     def send(self, shown_at: str, action: str, files: Any = None, **typed: Any) -> Response:
         """Fill the form that one address shows and send it."""
