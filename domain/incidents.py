@@ -6,7 +6,13 @@ from sqlalchemy.dialects.postgresql import insert
 from domain.tables import Incident
 from domain.tables.core import INCIDENT
 
+UNDELIVERED = "undelivered"
 _OPEN = INCIDENT.c.closed_at.is_(None)
+
+
+def of_person(person_id: int) -> str:
+    """Name a person as the subject of an incident."""
+    return f"person:{person_id}"
 
 
 def open_incident(

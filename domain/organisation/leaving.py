@@ -8,6 +8,7 @@ from sqlalchemy import or_, update
 from domain.acting import act_on, let_the_clock_go_first
 from domain.commands import HandOver
 from domain.errors import NotReady, WrongInput
+from domain.incidents import UNDELIVERED, close_incident, of_person
 from domain.organisation import commands as c
 from domain.organisation.accounts import stop_all
 from domain.organisation.open_work import Duty, open_work, waiting_for_nobody
@@ -37,6 +38,7 @@ def leave(work: Work, person: PersonCard, change: c.Leave) -> None:
     _end_delegations(work, person)
     logins = stop_all(work, person)
     work.write_person(person.id, active=False)
+    close_incident(work.connection, UNDELIVERED, of_person(person.id))
     was = {"posts": [f"{role}@{work.directory.units[unit].code}" for unit, role in posts], "logins": logins}
     becomes: dict[str, Any] = {"active": False, "reason": change.reason, "handed_on": [d.ref for d in duties]}
     becomes["successor"] = change.successor

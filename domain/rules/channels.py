@@ -8,10 +8,13 @@ from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, urlsplit
 
 from domain.errors import WrongInput
+from domain.outside import is_loopback
 from domain.word import Word
 
 LONGEST = 200
 _HOST = re.compile(r"https?://[A-Za-z0-9.-]+(:\d{1,5})?(/[^\s?#@]*)?")
+_MAIL_SERVER = re.compile(r"(?P<host>[A-Za-z0-9.-]+)(:(?P<port>\d{1,5}))?")
+MAIL_PORTS = (25, 465, 587, 994, 2525)
 _WORD = re.compile(r"[\x21-\x7e]+")
 
 
@@ -189,6 +192,8 @@ def fill(
     given = {entry.name: said.get(entry.name, "").strip() for entry in form.entries}
     for entry in form.entries:
         _check(entry, given[entry.name], kept)
+    if kind is ChannelKind.MAIL:
+        _check_mail_server(given["place"])
     secret = {entry.name for entry in form.entries if entry.secret}
     return Filled(
         base_url=_base(form, base_url.strip()),
@@ -209,6 +214,17 @@ def _check(entry: Entry, text: str, kept: frozenset[str]) -> None:
     if entry.secret and not _WORD.fullmatch(text):
         raise WrongInput(
             f"{entry.label}只能是连续的英文、数字和符号，请重新复制，不要带空格。", field=entry.name
+        )
+
+
+def _check_mail_server(place: str) -> None:
+    """Mail goes to mail servers: a page is no way to knock at every port of the house."""
+    found = _MAIL_SERVER.fullmatch(place)
+    port = found and found["port"]
+    if found is None or not (port is None or int(port) in MAIL_PORTS or is_loopback(found["host"])):
+        ports = "、".join(map(str, MAIL_PORTS))
+        raise WrongInput(
+            f"邮件服务器应写作 主机 或 主机:端口，如 smtp.example.cn:465；端口只能是 {ports}。", field="place"
         )
 
 

@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from sqlalchemy import Connection, Row, text
 
-from domain.incidents import is_open, open_incident
+from domain.incidents import UNDELIVERED, is_open, of_person, open_incident
 from domain.rules.organisation import Directory
 from domain.rules.visibility import may_see
 from domain.tables import Hazard
@@ -16,7 +16,6 @@ from domain.words import Role
 from notifications.delivery.book import Book
 from notifications.outcome import Outcome
 
-UNDELIVERED = "undelivered"
 OF_THE_UNIT = (Role.OFFICER, Role.DEPUTY, Role.CHIEF)
 OF_THE_AUTHORITY = (Role.DESK, Role.LEADER, Role.HEAD)
 
@@ -57,7 +56,8 @@ class GivenUp:
 def fall_back(connection: Connection, given_up: Sequence[GivenUp], book: Book, at: datetime) -> None:
     """Try each person's next channel; where there is none left, tell his superior once and open an incident.
 
-    A trial of a channel falls back on nothing: its outcome stands on the page that asked for it.
+    A trial of a channel falls back on nothing: its outcome stands on the page that asked for it. Nor does a message to
+    whoever has left: his work passed to a successor, who was told.
     """
     if not given_up:
         return
@@ -65,7 +65,7 @@ def fall_back(connection: Connection, given_up: Sequence[GivenUp], book: Book, a
     attempts = connection.execute(_ATTEMPTS, {"ids": list(why)}).all()
     people = book.people(connection, (attempt.person_id for attempt in attempts))
     for attempt in attempts:
-        if attempt.notices:
+        if attempt.notices and people[attempt.person_id].active:
             _one(connection, attempt, people[attempt.person_id], why[attempt.id], book, at)
 
 
@@ -82,10 +82,10 @@ def _one(
         connection.execute(_NEXT_CHANNEL, {"channel": later, "attempt": attempt.id})
         return
     told = ""
-    if not is_open(connection, UNDELIVERED, subject_of(person.id)):
+    if not is_open(connection, UNDELIVERED, of_person(person.id)):
         told = _tell_a_superior(connection, attempt.notices, person, book.directory, at)
     detail = f"{person.name}未收到消息（{name_of(book, attempt.channel_id)}）：{outcome.short()}{told}"
-    open_incident(connection, UNDELIVERED, subject_of(person.id), detail)
+    open_incident(connection, UNDELIVERED, of_person(person.id), detail)
 
 
 def _tell_a_superior(
@@ -119,8 +119,3 @@ def name_of(book: Book, channel_id: int) -> str:
     """The name of a channel as people know it."""
     card = book.channels.get(channel_id)
     return card.name if card else "电子邮件" if channel_id == 0 else "已停用的通道"
-
-
-def subject_of(person_id: int) -> str:
-    """Name the fault that a person cannot be reached."""
-    return f"person:{person_id}"

@@ -64,6 +64,8 @@ def _written(
     attempt: Claimed, person: Row[Any], said: Said | None, book: Book, at: datetime, load: Workload
 ) -> Letter | Outcome:
     """Write one letter, or say why it cannot go."""
+    if not person.active:
+        return Outcome(ok=False, detail="此人已离岗", final=True)
     try:
         url = _url(attempt, person, book)
         if url is None:

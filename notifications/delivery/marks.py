@@ -7,11 +7,11 @@ from datetime import datetime
 
 from sqlalchemy import Connection, text
 
-from domain.incidents import close_incident, open_incidents
+from domain.incidents import UNDELIVERED, close_incident, of_person, open_incidents
 from notifications.delivery.book import Book
 from notifications.delivery.budget import rest
 from notifications.delivery.claims import Claim, Claimed
-from notifications.delivery.falling_back import UNDELIVERED, GivenUp, fall_back, subject_of
+from notifications.delivery.falling_back import GivenUp, fall_back
 from notifications.delivery.letters import ANSWERED as HAS_ANSWERED
 from notifications.outcome import Outcome
 from notifications.retry import LONGEST_ASKED_WAIT, wait_before_next_try
@@ -97,7 +97,7 @@ def mark(
 
 def _reached_again(connection: Connection, people: Iterable[int]) -> None:
     """Close the incidents of people who are reached again."""
-    subjects = {subject_of(person) for person in people}
+    subjects = {of_person(person) for person in people}
     if not subjects:
         return
     for incident in open_incidents(connection):

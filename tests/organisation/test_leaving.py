@@ -5,6 +5,7 @@ from sqlalchemy import select, update
 
 from domain.audit import audit_clocks, verify_chains
 from domain.errors import NotReady
+from domain.incidents import UNDELIVERED, of_person, open_incident, open_incidents
 from domain.organisation import change_organisation
 from domain.organisation.commands import Leave, MovePerson, PersonChange
 from domain.organisation.first import THE_COMMAND_LINE
@@ -233,3 +234,11 @@ def test_who_assigned_leaves_and_his_successor_may_take_it_back(site: Site) -> N
     hazard = site.press("dept1", ref, "take_back", reason="换人")
     assert hazard["state"] == "registered"
     assert_whole(site)
+
+
+def test_that_a_leaver_could_not_be_reached_concerns_nobody_any_more(site: Site) -> None:
+    with site.world.store.engine.begin() as connection:
+        open_incident(connection, UNDELIVERED, of_person(site.world.people["nurse1"]), "未收到消息")
+    assert leave(site, "officer1", "nurse1")[0] == 200
+    with site.world.store.engine.connect() as connection:
+        assert open_incidents(connection) == []
