@@ -1,20 +1,22 @@
 """What the routes of the organisation share: who looks, and how a change is pressed."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any
+from datetime import datetime
+from typing import Annotated
 
-from fastapi import Depends
+from fastapi import APIRouter, Body, Depends, Path
 from pydantic import Field, create_model
 from sqlalchemy import Connection
 
-from api.current import At, Reading, TheStore, Who
+from api.current import At, Key, Reading, TheStore, Who
 from api.views.people_shapes import ChangedView
 from domain.errors import NotAllowed, NotFound
 from domain.organisation import change_organisation
 from domain.organisation.commands import CHANGES, Change, GiveBindingCode
 from domain.organisation.open_work import Duty, open_work
 from domain.organisation.seeing import Eyes
-from domain.rules.organisation import PersonCard, UnitCard
+from domain.rules.organisation import Actor, PersonCard, UnitCard
 from domain.store.base import Store
 
 Version = Annotated[int | None, Field(ge=1)]
@@ -63,8 +65,8 @@ class Press:
     """A change about to be made by whoever is signed in."""
 
     store: Store
-    who: Any
-    at: Any
+    who: Actor
+    at: datetime
 
     def make(self, target: str | None, said: Change, key: str | None) -> ChangedView:
         """Make the change; what the person saw (`version`) is compared with what is there."""
@@ -85,6 +87,20 @@ Pressing = Annotated[Press, Depends(_press)]
 """Somebody who changes the organisation."""
 
 
-def body_of(change: type[Change]) -> Any:  # noqa: ANN401 - a model made for the occasion
-    """The command with an optional `version`: the one the person saw."""
-    return create_model(f"{change.__name__}Body", __base__=change, version=(Version, None))
+def route_acts(router: APIRouter, below: str, acts: Mapping[str, type[Change]]) -> None:
+    """Give each act its address `below` a unit or a person; its body is the command, with the `version` seen if any."""
+    for address, change in acts.items():
+        router.post(f"{below}/{address}", summary=change.label)(_press_of(change, below))
+
+
+def _press_of(change: type[Change], below: str) -> Callable[..., ChangedView]:
+    def press(target: str, press: Pressing, said: Change, key: Key = None) -> ChangedView:
+        return press.make(target, said, key)
+
+    body = create_model(f"{change.__name__}Body", __base__=change, version=(Version, None))
+    press.__annotations__ |= {
+        "target": Annotated[str, Path(alias=below.rpartition("{")[2].rstrip("}"))],
+        "said": Annotated[body, Body()],
+    }
+    press.__doc__ = change.__doc__
+    return press

@@ -1,11 +1,9 @@
 """Units, and the journal of every change of the organisation."""
 
-from typing import Annotated, Any
-
-from fastapi import APIRouter, Body, Response
+from fastapi import APIRouter, Response
 
 from api.current import Key
-from api.organising import Looking, Pressing, body_of
+from api.organising import Looking, Pressing, route_acts
 from api.views import people as views
 from api.views.people_shapes import ChangedView, ChangesView, UnitNode
 from domain.organisation import commands as c
@@ -55,14 +53,4 @@ def changes(looking: Looking, limit: int = 100) -> ChangesView:
     return ChangesView(items=[views.change_line(looking.eyes, line) for line in lines])
 
 
-def _press_of(change: type[c.Change]) -> Any:  # noqa: ANN401 - a handler made for one command
-    def press(unit: str, press: Pressing, said: c.Change, key: Key = None) -> ChangedView:
-        return press.make(unit, said, key)
-
-    press.__annotations__["said"] = Annotated[body_of(change), Body()]
-    press.__doc__ = change.__doc__
-    return press
-
-
-for act, change in UNIT_ACTS.items():
-    router.post(f"/units/{{unit}}/{act}", summary=change.label)(_press_of(change))
+route_acts(router, "/units/{unit}", UNIT_ACTS)

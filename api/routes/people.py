@@ -1,11 +1,11 @@
 """People: found, read, added, changed, moved; posts, delegations and sign-ins of theirs."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
-from fastapi import APIRouter, Body, Query, Response
+from fastapi import APIRouter, Query, Response
 
 from api.current import Key
-from api.organising import Looking, Pressing, body_of
+from api.organising import Looking, Pressing, route_acts
 from api.views import people as views
 from api.views.people_shapes import ChangedView, ChangesView, PeopleView, PersonDetails, WorkView
 from domain.errors import NotAllowed
@@ -80,14 +80,4 @@ def changes(person: str, looking: Looking) -> ChangesView:
     return ChangesView(items=[views.change_line(looking.eyes, line) for line in lines])
 
 
-def _press_of(change: type[c.Change]) -> Any:  # noqa: ANN401 - a handler made for one command
-    def press(person: str, press: Pressing, said: c.Change, key: Key = None) -> ChangedView:
-        return press.make(person, said, key)
-
-    press.__annotations__["said"] = Annotated[body_of(change), Body()]
-    press.__doc__ = change.__doc__
-    return press
-
-
-for address, change in ACTS.items():
-    router.post(f"/{{person}}/{address}", summary=change.label)(_press_of(change))
+route_acts(router, "/{person}", ACTS)
