@@ -36,6 +36,21 @@ def wait_out(site: Site) -> None:
         connection.execute(update(SIGN_IN_WAIT).values(until=func.clock_timestamp()))
 
 
+def hold(site: Site) -> None:
+    """Whatever waits goes on waiting, however slow the machine is."""
+    waits = SIGN_IN_WAIT.c.until > SIGN_IN_WAIT.c.last_at + timedelta(seconds=0.5)
+    with site.world.store.engine.begin() as connection:
+        longer = func.clock_timestamp() + timedelta(minutes=1)
+        connection.execute(update(SIGN_IN_WAIT).where(waits).values(until=longer))
+
+
+def longest_wait(site: Site) -> int:
+    """So many seconds are to be waited after the latest tries."""
+    lasts = func.extract("epoch", SIGN_IN_WAIT.c.until - SIGN_IN_WAIT.c.last_at)
+    with site.world.store.engine.connect() as connection:
+        return round(connection.execute(select(func.max(lasts))).scalar() or 0)
+
+
 def later(site: Site, column: Any, **lasts: float) -> None:
     """So much machine time passes for a column of sessions or accounts."""
     with site.world.store.engine.begin() as connection:
