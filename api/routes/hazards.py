@@ -13,7 +13,6 @@ from api.views.answers import (
     LedgerView,
     actions_view,
     clock_view,
-    entry_view,
 )
 from api.views.hazard import hazard_view
 from api.views.shapes import HazardView
@@ -58,7 +57,7 @@ def actions(hazard: str, reader: Reading) -> ActionsView:
 @router.get("/{hazard}/journal", summary="办理记录")
 def journal(hazard: str, reader: Reading) -> JournalView:
     """Every line of its record."""
-    return JournalView(items=[entry_view(entry) for entry in timeline(reader, reader.one(hazard))])
+    return JournalView(items=timeline(reader, reader.one(hazard)))
 
 
 @router.get("/{hazard}/clocks", summary="时限")

@@ -1,7 +1,6 @@
 """The shapes of the other answers: who I am, my tasks, pages of the ledger, actions, journal lines, clocks."""
 
 from datetime import datetime
-from typing import Any
 
 from pydantic import BaseModel
 
@@ -92,31 +91,10 @@ class ActionsView(BaseModel):
     refused: list[RefusedView]
 
 
-class EntryView(BaseModel):
-    """One line of the journal; `at` is legal time, `recorded_at` machine time."""
-
-    seq: int
-    action: str
-    label: str
-    who: str
-    who_key: str | None
-    for_whom: str | None
-    at: datetime
-    recorded_at: datetime
-    from_label: str | None
-    to_label: str
-    said: dict[str, Any]
-    clock: str | None
-    rung: int | None
-    because: str | None
-    flow_run_id: str | None
-    hash: str
-
-
 class JournalView(BaseModel):
     """Every line in order."""
 
-    items: list[EntryView]
+    items: list[Entry]
 
 
 class ClockView(MomentView):
@@ -190,11 +168,6 @@ def actions_view(case: Case, reader: Reader) -> ActionsView:
             because = {"code": refusal.code, "because": refusal.detail}
             view.refused.append(RefusedView(action=str(action), label=label, **because))
     return view
-
-
-def entry_view(entry: Entry) -> EntryView:
-    """A journal line."""
-    return EntryView.model_validate(vars(entry))
 
 
 def clock_view(case: Case, moment: Clock) -> ClockView:

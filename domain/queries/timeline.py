@@ -22,7 +22,10 @@ _MACHINERY = frozenset({"clock", "since", "rung", "level", "because", "on_behalf
 
 @dataclass(frozen=True)
 class Entry:
-    """One line: who did what, for whom, when; and for the clock, which rung of which clock and why."""
+    """One line: who did what, for whom, when; and for the clock, which rung of which clock and why.
+
+    `at` is legal time, `recorded_at` machine time.
+    """
 
     seq: int
     action: Action
