@@ -1,6 +1,5 @@
 """点位: a unit's places with printed codes; added, renamed, retired, and laid out on A4 sheets to cut."""
 
-import os
 from dataclasses import dataclass
 from ipaddress import ip_address
 from typing import Annotated
@@ -20,7 +19,6 @@ from domain.words import Category
 
 router = pages_router()
 Code = Annotated[str, Path(max_length=12)]
-PUBLIC = "BIHUAN_NOTIFY_PUBLIC_URL"
 
 
 @dataclass(frozen=True)
@@ -93,7 +91,7 @@ def restore(code: Code, page: Sent) -> Response:
 
 def public_address(request: Request) -> str:
     """The address that phones use: the one set for messages, else the one at which this page was opened."""
-    told = os.environ.get(PUBLIC, "").rstrip("/")
+    told: str = request.app.state.outside.public_url.rstrip("/")
     return told if told and not is_near(told) else str(request.base_url).rstrip("/")
 
 

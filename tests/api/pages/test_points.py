@@ -5,7 +5,8 @@ import re
 
 import pytest
 
-from api.pages.report.points import PUBLIC, is_near
+from api.outside import Outside
+from api.pages.report.points import is_near
 from tests.api.pages.browser import Browser
 
 PLACES = "住院楼5层东侧走道\n\n  配电间 \n<b>食堂</b>"
@@ -73,16 +74,14 @@ def test_nobody_elses_points_are_listed(browser: Browser) -> None:
     assert browser.client.get("/points/nothing").status_code == 404
 
 
-def test_the_sheet_bears_a_code_a_place_and_nothing_secret(
-    browser: Browser, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_sheet_bears_a_code_a_place_and_nothing_secret(browser: Browser) -> None:
     code = added(browser)[0]
     sheet = browser.read("/points/sheet?unit=001")
     assert sheet.count("<svg") - sheet.count('class="icon"') == 3
     assert f"点位 {code}" in sheet
     assert "style=" not in sheet
     assert "只有这台电脑打得开" not in sheet
-    monkeypatch.setenv(PUBLIC, "https://bihuan.example.cn/")
+    browser.site.app.state.outside = Outside(public_url="https://bihuan.example.cn/")
     drawn = browser.read("/points/sheet?unit=001")
     assert drawn != sheet, "the address set for messages is the one that phones reach"
 
