@@ -38,7 +38,7 @@ TROUBLE = "/dingtalk"
 _TOOK = text("""
     SELECT extract(epoch FROM attempt.finished_at - notice.recorded_at) AS took
     FROM attempt JOIN notice ON notice.id = ANY(attempt.notices)
-    WHERE attempt.channel_id = :channel AND attempt.state = 'sent' AND notice.id > :after ORDER BY notice.id
+    WHERE attempt.channel_id = :channel AND attempt.state = 'sent' AND notice.id > :after AND notice.kind = 'urge'
 """)
 
 
