@@ -37,8 +37,8 @@ MOST = 1.10
 TROUBLE = "/dingtalk"
 _TOOK = text("""
     SELECT extract(epoch FROM attempt.finished_at - notice.recorded_at) AS took
-    FROM attempt JOIN notice ON notice.id = ANY(attempt.notices)
-    WHERE attempt.channel_id = :channel AND attempt.state = 'sent' AND notice.id > :after AND notice.kind = 'urge'
+    FROM attempt JOIN notice ON notice.id = ANY(attempt.notices) JOIN journal ON journal.id = notice.entry_id
+    WHERE attempt.channel_id = :channel AND attempt.state = 'sent' AND notice.id > :after AND journal.hash = ''
 """)
 
 
@@ -67,7 +67,7 @@ def counter_of_two() -> Iterator[Counter]:
 
 
 def lines_to_tell(counter: Counter, number: int) -> None:
-    """So many lines of one hazard's journal that each notice is about one of its own."""
+    """So many lines of one hazard's journal that each notice has its own; without a hash, unlike what a sweep adds."""
     line = counter.office.hazard()
     counter.office.sql(
         "INSERT INTO journal (hazard_id, seq, action, to_state, at, data, previous, hash)"
@@ -81,8 +81,8 @@ def owe(counter: Counter, who: str) -> None:
     """One urgent notice, of the next line he has not heard of."""
     counter.office.sql(
         "INSERT INTO notice (entry_id, hazard_id, person_id, kind, urgency, at, data)"
-        " SELECT id, hazard_id, :who, 'urge', 'urgent', now(), '{}' FROM journal WHERE seq > 1000 AND id >"
-        " coalesce((SELECT max(entry_id) FROM notice WHERE person_id = :who), 0) ORDER BY id LIMIT 1",
+        " SELECT id, hazard_id, :who, 'urge', 'urgent', now(), '{}' FROM journal WHERE hash = '' AND NOT EXISTS"
+        " (SELECT FROM notice WHERE person_id = :who AND entry_id = journal.id) ORDER BY id LIMIT 1",
         who=counter.world.people[who],
     )
 
