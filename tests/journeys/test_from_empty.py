@@ -52,6 +52,12 @@ class Office:
         self.sign_in(login, made["password"])
 
 
+def first_steps(office: Office, who: str) -> dict[str, bool]:
+    """What the house still lacks that he can mend: step -> done."""
+    items = office.ask(who, "GET", "/api/me/first-steps")["items"]
+    return {step["what"]["code"]: step["done"] for step in items}
+
+
 @pytest.fixture
 def empty(engine: Engine, tmp_path: Path) -> tuple[Store, Office]:
     store = Store(engine, tmp_path)
@@ -62,6 +68,9 @@ def test_an_office_begins_with_nothing(empty: tuple[Store, Office]) -> None:
     store, office = empty
     said = First("某某县卫生健康委员会", "000", "500999", "高某", "gao")
     office.sign_in("gao", install(store, said, MONDAY).secret or "")
+    assert first_steps(office, "gao") == {
+        "commission": False, "institutions": False, "heads": False, "channel": False,
+    }  # fmt: skip
     office.add("gao", "zhao", "000", "赵某", "desk")
     office.add("gao", "zhong", "000", "钟某", "leader")
 
@@ -69,6 +78,10 @@ def test_an_office_begins_with_nothing(empty: tuple[Store, Office]) -> None:
     hospital = {"parent": "000", "unit_kind": "institution", "code": "001", "name": "某某县人民医院"}
     office.ask("zhao", "POST", "/api/units", json=hospital)
     office.add("gao", "bai", "001", "柏某", "chief")
+    assert first_steps(office, "gao") == {
+        "commission": True, "institutions": True, "heads": True, "channel": False,
+    }  # fmt: skip
+    assert first_steps(office, "zhao") == {"institutions": True, "channel": False}
     ward = {"parent": "001", "unit_kind": "department", "code": "001-01", "name": "护理部"}
     office.ask("bai", "POST", "/api/units", json=ward)
     office.add("bai", "wang", "001", "王某", "officer")
@@ -77,6 +90,11 @@ def test_an_office_begins_with_nothing(empty: tuple[Store, Office]) -> None:
     office.add("bai", "sun", "001", "孙某", "deputy")
     tree = office.ask("zhao", "GET", "/api/units")
     assert [(u["code"], u["people"]) for u in tree[0]["units"]] == [("001", 5)]
+
+    assert first_steps(office, "wang") == {
+        "departments": True, "officer": True, "staff": True, "points": False,
+    }  # fmt: skip
+    assert first_steps(office, "li") == {}
 
     # The first hazard, from the report to 销号.
     photo = office.ask("li", "POST", "/api/evidence", files={"file": ("p.jpg", picture())})["hash"]
@@ -100,6 +118,7 @@ def test_an_office_begins_with_nothing(empty: tuple[Store, Office]) -> None:
     closed = office.ask("sun", "POST", press + "approve_closure", json={})
     assert (closed["state"], closed["rung"]) == ("closed", 0)
 
+    assert [first_steps(office, who) for who in ("gao", "zhao", "wang", "bai")] == [{}] * 4, "at work"
     assert list(verify_chains(store)) == []
     with store.engine.connect() as connection:
         assert list(broken_lines(connection)) == []
