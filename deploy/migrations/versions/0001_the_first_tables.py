@@ -1,22 +1,17 @@
-"""The first tables, and the guards the database keeps itself."""
+"""The first tables, and the guards the database keeps itself: two files of SQL, frozen with the first release."""
 
 from pathlib import Path
 
 from alembic import op
-from sqlmodel import SQLModel
-
-import domain.tables  # noqa: F401 - the tables register themselves
 
 revision = "0001"
 down_revision = None
-GUARDS = Path(__file__).parents[1] / "guards.sql"
+FILES = ("0001_tables.sql", "0001_guards.sql")
 
 
 def upgrade() -> None:
-    """Make every table, then the triggers and checks written in SQL."""
-    connection = op.get_bind()
-    connection.exec_driver_sql("CREATE EXTENSION IF NOT EXISTS pg_trgm")
-    SQLModel.metadata.create_all(connection)
-    if GUARDS.exists():
+    """Make every table, then the triggers and checks."""
+    for name in FILES:
         # Without parameters the driver takes the file as it is: several statements, and % as itself.
-        connection.connection.cursor().execute(GUARDS.read_text(encoding="utf-8"))
+        statements = (Path(__file__).parent / name).read_text(encoding="utf-8")
+        op.get_bind().connection.cursor().execute(statements)
