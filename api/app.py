@@ -2,13 +2,16 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from fastapi import APIRouter, FastAPI
+from starlette.types import ASGIApp
 
 from api import errors
-from api.envelope import Envelope
+from api.envelope import Envelope, OneLength
 from api.outside import Outside
 from api.pages.install import install as install_pages
+from api.problems import document_refusals
 from api.routes import (
     actions,
     boards,
@@ -28,6 +31,7 @@ from api.routes import (
     probes,
     profile,
     security,
+    seen,
     session,
     sign_in_services,
     system,
@@ -65,6 +69,20 @@ PARTS = (
 """What answers below /api, in the order in which addresses are tried."""
 
 
+class Application(FastAPI):
+    """The envelope stands outside everything, our last word about an error too; `/openapi.json` tells of refusals."""
+
+    def build_middleware_stack(self) -> ASGIApp:
+        """The framework's own, within the envelope."""
+        return Envelope(OneLength(super().build_middleware_stack()))
+
+    def openapi(self) -> dict[str, Any]:
+        """The document of every address; made once."""
+        if self.openapi_schema is None:
+            document_refusals(super().openapi())
+        return super().openapi()
+
+
 def build_app(
     store: Store,
     *,
@@ -72,19 +90,36 @@ def build_app(
     demo: bool = False,
     outside: Outside | None = None,
 ) -> FastAPI:
-    """The application on a store. `now` gives legal time; `demo`: printed passwords count, cookies go over HTTP.
+    """The application on a store; the arguments are those of `serve_store`."""
+    return serve_store(with_routes(), store, now=now, demo=demo, outside=outside)
 
-    `outside`: which sign-in services may be asked, and what this system's own address is to them.
-    """
-    app = FastAPI(title="Bihuan 闭环", version="0.1.0", description=ABOUT, docs_url=None, redoc_url=None)
-    app.state.store, app.state.now = store, now
-    app.state.demo, app.state.outside = demo, outside or Outside()
+
+def with_routes() -> FastAPI:
+    """Every address, its refusals and the pages; nothing behind them yet."""
+    app = Application(title="Bihuan 闭环", version="0.1.0", description=ABOUT, docs_url=None, redoc_url=None)
     everything = APIRouter(prefix="/api")
     for part in PARTS:
         everything.include_router(part)
     app.include_router(everything)
     app.include_router(probes.router)
+    app.include_router(seen.router)
     errors.install(app)
     install_pages(app)
-    app.add_middleware(Envelope)
+    return app
+
+
+def serve_store(
+    app: FastAPI,
+    store: Store,
+    *,
+    now: Callable[[], datetime] = clock.now,
+    demo: bool = False,
+    outside: Outside | None = None,
+) -> FastAPI:
+    """Put a store behind the addresses. `now` gives legal time; `demo`: printed passwords count, cookies go over HTTP.
+
+    `outside`: which sign-in services may be asked, and what this system's own address is to them.
+    """
+    app.state.store, app.state.now = store, now
+    app.state.demo, app.state.outside = demo, outside or Outside()
     return app

@@ -1,13 +1,14 @@
-"""What a handler may ask for: the store, the moment, who is signed in, and a reader for him."""
+"""What a handler may ask for: the store, the moment, who is signed in, and a reader for them."""
 
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from fastapi import Depends, Header, Request
+from fastapi import Depends, Header, Path, Request, Security
+from fastapi.security import APIKeyCookie, HTTPBearer
 
-from api.cookies import session_cookie
+from api.cookies import BOUND, KNOWN, session_cookie
 from domain.errors import FirstThis, NotAllowed, NotSignedIn, OtherPerson
 from domain.queries import Reader, reading
 from domain.rules.organisation import Actor
@@ -18,6 +19,10 @@ from domain.store.base import Store
 HARMLESS = frozenset({"GET", "HEAD", "OPTIONS"})
 SAME_SITE = frozenset({"same-origin", "none"})
 LONGEST_KEY = 200
+
+ByToken = Annotated[object, Security(HTTPBearer(auto_error=False, scheme_name="token"))]
+ByCookie = Annotated[object, Security(APIKeyCookie(name=BOUND, auto_error=False, scheme_name="cookie"))]
+"""The two ways to show a session, for `/openapi.json`; `token_of` reads them."""
 
 
 async def _store(request: Request) -> Store:
@@ -37,30 +42,58 @@ At = Annotated[datetime, Depends(_moment)]
 
 def token_of(request: Request) -> str | None:
     """The bearer token, else the cookie's."""
+    return bearer_of(request) or request.cookies.get(session_cookie(request))
+
+
+def bearer_of(request: Request) -> str | None:
+    """The token that a request shows by itself, or None: any other `Authorization` is not ours."""
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    if scheme.lower() == "bearer" and token.strip():
-        return token.strip()
-    return request.cookies.get(session_cookie(request))
+    return token.strip() or None if scheme.lower() == "bearer" else None
 
 
 def refuse_foreign_pages(request: Request) -> None:
     """Refuse what a page of another site sends along with our cookie.
 
-    Browsers name the sending page; a program that names none holds the token itself and is no browser.
+    A request that shows its own bearer token has no need of the cookie. Browsers over HTTPS say themselves whether
+    the page is ours (`Sec-Fetch-Site`), whatever a proxy makes of the host; others name the page (`Origin`, old ones
+    `Referer` alone), which must stand at an address of ours. A program that names none holds the cookie itself.
     """
-    if request.method in HARMLESS or "authorization" in request.headers:
+    if request.method in HARMLESS or bearer_of(request) is not None:
         return
-    site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
-    foreign_site = site is not None and site not in SAME_SITE
-    foreign_origin = origin is not None and urlsplit(origin).netloc != request.headers.get("host")
-    if foreign_site or foreign_origin:
-        raise NotAllowed("这个请求来自其他网站，未予办理。请从本系统页面操作。")
+    site = request.headers.get("sec-fetch-site")
+    named = request.headers.get("origin", request.headers.get("referer"))
+    ours = named is None or _address(named) in _our_addresses(request)
+    if (site not in SAME_SITE) if site is not None else not ours:
+        raise NotAllowed(
+            "这个请求来自其他网站，未予办理。请从本系统页面操作；经代理访问仍出现此提示的，请系统管理员设置"
+            " BIHUAN_NOTIFY_PUBLIC_URL，并让代理传递 Host。"
+        )
+
+
+def _our_addresses(request: Request) -> set[str]:
+    """By what names this system is known: as it was asked, as a proxy says it was asked, and as it is configured.
+
+    No page can make a browser name another host, nor send `X-Forwarded-Host` without asking us first.
+    """
+    named = (request.headers.get("host", ""), request.headers.get("x-forwarded-host", "").partition(",")[0])
+    known = {_address(f"//{name.strip()}") for name in named}
+    return (known | {_address(request.app.state.outside.public_url)}) - {""}
+
+
+def _address(url: str) -> str:
+    """Host and port of an address, without the port that its scheme means anyway; nothing for what is none."""
+    try:
+        netloc = urlsplit(url).netloc.rpartition("@")[2].lower()
+    except ValueError:
+        return ""
+    return netloc.removesuffix(":443").removesuffix(":80")
 
 
 def whence_of(request: Request) -> Whence:
     """From where a request comes, for the record of sign-ins."""
     address = request.client.host if request.client else ""
-    return Whence(address, request.headers.get("user-agent", ""), request.app.state.demo)
+    device, kept = request.headers.get("user-agent", ""), request.cookies.get(KNOWN, "")
+    return Whence(address, device, request.app.state.demo, kept)
 
 
 def session_card(store: Store, token: str | None) -> SessionCard | None:
@@ -77,7 +110,7 @@ def session_person(store: Store, token: str | None) -> Actor | None:
     return card.who if card else None
 
 
-def _signed_in(request: Request, store: TheStore) -> SessionCard:
+def _signed_in(request: Request, store: TheStore, _by_token: ByToken, _by_cookie: ByCookie) -> SessionCard:
     refuse_foreign_pages(request)
     token = token_of(request)
     if token is None:
@@ -92,7 +125,7 @@ def _signed_in(request: Request, store: TheStore) -> SessionCard:
 
 
 Mine = Annotated[SessionCard, Depends(_signed_in)]
-"""The session, even of somebody who must change his password first: for what he needs to do so."""
+"""The session, even of somebody who must change their password first: for what they need to do so."""
 
 
 def _free(card: Mine) -> Actor:
@@ -114,6 +147,12 @@ def _reader(store: TheStore, who: Who, at: At) -> Iterator[Reader]:
 
 
 Reading = Annotated[Reader, Depends(_reader, scope="function")]
-"""A reader for him; its connection is given back before the answer is sent."""
-Key = Annotated[str | None, Header(alias="Idempotency-Key", min_length=1, max_length=LONGEST_KEY)]
+"""A reader for whoever is signed in; its connection is given back before the answer is sent."""
+Key = Annotated[
+    str | None, Header(title="幂等键", alias="Idempotency-Key", min_length=1, max_length=LONGEST_KEY)
+]
 """Makes a repeated request one: one effect, one answer."""
+HazardNamed = Annotated[str, Path(title="隐患编号")]
+"""A hazard by its ref or official number."""
+UnitNamed = Annotated[str, Path(title="单位代码")]
+PersonNamed = Annotated[str, Path(title="人员代号")]

@@ -1,21 +1,24 @@
 """Refusals over HTTP: RFC 9457 problem details with a Chinese `detail` and a stable `code`. Nothing internal leaks."""
 
 import logging
+from functools import partial
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
 from sqlalchemy.exc import DataError, InterfaceError, OperationalError, TimeoutError as PoolTimeoutError
 from starlette.exceptions import HTTPException
 
+from api.allowed import allowed
+from api.problems import PROBLEM, TITLES
+from api.titles import title_asked
 from api.wrong_input import complaints
 from domain import errors as refused
 from domain.errors import FirstThis, Refusal, Stale, TooManyTries
 
 logger = logging.getLogger("bihuan.api")
-PROBLEM = "application/problem+json"
 STATUS: dict[type[Refusal], int] = {
     refused.WrongInput: 422,
     refused.KeyReused: 422,
@@ -32,24 +35,11 @@ STATUS: dict[type[Refusal], int] = {
     refused.TooManyTries: 429,
     refused.TryAgain: 503,
 }
-TITLES = {
-    400: "请求无法识别",
-    401: "请先登录",
-    403: "没有权限",
-    404: "没有找到",
-    405: "不支持这种请求",
-    409: "现在不能办理",
-    413: "内容过大",
-    422: "填写有误",
-    429: "请稍候",
-    500: "系统出错",
-    503: "暂时不能办理",
-}
 BY_STATUS = {
     400: ("bad_request", "请求内容无法识别，请检查后重试。"),
     404: ("not_found", "没有这个地址，接口说明见 /openapi.json。"),
     405: ("wrong_method", "这个地址不支持这种请求方法，接口说明见 /openapi.json。"),
-    413: ("too_large", "提交的内容过大：文件不超过 20 MB，其他请求不超过 1 MB。"),
+    413: ("too_large", "提交的内容过大：每个文件最多 20 MB，一张表单合计最多 480 MB，其他请求最多 1 MB。"),
 }
 RETRY = {"Retry-After": "1"}
 
@@ -71,8 +61,8 @@ def problem(
     )
 
 
-def _refusal(_request: Request, error: Exception) -> JSONResponse:
-    assert isinstance(error, Refusal)  # noqa: S101 - registered for it
+def _refusal(_request: Request, given: Exception) -> JSONResponse:
+    error = cast("Refusal", given)  # `install` registers it for these alone; likewise below
     more: dict[str, Any] = {"field": error.field}
     headers = None
     if isinstance(error, FirstThis):
@@ -89,17 +79,21 @@ def _refusal(_request: Request, error: Exception) -> JSONResponse:
     return problem(status, error.code, error.detail, headers, **more)
 
 
-def _wrong_input(_request: Request, error: Exception) -> JSONResponse:
-    assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for it
-    found = complaints(error.errors())
+def _wrong_input(request: Request, given: Exception) -> JSONResponse:
+    title_of = partial(title_asked, request.scope["route"].dependant)
+    found = complaints(cast("RequestValidationError", given).errors(), title_of)
     detail = "".join(complaint["detail"] for complaint in found[:3])
     return problem(422, "wrong_input", detail, field=found[0]["field"], errors=found)
 
 
-def _http(_request: Request, error: Exception) -> JSONResponse:
-    assert isinstance(error, HTTPException)  # noqa: S101 - registered for it
+def _http(request: Request, given: Exception) -> Response:
+    error = cast("HTTPException", given)
     code, detail = BY_STATUS.get(error.status_code, ("refused", "请求未能办理。"))
-    headers = dict(error.headers) if error.headers else None
+    headers = dict(error.headers or {})
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        headers["Allow"] = ", ".join(allowed(request))
+        if request.method == "OPTIONS":
+            return Response(status_code=204, headers=headers)
     return problem(error.status_code, code, detail, headers)
 
 

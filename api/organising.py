@@ -3,23 +3,29 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Body, Depends, Path
+from fastapi import APIRouter, Body, Depends, Path, Request
 from pydantic import Field, create_model
 from sqlalchemy import Connection
 
 from api.current import At, Key, Reading, TheStore, Who
-from api.views.people_shapes import ChangedView
+from api.proving import OWN_ACTS_TO_PROVE, refuse_unproven
+from api.views.missing import missing_of
+from api.views.people_shapes import ChangedView, MissingView
 from domain.errors import NotAllowed, NotFound
+from domain.fields import WRITTEN_PLAINLY
 from domain.organisation import change_organisation
-from domain.organisation.commands import CHANGES, Change, GiveBindingCode
+from domain.organisation.commands import CHANGES, Change, ComeBack, GiveBindingCode
 from domain.organisation.open_work import Duty, open_work
 from domain.organisation.seeing import Eyes
 from domain.rules.organisation import Actor, PersonCard, UnitCard
+from domain.signing_in.guessing import NO_PROOF, Proof, proof_of
 from domain.store.base import Store
 
-Version = Annotated[int | None, Field(ge=1)]
+Version = Annotated[int | None, Field(title="版本号", ge=1), WRITTEN_PLAINLY]
+PROOF: dict[str, Any] = {name: (field.annotation, field) for name, field in Proof.model_fields.items()}
+"""The password, or a code of the second factor, once more: for acts on one's own sign-in."""
 
 
 @dataclass(frozen=True)
@@ -31,21 +37,21 @@ class Looker:
     store: Store
 
     def person(self, key: str) -> PersonCard:
-        """The person he sees; NotFound otherwise."""
+        """The person whom the reader sees; NotFound otherwise."""
         found = next((p for p in self.eyes.directory.people.values() if p.key == key), None)
         if found is None or not self.eyes.sees(found):
             raise NotFound("没有这个人员，或不归您查看。")
         return found
 
     def unit(self, code: str) -> UnitCard:
-        """The unit he sees; NotFound otherwise."""
+        """The unit that the reader sees; NotFound otherwise."""
         found = next((u for u in self.eyes.directory.units.values() if u.code == code), None)
         if found is None or not self.eyes.sees_unit(found):
             raise NotFound("没有这个单位，或不归您查看。")
         return found
 
     def work_of(self, person: PersonCard) -> list[Duty]:
-        """名下未办结, for himself and whoever may let him leave; NotAllowed otherwise."""
+        """名下未办结, for the person and whoever may let them leave; NotAllowed otherwise."""
         if not self.eyes.manages(person):
             raise NotAllowed("名下未办结事项由本人和有权为其办理离岗的人员查看。")
         return open_work(self.connection, self.store, self.eyes.directory, person.id, self.eyes.at)
@@ -53,7 +59,11 @@ class Looker:
 
 def looker_of(reader: Reading) -> Looker:
     """Whoever reads, as one who looks at the organisation."""
-    return Looker(Eyes(reader.directory, reader.person, reader.at), reader.connection, reader.store)
+    return Looker(
+        Eyes(reader.directory, reader.person, reader.at, confirmed=not reader.who.waits_for_a_yes),
+        reader.connection,
+        reader.store,
+    )
 
 
 Looking = Annotated[Looker, Depends(looker_of)]
@@ -64,42 +74,62 @@ Looking = Annotated[Looker, Depends(looker_of)]
 class Press:
     """A change about to be made by whoever is signed in."""
 
+    request: Request
     store: Store
     who: Actor
     at: datetime
 
-    def make(self, target: str | None, said: Change, key: str | None) -> ChangedView:
+    def make(self, target: str | None, said: Change, key: str | None, proof: Proof = NO_PROOF) -> ChangedView:
         """Make the change; what the person saw (`version`) is compared with what is there."""
         version = getattr(said, "version", None)
-        change = CHANGES[said.act].model_validate(said.model_dump(exclude={"version"}, exclude_unset=True))
+        kind = CHANGES[said.act]
+        change = kind.model_validate(said.model_dump(include=set(kind.model_fields), exclude_unset=True))
+        proof = (
+            proof_of(getattr(said, "password", ""), getattr(said, "code", "")) if proof is NO_PROOF else proof
+        )
+        refuse_unproven(self.request, self.store, self.who, change, target, proof)
         done = change_organisation(
             self.store, target, change, by=self.who, at=self.at, version=version, key=key
         )
-        told = {"code" if isinstance(change, GiveBindingCode) else "password": done.secret}
-        return ChangedView(act=change.act, target=done.target, **told)
+        secret = {"code" if isinstance(change, GiveBindingCode) else "password": done.secret}
+        missing = self._missing(done.target) if isinstance(change, ComeBack) else []
+        return ChangedView(act=change.act, target=done.target, missing=missing, **secret)
+
+    def _missing(self, key: str) -> list[MissingView]:
+        with self.store.asking() as connection:
+            eyes = Eyes(self.store.directory(connection), self.who.person_id or 0, self.at)
+            return missing_of(
+                eyes, connection, next(p for p in eyes.directory.people.values() if p.key == key)
+            )
 
 
-def _press(store: TheStore, who: Who, at: At) -> Press:
-    return Press(store, who, at)
+def _press(request: Request, store: TheStore, who: Who, at: At) -> Press:
+    return Press(request, store, who, at)
 
 
 Pressing = Annotated[Press, Depends(_press)]
 """Somebody who changes the organisation."""
 
 
-def route_acts(router: APIRouter, below: str, acts: Mapping[str, type[Change]]) -> None:
-    """Give each act its address `below` a unit or a person; its body is the command, with the `version` seen if any."""
+def route_acts(router: APIRouter, below: str, named: str, acts: Mapping[str, type[Change]]) -> None:
+    """Give each act its address `below` a unit or a person, which is titled `named`.
+
+    Its body is the command, with the `version` seen if any.
+    """
     for address, change in acts.items():
-        router.post(f"{below}/{address}", summary=change.label)(_press_of(change, below))
+        router.post(f"{below}/{address}", summary=change.label)(_press_of(change, below, named))
 
 
-def _press_of(change: type[Change], below: str) -> Callable[..., ChangedView]:
+def _press_of(change: type[Change], below: str, named: str) -> Callable[..., ChangedView]:
     def press(target: str, press: Pressing, said: Change, key: Key = None) -> ChangedView:
         return press.make(target, said, key)
 
-    body = create_model(f"{change.__name__}Body", __base__=change, version=(Version, None))
+    more: dict[str, Any] = {"version": (Version, None)}
+    if change in OWN_ACTS_TO_PROVE:
+        more |= PROOF
+    body = create_model(f"{change.__name__}Body", __base__=change, **more)
     press.__annotations__ |= {
-        "target": Annotated[str, Path(alias=below.rpartition("{")[2].rstrip("}"))],
+        "target": Annotated[str, Path(title=named, alias=below.rpartition("{")[2].rstrip("}"))],
         "said": Annotated[body, Body()],
     }
     press.__doc__ = change.__doc__

@@ -1,4 +1,4 @@
-"""`./bihuan admin`: the first administrator of an empty installation, or a new password for one who lost his."""
+"""`./bihuan admin`: the first administrator of an empty installation, or a new password for one who lost theirs."""
 
 import argparse
 from functools import partial
@@ -13,10 +13,18 @@ from deploy.terminal import say
 from domain import clock
 from domain.errors import Refusal
 from domain.organisation import change_organisation
-from domain.organisation.commands import AddPerson, CreateAccount, CreateUnit, ResetPassword
+from domain.organisation.commands import (
+    AddPerson,
+    ConfirmAccount,
+    CreateAccount,
+    CreateUnit,
+    RemoveSecondFactor,
+    ResetPassword,
+)
 from domain.organisation.first import THE_COMMAND_LINE, First, install, logins_of_administrators
 from domain.store.base import Store
 from domain.store.settings import Settings, StartError
+from domain.typed_text import half_width
 from domain.words import UnitKind
 
 
@@ -31,6 +39,10 @@ def main(settings: Settings, options: argparse.Namespace) -> int:
                 raise StartError(
                     "这是演示数据，请用演示的 admin 登录 (a demonstration has its own administrator)"
                 )
+            if options.confirm is not None:
+                return by_the_terminal(store, ConfirmAccount, options.confirm)
+            if options.remove_second_factor is not None:
+                return by_the_terminal(store, RemoveSecondFactor, options.remove_second_factor)
             login, password = first(store, options) if options.reset is None else reset(store, options.reset)
             tell(login, password, store.profile.password.temporary_hours, settings.port)
         except Refusal as refusal:
@@ -41,7 +53,7 @@ def main(settings: Settings, options: argparse.Namespace) -> int:
 
 
 def first(store: Store, options: argparse.Namespace) -> tuple[str, str]:
-    """The authority and its administrator, his login and password; refused when there is one already."""
+    """The authority and its administrator, whose login and password it gives; refused when there is one already."""
     known = logins_of_administrators(store, clock.now())
     if known:
         raise StartError(
@@ -60,7 +72,7 @@ def first(store: Store, options: argparse.Namespace) -> tuple[str, str]:
 
 
 def reset(store: Store, login: str) -> tuple[str, str]:
-    """His login and a temporary password, for an administrator who lost his."""
+    """The login and a temporary password, for an administrator who lost theirs."""
     known = logins_of_administrators(store, clock.now())
     if login.lower() not in known:
         raise StartError(f"“{login}”不是系统管理员的登录名，现有：{'、'.join(known)} (not an administrator)")
@@ -70,6 +82,19 @@ def reset(store: Store, login: str) -> tuple[str, str]:
     said, at = ResetPassword(login=login), clock.now()
     done = change_organisation(store, key, said, by=THE_COMMAND_LINE, at=at)
     return login.lower(), done.secret or ""
+
+
+def by_the_terminal(store: Store, kind: type[ConfirmAccount | RemoveSecondFactor], said: str) -> int:
+    """The second yes, or a lost second factor taken off: for a house that has nobody else yet who may."""
+    login = half_width(said).lower()
+    with store.engine.connect() as connection:
+        directory = store.directory(connection)
+    if login not in directory.names:
+        raise StartError(f"没有登录名“{login}” (no such login)")
+    key = directory.people[directory.names[login]].key
+    change_organisation(store, key, kind(login=login), by=THE_COMMAND_LINE, at=clock.now())
+    say(f"已办理：{kind.label}，{login} (done, and its owner is told)")
+    return 0
 
 
 def tell(login: str, password: str, hours: int, port: int) -> None:
@@ -93,7 +118,7 @@ def _check(said: First) -> None:
             build()
         except ValidationError as wrong:
             why = "，".join(
-                one["detail"].partition("”")[2].rstrip("。") for one in complaints(wrong.errors())
+                one["detail"].partition("”")[2].rstrip("。") for one in complaints(wrong.errors(), str)
             )
             raise StartError(f"{option} {why} ({option} is not right)") from None
     if not (said.region.isascii() and said.region.isdigit() and len(said.region) == len("500999")):

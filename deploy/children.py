@@ -36,6 +36,8 @@ class Child:
     log: Path
     cwd: Path
     limit: float = 10.0
+    hands: tuple[int, ...] = ()
+    """Open files that it is handed."""
     process: subprocess.Popen[bytes] | None = None
     started: float = 0.0
     pause: float = 1.0
@@ -55,6 +57,7 @@ class Child:
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
+                pass_fds=self.hands,
                 preexec_fn=_end_with_parent,  # noqa: PLW1509 - one system call, and no thread runs yet
             )
         self.started = time.monotonic()

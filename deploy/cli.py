@@ -8,6 +8,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from deploy.terminal import complain
+from domain.store.private import write_privately
 from domain.store.settings import Settings, StartError, from_environment, read_port
 
 REFUSED = 2
@@ -29,6 +30,10 @@ COMMANDS = {
         "deploy.doctor",
         "自检：配置、连通、逾期、故障 (what is configured, reachable, late, failing)",
     ),
+    "prepare-database": (
+        "deploy.prepare_database",
+        "在自备的 PostgreSQL 上建立三个角色与两个库 (three roles on a PostgreSQL of your own)",
+    ),
     "verify": ("deploy.verify", "核验日志链，可附存证码 (verify the chains, and codes kept outside)"),
     "bench": ("deploy.bench", "性能测试 (measure)"),
 }
@@ -38,6 +43,7 @@ WORDS = (
     (re.compile(r"the following arguments are required: COMMAND"), "请写明要做什么，例如 ./bihuan demo"),
     (re.compile(r"argument COMMAND: invalid choice: '(.*)' \(.*"), r"没有“\1”这个命令"),
     (re.compile(r"argument (\S+): expected one argument"), r"\1 后面要写一个值"),
+    (re.compile(r"argument (\S+): not allowed with argument (\S+)"), r"\2 和 \1 一次只能写一个"),
     (re.compile(r"argument (\S+): ignored explicit argument .*"), r"\1 后面不写值"),
     (re.compile(r"ambiguous option: (\S+) could match (.*)"), r"\1 可以是 \2，请写全"),
 )
@@ -79,6 +85,10 @@ def make_parser() -> argparse.ArgumentParser:
         "codes", nargs="*", metavar="CODE", help="系统外存底的存证码，如 17-3f9a… (codes kept outside)"
     )
     _describe_admin(made["admin"])
+    made["prepare-database"].add_argument("--name", metavar="NAME", help="库名，bihuan (the database's name)")
+    made["prepare-database"].add_argument(
+        "--print", action="store_true", help="只打印 SQL (print the SQL for an administrator)"
+    )
     return parser
 
 
@@ -87,8 +97,13 @@ def _describe_admin(admin: argparse.ArgumentParser) -> None:
     admin.add_argument("--code", default="000", help="主管部门代码，用于编号 (its code, 000)")
     admin.add_argument("--region", metavar="500999", help="六位行政区划代码，隐患编号以它开头 (six digits)")
     admin.add_argument("--name", default="系统管理员", help="管理员姓名 (the administrator's name)")
-    admin.add_argument("--login", default="admin", help="管理员登录名 (his login, admin)")
-    admin.add_argument("--reset", metavar="LOGIN", help="为已有管理员重置密码 (a new password)")
+    admin.add_argument("--login", default="admin", help="管理员登录名 (their login, admin)")
+    of_one_account = admin.add_mutually_exclusive_group()
+    of_one_account.add_argument("--reset", metavar="LOGIN", help="为已有管理员重置密码 (a new password)")
+    confirm = "同意使用他人开通或重置的账号 (the second yes to an account that another opened or reset)"
+    of_one_account.add_argument("--confirm", metavar="LOGIN", help=confirm)
+    second = "解除丢失的动态口令 (take off a lost second factor)"
+    of_one_account.add_argument("--remove-second-factor", metavar="LOGIN", help=second)
 
 
 def read_settings(options: argparse.Namespace) -> Settings:
@@ -127,6 +142,7 @@ def main(arguments: list[str]) -> int:
     """Run one command. 0 done, 1 the command found something wrong, 2 it could not start."""
     try:
         options = read_options(arguments)
+        write_privately()
         module = importlib.import_module(COMMANDS[options.command][0])
         return int(module.main(read_settings(options), options))
     except StartError as error:

@@ -1,21 +1,27 @@
 """`./bihuan doctor`: what is configured, reachable, late and failing, one line each."""
 
 import argparse
+import os
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+from urllib.parse import urlsplit
 
-from sqlalchemy import URL, Connection
+from sqlalchemy import URL, Connection, text
 
+from deploy.database_checks import complaints
 from deploy.demo.clock import stored_time
+from deploy.finding import GOOD, WARNING, WRONG, Finding
 from deploy.migrate import schema_is_current
 from deploy.opening import borrowed_database
+from deploy.public_address import look_at_the_public_address
 from deploy.readiness import answers
+from deploy.surroundings import PUBLIC_URL
 from deploy.terminal import say
 from domain import clock
 from domain.anchors import untold
 from domain.calendar import missing_year_warning, national_calendar
 from domain.incidents import open_incidents
+from domain.outside import is_loopback
 from domain.running import timetable_rows
 from domain.store.channels import load_channels, sealed_for_others
 from domain.store.engine import check_server, make_engine
@@ -24,15 +30,6 @@ from domain.store.settings import Settings
 from notifications.settings import ANCHORS_TO
 
 LEAST_FREE_BYTES = 1_000_000_000
-GOOD, WARNING, WRONG = "✓", "!", "✗"
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One line of the report. WRONG makes the exit code 1; a warning does not."""
-
-    mark: str
-    text: str
 
 
 def main(settings: Settings, _options: argparse.Namespace) -> int:
@@ -53,6 +50,7 @@ def examine(settings: Settings, url: URL) -> Iterator[Finding]:
     """Look at everything, from the ground up; what stands on a missing part is not asked."""
     yield _disk(settings)
     yield from _programs(settings)
+    yield from look_at_the_public_address(os.environ)
     version = check_server(url)
     place = url.render_as_string(hide_password=True)
     yield Finding(GOOD, f"PostgreSQL {version // 10000}.{version % 10000}，{place}")
@@ -67,6 +65,9 @@ def examine(settings: Settings, url: URL) -> Iterator[Finding]:
         missing = missing_year_warning(legal or clock.now(), national_calendar())
         yield Finding(WARNING, missing) if missing else Finding(GOOD, "放假安排齐全 (calendar)")
         with engine.connect() as connection:
+            if legal is None:
+                yield _links(connection, settings)
+            yield from _walls(connection)
             yield from _channels(connection, settings)
             yield from _anchors(connection)
             yield from _timetable(connection)
@@ -90,6 +91,28 @@ def _programs(settings: Settings) -> Iterator[Finding]:
         why = f"无应答：没有启动，或端口不同（用 {option} 指明）；日志在 logs 目录 (does not answer)"
         said = "应答正常 (answers)" if up else why
         yield Finding(GOOD if up else WRONG, f"{name} 127.0.0.1:{port} {said}")
+
+
+def _links(connection: Connection, settings: Settings) -> Finding:
+    """Where the links in messages lead: on a receiver's phone, this machine's own address leads nowhere."""
+    address = os.environ.get(PUBLIC_URL) or f"http://127.0.0.1:{settings.port}"
+    if not is_loopback(urlsplit(address).hostname or ""):
+        return Finding(GOOD, f"消息中的链接以 {address} 开头 (links in messages)")
+    why = f"消息中的链接以 {address} 开头，收信人的手机打不开：请把 {PUBLIC_URL} 设为对外的 https 地址"
+    messages_leave = bool(load_channels(connection))
+    return Finding(
+        WRONG if messages_leave else WARNING,
+        f"{why} (links in messages lead to this machine; set its public address)",
+    )
+
+
+def _walls(connection: Connection) -> Iterator[Finding]:
+    """The database's own walls: whoever may do anything may also change what is on record."""
+    found = list(complaints(connection))
+    yield from (Finding(WRONG, each) for each in found)
+    if not found:
+        role = connection.scalar(text("SELECT current_user"))
+        yield Finding(GOOD, f"数据库角色 {role} 只能读写各行，不能改表、清空或改写记录 (roles and rights)")
 
 
 def _channels(connection: Connection, settings: Settings) -> Iterator[Finding]:

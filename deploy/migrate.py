@@ -7,7 +7,9 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Connection, text
+from sqlalchemy.exc import ProgrammingError
 
+from deploy.rights import entitle, guard_tables
 from domain.store.engine import make_engine
 from domain.store.settings import StartError
 
@@ -30,8 +32,11 @@ def _check_not_newer(connection: Connection, known: set[str]) -> str | None:
     return present
 
 
-def migrate(url: URL | str) -> None:
-    """Apply what is missing in one transaction; two at once wait for each other."""
+def migrate(url: URL | str, application: str | None = None) -> None:
+    """Apply what is missing in one transaction, as the tables' owner; two at once wait for each other.
+
+    `application` is the role that may then read and write rows; None where the owner itself does.
+    """
     config = _config()
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
     engine = make_engine(url, "bihuan-migrate", pool_size=1)
@@ -41,6 +46,9 @@ def migrate(url: URL | str) -> None:
             _check_not_newer(connection, known)
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
+            guard_tables(connection)
+            if application is not None:
+                entitle(connection, application)
     finally:
         engine.dispose()
 
@@ -53,5 +61,7 @@ def schema_is_current(url: URL | str) -> bool:
     try:
         with engine.connect() as connection:
             return _check_not_newer(connection, known) == scripts.get_current_head()
+    except ProgrammingError:  # the role's rights come with the upgrade
+        return False
     finally:
         engine.dispose()

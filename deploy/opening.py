@@ -4,12 +4,16 @@ import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from sqlalchemy import URL
 
+from deploy.migrate import migrate
 from deploy.readiness import refuse_taken_port
 from domain.store.embedded import Cluster, start
-from domain.store.engine import check_server, read_url
+from domain.store.embedded_roles import PREFECTS, ROLES
+from domain.store.engine import check_server, ensure_prefect_database, for_prefect, read_url
+from domain.store.private import make_private_home
 from domain.store.settings import Settings, StartError
 
 
@@ -18,7 +22,7 @@ def only_supervisor(settings: Settings) -> Iterator[None]:
     """Hold the data directory; a second supervisor on it is refused with the first one's pid."""
     path = settings.data / "supervisor.lock"
     try:
-        settings.data.mkdir(parents=True, exist_ok=True)
+        make_private_home(settings.data)
         lock = path.open("a+")
     except OSError as error:
         raise StartError(
@@ -39,30 +43,67 @@ def only_supervisor(settings: Settings) -> Iterator[None]:
         yield
 
 
-def open_database(settings: Settings) -> tuple[URL, Cluster | None]:
+@dataclass(frozen=True)
+class Database:
+    """The addresses of the three roles, and the embedded server unless the user brought one.
+
+    `url` is the application's, which web and worker are given; `owner` changes the tables, at a start alone. On a
+    server of the user's own both may be one role. `prefect` is for the driver Prefect speaks.
+    """
+
+    url: URL
+    owner: URL
+    prefect: URL | None
+    cluster: Cluster | None = None
+
+    def migrate(self) -> None:
+        """Bring the schema to this release, and give the application its rights."""
+        migrate(self.owner, self.url.username if self.has_roles else None)
+
+    @property
+    def has_roles(self) -> bool:
+        """Whether the application is another than the owner of its tables."""
+        return self.url.username != self.owner.username
+
+    def for_prefect(self) -> URL:
+        """Give the address of Prefect's database, made beside ours where one role does everything."""
+        return self.prefect or ensure_prefect_database(self.owner)
+
+
+def open_database(settings: Settings) -> Database:
     """Start the embedded PostgreSQL, or check the one BIHUAN_DATABASE_URL names."""
+    theirs = settings.prefect_database_url
+    prefect = for_prefect(read_url(theirs)) if theirs is not None else None
     if settings.database_url is not None:
         url = read_url(settings.database_url)
         check_server(url)
-        return url, None
+        return Database(url, read_url(settings.owner_database_url or settings.database_url), prefect)
     cluster = start(settings.cluster_home)
-    return read_url(cluster.url()), cluster
+    url, owner = (read_url(cluster.url(role=role)) for role in (ROLES.application, ROLES.owner))
+    beside = for_prefect(read_url(cluster.url(PREFECTS, ROLES.prefect)))
+    return Database(url, owner, prefect or beside, cluster)
 
 
 @contextmanager
 def borrowed_database(settings: Settings) -> Iterator[URL]:
+    """Give a command such as `verify` the application's address, and leave the database as it was found."""
+    with borrowed(settings) as database:
+        yield database.url
+
+
+@contextmanager
+def borrowed(settings: Settings) -> Iterator[Database]:
     """Give the database to a command such as `doctor`, and leave it running or stopped as it was found."""
     if settings.database_url is None and not (settings.cluster_home / "data").exists():
         raise StartError(
             f"{settings.data} 中还没有数据库，请先运行 ./bihuan up 或 ./bihuan demo (no database here yet)"
         )
-    url, cluster = open_database(settings)
-    was_running = cluster is None or cluster.was_running
+    database = open_database(settings)
     try:
-        yield url
+        yield database
     finally:
-        if cluster is not None and not was_running:
-            cluster.stop()
+        if database.cluster is not None and not database.cluster.was_running:
+            database.cluster.stop()
 
 
 def refuse_taken_ports(settings: Settings) -> None:

@@ -2,6 +2,7 @@
 
 import contextlib
 import signal
+import socket
 import time
 from collections.abc import Callable
 from types import FrameType
@@ -22,8 +23,15 @@ STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 class Supervisor:
     """Keeps the children and the embedded PostgreSQL running until it is asked to stop."""
 
-    def __init__(self, settings: Settings, children: list[Child], cluster: Cluster | None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        children: list[Child],
+        cluster: Cluster | None,
+        listening: socket.socket | None = None,
+    ) -> None:
         self.settings = settings
+        self.listening = listening
         self.children = children
         self.cluster = cluster
         self.signals = 0
@@ -74,6 +82,8 @@ class Supervisor:
 
     def _stop(self, demo: DemoTime | None) -> None:
         say("正在停止 (stopping)")
+        if self.listening is not None:
+            self.listening.close()  # once the web processes end, nobody waits in vain
         for child in self.children:
             child.stop(HURRIED_SECONDS if self.signals > 1 else None)
         if demo is not None:

@@ -5,6 +5,8 @@ import socket
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
+from api.proxies import trusted_proxies
+from deploy.web_socket import web_processes
 from domain.signing_in.profile import profile_of
 from domain.store.settings import StartError
 
@@ -13,8 +15,10 @@ PUBLIC_URL = "BIHUAN_NOTIFY_PUBLIC_URL"
 
 
 def refuse_wrong_surroundings(environ: Mapping[str, str] = os.environ) -> None:
-    """Look at the rules of signing in, the address to listen on and the one that links begin with."""
+    """Look at the rules of signing in, the proxies, the address to listen on and the one that links begin with."""
     profile_of(environ)
+    trusted_proxies(environ)
+    web_processes(environ)
     refuse_foreign_host(environ.get(HOST) or "127.0.0.1")
     refuse_crooked_address(environ.get(PUBLIC_URL) or "http://127.0.0.1")
 

@@ -2,6 +2,7 @@
 
 import argparse
 import contextlib
+import os
 import shlex
 import signal
 from pathlib import Path
@@ -9,17 +10,17 @@ from pathlib import Path
 from sqlalchemy import URL
 
 from deploy.demo.clock import DemoTime, stored_time
-from deploy.migrate import migrate
-from deploy.opening import only_supervisor, open_database, refuse_taken_ports
-from deploy.programs import make_children
+from deploy.opening import Database, only_supervisor, open_database, refuse_taken_ports
+from deploy.programs import make_children, prefect_password_file
 from deploy.sealing import renew_seals
 from deploy.supervisor import Supervisor
-from deploy.surroundings import refuse_wrong_surroundings
+from deploy.surroundings import PUBLIC_URL, refuse_wrong_surroundings
 from deploy.terminal import say
+from deploy.web_socket import listen_for_the_web
 from domain import clock
+from domain.first_seal import seal_what_stands
 from domain.organisation.first import logins_of_administrators
 from domain.store.base import Store
-from domain.store.embedded import Cluster
 from domain.store.engine import make_engine
 from domain.store.settings import Settings, StartError
 
@@ -44,14 +45,24 @@ def main(settings: Settings, _options: argparse.Namespace) -> int:
     refuse_wrong_surroundings()
     with only_supervisor(settings):
         refuse_taken_ports(settings)
-        url, cluster = open_database(settings)
+        database = open_database(settings)
         with contextlib.ExitStack() as leaving:
-            if cluster is not None:
-                leaving.callback(cluster.stop)
-            migrate(url)
-            _refuse_a_demonstration(url)
-            supervise(settings, url, cluster, None, first_steps(settings, url))
+            if database.cluster is not None:
+                leaving.callback(database.cluster.stop)
+            database.migrate()
+            _refuse_a_demonstration(database.url)
+            seal_once(database.url)
+            supervise(settings, database, None, first_steps(settings, database.url))
     return 0
+
+
+def seal_once(url: URL) -> None:
+    """At the first start of a release that seals, what an earlier one wrote is sealed as it stands."""
+    store = Store(make_engine(url, "bihuan-seal", pool_size=1), Path())
+    try:
+        seal_what_stands(store, clock.now())
+    finally:
+        store.close()
 
 
 def first_steps(settings: Settings, url: URL) -> list[str]:
@@ -66,23 +77,29 @@ def first_steps(settings: Settings, url: URL) -> list[str]:
     return [] if known else [FIRST_STEP.format(where=where)]
 
 
-def supervise(
-    settings: Settings, url: URL, cluster: Cluster | None, demo: DemoTime | None, words: list[str]
-) -> None:
+def supervise(settings: Settings, database: Database, demo: DemoTime | None, words: list[str]) -> None:
     """Run the children until asked to stop, and say where to look once the web answers."""
 
     def announce() -> None:
         say(f"请打开网页 http://127.0.0.1:{settings.port}/ (open this page; API: /openapi.json)")
-        say(f"Prefect   http://127.0.0.1:{settings.prefect_port}（启动约需 10 秒）")
+        say(f"Prefect   http://127.0.0.1:{settings.prefect_port}（启动约需 10 秒，只在本机打开）")
+        say(f"          打开时要填的密码在 {prefect_password_file(settings)} (its password is in that file)")
         for word in words:
             say(word)
         say("按 Ctrl-C 停止 (press Ctrl-C to stop)")
 
-    for word in renew_seals(settings, url):
+    if demo is None and not os.environ.get(PUBLIC_URL):
+        say(
+            f"没有设置 {PUBLIC_URL}：消息中的链接只有本机打得开 (links in messages open on this machine alone)"
+        )
+    for word in renew_seals(settings, database.url):
         say(word)
     say(f"数据目录 {settings.data}，日志 {settings.logs} (data and logs)")
-    say(f"数据库 {cluster.home if cluster else url.render_as_string(hide_password=True)} (database)")
-    Supervisor(settings, make_children(settings, url, demo), cluster).run(announce, demo)
+    cluster = database.cluster
+    say(f"数据库 {cluster.home if cluster else database.url.render_as_string(hide_password=True)} (database)")
+    listening = listen_for_the_web(settings)
+    children = make_children(settings, database, demo, listening)
+    Supervisor(settings, children, cluster, listening).run(announce, demo)
 
 
 def _refuse_a_demonstration(url: URL) -> None:

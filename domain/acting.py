@@ -6,20 +6,26 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 from domain.actions import Action
-from domain.commands import ClockCommand, Command, ProposeListing, ProposeMeasureByClock, Remind, UrgeByClock
-from domain.lifecycle import LISTING, RECTIFICATION, TABLE_OF
+from domain.commands import ClockCommand, Command, HandOver, PaperCommand
+from domain.lifecycle import TRACK_OF
 from domain.rules.case import Case, line_of
 from domain.rules.chain import GENESIS, hash_of
+from domain.rules.changes import Changes, Columns
+from domain.rules.clock_commands import clock_command
 from domain.rules.clocks import Clock, is_unfired
 from domain.rules.holders import everybody_holding, paper_holder
+from domain.rules.names import names_of_the_day
 from domain.rules.notices import Owed, owed
 from domain.rules.numbers import hazard_number, listing_number, paper_number
-from domain.rules.on_behalf import principal_of
+from domain.rules.on_behalf import principal_of, stands_in_at_the_unit
 from domain.rules.organisation import THE_CLOCK, Actor
-from domain.rules.steps import Act, Changes, Step
+from domain.rules.papers import ended, granted
+from domain.rules.references import with_keys
+from domain.rules.steps import Act, Step
+from domain.rules.tracks import Track
 from domain.rules.waits import clocks, unfired
+from domain.rules.worked_on import those_who_worked
 from domain.tables import Hazard, Paper
-from domain.words import PaperState
 
 NextSerial = Callable[[str], int]
 """Gives the next serial of a series (unit and year), gapless."""
@@ -33,21 +39,28 @@ class Written:
     entry: dict[str, Any]
     owed: list[Owed]
     papers: list[dict[str, Any]] = field(default_factory=list)
+    listing: dict[str, Any] | None = None
 
 
 def act_on(
     case: Case, command: Command, actor: Actor, next_serial: NextSerial, clock: Clock | None = None
 ) -> tuple[Case, Written]:
     """Carry out one command on the case, or raise the refusal that explains itself."""
-    table = TABLE_OF[command.action]
+    command = with_keys(case, command, actor)
+    track = TRACK_OF[command.action]
+    table = track.table
+    case = table.focus(case, command, actor)
+    if isinstance(command, PaperCommand) and case.paper is not None:
+        command = command.model_copy(update={"paper": case.paper.seq})
     for_id = None if actor == THE_CLOCK else principal_of(case, table, command, actor)
     act = Act(actor, for_id, case.hazard.version + 1)
     step = table.decide(case, command, act)
     changes = step.effect(case, command, act)
-    papers, paper_rows = _papers(case, changes, next_serial)
-    entry = _entry(case, command, act, _target(case, step, changes))
-    hazard = _becomes(case, step, command, changes, entry, next_serial)
-    after = replace(case, hazard=hazard, papers=papers)
+    papers, paper_rows = _papers(case, step, changes, next_serial)
+    moved = _moved(case, track, step, changes)
+    entry = _entry(case, command, act, moved.get("state", case.hazard.state))
+    hazard = _becomes(case, command, cast("Changes", {**changes, **moved}), entry, next_serial, actor)
+    after = replace(case, hazard=hazard, papers=papers, paper=_left_by(changes, papers))
     ahead = recompute(after)
     for row in paper_rows:
         seat = paper_holder(after, row["kind"], row["state"])
@@ -57,17 +70,7 @@ def act_on(
     called = {*(one.person_id for one in told), *(p for row in paper_rows for p in row["holders"])}
     called |= {act.person} if actor != THE_CLOCK else set()
     hazard.involved = sorted({*hazard.involved, *called})
-    return after, Written(entry, told, paper_rows)
-
-
-def clock_command(clock: Clock) -> ClockCommand:
-    """What the clock does when this moment comes."""
-    facts = {"clock": clock.kind, "since": clock.since, "rung": clock.rung}
-    facts |= {"level": clock.level, "because": clock.because}
-    if clock.action is Action.PROPOSE_MEASURE:
-        return ProposeMeasureByClock(**facts, kind=clock.paper)
-    kinds = {Action.REMIND: Remind, Action.URGE: UrgeByClock, Action.PROPOSE_LISTING: ProposeListing}
-    return kinds[clock.action](**facts)
+    return after, Written(entry, told, paper_rows, _listing_row(hazard, changes))
 
 
 def first_owed(case: Case) -> Clock | None:
@@ -81,22 +84,26 @@ def let_the_clock_go_first(case: Case, next_serial: NextSerial) -> tuple[Case, l
     now, written = case.at, []
     while (clock := first_owed(case)) is not None:
         moment = max(clock.due_at, case.hazard.acted_at)
-        case, line = act_on(replace(case, at=moment), clock_command(clock), THE_CLOCK, next_serial, clock)
+        case, line = act_on(
+            replace(case, at=moment), clock_command(clock, now), THE_CLOCK, next_serial, clock
+        )
         written.append(line)
         case = replace(case, at=now)
     return case, written
 
 
-def _target(case: Case, step: Step, changes: Changes) -> str:
-    """The state of the rectification after the act."""
-    if TABLE_OF[step.action] is not RECTIFICATION:
-        return case.hazard.state
-    return str(changes.get("state", step.to or case.hazard.state))
+def _moved(case: Case, track: Track, step: Step, changes: Changes) -> dict[str, str]:
+    """The state of the act's track afterwards, by its column; nothing where it stands on a part of the case."""
+    if (column := track.column) is None:
+        return {}
+    return {column: str(changes.get(column, step.to or getattr(case.hazard, column)))}
 
 
 def _entry(case: Case, command: Command, act: Act, to_state: str) -> dict[str, Any]:
     hazard, by_clock = case.hazard, command if isinstance(command, ClockCommand) else None
     said = command.model_dump(mode="json", exclude_none=True, exclude={"assign", "closing", *MAY_BE_NULL})
+    if act.people or isinstance(command, HandOver):
+        said["names"] = names_of_the_day(case, command, act)
     entry: dict[str, Any] = {
         "seq": act.seq,
         "action": str(command.action),
@@ -116,18 +123,31 @@ def _entry(case: Case, command: Command, act: Act, to_state: str) -> dict[str, A
     return entry
 
 
+def _listing_row(hazard: Hazard, changes: Changes) -> dict[str, Any] | None:
+    """What the act writes of the listing that is in force: its own row, beside those before it."""
+    row: dict[str, Any] | None = changes.get("listing_row")
+    return None if row is None else {**row, "number": (hazard.listed or {}).get("number")}
+
+
 def _becomes(
-    case: Case, step: Step, command: Command, changes: Changes, entry: dict[str, Any], next_serial: NextSerial
+    case: Case,
+    command: Command,
+    changes: Changes,
+    entry: dict[str, Any],
+    next_serial: NextSerial,
+    by: Actor,
 ) -> Hazard:
     """A copy of the hazard with the changes of one act."""
     was = case.hazard
     hazard = cast("Hazard", SimpleNamespace(**vars(was)))
-    columns = {name: value for name, value in changes.items() if name in vars(was)}
-    for name, value in columns.items():
-        setattr(hazard, name, value)
-    hazard.state = entry["to_state"]
-    if TABLE_OF[step.action] is LISTING:
-        hazard.listing = str(changes.get("listing", step.to or was.listing))
+    for name in changes.keys() & Columns.__annotations__.keys():
+        setattr(hazard, name, changes[name])  # type: ignore[literal-required] # a name of its own columns
+    actor = Actor(entry["actor_id"])
+    entered = command.on_behalf_of is not None
+    if stands_in_at_the_unit(case, actor, entry["for_id"], entered=entered):
+        hazard.fixers = sorted({*hazard.fixers, entry["actor_id"]})
+    if by.is_given and command.action is not Action.REPORT:
+        hazard.fixers = sorted({*hazard.fixers, *by.givers})  # it may have been one of them
     hazard.version, hazard.head, hazard.acted_at = entry["seq"], entry["hash"], entry["at"]
     hazard.terms = _terms(was, hazard, changes, entry)
     if changes.get("give_number") and hazard.number is None:
@@ -164,19 +184,14 @@ def _fired(hazard: Hazard, command: Command, papers: tuple[Paper, ...]) -> dict[
 
 
 def _papers(
-    case: Case, changes: Changes, next_serial: NextSerial
+    case: Case, step: Step, changes: Changes, next_serial: NextSerial
 ) -> tuple[tuple[Paper, ...], list[dict[str, Any]]]:
     """The hazard's papers after the act, and the rows to write."""
-    rows: list[dict[str, Any]] = []
-    if "paper" in changes:
-        rows.append(dict(changes["paper"]))
+    rows: list[dict[str, Any]] = [dict(changes["paper"])] if "paper" in changes else []
+    rows += granted(case, step.action)
     if "close_papers" in changes:
-        fallen = {
-            "state": PaperState.DECLINED,
-            "declined_because": changes["close_papers"],
-            "look_again": None,
-        }
-        rows += [{"seq": p.seq, **fallen} for p in case.papers if p.state == PaperState.PROPOSED]
+        met = {row["seq"] for row in rows}
+        rows += [row for row in ended(case, changes["close_papers"]) if row["seq"] not in met]
     known = {paper.seq: paper for paper in case.papers}
     papers: list[Paper] = []
     for row in rows:
@@ -189,14 +204,22 @@ def _papers(
     return (*known.values(), *papers), rows
 
 
-_BLANK = ("number", "signer_id", "signed_at", "served", "answer", "declined_because", "look_again")
-_NEW_PAPER: dict[str, Any] = dict.fromkeys(_BLANK) | {"holders": []}
+def _left_by(changes: Changes, papers: tuple[Paper, ...]) -> Paper | None:
+    """The paper that the act was about, as it left it."""
+    seq = changes["paper"]["seq"] if "paper" in changes else None
+    return next((paper for paper in papers if paper.seq == seq), None)
+
+
+_BLANK = ("number", "signer_id", "signed_at", "names", "served", "served_on", "meeting", "answer")
+_NEVER = ("declined_because", "look_again")
+_NEW_PAPER: dict[str, Any] = dict.fromkeys(_BLANK + _NEVER) | {"holders": []}
 
 
 def recompute(case: Case) -> list[Clock]:
     """The indexes that are true after every write; gives the moments that lie ahead, the next one first."""
     hazard = case.hazard
     hazard.line = line_of(hazard)
+    hazard.fixers = those_who_worked(hazard)
     hazard.holders = everybody_holding(case)
     named = (hazard.reporter_id, hazard.fixer_id, hazard.receiver_id, hazard.assigner_id, hazard.submitted_by)
     lists = (

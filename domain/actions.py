@@ -25,6 +25,7 @@ class Action(StrEnum):
     REGISTER = "register", "登记"
     DISMISS = "dismiss", "不予登记"
     REPORT_UP = "report_up", "直报卫健委", "直报"
+    GIVE_BACK = "give_back", "退回单位办理", "直报退回单位办理"
     UPGRADE = "upgrade", "认定重大", "认定为重大事故隐患"
     DOWNGRADE = "downgrade", "认定一般", "认定为一般事故隐患"
     TAKE_OVER = "take_over", "提级办理"
@@ -68,6 +69,7 @@ class Action(StrEnum):
     REFUSE_LIFTING = "refuse_lifting", "不同意摘牌"
     FOLLOW = "follow", "告知主隐患结果", "主隐患有结果"
     HAND_OVER = "hand_over", "交接", "离岗交接"
+    TAKE_ON = "take_on", "接手", "办理人变更"
     RECALCULATE = "recalculate", "重算期限", "期限重算"
 
 
@@ -81,3 +83,26 @@ BUTTONS_BY_LINE: dict[tuple[Action, Line], str] = {
 def button(action: Action, line: Line) -> str:
     """The word on the button, as the people of this line call it."""
     return BUTTONS_BY_LINE.get((action, line), action.button)
+
+
+DUTIES: dict[Action, str] = {
+    Action.CLOSE_ON_SPOT: "请核实",
+    Action.SUBMIT: "请整改",
+    Action.APPROVE_PLAN: "请审查方案",
+    Action.GRANT_EXTENSION: "请审批延期",
+    Action.PASS: "请验收",
+    Action.APPROVE_CLOSURE: "请审定销号",
+    Action.CONCLUDE_TRANSFER: "请跟进移交答复",
+    Action.LIST: "请审签挂牌",
+    Action.LIFT: "请审批摘牌",
+    Action.SIGN_MEASURE: "请审签",
+}
+DUTIES_BY_LINE: dict[tuple[Action, Line], str] = {
+    (Action.PASS, Line.AUTHORITY): "请自验",
+    (Action.APPROVE_CLOSURE, Line.AUTHORITY): "请复查销号",
+}
+
+
+def duty(action: Action, line: Line) -> str:
+    """What is asked of whoever holds it, as 待办 says it: never the decision itself."""
+    return DUTIES_BY_LINE.get((action, line)) or DUTIES.get(action) or f"请{button(action, line)}"

@@ -15,7 +15,7 @@ from sqlalchemy.dialects.postgresql import insert
 from domain.calendar import day_of
 from domain.rules.chain import GENESIS
 from domain.store.base import Store
-from domain.tables.core import ANCHOR, JOURNAL, ORGANISATION_JOURNAL
+from domain.tables.core import ANCHOR, JOURNAL, ORGANISATION_JOURNAL, SIGN_IN_LINK
 
 SHOWN = 16
 """Bytes of a code that people copy: 128 bits."""
@@ -24,10 +24,11 @@ WRITERS_END_WITHIN = "5s"
 
 
 class Reach(NamedTuple):
-    """How far an anchor covers: the last line of the hazards' journal and of the organisation's."""
+    """How far an anchor covers: the last line of the hazards' journal, of the organisation's, and of sign-ins."""
 
     journal_id: int
     organisation_seq: int
+    sign_in_seq: int = 0
 
 
 class AnchorCode(NamedTuple):
@@ -43,15 +44,21 @@ NOTHING = Reach(0, 0)
 
 
 def cast_anchor(store: Store, at: datetime) -> int:
-    """Anchor what is on record, once a legal day (Asia/Shanghai); gives how many anchors were made, 0 or 1."""
+    """Anchor what is on record, once a legal day (Asia/Shanghai); gives how many anchors were made, 0 or 1.
+
+    The first anchor waits for nothing but the first line.
+    """
     with store.asking() as connection:
         last = connection.execute(select(ANCHOR).order_by(ANCHOR.c.seq.desc()).limit(1)).first()
     if last is not None and day_of(at) <= day_of(last.at):
         return 0
     journal_id = _last_settled_line(store)
     with store.engine.begin() as connection:
-        organisation_seq = connection.scalar(select(func.coalesce(func.max(ORGANISATION_JOURNAL.c.seq), 0)))
-        reach = Reach(journal_id, int(organisation_seq or 0))
+        reach = Reach(
+            journal_id, _last(connection, ORGANISATION_JOURNAL.c.seq), _last(connection, SIGN_IN_LINK.c.seq)
+        )
+        if last is None and not any(reach):
+            return 0
         code, lines = _code(connection, bytes(last.code) if last else GENESIS, _reach(last), reach)
         row = {"seq": last.seq + 1 if last else 1, "at": at, "lines": lines, "code": code, **reach._asdict()}
         made = insert(ANCHOR).values(**row).on_conflict_do_nothing().returning(ANCHOR.c.seq)
@@ -88,7 +95,9 @@ def broken_anchors(connection: Connection) -> Iterator[str]:
             yield f"存证第 {n} 号缺失（见到第 {anchor.seq} 号）"
             return
         code, lines = _code(connection, previous, reach, _reach(anchor))
-        if (code, lines) != (bytes(anchor.code), anchor.lines):
+        if (code, lines) != (bytes(anchor.code), anchor.lines) or not _ends_on_lines(
+            connection, _reach(anchor)
+        ):
             yield f"存证第 {n} 号与现有记录不符：它所涵盖的记录被改动、增删或截去"
             return
         previous, reach = code, _reach(anchor)
@@ -104,15 +113,28 @@ def stands(connection: Connection, copied: str) -> bool:
 
 
 def _reach(anchor: Any) -> Reach:  # noqa: ANN401 - a row, or none
-    return Reach(anchor.journal_id, anchor.organisation_seq) if anchor else NOTHING
+    return Reach(anchor.journal_id, anchor.organisation_seq, anchor.sign_in_seq) if anchor else NOTHING
+
+
+def _ends_on_lines(connection: Connection, reach: Reach) -> bool:
+    """Whether an anchor reaches to lines that there are: it was cast over the last of each."""
+    keys = JOURNAL.c.id, ORGANISATION_JOURNAL.c.seq, SIGN_IN_LINK.c.seq
+    return all(
+        end == 0 or connection.execute(select(key).where(key == end)).first()
+        for key, end in zip(keys, reach, strict=True)
+    )
+
+
+def _last(connection: Connection, key: Any) -> int:  # noqa: ANN401 - a column
+    return int(connection.scalar(select(func.coalesce(func.max(key), 0))) or 0)
 
 
 def _last_settled_line(store: Store) -> int:
     """The last line below which no writer is still at work: ids are drawn before their lines are seen."""
     with store.engine.begin() as connection:
         connection.execute(text(f"SET LOCAL lock_timeout = '{WRITERS_END_WITHIN}'"))
-        connection.execute(text("LOCK TABLE journal IN SHARE MODE"))
-        return int(connection.scalar(select(func.coalesce(func.max(JOURNAL.c.id), 0))) or 0)
+        connection.execute(text("SELECT bihuan_hold_the_journal()"))
+        return _last(connection, JOURNAL.c.id)
 
 
 def _code(connection: Connection, previous: bytes, after: Reach, until: Reach) -> tuple[bytes, int]:
@@ -121,6 +143,7 @@ def _code(connection: Connection, previous: bytes, after: Reach, until: Reach) -
     for table, low, high in (
         (JOURNAL.c.id, after.journal_id, until.journal_id),
         (ORGANISATION_JOURNAL.c.seq, after.organisation_seq, until.organisation_seq),
+        (SIGN_IN_LINK.c.seq, after.sign_in_seq, until.sign_in_seq),
     ):
         for (line,) in _in_order(connection, table.table.c.hash, table, low, high):
             digest.update(bytes(line))

@@ -154,9 +154,9 @@ def site(at: Moment) -> pendulum.DateTime:
 
 def in_words(at: Moment) -> str:
     """Write the moment for people, such as “2026年10月15日 09:30”; midnight is 24:00 of the day it ends."""
-    wall = aware(at).astimezone(SITE_ZONE)
+    wall = site(at)
     if (wall.hour, wall.minute) == (0, 0):
-        day = wall - timedelta(days=1)
+        day = wall.subtract(days=1)
         return f"{day.year}年{day.month}月{day.day}日 24:00"
     return f"{wall.year}年{wall.month}月{wall.day}日 {wall:%H:%M}"
 

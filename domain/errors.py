@@ -66,11 +66,13 @@ class FirstThis(Refusal):
     code = "first_this"
 
     def __init__(self, duty: str) -> None:
-        """`duty`: password (one of his own) or second_factor."""
+        """`duty`: password (one of their own), second_factor, or confirm (it is I who use this sign-in)."""
         self.duty = duty
         said = {
             "password": "请先修改密码，再继续使用。",
             "second_factor": "按规定您须先启用动态口令，再继续使用。",
+            "confirm": "这个账号由他人开通、重置或绑定，尚待确认，暂不能办理这一步。"
+            "请在“我的—安全设置”中确认是本人使用，或请另一位有权人员在“单位与人员”的“待同意的账号”中同意。",
         }
         super().__init__(said[duty])
 

@@ -6,7 +6,7 @@ from sqlalchemy.dialects.postgresql import insert
 from domain.tables import Incident
 from domain.tables.core import INCIDENT
 
-UNDELIVERED = "undelivered"
+UNDELIVERED, UNCONFIRMED = "undelivered", "unconfirmed"
 _OPEN = INCIDENT.c.closed_at.is_(None)
 
 
@@ -28,10 +28,10 @@ def open_incident(
     connection.execute(again)
 
 
-def is_open(connection: Connection, kind: str, subject: str) -> bool:
-    """Whether an incident of this kind and subject is open."""
+def detail_of(connection: Connection, kind: str, subject: str) -> str:
+    """What the open incident of this kind and subject says; nothing when there is none."""
     this = (INCIDENT.c.kind == kind) & (INCIDENT.c.subject == subject) & _OPEN
-    return connection.execute(select(INCIDENT.c.id).where(this)).first() is not None
+    return connection.execute(select(INCIDENT.c.detail).where(this)).scalar() or ""
 
 
 def close_incident(connection: Connection, kind: str, subject: str) -> bool:

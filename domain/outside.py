@@ -15,15 +15,21 @@ from urllib.parse import SplitResult, urlsplit
 
 import httpcore2
 
+from domain.unreachable import why
+
 CONNECT_SECONDS = 5.0
 LARGEST_ANSWER = 256 * 1024
 
 
 class OutsideError(Exception):
-    """连接失败"""
+    """连接失败
 
-    def __init__(self, said: str = "") -> None:
-        super().__init__(said or self.__doc__)
+    `lost`: the request went out whole, so that it may have been served though no answer came.
+    """
+
+    def __init__(self, said: str = "", *, lost: bool = False) -> None:
+        super().__init__(said or (self.__doc__ or "").partition("\n")[0])
+        self.lost = lost
 
 
 class NotAdmittedError(OutsideError):
@@ -113,7 +119,8 @@ def call(
     until = time.monotonic() + seconds
     sent = {"Connection": "close", "User-Agent": "Bihuan", **(headers or {})}
     limits = {"connect": CONNECT_SECONDS, "read": seconds, "write": seconds, "pool": seconds}
-    pool = httpcore2.ConnectionPool(ssl_context=_trust(), network_backend=_Gate(doors, host, until))
+    gate = _Gate(doors, host, until)
+    pool = httpcore2.ConnectionPool(ssl_context=_trust(), network_backend=gate)
     try:
         with (
             pool,
@@ -127,10 +134,10 @@ def call(
             return Answer(answer.status, heads, _whole(answer.iter_stream()))
     except (httpcore2.TimeoutException, httpcore2.NetworkError, httpcore2.ProtocolError, OSError) as error:
         if time.monotonic() >= until:
-            raise TookTooLongError from None
-        raise OutsideError(f"连接失败：{type(error).__name__}") from None
-    except (ValueError, TypeError) as error:  # an address or header that HTTP cannot carry
-        raise NotAdmittedError(f"地址不可用：{type(error).__name__}") from None
+            raise TookTooLongError(lost=gate.asked) from None
+        raise OutsideError(f"连接失败：{why(error)}", lost=gate.asked) from None
+    except (ValueError, TypeError):  # an address or header that HTTP cannot carry
+        raise NotAdmittedError("地址不可用，请检查其中有没有多余的符号") from None
 
 
 def _whole(chunks: Iterable[bytes]) -> bytes:
@@ -149,11 +156,15 @@ def _trust() -> ssl.SSLContext:
 
 
 class _Gate(httpcore2.NetworkBackend):
-    """Looks a name up, refuses numbers behind no door, and connects to the number it looked at."""
+    """Looks a name up, refuses numbers behind no door, and connects to the number it looked at.
+
+    `asked`: a request went out, and its answer was waited for.
+    """
 
     def __init__(self, doors: Doors, host: str, until: float) -> None:
         self._doors, self._host, self._until = doors, host, until
         self._backend = httpcore2.SyncBackend()
+        self.asked = False
 
     def connect_tcp(
         self,
@@ -175,7 +186,7 @@ class _Gate(httpcore2.NetworkBackend):
             try:
                 limit = _left(self._until, timeout)
                 stream = self._backend.connect_tcp(number, port, limit, local_address, socket_options)
-                return _Stream(stream, self._until)
+                return _Stream(stream, self._until, self)
             except (httpcore2.ConnectError, httpcore2.ConnectTimeout):
                 if number == numbers[-1]:
                     raise
@@ -185,11 +196,12 @@ class _Gate(httpcore2.NetworkBackend):
 class _Stream(httpcore2.NetworkStream):
     """A stream on which every step counts against one end."""
 
-    def __init__(self, stream: httpcore2.NetworkStream, until: float) -> None:
-        self._stream, self._until = stream, until
+    def __init__(self, stream: httpcore2.NetworkStream, until: float, gate: _Gate) -> None:
+        self._stream, self._until, self._gate = stream, until, gate
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """Read within what is left."""
+        self._gate.asked = True  # httpcore reads only once all is written
         return self._stream.read(max_bytes, _left(self._until, timeout))
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
@@ -205,7 +217,7 @@ class _Stream(httpcore2.NetworkStream):
     ) -> httpcore2.NetworkStream:
         """Shake hands within what is left."""
         secured = self._stream.start_tls(ssl_context, server_hostname, _left(self._until, timeout))
-        return _Stream(secured, self._until)
+        return _Stream(secured, self._until, self._gate)
 
     def get_extra_info(self, info: str) -> Any:  # noqa: ANN401 - as the library calls it
         """Hand the question on."""

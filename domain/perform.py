@@ -8,21 +8,27 @@ from typing import TypeVar
 
 from sqlalchemy import Connection, select
 
-from domain.acting import act_on, let_the_clock_go_first
 from domain.actions import Action
 from domain.calendar import national_calendar
 from domain.commands import Command, Dismiss, FollowMain, Report
 from domain.errors import NotFound, Stale, WrongInput
 from domain.rules.case import Case
 from domain.rules.drafting import draft, unit_of
-from domain.rules.organisation import THE_CLOCK, Actor
+from domain.rules.labels import state_shown
+from domain.rules.organisation import Actor
+from domain.rules.unconfirmed import not_there
 from domain.rules.visibility import may_see
 from domain.store import idempotency, rows
 from domain.store.base import Store
-from domain.store.writing import Done, locked_case, repair, retried, write
+from domain.store.changing import change
+from domain.store.given import remember_report
+from domain.store.points import department_of
+from domain.store.precedents import with_precedents
+from domain.store.taking_on import tell_whoever_took_it_on
+from domain.store.writing import Done, locked_case, repair, retried
 from domain.tables import Hazard
 from domain.tables.core import JOURNAL
-from domain.words import State, state_label
+from domain.words import State
 
 __all__ = ["Done", "advance", "perform", "perform_and"]
 
@@ -79,7 +85,7 @@ def perform_and(
 def advance(store: Store, hazard_id: int, *, at: datetime, run: str | None = None) -> int:
     """Let the clock do what it owes one hazard before `at`; gives the number of journal lines written.
 
-    A hazard locked by somebody else is left to him: whoever acts lets the clock go first.
+    A hazard locked by somebody else is left to them: whoever acts lets the clock go first.
     """
     return retried(store, partial(_advance, store, hazard_id, at, run))
 
@@ -87,13 +93,13 @@ def advance(store: Store, hazard_id: int, *, at: datetime, run: str | None = Non
 def _perform(store: Store, press: Press, connection: Connection) -> Done:
     """The idempotency key first, then the hazard, then everything that hangs on it: one lock order for all."""
     if press.key is None or press.by.person_id is None:
-        return _carry_out(connection, store, _case(connection, store, press), press)
+        return _carried_out(connection, store, press)
     said = [f"{c.action} {c.model_dump_json()}" for c in press.asked]
     fingerprint = idempotency.fingerprint(str(press.hazard), *said)
     stored = idempotency.claim(connection, press.by.person_id, press.key, fingerprint)
     if stored is not None:
         return Done(stored["hazard_id"], stored["ref"], stored["version"], tuple(stored["entries"]))
-    done = _carry_out(connection, store, _case(connection, store, press), press)
+    done = _carried_out(connection, store, press)
     answer = {
         "hazard_id": done.hazard_id,
         "ref": done.ref,
@@ -104,67 +110,82 @@ def _perform(store: Store, press: Press, connection: Connection) -> Done:
     return done
 
 
+def _carried_out(connection: Connection, store: Store, press: Press) -> Done:
+    placed = _placed(connection, store, press)
+    return _carry_out(connection, store, _case(connection, store, placed), placed)
+
+
+def _placed(connection: Connection, store: Store, press: Press) -> Press:
+    """A report that names only the unit belongs to the department whose point that place is, if there is one."""
+    report = press.asked[0]
+    if press.hazard is not None or not isinstance(report, Report) or report.department:
+        return press
+    directory = store.directory(connection)
+    unit, department = unit_of(report, directory)
+    found = None if department else department_of(connection, directory, unit, report.place)
+    if found is None:
+        return press
+    return replace(press, asked=(report.model_copy(update={"department": found.code}), *press.asked[1:]))
+
+
 def _case(connection: Connection, store: Store, press: Press) -> Case:
     if press.hazard is None:
         return _drafted(connection, store, press)
     case = locked_case(connection, store, press.hazard, press.at)
-    if case is None:
-        raise NotFound
-    if press.by.person_id and not may_see(case.hazard, case.directory, press.by.person_id, press.at):
-        raise NotFound
+    seen = case and (not press.by.person_id or may_see(case.hazard, case.directory, press.by, press.at))
+    if case is None or not seen:
+        raise not_there(press.by)
     _refuse_if_stale(connection, case, press.version)
     return case
 
 
 def _carry_out(connection: Connection, store: Store, case: Case, press: Press) -> Done:
-    serial = partial(rows.next_serial, connection)
-    was = case.hazard
-    case, written = let_the_clock_go_first(case, serial)
-    for command in press.asked:
-        _refuse_unknown_photos(connection, case, command, press.by)
-        if command.action is Action.CLOSE_ON_SPOT:
-            days = case.policy.on_spot.not_again_within_days
-            case = replace(
-                case, on_spot_before=rows.closed_on_spot_before(connection, case.hazard, case.at, days)
-            )
-        if isinstance(command, Dismiss) and command.duplicate_of:
-            case = replace(case, main=_main_of(connection, case, command.duplicate_of, press.by))
-        case, line = act_on(case, command, press.by, serial)
-        written.append(line)
-    done = write(connection, was, case.hazard, written, press.run)
-    if case.hazard.state != was.state and case.hazard.state in ENDED:
-        _tell_duplicates(connection, store, case)
-    return done
+    was = case.hazard.state
+    prepare = partial(_prepared, connection, press.by)
+    changed = change(connection, case, press.asked, by=press.by, prepare=prepare, run=press.run)
+    assert changed.done is not None  # noqa: S101 - a press holds one command at least
+    if press.hazard is None and press.by.is_given:
+        remember_report(connection, press.by, changed.done.hazard_id)
+    state = changed.case.hazard.state
+    if state != was and state in ENDED:
+        _tell_duplicates(connection, store, changed.case)
+    return changed.done
+
+
+def _prepared(connection: Connection, by: Actor, case: Case, command: Command) -> Case:
+    """The case with what this command is compared with; raises WrongInput for photos that never arrived."""
+    _refuse_unknown_photos(connection, case, command, by)
+    case = with_precedents(connection, case, command, by.person_id)
+    if isinstance(command, Dismiss) and command.duplicate_of:
+        case = replace(case, main=_main_of(connection, case, command.duplicate_of, by))
+    return case
 
 
 def _main_of(connection: Connection, case: Case, name: str, by: Actor) -> Hazard | None:
     """The hazard that a dismissal calls the main one, if whoever presses may see it."""
     main = rows.named_hazard(connection, name)
-    seen = main is not None and may_see(main, case.directory, by.person_id or 0, case.at)
+    seen = main is not None and may_see(main, case.directory, by, case.at)
     return main if seen else None
 
 
 def _tell_duplicates(connection: Connection, store: Store, main: Case) -> None:
-    """Whoever reported the same thing hears, under his own report, what became of the main one."""
+    """Whoever reported the same thing hears, under their own report, what became of the main one."""
     for hazard_id in rows.duplicates_of(connection, main.hazard.id or 0):
         case = locked_case(connection, store, hazard_id, main.at)
         if case is None or case.hazard.state != State.DISMISSED:
             continue
         told = FollowMain(main=main.hazard.number or main.hazard.ref, reason=State(main.hazard.state).label)
-        after, line = act_on(case, told, THE_CLOCK, partial(rows.next_serial, connection))
-        write(connection, case.hazard, after.hazard, [line], None)
+        change(connection, case, [told])
 
 
 def _advance(store: Store, hazard_id: int, at: datetime, run: str | None, connection: Connection) -> int:
     case = locked_case(connection, store, hazard_id, at, skip_locked=True)
     if case is None:
         return 0
-    after, written = let_the_clock_go_first(case, partial(rows.next_serial, connection))
-    if written:
-        write(connection, case.hazard, after.hazard, written, run)
-    else:
-        repair(connection, case)
-    return len(written)
+    changed = change(connection, case, run=run)
+    if changed.done is None:
+        repair(connection, tell_whoever_took_it_on(connection, case))
+    return changed.lines
 
 
 def _with_what_follows(commands: Iterable[Command]) -> tuple[Command, ...]:
@@ -187,14 +208,14 @@ def _drafted(connection: Connection, store: Store, press: Press) -> Case:
 
 
 def _refuse_if_stale(connection: Connection, case: Case, version: int | None) -> None:
-    """Stale only when a person acted since: the clock's reminders do not take the page out of his hand."""
+    """Stale only when a person acted since: the clock's reminders do not take the page out of anybody's hand."""
     hazard = case.hazard
     by_person = hazard.terms.get("person", [0])[0]
     if version is None or by_person <= version <= hazard.version:
         return
     mine = (JOURNAL.c.hazard_id == hazard.id) & (JOURNAL.c.seq == by_person)
     last = connection.execute(select(JOURNAL.c.actor_id, JOURNAL.c.action).where(mine)).one()
-    label = state_label(State(hazard.state), case.line)
+    label = state_shown(case)
     hidden = last.action in (Action.REPORT, Action.REPORT_UP)
     who = "上报人" if hidden else case.directory.name_of(last.actor_id)
     detail = (

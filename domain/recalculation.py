@@ -1,22 +1,22 @@
 """Dates and indexes anew, after a calendar, policy, release or organisation changed; only a changed date is told."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
 from sqlalchemy import Connection, func, select
 
-from domain.acting import act_on, let_the_clock_go_first
 from domain.actions import Action
 from domain.calendar import Sum, national_calendar
 from domain.commands import Recalculate
 from domain.rules.case import Case
 from domain.rules.clocks import term_of
 from domain.rules.deadlines import rectify_sum
-from domain.rules.organisation import THE_CLOCK
-from domain.store import rows
 from domain.store.base import Store
-from domain.store.writing import locked_case, repair, retried, write
+from domain.store.changing import change
+from domain.store.taking_on import tell_whoever_took_it_on
+from domain.store.writing import locked_case, repair, retried
 from domain.tables.core import HAZARD, JOURNAL, PERSON
 from domain.words import OPEN_STATES
 
@@ -60,13 +60,10 @@ def _recalculate(store: Store, hazard_id: int, at: datetime, why: str, connectio
     was = case.hazard
     found = _date_anew(connection, case)
     if found is None or found.due_at == was.rectify_by or was.rectify_by is None:
-        repair(connection, case)
+        repair(connection, tell_whoever_took_it_on(connection, case))
         return False
-    serial = partial(rows.next_serial, connection)
-    case, written = let_the_clock_go_first(case, serial)
     command = Recalculate(why=why, was=was.rectify_by, rectify_by=found.due_at, because=found.because)
-    case, line = act_on(case, command, THE_CLOCK, serial)
-    write(connection, was, case.hazard, [*written, line], None)
+    change(connection, case, [command])
     return True
 
 
@@ -78,7 +75,7 @@ def _date_anew(connection: Connection, case: Case) -> Sum | None:
     seq, begun = term
     this = (JOURNAL.c.hazard_id == case.hazard.id) & (JOURNAL.c.seq == seq)
     act = connection.execute(select(JOURNAL.c.action, JOURNAL.c.data).where(this)).one()
-    then = Case(case.hazard, case.directory, case.policy, case.calendar, begun, case.papers)
+    then = replace(case, at=begun)
     if act.action == Action.ASSIGN and not act.data.get("due"):
         return rectify_sum(then, act.data.get("term"), None)
     return None

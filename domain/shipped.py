@@ -17,12 +17,13 @@ def values(package: str, name: str) -> dict[str, Any]:
     """What the file of this name says, laid over the one it extends."""
     own = tomllib.loads(resources.files(package).joinpath(name + ENDING).read_text(encoding="utf-8"))
     base = own.pop("extends", None)
-    return _laid_over(values(package, base), own) if base else own
+    return laid_over(values(package, base), own) if base else own
 
 
-def _laid_over(base: dict[str, Any], change: dict[str, Any]) -> dict[str, Any]:
+def laid_over(base: dict[str, Any], change: dict[str, Any]) -> dict[str, Any]:
+    """The first with every value that the second names, table by table."""
     merged = dict(base)
     for name, value in change.items():
         both = isinstance(value, dict) and isinstance(merged.get(name), dict)
-        merged[name] = _laid_over(merged[name], value) if both else value
+        merged[name] = laid_over(merged[name], value) if both else value
     return merged

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
-from domain.fields import PersonName, Plain, ShortText
+from domain.fields import WRITTEN_PLAINLY, PersonName, Plain, ShortText
 from domain.word import Word
 
 CODE_SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -58,19 +58,20 @@ CreditCode = Annotated[
     StringConstraints(strip_whitespace=True, to_upper=True, max_length=40),
     AfterValidator(_is_a_credit_code),
 ]
-Count = Annotated[int, Field(ge=0, le=100_000)]
+LicenceNumber = Annotated[ShortText, Field(max_length=60)]
+Count = Annotated[int, Field(ge=0, le=100_000), WRITTEN_PLAINLY]
 
 
 class Facts(BaseModel):
     """The facts of a unit; None is not recorded."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
-    unit_type: Annotated[UnitType | None, _clears] = None
-    credit_code: Annotated[CreditCode | None, _clears] = None
-    licence_number: Annotated[ShortText | None, Field(max_length=60), _clears] = None
-    address: Annotated[ShortText | None, _clears] = None
-    legal_representative: Annotated[PersonName | None, _clears] = None
-    staff_count: Annotated[Count | None, _clears] = None
-    beds: Annotated[Count | None, _clears] = None
-    high_rise: Annotated[bool | None, _clears] = None
-    fire_key: Annotated[bool | None, _clears] = None
+    unit_type: Annotated[UnitType | None, Field(title="单位类别"), _clears] = None
+    credit_code: Annotated[CreditCode | None, Field(title="统一社会信用代码"), _clears] = None
+    licence_number: Annotated[LicenceNumber | None, Field(title="执业（备案）证号"), _clears] = None
+    address: Annotated[ShortText | None, Field(title="地址"), _clears] = None
+    legal_representative: Annotated[PersonName | None, Field(title="法定代表人"), _clears] = None
+    staff_count: Annotated[Count | None, Field(title="职工人数"), _clears] = None
+    beds: Annotated[Count | None, Field(title="床位数"), _clears] = None
+    high_rise: Annotated[bool | None, Field(title="有高层建筑"), _clears] = None
+    fire_key: Annotated[bool | None, Field(title="消防安全重点单位"), _clears] = None

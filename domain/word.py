@@ -1,7 +1,9 @@
 """What every word of the vocabulary is."""
 
 from enum import StrEnum
-from typing import Self
+from typing import Self, cast
+
+from domain.typed_text import half_width
 
 
 class Word(StrEnum):
@@ -15,3 +17,9 @@ class Word(StrEnum):
         word._value_ = value
         word.label = label
         return word
+
+    @classmethod
+    def _missing_(cls, value: object) -> Self | None:
+        """A code typed in full-width letters and digits is the plain one."""
+        plain = half_width(value) if isinstance(value, str) else value
+        return None if plain == value else cast("Self | None", cls._value2member_map_.get(plain))

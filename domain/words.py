@@ -37,14 +37,8 @@ OPEN_STATES = frozenset(set(State) - {State.CLOSED, State.DISMISSED, State.VOIDE
 
 STATE_LABELS_BY_LINE: dict[Line, dict[State, str]] = {
     Line.UNIT: {},
-    Line.AUTHORITY: {
-        State.ASSIGNED: "待单位签收",
-        State.VERIFYING: "待单位自验",
-        State.VERIFIED: "待复查销号",
-        State.TRANSFERRED: "已移交（待答复）",
-    },
+    Line.AUTHORITY: {State.VERIFIED: "待复查销号", State.TRANSFERRED: "已移交（待答复）"},
     Line.MAJOR: {
-        State.ASSIGNED: "待主要负责人签收",
         State.RECTIFYING: "治理中",
         State.VERIFYING: "待现场验收",
         State.VERIFIED: "待销号审批",
@@ -54,7 +48,7 @@ STATE_LABELS_BY_LINE: dict[Line, dict[State, str]] = {
 
 
 def state_label(state: State, line: Line) -> str:
-    """The state as the people of this line call it."""
+    """The state as the people of this line call it, whoever holds it: no post is named."""
     return STATE_LABELS_BY_LINE[line].get(state, state.label)
 
 
@@ -69,10 +63,11 @@ class Listing(Word):
 
 
 class PaperState(Word):
-    """A paper's life (督办措施)."""
+    """A paper's life (督办措施). A letter is issued and served; a request inside the house is agreed to, then done."""
 
     PROPOSED = "proposed", "待签发"
     ISSUED = "issued", "已签发"
+    AGREED = "agreed", "已同意，待办"
     SERVED = "served", "已送达"
     ANSWERED = "answered", "已反馈"
     DECLINED = "declined", "不予签发"
@@ -93,6 +88,12 @@ class PaperKind(Word):
     ADVICE = "advice", "工作建议函"
 
 
+REQUESTS = frozenset({PaperKind.GRADING_REQUEST, PaperKind.TRANSFER_REQUEST})
+"""Requests inside the house: no outgoing number, nothing to serve; signed, they open the act they ask for."""
+TO_OTHERS = frozenset({PaperKind.COPY_OUT, PaperKind.HANDOVER_LETTER})
+"""Letters to other departments: their answers come on paper and are entered by 经办."""
+
+
 class Role(Word):
     """A post that a person holds at a unit; one person may hold several, a post may be empty."""
 
@@ -107,10 +108,6 @@ class Role(Word):
     EXPERT = "expert", "专家"
     AUDITOR = "auditor", "审计管理员"
     ADMIN = "admin", "系统管理员"
-
-
-AUTHORITY_ROLES = frozenset({Role.DESK, Role.LEADER, Role.HEAD, Role.EXPERT, Role.AUDITOR})
-INSTITUTION_ROLES = frozenset({Role.OFFICER, Role.DEPUTY, Role.CHIEF})
 
 
 class UnitKind(Word):
@@ -213,7 +210,7 @@ class NoticeKind(Word):
     REMIND = "remind", "提醒"
     URGE = "urge", "催办"
     CLIMB = "climb", "升级"
-    SUPERVISE = "supervise", "督办函送达"
+    SUPERVISE = "supervise", "文书送达"
     PROPOSE_LISTING = "propose_listing", "挂牌待签"
     VERIFY = "verify", "验收请求"
     SEND_BACK = "send_back", "退回"
@@ -235,3 +232,12 @@ class Urgency(Word):
 
 
 RUNG_LABELS = ("提醒", "催办", "督办", "提级（通报、约谈）", "挂牌督办", "移交问责")
+PROPOSED_LISTING = "提请挂牌"
+LISTING_RUNG = 4
+
+
+def rung_label(rung: int, level: Level, *, listed: bool) -> str:
+    """A rung as it is called for such a hazard: a 一般 is to be graded, a 重大 is proposed until it is listed."""
+    if rung != LISTING_RUNG or (listed and level is Level.MAJOR):
+        return RUNG_LABELS[rung]
+    return PROPOSED_LISTING if level is Level.MAJOR else PaperKind.GRADING_REQUEST.label

@@ -14,6 +14,7 @@ prefect_settings.set_defaults(os.environ)  # before anything imports prefect, wh
 
 from domain import clock  # noqa: E402 - after the settings
 from domain.store.base import Store  # noqa: E402 - after the settings
+from domain.store.private import write_privately  # noqa: E402 - after the settings
 from flows.cores import CORES  # noqa: E402 - after the settings
 from flows.rooms import Rooms  # noqa: E402 - after the settings
 from flows.service import run_service  # noqa: E402 - after the settings
@@ -31,6 +32,7 @@ def main() -> int:
     if not url:
         sys.stderr.write("bihuan: 缺少环境变量 BIHUAN_DATABASE_URL；请用 ./bihuan up 启动。\n")
         return 2
+    write_privately()
     clock.install(clock.from_environment())
     store = Store.open(url, Path(os.environ.get("BIHUAN_DATA", ".bihuan")) / "evidence")
     try:

@@ -8,16 +8,31 @@ from typing import Any
 from domain import clock
 from domain.anchors import broken_anchors
 from domain.audit import Difference, audit_clocks, verify_chains
+from domain.audit_rows import strays, wrong_policies
 from domain.incidents import close_all_but, close_incident, open_incident
 from domain.organisation.journal import broken_lines
+from domain.organisation.sealing import differing_rows
 from domain.recalculation import recalculate
+from domain.signing_in.chain import broken_sign_ins
 from flows.following import LEFT_TO_ANOTHER, keep_up_with_the_world
 from flows.rooms import Rooms
 from flows.timetable import ROWS
 
 ORGANISATION = "broken_organisation_chain", "organisation_journal"
 ANCHORS = "broken_anchor", "anchor"
-KINDS = ("broken_chain", "missed_clock", "no_next_moment", "no_holder", "wrong_next_moment")
+ROWS_ASTRAY = "rows_astray", "hazard"
+SIGN_INS = "broken_sign_ins", "sign_in"
+KINDS = (
+    "broken_chain",
+    "changed_row",
+    "wrong_index",
+    "unreadable",
+    "missed_clock",
+    "no_next_moment",
+    "no_holder",
+    "wrong_next_moment",
+)
+HEALED = frozenset({"wrong_next_moment", "wrong_index"})
 PASSES_TO_FIRE = 2
 SHORTEST_GRACE = 10.0  # machine seconds: a demonstration's two passes end before a run is picked up
 
@@ -37,8 +52,7 @@ def check_all(rooms: Rooms, at: datetime, run: str | None) -> dict[str, Any]:  #
         rooms.leave_if_asked()
         found.append(difference)
     record(rooms, found)
-    check_organisation(rooms)
-    check_anchors(rooms)
+    check_whole(rooms)
     heal(rooms, found, at)
     return {**kept_up, **Counter(difference.kind for difference in found)}
 
@@ -56,28 +70,24 @@ def record(rooms: Rooms, found: list[Difference]) -> None:
             )
 
 
-def check_organisation(rooms: Rooms) -> None:
-    """One incident while the journal of the organisation does not hold together."""
+def check_whole(rooms: Rooms) -> None:
+    """One incident each while the organisation, the sign-ins or the anchors are not as the record says."""
     with rooms.engine.begin() as connection:
-        broken = next(broken_lines(connection), None)
-        if broken is None:
-            close_incident(connection, *ORGANISATION)
-        else:
-            open_incident(connection, *ORGANISATION, broken)
-
-
-def check_anchors(rooms: Rooms) -> None:
-    """One incident while the record does not give the codes that were told outside."""
-    with rooms.engine.begin() as connection:
-        broken = next(broken_anchors(connection), None)
-        if broken is None:
-            close_incident(connection, *ANCHORS)
-        else:
-            open_incident(connection, *ANCHORS, broken)
+        for incident, found in (
+            (ORGANISATION, chain(broken_lines(connection), differing_rows(connection))),
+            (ROWS_ASTRAY, chain(strays(connection), wrong_policies(connection))),
+            (SIGN_INS, broken_sign_ins(connection)),
+            (ANCHORS, broken_anchors(connection)),
+        ):
+            broken = next(iter(found), None)
+            if broken is None:
+                close_incident(connection, *incident)
+            else:
+                open_incident(connection, *incident, broken)
 
 
 def heal(rooms: Rooms, found: list[Difference], at: datetime) -> None:
     """Repair the indexes of a hazard that the sweep would pass by; the incident stays until the next audit."""
     for difference in found:
-        if difference.kind == "wrong_next_moment":
+        if difference.kind in HEALED:
             recalculate(rooms.store, difference.hazard_id, at=at, why="下一时点与复算不符")

@@ -6,6 +6,9 @@ It must stand in the environment before anything imports `prefect`; children inh
 from collections.abc import MutableMapping
 from pathlib import Path
 
+AUTHENTICATION = "PREFECT_SERVER_API_AUTH_STRING"
+PORT = "PREFECT_SERVER_API_PORT"
+
 # Nothing calls home, no second server starts silently, and what a restart does not need is swept away.
 SHARED = {
     "DO_NOT_TRACK": "1",
@@ -41,22 +44,34 @@ WORKER = {
 }
 
 
-def server_environment(home: Path, database_url: str, port: int) -> dict[str, str]:
-    """Give what `prefect server start` needs; `database_url` is postgresql+asyncpg and a database of its own."""
+def server_environment(home: Path, database_url: str, port: int, password: str) -> dict[str, str]:
+    """Give what `flows.prefect_server` needs; `database_url` is postgresql+asyncpg and a database of its own.
+
+    `password` reads name:secret, as Prefect's own page asks for it.
+    """
     return {
         **SHARED,
         **SERVER,
         "PREFECT_HOME": str(home),
         "PREFECT_SERVER_DATABASE_CONNECTION_URL": database_url,
-        "PREFECT_SERVER_API_PORT": str(port),
+        PORT: str(port),
         "PREFECT_API_URL": api_url(port),
-        "PREFECT_SERVER_UI_API_URL": api_url(port),
+        # The page calls the server it came from, by whatever name of this machine it was opened.
+        "PREFECT_SERVER_UI_API_URL": "/api",
+        "PREFECT_SERVER_CORS_ALLOWED_ORIGINS": f"http://127.0.0.1:{port}",
+        AUTHENTICATION: password,
     }
 
 
-def worker_environment(home: Path, port: int) -> dict[str, str]:
-    """Give what `python -m flows` needs to find the server on this machine."""
-    return {**SHARED, **WORKER, "PREFECT_HOME": str(home), "PREFECT_API_URL": api_url(port)}
+def worker_environment(home: Path, port: int, password: str) -> dict[str, str]:
+    """Give what `python -m flows` needs to find the server on this machine and to be let in."""
+    return {
+        **SHARED,
+        **WORKER,
+        "PREFECT_HOME": str(home),
+        "PREFECT_API_URL": api_url(port),
+        "PREFECT_API_AUTH_STRING": password,
+    }
 
 
 def api_url(port: int) -> str:

@@ -1,4 +1,4 @@
-"""Everything that runs in `python -m flows`: watchdog, listener and worker, each in a thread.
+"""Everything that runs in `python -m flows`: watchdog, listener, alarm and worker, each in a thread.
 
 The main thread owns the signals and looks for them: the kernel may hand one to another thread, and a main thread
 that waits on a lock for ever would never run its handler. Prefect's loop lives in a thread of its own because, in
@@ -12,7 +12,9 @@ import signal
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 
+from flows.alarm import keep_time
 from flows.listen import listen
 from flows.rooms import Rooms, open_rooms
 from flows.serving import serve
@@ -31,7 +33,8 @@ def run_service(rooms: Rooms, *, with_prefect: bool) -> None:
     asked: list[int] = []  # a handler that took a lock could find it held by the thread it interrupted
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda number, _: asked.append(number))
-    threads = [start("watchdog", lambda: watch(rooms)), start("listener", lambda: listen(rooms))]
+    works = {"watchdog": watch, "listener": listen, "alarm": keep_time}
+    threads = [start(name, partial(work, rooms)) for name, work in works.items()]
     if with_prefect:
         threads.append(start("worker", lambda: asyncio.run(serve(rooms))))
     while not asked:

@@ -1,6 +1,7 @@
-"""Where a person can be reached, first choice first: his own order, else that of his authority's channels."""
+"""Where a person can be reached, first choice first: their own order, else that of their authority's channels."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote, urlsplit
@@ -12,9 +13,13 @@ from notifications.channels.address import Address
 from notifications.settings import NotifySettings
 
 _ONE_MAILBOX = re.compile(r"[^\s@,;<>\"]+@[^\s@,;<>\"]+")
-_MOBILE = re.compile(r"\+?\d{5,15}")
+_BETWEEN_DIGITS = re.compile(r"[\s()./\-\u00b7\u2010-\u2015\u2212\u30fc\u200b-\u200f\u202a-\u202e\ufeff]+")
+_OF_CHINA = re.compile(r"(?:(?:00|\+)?86)?(1[0-9]{10})")
+_ABROAD = re.compile(r"(?!(?:00|\+)86)(?:00|\+)[0-9]{5,15}")
 OUR_MAIL = 0
 """The channel that the settings' own mail server is."""
+NOWHERE = -1
+"""The channel of whoever has none and cannot sign in: what is owed to them fails like any other message."""
 Secrets = Mapping[str, str]
 
 
@@ -29,7 +34,7 @@ class Way:
 
 @dataclass(frozen=True)
 class Named:
-    """What the person's own row says of him."""
+    """What the person's own row says of them."""
 
     key: str
     phone: str = ""
@@ -45,9 +50,23 @@ def url_of(card: ChannelCard, secrets: Secrets, address: str, settings: NotifySe
     """Write the URL of a channel for one address, or None where it cannot reach anybody."""
     if FORMS[card.kind].needs_address and not address:
         return None
-    if FORMS[card.kind].address is AddressOf.PHONE and address and not _MOBILE.fullmatch(address):
-        return None
+    if FORMS[card.kind].address is AddressOf.PHONE and address:
+        address = digits_of(address)
+        if not address:
+            return None
     return _WRITERS.get(card.kind, _own)(card, secrets, address, settings)
+
+
+def digits_of(phone: str) -> str:
+    """Give a mobile number as a gateway takes it, digits alone and without +86; nothing for any other number.
+
+    One of another country says so by + or 00: without them it is a telephone on a desk, which takes no text.
+    """
+    written = _BETWEEN_DIGITS.sub("", unicodedata.normalize("NFKC", phone))
+    home = _OF_CHINA.fullmatch(written)
+    if home:
+        return home[1]
+    return written.removeprefix("+") if _ABROAD.fullmatch(written) else ""
 
 
 def our_mail(email: str, settings: NotifySettings) -> Way | None:
@@ -98,9 +117,9 @@ def _mail(card: ChannelCard, secrets: Secrets, address: str, settings: NotifySet
     login = f"{quote(user, safe='')}:{quote(secrets.get('secret', ''), safe='')}@" if secrets else ""
     where = quote(domain or host, safe="") + (f":{port}" if port.isdigit() else "")
     scheme = "mailto" if mode == "insecure" else "mailtos"
-    sender = quote(f"{settings.sender_name}<{account}>", safe="")
+    sender = quote(account, safe="")
     base = f"{scheme}://{login}{where}?smtp={quote(host, safe='')}&mode={quote(mode, safe='')}&from={sender}"
-    return _to_one(base, address, settings)
+    return _to_one(base if settings.allow_loopback else f"{base}&local=no", address, settings)
 
 
 def _webhook(card: ChannelCard, secrets: Secrets, address: str, settings: NotifySettings) -> str | None:
@@ -113,10 +132,10 @@ def _webhook(card: ChannelCard, secrets: Secrets, address: str, settings: Notify
 
 
 def _to_one(url: str, email: str, settings: NotifySettings) -> str:
+    """Write the recipient, and the sender's name for an address that names none."""
     joint = "&" if "?" in url else "?"
-    whole = f"{url}{joint}to={quote(email, safe='')}&format=text"
-    named = re.search(r"[?&]from=", url)
-    return whole if named else f"{whole}&from={quote(settings.sender_name, safe='')}"
+    named = f"sender={quote(settings.sender_name, safe='')}"
+    return f"{url}{joint}to={quote(email, safe='')}&format=text&{named}"
 
 
 _WRITERS: Mapping[ChannelKind, Callable[[ChannelCard, Secrets, str, NotifySettings], str | None]] = {

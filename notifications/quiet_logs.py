@@ -12,6 +12,8 @@ CARRIERS = (
     "urllib3.util.retry",
     "requests",
     "httpx2",
+    "websockets.client",
+    "websockets.server",
     *(f"httpcore2.{part}" for part in ("connection", "http11", "http2", "proxy", "socks")),
 )
 

@@ -1,32 +1,30 @@
 """The way out: one message to one Apprise URL, bounded in time, its secrets kept."""
 
-import re
+import logging
 from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any, Protocol
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from apprise import AppriseAsset
-from apprise.plugins.base import NotifyBase
-from apprise.plugins.email import NotifyEmail
 
 from domain.outside import Doors
-from notifications.channels import PLUGINS, VENDOR_HOSTS
+from notifications.channels import PLUGINS, VENDOR_HOSTS, Plugin
+from notifications.channels.mail import MESSAGE_ID_HEADER, Mail
 from notifications.channels.own import OwnChannel
 from notifications.channels.tokens import MemoryTokens, Tokens
 from notifications.channels.webhook import Webhook
 from notifications.channels.words import with_link_below
 from notifications.outcome import Outcome, Reached, Receipt
-from notifications.quiet_logs import ear, guard, strike_addresses
+from notifications.quiet_logs import ear, guard
 from notifications.settings import NotifySettings, from_environment
 from notifications.workers import Workers
 
+log = logging.getLogger(__name__)
 SECONDS_FOR_ONE_SEND = 15.0
 MOST_THREADS = 16
 """To one place: what hangs there for ever, byte by byte, takes no thread from the others."""
 GRACE = 0.5
-MESSAGE_ID_HEADER = "X-Bihuan-Message"
-_NO_SUCH_MAILBOX = re.compile(r"\{'[^']*': \(55[0-9],")
 
 
 class Sender(Protocol):
@@ -36,7 +34,7 @@ class Sender(Protocol):
         """Send and tell what became of it. `data["id"]` is the same at every retry of a message.
 
         What a card may show: `link` and `button` (what the link does, up to four characters), `values` (short words
-        by name: place, hazard, due, left, step, by ...) and `rows` (pairs of label and value, in order).
+        by name: place, hazard, due, left, step, happened, by ...) and `rows` (pairs of label and value, in order).
         """
         ...
 
@@ -71,10 +69,10 @@ class AppriseSender:
         plugin = self._plugin(url, data)
         if plugin is None:
             return Outcome(ok=False, detail="通知地址无法识别", final=True)
-        if isinstance(plugin, NotifyEmail):
+        if isinstance(plugin, Mail):
             body = with_link_below(body, str(data.get("link") or ""))
         bound = self._seconds + (GRACE if isinstance(plugin, OwnChannel) else 0)  # our own end by themselves
-        outcome = self._workers[place_of(url)].run(lambda: _notify(plugin, url, title, body), bound)
+        outcome = self._workers[place_of(url)].run(lambda: _notify(plugin, title, body), bound)
         return outcome or self._cut(plugin)
 
     def ask(self, url: str, receipt: str) -> Receipt:
@@ -84,7 +82,7 @@ class AppriseSender:
             return Receipt(Reached.UNKNOWN)
         return plugin.ask(receipt)
 
-    def _plugin(self, url: str, data: Mapping[str, Any]) -> NotifyBase | None:
+    def _plugin(self, url: str, data: Mapping[str, Any]) -> Plugin | None:
         """Make the plugin for a URL, or None when it cannot be read."""
         kind = PLUGINS.get(url.partition(":")[0].lower())
         parts = kind.parse_url(url) if kind else None
@@ -103,15 +101,16 @@ class AppriseSender:
             )
         elif isinstance(plugin, Webhook):
             plugin.data, plugin.may_reach_loopback = data, self._doors.loopback
-        elif isinstance(plugin, NotifyEmail):
-            plugin.headers[MESSAGE_ID_HEADER] = str(data.get("id", ""))
+        elif isinstance(plugin, Mail):
+            plugin.data, plugin.headers[MESSAGE_ID_HEADER] = data, str(data.get("id", ""))
         return plugin
 
-    def _cut(self, plugin: NotifyBase) -> Outcome:
+    def _cut(self, plugin: Plugin) -> Outcome:
         """End a send that takes too long, as far as it can be ended."""
         if isinstance(plugin, Webhook):
             plugin.stop()
-        return Outcome(ok=False, detail=f"{self._seconds:g} 秒内没有完成")
+        asked = isinstance(plugin, Webhook | Mail) and plugin.asked
+        return Outcome(ok=False, detail=f"{self._seconds:g} 秒内没有完成", lost=asked)
 
 
 def place_of(url: str) -> str:
@@ -125,32 +124,12 @@ def place_of(url: str) -> str:
     return f"{parts.scheme}:{said.get('base') or said.get('smtp') or ('' if robot else parts.hostname)}"
 
 
-def _notify(plugin: NotifyBase, url: str, title: str, body: str) -> Outcome:
+def _notify(plugin: Plugin, title: str, body: str) -> Outcome:
     """Run one send; whatever a plugin raises is a failed send."""
-    with ear.listen() as lines:
+    with ear.listen():
         try:
-            ok = bool(plugin.notify(body=body, title=title, body_format="text"))
+            plugin.notify(body=body, title=title, body_format="text")
         except Exception as error:  # noqa: BLE001 - a plugin's fault is this message's failure, no other's
-            return Outcome(ok=False, detail=type(error).__name__)
-        return plugin.outcome if isinstance(plugin, Webhook | OwnChannel) else _from_log(lines, url, ok=ok)
-
-
-def _from_log(lines: list[str], url: str, *, ok: bool) -> Outcome:
-    """Tell from Apprise's lines why it said no; it says nothing else. A mailbox refused with 5xx stays refused."""
-    if ok:
-        return Outcome(ok=True, detail="已发出")
-    telling = next((line for line in reversed(lines) if "Exception" in line), (lines or ["发送失败"])[-1])
-    return Outcome(
-        ok=False, detail=_without_secrets(telling, url), final=bool(_NO_SUCH_MAILBOX.search(telling))
-    )
-
-
-def _without_secrets(line: str, url: str) -> str:
-    """Strike out of a line whatever the URL holds besides its host."""
-    parts = urlsplit(url)
-    values = [value for pair in parts.query.split("&") for value in pair.split("=")[1:]]
-    secrets = {parts.username, parts.password, parts.path.strip("/"), *values} - {None, ""}
-    line = strike_addresses(line)
-    for secret in sorted(map(str, secrets), key=len, reverse=True):
-        line = line.replace(secret, "***").replace(unquote(secret), "***")
-    return line
+            log.warning("a plugin raised %s", type(error).__name__)
+            return Outcome(ok=False, detail="发送时出错，请告知系统维护人员查看日志")
+    return plugin.outcome

@@ -32,6 +32,10 @@ class NotifySettings:
         """Give the address of the reader's own list."""
         return f"{self.public_url.rstrip('/')}/"
 
+    def security_link(self) -> str:
+        """Give the address of the reader's own 安全设置."""
+        return f"{self.public_url.rstrip('/')}/me/security"
+
 
 def from_environment(environ: Mapping[str, str] = os.environ) -> NotifySettings:
     """Read BIHUAN_NOTIFY_PUBLIC_URL, _SENDER_NAME, _SMTP_URL, _ANCHORS_TO, _WEBHOOK_HOSTS, _ALLOW_LOOPBACK and _PACE.

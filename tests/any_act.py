@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from domain import commands as c
 from domain.calendar import day_of
 from domain.rules.case import Case
+from domain.rules.visibility import kept_by_the_commission
 from domain.words import Blocker, DismissReason, Line, PaperKind, ServedBy
 from tests.world import AFTER, OTHER
 
@@ -90,23 +91,37 @@ def _list(draw: Draw, case: Case) -> c.List:
     return c.List(level=level, until=_day(draw, case), number=number)
 
 
+def _own_words(draw: Draw, case: Case) -> dict[str, Any]:
+    """What the commission says itself of a direct report; sometimes it forgets, or says it of another."""
+    own = {"description": "检查发现通道不畅", "found_at": case.at, "no_photo_because": "现场记录"}
+    kept = kept_by_the_commission(case.hazard)
+    chosen: dict[str, Any] = _one(draw, own if kept else {}, own if kept else {}, own, {})
+    return chosen
+
+
 ANY: dict[type[c.Command], Maker] = {
-    c.Register: lambda draw, case: c.Register(assign=_one(draw, None, _assign(draw, case))),
+    c.Register: lambda draw, case: c.Register(
+        assign=_one(draw, None, _assign(draw, case)), **_own_words(draw, case)
+    ),
+    c.GiveBack: lambda draw, case: c.GiveBack(reason="不属直报范围", **_own_words(draw, case)),
     c.Dismiss: lambda draw, _: c.Dismiss(reason=_one(draw, *DismissReason), checked="现场查看"),
     c.ReportUp: lambda *_: c.ReportUp(reason="单位未处理"),
     c.CloseOnSpot: lambda *_: c.CloseOnSpot(),
     c.Upgrade: lambda draw, case: c.Upgrade(
-        criterion="清单第三项",
+        criterion="判定清单第三项",
         panel=_one(draw, ["office"], ["expert", "head"], []),
         interim=_one(draw, "专人看守", None),
         due=_one(draw, None, _day(draw, case)),
+        **_own_words(draw, case),
     ),
     c.Downgrade: lambda draw, _: c.Downgrade(
         reason="不构成", panel=_one(draw, ["office"], []), officer_opinion=_one(draw, "同意", None)
     ),
     c.TakeOver: lambda *_: c.TakeOver(reason="久拖不改"),
     c.Assign: _assign,
-    c.TakeBack: lambda *_: c.TakeBack(reason="交办有误"),
+    c.TakeBack: lambda draw, case: c.TakeBack(
+        reason="交办有误", answered_on=_one(draw, None, day_of(case.at)), photos=_one(draw, [], [OTHER])
+    ),
     c.Accept: lambda draw, _: c.Accept(fixer=_one(draw, None, "fixer1", "dept1", "officer1", "fixer2")),
     c.AcceptFor: lambda draw, _: c.AcceptFor(
         way=_one(draw, *ServedBy), whom="值班员", fixer=_one(draw, None, *OWN)
@@ -124,12 +139,16 @@ ANY: dict[type[c.Command], Maker] = {
     c.Submit: _submit,
     c.Withdraw: lambda *_: c.Withdraw(),
     c.SendBack: lambda draw, case: c.SendBack(reason="照片不清", redo_by=_one(draw, None, _day(draw, case))),
-    c.Pass: lambda draw, _: c.Pass(opinion="合格", way=_one(draw, "on_site", "photos")),
+    c.Pass: lambda draw, _: c.Pass(
+        opinion="合格", way=_one(draw, "on_site", "photos"), without_because=_one(draw, None, "出差")
+    ),
     c.ApproveClosure: lambda *_: c.ApproveClosure(),
     c.RefuseClosure: lambda draw, case: c.RefuseClosure(
         reason="现场仍有杂物", redo_by=_one(draw, None, _day(draw, case))
     ),
-    c.Reopen: lambda *_: c.Reopen(reason="又堆放了", photos=[OTHER]),
+    c.Reopen: lambda draw, case: c.Reopen(
+        **{**_own_words(draw, case), "reason": "又堆放了", "photos": [OTHER]}
+    ),
     c.LookBackOk: lambda *_: c.LookBackOk(photos=[OTHER]),
     c.Void: lambda *_: c.Void(reason="误录"),
     c.Transfer: lambda draw, case: c.Transfer(
@@ -139,9 +158,11 @@ ANY: dict[type[c.Command], Maker] = {
         reply_by=_one(draw, None, _day(draw, case)),
     ),
     c.AcknowledgeTransfer: lambda _, case: c.AcknowledgeTransfer(
-        received_by="收发室", received_on=day_of(case.at)
+        received_by="收发室", received_on=day_of(case.at), photos=[OTHER]
     ),
-    c.ConcludeTransfer: lambda *_: c.ConcludeTransfer(answer="已责令停用"),
+    c.ConcludeTransfer: lambda _, case: c.ConcludeTransfer(
+        answer="已责令停用", answered_on=day_of(case.at), photos=[OTHER]
+    ),
     c.Urge: lambda *_: c.Urge(),
     c.ProposeMeasure: lambda draw, _: c.ProposeMeasure(kind=_one(draw, *KINDS), because="逾期"),
     c.SignMeasure: lambda draw, case: c.SignMeasure(paper=_paper(draw, case)),
@@ -152,8 +173,10 @@ ANY: dict[type[c.Command], Maker] = {
     c.AnswerMeasure: lambda draw, case: c.AnswerMeasure(paper=_paper(draw, case), answer="已部署"),
     c.List: _list,
     c.DeclineListing: lambda draw, case: c.DeclineListing(reason="已在整改", look_again=_day(draw, case)),
-    c.Lift: lambda draw, _: c.Lift(closing=_one(draw, None, c.ApproveClosure())),
+    c.Lift: lambda draw, _: c.Lift(
+        number=_one(draw, None, "市安委〔2026〕9号"), closing=_one(draw, None, c.ApproveClosure())
+    ),
     c.RefuseLifting: lambda draw, case: c.RefuseLifting(
-        reason="未达标", redo_by=_one(draw, None, _day(draw, case))
+        reason="未达标", number="市安委〔2026〕9号", redo_by=_one(draw, None, _day(draw, case))
     ),
 }

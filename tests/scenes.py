@@ -44,7 +44,9 @@ def _reported(line: Line, **more: object) -> Stage:
 def _registered(line: Line) -> Stage:
     if line is Line.MAJOR:
         suspected = _reported(line, suspected_major=True, interim="专人看守")
-        return suspected.press("leader", f"{DAY} 09:10", Upgrade(criterion="清单第三项", panel=["office"]))
+        return suspected.press(
+            "leader", f"{DAY} 09:10", Upgrade(criterion="判定清单第三项", panel=["office"])
+        )
     who = "officer1" if line is Line.UNIT else "office"
     return _reported(line).press(who, f"{DAY} 09:10", Register())
 
@@ -76,6 +78,7 @@ def _verified(line: Line) -> Stage:
     stage = _verifying(line)
     if line is not Line.MAJOR:
         return stage.press("officer1", f"{DAY} 10:00", Pass(opinion="合格"))
+    stage.press("expert", f"{DAY} 09:59", Pass(opinion="合格"))
     stage.press("office", f"{DAY} 10:00", Pass(opinion="合格"))
     return stage.press("office2", f"{DAY} 10:01", Pass(opinion="合格"))
 
@@ -190,5 +193,6 @@ def lifting() -> Stage:
         listed().press("chief1", "2026-11-23 10:00", PLAN).press("leader", "2026-11-23 10:10", ApprovePlan())
     )
     stage.press("leader", "2026-11-23 10:20", GROUP).press("chief1", "2026-11-23 10:30", MAJOR_FIX)
+    stage.press("expert", "2026-11-23 10:35", Pass(opinion="合格"))
     stage.press("office", "2026-11-23 10:40", Pass(opinion="合格"))
     return stage.press("office2", "2026-11-23 10:50", Pass(opinion="合格"))

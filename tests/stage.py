@@ -14,7 +14,7 @@ from domain.policy import Policy, load_policy
 from domain.rules.case import Case
 from domain.rules.drafting import draft
 from domain.rules.holders import holder
-from domain.rules.organisation import Actor, Dated, Directory, PersonCard, UnitCard
+from domain.rules.organisation import THE_CLOCK, Actor, Dated, Directory, PersonCard, UnitCard
 from domain.rules.visibility import may_see
 from domain.rules.waits import unfired
 from domain.tables import Hazard
@@ -78,7 +78,7 @@ class Stage:
         command = Report.model_validate(said | {"description": "走道堆放病床3张"} | more)
         hazard = draft(command, Actor(IDS[who]), self.people, self.policy, on(at))
         self.case = Case(hazard, self.people, self.policy, national_calendar(), on(at))
-        return self._act(command, who)
+        return self._act(command, Actor(IDS[who]))
 
     def press(self, who: str, at: str, *commands: Command) -> "Stage":
         """Somebody presses a button; the clock goes first."""
@@ -86,9 +86,14 @@ class Stage:
         for command in commands:
             following: Command | None = command
             while following is not None:
-                self._act(following, who)
+                self._act(following, Actor(IDS[who]))
                 following = following.then()
         return self
+
+    def by_the_clock(self, at: str, command: Command) -> "Stage":
+        """The system does what nobody presses, such as 离岗交接."""
+        self.case = self.now(at)
+        return self._act(command, THE_CLOCK)
 
     def sweep(self, at: str) -> list[Written]:
         """The clock does what it owes; gives what it wrote."""
@@ -108,7 +113,7 @@ class Stage:
 
     def sees(self, who: str, at: str) -> bool:
         """Whether somebody sees the hazard."""
-        return may_see(self.now(at).hazard, self.people, IDS[who], on(at))
+        return may_see(self.now(at).hazard, self.people, Actor(IDS[who]), on(at))
 
     def ahead(self, at: str) -> list[tuple[str, int, datetime]]:
         """(clock, rung, moment) of all that is not yet fired."""
@@ -134,9 +139,9 @@ class Stage:
         self.case = replace(self.case, **parts)
         return self
 
-    def _act(self, command: Command, who: str) -> "Stage":
+    def _act(self, command: Command, actor: Actor) -> "Stage":
         assert self.case is not None
-        self.case, line = act_on(self.case, command, Actor(IDS[who]), self._serial)
+        self.case, line = act_on(self.case, command, actor, self._serial)
         self.lines.append(line)
         return self
 

@@ -1,10 +1,12 @@
 """The rules of the house, asked of the source itself."""
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -24,6 +26,7 @@ MAY_SPEAK_SQL = (
     "domain/signing_in/",  # accounts, sessions, the record of sign-ins: rows of its own
     "domain/anchors",  # rows of its own
     "domain/audit",  # reads everything, past every index
+    "domain/first_seal",  # reads everything once
     "domain/incidents",  # rows of its own
     "domain/recalculation",  # walks the open hazards
     "domain/running",  # rows of its own
@@ -198,3 +201,15 @@ def test_the_test_lock_is_the_lock_and_more() -> None:
         return {line.split(" ")[0] for line in lines if line[:1].isalpha()}
 
     assert pins("requirements.lock") < pins("requirements-test.lock")
+
+
+def test_the_revisions_of_the_database_follow_each_other_by_number() -> None:
+    """Two changes that took the same number at the same time would each be lost on somebody's database."""
+    files = sorted((ROOT / "deploy" / "migrations" / "versions").glob("*.py"))
+    told = [
+        re.findall(r'^(?:down_)?revision = (?:"(\d{4})"|None)', path.read_text(), re.MULTILINE)
+        for path in files
+    ]
+    numbers = [f"{n:04d}" for n in range(len(files) + 1)]
+    assert [path.name[:4] for path in files] == numbers[1:]
+    assert told == [[own, "" if below == "0000" else below] for below, own in pairwise(numbers)]

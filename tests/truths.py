@@ -9,6 +9,7 @@ from domain.rules.chain import GENESIS, hash_of
 from domain.rules.clocks import Clock
 from domain.rules.holders import holder, listing_holder, paper_holder
 from domain.rules.waits import unfired
+from domain.tables import Paper
 from domain.words import OPEN_STATES, Line, Listing, PaperState, State
 from tests.stage import Stage
 
@@ -61,7 +62,16 @@ def each_paper_is_held(case: Case, ahead: list[Clock]) -> None:
             seat = paper_holder(case, paper.kind, paper.state)
             assert seat is not None
             assert seat.people
-            assert paper.since in terms
+            # One line asks for all papers of a holder, and ends when the top of the line has heard.
+            of_one = {
+                one.since for one in case.papers if one.state in ALIVE and _holders(case, one) == seat.people
+            }
+            assert of_one & (terms | {int(key.rpartition(":")[2]) for key in case.hazard.fired})
+
+
+def _holders(case: Case, paper: Paper) -> tuple[int, ...]:
+    seat = paper_holder(case, paper.kind, paper.state)
+    return seat.people if seat else ()
 
 
 def the_index_is_the_first_moment(case: Case, ahead: list[Clock]) -> None:

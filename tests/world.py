@@ -11,8 +11,11 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from domain.clock import SITE_ZONE
 from domain.commands import Command, Report
+from domain.organisation import change_organisation
+from domain.organisation.commands import ConfirmAccount
+from domain.organisation.first import THE_COMMAND_LINE
 from domain.perform import Done, advance, perform
-from domain.queries import due
+from domain.queries import Due, due
 from domain.rules.organisation import Actor
 from domain.store.base import Store
 from domain.tables import Hazard, JournalEntry, Paper
@@ -93,21 +96,21 @@ class World:
         return perform(self.store, None, report, by=self.actor(who), at=on(at)).ref
 
     def press(self, ref: str, who: str, at: str, *commands: Command, **terms: Any) -> Done:
-        """Somebody presses a button, having uploaded the photos he shows."""
+        """Somebody presses a button, having uploaded the photos they show."""
         self.uploads(who, *commands)
         return perform(self.store, ref, *commands, by=self.actor(who), at=on(at), **terms)
 
-    def sweep(self, at: str) -> int:
-        """The clock goes over everything that is due; gives the lines written."""
-        moment, written, after = on(at), 0, None
+    def sweep(self, at: str, *, late: bool = False) -> int:
+        """The clock acts on what is due until then, each at its own moment, or `late` all at once; gives the lines."""
+        moment, written, tried = on(at), 0, set[Due]()
         while True:
             with self.store.engine.connect() as connection:
-                found = due(connection, moment, after=after, limit=500)
+                found = [row for row in due(connection, moment, limit=500) if row not in tried]
             if not found:
                 return written
             for row in found:
-                written += advance(self.store, row.id, at=moment)
-            after = (found[-1].next_action_at, found[-1].id)
+                written += advance(self.store, row.id, at=moment if late else row.next_action_at)
+            tried |= set(found)
 
     def hazard(self, ref: str) -> Hazard:
         """The row as it stands."""
@@ -127,6 +130,12 @@ class World:
             .where(HAZARD.c.ref == ref)
             .order_by(PAPER.c.seq)
         )
+
+    def without_account(self, *people: str) -> None:
+        """These people cannot sign in: what they do comes on paper."""
+        ids = [self.people[who] for who in people]
+        with self.store.engine.begin() as connection:
+            connection.execute(update(ACCOUNT).where(ACCOUNT.c.person_id.in_(ids)).values(active=False))
 
     def told(self, ref: str, action: str | None = None) -> list[tuple[str, str]]:
         """(who, kind) of the notices owed, of one action or of all."""
@@ -165,8 +174,15 @@ class World:
             mine = (POST.c.person_id == self.people[who]) & (POST.c.role == role)
             connection.execute(update(POST).where(mine).values(until=LONG_AGO + timedelta(days=1)))
 
+    def confirm(self, login: str) -> None:
+        """The second yes to a sign-in that another gave, said at the terminal."""
+        with self.store.engine.connect() as connection:
+            directory = self.store.directory(connection)
+        key, said = directory.people[directory.names[login]].key, ConfirmAccount(login=login)
+        change_organisation(self.store, key, said, by=THE_COMMAND_LINE, at=on("2026-11-02 09:00"))
+
     def uploads(self, who: str, *commands: Command) -> None:
-        """Each photo shown is his own upload."""
+        """Each photo shown is the person's own upload."""
         shown = {photo for command in commands for photo in command.photos_shown()}
         with self.store.engine.begin() as connection:
             for photo in shown:
@@ -187,6 +203,7 @@ def select_notices(world: World, ref: str) -> list[tuple[int, str]]:
         .join(PERSON, PERSON.c.id == NOTICE.c.person_id)
         .join(HAZARD, HAZARD.c.id == JOURNAL.c.hazard_id)
         .where(HAZARD.c.ref == ref)
+        .order_by(JOURNAL.c.seq, PERSON.c.key)
     )
     with world.store.engine.connect() as connection:
         return [(row.seq, row.key) for row in connection.execute(mine)]

@@ -1,18 +1,19 @@
 """A form: what somebody typed, read into a pydantic model; each complaint beside its field, everything kept."""
 
+import json
 import secrets
 import types
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from functools import cached_property
-from typing import Annotated, Any, Generic, TypeVar, Union, get_args, get_origin
+from functools import cached_property, partial
+from typing import Annotated, Any, Generic, TypeGuard, TypeVar, Union, get_args, get_origin
 
-from pydantic import BaseModel, ValidationError
+from pydantic import AwareDatetime, BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
-from api.labels import field_label
 from api.wrong_input import complaints
 from domain.errors import Refusal
+from domain.titles import title_at, titles
 
 M = TypeVar("M", bound=BaseModel)
 SITE_OFFSET = "+08:00"
@@ -29,7 +30,10 @@ class Form(Generic[M]):
 
     def __init__(self, model: type[M], typed: Mapping[str, list[str]] | None = None) -> None:
         self.model = model
-        self.typed = dict(typed or {})
+        # What no table keeps goes before any of it is looked up in one.
+        self.typed = {
+            name: [t.replace(NEVER_KEPT, "") for t in texts] for name, texts in (typed or {}).items()
+        }
         self.errors: dict[str, str] = {}
         self.refusal = ""
         self.hidden: set[str] = set()
@@ -40,7 +44,7 @@ class Form(Generic[M]):
         return self.value("_key") or secrets.token_urlsafe(16)
 
     def start_with(self, **values: str | list[str] | None) -> "Form[M]":
-        """Fill in what the person is likely to mean, where he typed nothing."""
+        """Fill in what the person is likely to mean, where they typed nothing."""
         for name, value in values.items():
             if value is not None and name not in self.typed:
                 self.typed[name] = value if isinstance(value, list) else [value]
@@ -60,15 +64,12 @@ class Form(Generic[M]):
 
     def read(self) -> M | None:
         """The model, or None with the complaints noted."""
-        for name, texts in self.typed.items():
-            if any(NEVER_KEPT in text for text in texts):  # before any of it is looked up in a table
-                self._note(name, f"“{field_label(name)}”含有不能保存的控制字符，请删除后重试。")
         if self.errors or self.refusal:
             return None
         try:
             return self.model.model_validate(gather(self.model, self.typed))
         except ValidationError as wrong:
-            for complaint in complaints(wrong.errors()):
+            for complaint in complaints(wrong.errors(), partial(title_at, self.model)):
                 self._note(complaint["field"], complaint["detail"])
         return None
 
@@ -89,7 +90,16 @@ class Form(Generic[M]):
     @property
     def summary(self) -> list[tuple[str, str]]:
         """(field, its label) of everything complained about, for the line above the form."""
-        return [(name, field_label(name)) for name in self.errors]
+        return [(name, self.title(name)) for name in self.errors]
+
+    def title(self, name: str) -> str:
+        """The title that stands at a field; the name as it is written where nothing does."""
+        return title_at(self.model, name) or name
+
+    @property
+    def titles(self) -> str:
+        """The titles of its fields, which it carries: sent too late, it is shown by a page that knows no model."""
+        return json.dumps(titles(self.model), ensure_ascii=False)
 
 
 def gather(model: type[BaseModel], typed: Mapping[str, list[str]], prefix: str = "") -> dict[str, Any]:
@@ -114,8 +124,9 @@ def fields_of(model: type[BaseModel], prefix: str = "") -> Iterator[tuple[str, F
     """(dotted name, field) of a model and the models within it."""
     for name, field in model.model_fields.items():
         yield f"{prefix}{name}", field
-        if is_model(plain(field)):
-            yield from fields_of(plain(field), f"{prefix}{name}.")
+        kind = plain(field)
+        if is_model(kind):
+            yield from fields_of(kind, f"{prefix}{name}.")
 
 
 def whole_number(text: str) -> int | None:
@@ -123,22 +134,22 @@ def whole_number(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < TOO_LONG else None
 
 
-def plain(field: FieldInfo) -> Any:  # noqa: ANN401 - a type as Python writes it
+def plain(field: FieldInfo) -> object:
     """The type of a field without `None` and without annotations: str, date, list[...], a Literal, a model."""
     return _plain(field.annotation)
 
 
-def is_model(kind: Any) -> bool:  # noqa: ANN401 - a type as Python writes it
+def is_model(kind: object) -> TypeGuard[type[BaseModel]]:
     """Whether a type is a nested model."""
     return isinstance(kind, type) and issubclass(kind, BaseModel)
 
 
-def _plain(kind: Any) -> Any:  # noqa: ANN401 - a type as Python writes it
+def _plain(kind: object) -> object:
     if get_origin(kind) is Annotated:
         return _plain(get_args(kind)[0])
     if get_origin(kind) in (Union, types.UnionType):
         return _plain(next(part for part in get_args(kind) if part is not type(None)))
-    return kind
+    return datetime if kind is AwareDatetime else kind
 
 
 def _as_moment(text: str) -> str:

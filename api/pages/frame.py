@@ -7,14 +7,12 @@ import json
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 from fastapi import Request, Response
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from api.cookies import keep
-from api.labels import field_label
 from api.pages.assets import asset
 from domain import clock
 from domain.calendar import day_of, last_day
@@ -56,7 +54,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals.update(asset=asset, field_label=field_label, paper_kind=paper_kind)
+    made.globals.update(asset=asset, paper_kind=paper_kind)
     made.filters.update(
         moment=clock.in_words, short=clock.in_short, day=as_day, last_day=as_last_day, amount=as_amount
     )
@@ -67,7 +65,7 @@ def _environment() -> Environment:
 environment = _environment()
 
 
-def render(request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:  # noqa: ANN401 - a template's
+def render(request: Request, template: str, status: int = 200, **values: object) -> HTMLResponse:
     """A template as an answer, gzipped for whoever takes it; `page` is None for somebody not signed in."""
     said = _said(request)
     context = {"page": None, "request": request, "said": said, "care": has_care(request), **values}

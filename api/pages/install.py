@@ -6,7 +6,7 @@ from starlette.routing import Route
 from api.pages import assets, refusals
 from api.pages.acting import routes as acting
 from api.pages.desk import boards, closing, ledger, system
-from api.pages.hazard import page as hazard, told
+from api.pages.hazard import evidence, page as hazard, told
 from api.pages.me import (
     bindings,
     channels as my_channels,
@@ -16,7 +16,7 @@ from api.pages.me import (
     security,
     tasks,
 )
-from api.pages.organisation import acts as organisation_acts, overview as organisation, profile
+from api.pages.organisation import acts as organisation_acts, agreeing, overview as organisation, profile
 from api.pages.report import page as report, points, shell
 from api.pages.setting_up import channels, services
 from api.pages.sign_in import code, password, vouching
@@ -25,10 +25,10 @@ ROOMS = (
     (assets,),
     (password, code, vouching),
     (tasks, me, notices, my_channels, security, bindings, delegates),
-    (hazard, told, acting),
+    (hazard, told, acting, evidence),
     (report, shell, points),
     (ledger, boards, closing, system),
-    (organisation, organisation_acts, profile),
+    (organisation, organisation_acts, agreeing, profile),
     (channels, services),
 )
 """The modules of each folder; within one, an address comes before the pattern that would take it."""

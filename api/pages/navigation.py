@@ -3,11 +3,11 @@
 from collections.abc import Container
 from dataclasses import dataclass
 
-from domain.words import AUTHORITY_ROLES, INSTITUTION_ROLES, Role
+from domain.roles import ADMINISTERING, AUTHORITY_ROLES, COMMISSION, INSTITUTION_ROLES, LINE, RUNNING
+from domain.words import Role
 
 EVERYBODY = frozenset(Role)
-MANAGERS = AUTHORITY_ROLES | INSTITUTION_ROLES | {Role.DEPARTMENT_HEAD, Role.ADMIN}
-RUNNING = frozenset({Role.DESK, Role.LEADER, Role.HEAD, Role.AUDITOR, Role.ADMIN})
+MANAGERS = AUTHORITY_ROLES | ADMINISTERING | {*LINE}
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Entry:
     tab: bool = False
 
 
-CLOSERS = INSTITUTION_ROLES | {Role.DESK, Role.LEADER, Role.HEAD}
+CLOSERS = INSTITUTION_ROLES | {*COMMISSION}
 LEADERS = frozenset({Role.LEADER, Role.HEAD})
 DESKS = frozenset({Role.DESK})
 ENTRIES = (

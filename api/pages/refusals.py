@@ -10,17 +10,18 @@ from fastapi.responses import RedirectResponse
 from starlette.concurrency import run_in_threadpool
 
 from api.current import session_person, token_of
-from api.errors import TITLES
 from api.pages import frame
 from api.pages.csrf import Expired
 from api.pages.resending import ask_again, was_typed_here
 from api.pages.visitor import Visit
+from api.problems import TITLES
 from domain.errors import FirstThis
 from domain.queries import reading
 
-FOR_PROGRAMS = ("/api/", "/static/", "/healthz", "/readyz", "/openapi.json")
+FOR_PROGRAMS = ("/api/", "/static/", "/healthz", "/readyz", "/seen", "/openapi.json")
 SIGN_IN = "/sign-in"
 UNAUTHORIZED, UNAVAILABLE, NOT_FOUND, FORBIDDEN = 401, 503, 404, 403
+KEPT = ("Retry-After", "Allow")
 AWAY = (500, UNAVAILABLE)
 FOUND = 302
 FIRST = {"password": "/me/password", "second_factor": "/me/second-factor"}
@@ -49,14 +50,17 @@ def install(app: FastAPI) -> None:
 def _for_pages(handler: Callable[..., Any]) -> Callable[[Request, Exception], Awaitable[Response]]:
     async def answer(request: Request, error: Exception) -> Response:
         said: Response = handler(request, error)
-        if request.url.path.startswith(FOR_PROGRAMS):
+        if request.url.path.startswith(FOR_PROGRAMS) or not said.body:
             return said
-        too_late = said.status_code == UNAUTHORIZED or isinstance(error, Expired)
+        waits = isinstance(error, FirstThis) and error.duty not in FIRST
+        too_late = said.status_code == UNAUTHORIZED or isinstance(error, Expired) or waits
         if too_late and was_typed_here(request):
-            return await ask_again(request, said.status_code)
+            return await ask_again(
+                request, said.status_code, error.detail if isinstance(error, FirstThis) else ""
+            )
         if said.status_code == UNAUTHORIZED:
             return to_sign_in(request)
-        if isinstance(error, FirstThis):
+        if isinstance(error, FirstThis) and error.duty in FIRST:
             return RedirectResponse(FIRST[error.duty], FOUND)
         return await run_in_threadpool(_page, request, said)
 
@@ -64,7 +68,7 @@ def _for_pages(handler: Callable[..., Any]) -> Callable[[Request, Exception], Aw
 
 
 def _page(request: Request, said: Response) -> Response:
-    """The refusal as a page, with the person's menu when the database can say who he is."""
+    """The refusal as a page, with the person's menu when the database can say who they are."""
     problem, status = json.loads(bytes(said.body)), said.status_code
     detail = problem["detail"]
     if status == NOT_FOUND and "openapi" in detail:
@@ -76,8 +80,8 @@ def _page(request: Request, said: Response) -> Response:
         "is_away": status in AWAY,
     }
     answer = _for_whom(request, status, values)
-    if "Retry-After" in said.headers:
-        answer.headers["Retry-After"] = said.headers["Retry-After"]
+    kept = {name: said.headers[name] for name in KEPT if name in said.headers}
+    answer.headers.update(kept)
     return answer
 
 

@@ -1,12 +1,14 @@
 """A form that was sent too late (the session ended, or began anew) loses nothing: it is shown again to be sent."""
 
 from fastapi import Request, Response
+from pydantic import TypeAdapter, ValidationError
 from starlette.datastructures import FormData
 
 from api.current import token_of
 from api.pages import csrf, frame
 
 OURS = ("_csrf",)
+TITLES = "_titles"
 FORBIDDEN = 403
 
 
@@ -24,13 +26,23 @@ async def texts_of(request: Request) -> list[tuple[str, str]]:
     ]
 
 
-async def ask_again(request: Request, status: int) -> Response:
+def titles_in(text: str) -> dict[str, str]:
+    """What a form of ours says that its fields are called; only those are shown, the rest goes along unseen."""
+    try:
+        return TypeAdapter(dict[str, str]).validate_json(text)
+    except ValidationError:
+        return {}
+
+
+async def ask_again(request: Request, status: int, why: str = "") -> Response:
     """The same fields once more, with a token of the session in force, or the way to sign in first."""
-    token = token_of(request)
+    token, typed = token_of(request), await texts_of(request)
     values = {
-        "typed": await texts_of(request),
+        "typed": typed,
+        "titles": titles_in(dict(typed).get(TITLES, "{}")),
         "action": request.url.path,
         "signed_in": status == FORBIDDEN,
+        "why": why,
         "csrf": csrf.make_token(token) if token else "",
     }
     return frame.render(request, "again.html", status, **values)

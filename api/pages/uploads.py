@@ -3,9 +3,15 @@
 from typing import Any
 
 from api.pages.forms import Form
+from api.pages.multipart import MOST_BYTES_OF_PHOTOS, MOST_FILES, was_left_out
 from api.pages.visitor import SentVisit
-from domain.errors import Refusal
+from domain.errors import Refusal, TooLarge
 from domain.store.evidence import keep
+
+NO_ROOM = (
+    f"没有收下，一次最多提交 {MOST_BYTES_OF_PHOTOS // 1024 // 1024} MB、{MOST_FILES} 个文件；"
+    "已收下的不用再选，请再选其余的提交。"
+)
 
 
 def keep_files(page: SentVisit, form: Form[Any]) -> bool:
@@ -13,6 +19,8 @@ def keep_files(page: SentVisit, form: Form[Any]) -> bool:
     for name, files in page.files.items():
         for n, file in enumerate(files, start=1):
             try:
+                if was_left_out(file):
+                    raise TooLarge(NO_ROOM, field=name)
                 kept = keep(page.store, file.file, by=page.who, at=page.at)
                 hashes = form.typed.setdefault(name, [])
                 if kept.hash not in hashes:

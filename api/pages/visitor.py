@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, TypeVar
 
 from fastapi import Depends, Request, Response
 from fastapi.responses import RedirectResponse
@@ -15,7 +15,9 @@ from starlette.datastructures import FormData, UploadFile
 from api.current import At, Mine, TheStore, Who, session_card, token_of
 from api.errors import status_of
 from api.pages import csrf, frame
+from api.pages.address import asked_of_us, unknown_to_us
 from api.pages.forms import Form, whole_number
+from api.pages.multipart import read_form
 from api.pages.navigation import Entry, entries, is_current
 from domain.errors import Refusal
 from domain.queries import Reader, reading
@@ -24,8 +26,6 @@ from domain.store.base import Store
 from domain.words import Role
 
 M = TypeVar("M", bound=BaseModel)
-MOST_FILES = 24
-MOST_FIELDS = 500
 SEE_OTHER = 303
 KEY = re.compile(r"[A-Za-z0-9_-]{1,64}")
 OPEN_WITH_A_DUTY = frozenset({"/me/password", "/me/second-factor"})
@@ -33,7 +33,7 @@ OPEN_WITH_A_DUTY = frozenset({"/me/password", "/me/second-factor"})
 
 @dataclass(frozen=True)
 class Visit:
-    """A signed-in person at a page, with a reader for him in one read-only transaction."""
+    """A signed-in person at a page, with a reader for them in one read-only transaction."""
 
     request: Request
     reader: Reader
@@ -41,13 +41,13 @@ class Visit:
 
     @cached_property
     def duty(self) -> str | None:
-        """What he must do before anything else: password, second_factor."""
+        """What they must do before anything else: password, second_factor."""
         card = session_card(self.store, self.token)
         return card.duty if card else None
 
     @property
     def who(self) -> Actor:
-        """The person and his account."""
+        """The person and their account."""
         return self.reader.who
 
     @property
@@ -67,12 +67,12 @@ class Visit:
 
     @property
     def roles(self) -> frozenset[Role]:
-        """His posts, wherever he holds them."""
+        """Their posts, wherever they are held."""
         return self.reader.roles
 
     @cached_property
     def menu(self) -> list[tuple[Entry, bool]]:
-        """The entries of his menu, and which one he is at; none while something must be done first."""
+        """The entries of their menu, and which one they are at; none while something must be done first."""
         path = self.request.url.path
         if path in OPEN_WITH_A_DUTY and self.duty:
             return []
@@ -80,12 +80,22 @@ class Visit:
             (entry, is_current(entry, path)) for entry in entries(self.request.app.state.routed, self.roles)
         ]
 
+    @cached_property
+    def asked(self) -> dict[str, list[str]]:
+        """What the address asks of us: the values of each parameter."""
+        return asked_of_us(self.request.query_params.multi_items())
+
+    @property
+    def unknown(self) -> list[tuple[str, str]]:
+        """(filter, value) of what the address asks for in words that are none of ours."""
+        return unknown_to_us(self.request.query_params.multi_items())
+
     @property
     def csrf(self) -> str:
         """A fresh token for a form."""
         return csrf.make_token(self.token)
 
-    def render(self, template: str, status: int = 200, **values: Any) -> Response:  # noqa: ANN401 - values of a template
+    def render(self, template: str, status: int = 200, **values: object) -> Response:
         """The template for this person."""
         return frame.render(self.request, template, status, page=self, **values)
 
@@ -126,7 +136,7 @@ class SentVisit(Visit):
         again: str | Callable[[Form[M], int], Response],
         *,
         hidden: Collection[str] = (),
-        **values: Any,  # noqa: ANN401 - values of a template
+        **values: object,
     ) -> Response:
         """Read the form and let `save` answer; what is refused shows the form again with everything typed.
 
@@ -149,8 +159,11 @@ class SentVisit(Visit):
 
 async def _form_of(request: Request, _mine: Mine) -> AsyncIterator[FormData]:
     """The form, read only for somebody who is signed in."""
-    async with request.form(max_files=MOST_FILES, max_fields=MOST_FIELDS) as form:
+    form = await read_form(request)
+    try:
         yield form
+    finally:
+        await form.close()
 
 
 def _visit(request: Request, store: TheStore, who: Who, at: At) -> Iterator[Visit]:
@@ -194,6 +207,6 @@ Page = Annotated[Visit, Depends(_visit, scope="function")]
 Sent = Annotated[SentVisit, Depends(_sent, scope="function")]
 """A signed-in person who sent a form of ours: session, origin and CSRF token are right."""
 HalfPage = Annotated[Visit, Depends(_half_visit, scope="function")]
-"""The same for somebody who must change his password or enrol a second factor before anything else."""
+"""The same for somebody who must change their password or enrol a second factor before anything else."""
 HalfSent = Annotated[SentVisit, Depends(_half_sent, scope="function")]
-"""A form of his."""
+"""A form of theirs."""

@@ -6,19 +6,20 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Body
 from pydantic import Field, create_model
 
-from api.current import At, Key, TheStore, Who
+from api.current import At, HazardNamed, Key, TheStore, Who
 from api.pressing import pressed
 from api.views.shapes import HazardView
 from domain.actions import Action
 from domain.commands import PRESSED_BY_PEOPLE, Command
 from domain.errors import NotFound
+from domain.fields import WRITTEN_PLAINLY
 
 router = APIRouter(prefix="/hazards/{hazard}/actions", tags=["actions"])
-Version = Annotated[int | None, Field(ge=1)]
+Version = Annotated[int | None, Field(title="版本号", ge=1), WRITTEN_PLAINLY]
 
 
 def body_of(command: type[Command]) -> type[Command]:
-    """The command with an optional `version`: the one the person saw when he decided."""
+    """The command with an optional `version`: the one the person saw when deciding."""
     return create_model(f"{command.__name__}Body", __base__=command, version=(Version, None))
 
 
@@ -26,7 +27,7 @@ def press_of(command: type[Command]) -> Callable[..., HazardView]:
     """The handler of one action; a command without required fields may come without a body."""
 
     def press(
-        hazard: str, store: TheStore, who: Who, at: At, said: Command | None, key: Key = None
+        hazard: HazardNamed, store: TheStore, who: Who, at: At, said: Command | None, key: Key = None
     ) -> HazardView:
         written = said.model_dump(exclude={"version"}, exclude_unset=True) if said else {}
         version = getattr(said, "version", None)

@@ -6,15 +6,16 @@ from typing import Annotated
 from fastapi import APIRouter, Path
 
 from api.current import At, Reading, TheStore, Who
-from api.views.channels import ChannelsView, ChannelView, TryOut, channel_view, kind_view
+from api.views.channels import AccountsView, ChannelsView, ChannelView, TryOut, channel_view, kind_view
 from domain import channels
-from domain.channels import NewChannel, Pasted, SetUp
+from domain.channels import Accounts, NewChannel, Pasted, SetUp
+from domain.fields import WRITTEN_PLAINLY
 from domain.queries.channels import channel_state, channel_states
 from domain.queries.reader import reading
 from domain.rules.channels import ChannelKind
 
 router = APIRouter(prefix="/channels", tags=["channels"])
-Id = Annotated[int, Path(ge=1, le=2**31 - 1)]
+Id = Annotated[int, Path(title="通道", ge=1, le=2**31 - 1), WRITTEN_PLAINLY]
 
 
 @router.get("", summary="消息通道")
@@ -62,6 +63,21 @@ def close_it(channel: Id, store: TheStore, who: Who, at: At) -> ChannelView:
     """Use a channel no more; what waits for it goes by the next."""
     channels.set_open(store, channel, active=False, by=who, at=at)
     return _shown(store, who, at, channel)
+
+
+@router.put("/{channel}/accounts", summary="登记平台账号")
+def accounts(channel: Id, said: Accounts, store: TheStore, who: Who, at: At) -> AccountsView:
+    """Write down many people's accounts on this channel; the answer names each line that was not taken."""
+    done = channels.enter_accounts(store, channel, said, by=who, at=at)
+    return AccountsView.model_validate(done, from_attributes=True)
+
+
+@router.delete("/{channel}", summary="删除")
+def remove(channel: Id, store: TheStore, who: Who, at: At) -> ChannelsView:
+    """Delete a channel that is closed, with its secrets."""
+    channels.remove(store, channel, by=who, at=at)
+    with reading(store, who, at) as reader:
+        return listed(reader)
 
 
 @router.post("/{channel}/up", summary="提前")

@@ -4,17 +4,18 @@ from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
-from pydantic import BaseModel, Field
+from pydantic import BaseModel
 
-from api.current import At, Reading, TheStore, Who
+from api.current import At, HazardNamed, Reading, TheStore, Who
 from api.views.shapes import PersonView, WordView
 from domain.channels import authority_of, try_again
+from domain.fields import WRITTEN_PLAINLY
 from domain.queries.deliveries import FailedDelivery, failed_deliveries, waiting_notices
 from domain.queries.told import Told, told_about
 from domain.rules.organisation import PersonCard
 
 router = APIRouter(tags=["deliveries"])
-Id = Annotated[int, Path(ge=1, le=2**63 - 1)]
+Id = Annotated[int, Path(title="消息", ge=1, le=2**63 - 1), WRITTEN_PLAINLY]
 
 
 class CarriedView(BaseModel):
@@ -69,7 +70,7 @@ class FailedListView(BaseModel):
 
 
 @router.get("/hazards/{hazard}/notices", summary="告知记录")
-def told(hazard: str, reader: Reading) -> ToldListView:
+def told(hazard: HazardNamed, reader: Reading) -> ToldListView:
     """Who was told what of a hazard and what became of it; without supervising it, my own notices."""
     case = reader.one(hazard)
     return ToldListView(items=[told_view(each, reader.directory.people) for each in told_about(reader, case)])
@@ -78,8 +79,8 @@ def told(hazard: str, reader: Reading) -> ToldListView:
 @router.get("/deliveries/failed", summary="未送达的消息")
 def failed(
     reader: Reading,
-    before: Annotated[int | None, Query(ge=1, le=2**63 - 1)] = None,
-    limit: Annotated[int, Field(ge=1, le=100)] = 50,
+    before: Annotated[int | None, Query(title="翻页标记", ge=1, le=2**63 - 1), WRITTEN_PLAINLY] = None,
+    limit: Annotated[int, Query(title="每页条数", ge=1, le=100), WRITTEN_PLAINLY] = 50,
 ) -> FailedListView:
     """Messages that failed; for whoever sets up the channels."""
     authority = authority_of(reader.directory, reader.who, reader.at)

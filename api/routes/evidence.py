@@ -1,21 +1,28 @@
 """Photos and papers: uploaded once, named by their content, shown only to those who see their hazard."""
 
+from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path as FilePath
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Form, Path, UploadFile
-from fastapi.responses import FileResponse
-from pydantic import AwareDatetime, BaseModel
+from fastapi import APIRouter, File, Form, Path, Query, Response, UploadFile
+from fastapi.responses import FileResponse, StreamingResponse
+from pydantic import BaseModel
 
 from api.current import At, Reading, TheStore, Who
-from domain.errors import NotAllowed, NotFound
+from api.problems import binary
+from domain.darkroom.limits import MOST_PAGES
+from domain.errors import NotAllowed, NotFound, WrongInput
+from domain.fields import WRITTEN_PLAINLY, Instant
 from domain.queries import evidence_shown
-from domain.store.evidence import SHOWN_PIXELS, copy_of, keep, path_of
-from domain.store.pictures import PDF, make_showable
+from domain.store.base import Store
+from domain.store.evidence import keep
+from domain.store.originals import original as original_of
+from domain.store.secrets import SealedForOthersError
+from domain.store.showing import copy_of, pages_of
+from domain.store.vault import DamagedError
 
 router = APIRouter(prefix="/evidence", tags=["evidence"])
-Digest = Annotated[str, Path(pattern="^[0-9a-f]{64}$")]
+Digest = Annotated[str, Path(title="文件", pattern="^[0-9a-f]{64}$")]
 # A file is only ever looked at: it runs nothing, loads nothing and is in no frame. A browser may keep it, for this
 # sign-in alone: whoever signs in next on the same phone asks anew.
 AS_A_FILE = {
@@ -25,55 +32,81 @@ AS_A_FILE = {
     "Vary": "Cookie, Authorization",
 }
 
+A_FILE = binary("image/jpeg", "application/octet-stream")
+
 
 class EvidenceView(BaseModel):
-    """A kept file: `hash` is what a command's `photos` take; `size` in bytes, pixels for a picture."""
+    """A kept file: `hash` is what a command's `photos` take; `size` in bytes, pixels for a picture.
+
+    `pages`: how many pictures show it, 1 for a photo.
+    """
 
     hash: str
     kind: str
     size: int
     width: int | None
     height: int | None
+    pages: int
 
 
 @router.post("", status_code=201, summary="上传照片或文件")
 def upload(
-    file: UploadFile,
+    file: Annotated[UploadFile, File(title="文件")],
     store: TheStore,
     who: Who,
     at: At,
-    taken_at: Annotated[AwareDatetime | None, Form()] = None,
+    taken_at: Annotated[Instant | None, Form(title="拍摄时间")] = None,
 ) -> EvidenceView:
-    """Keep a photo (JPEG, PNG, WebP) or PDF of at most 20 MB. `taken_at`: when the phone says it was taken."""
+    """Keep a photo (JPEG, PNG, WebP, HEIC, AVIF) or PDF of at most 20 MB. `taken_at`: the phone's word."""
     claimed: datetime | None = taken_at
     return EvidenceView.model_validate(vars(keep(store, file.file, by=who, at=at, taken_at=claimed)))
 
 
-@router.get("/{digest}", summary="查看照片或文件", response_class=FileResponse)
+@router.get("/{digest}", summary="查看照片或文件", response_class=FileResponse, responses=A_FILE)
 def show(
-    digest: Digest, reader: Reading, size: Literal["large", "small"] = "large", *, original: bool = False
-) -> FileResponse:
-    """A copy without the place, device and author of a photo; `size=small` for lists.
+    digest: Digest,
+    reader: Reading,
+    size: Annotated[Literal["large", "small"], Query(title="大小")] = "large",
+    page: Annotated[int, Query(title="页", ge=1, le=MOST_PAGES), WRITTEN_PLAINLY] = 1,
+    *,
+    original: Annotated[bool, Query(title="原始文件")] = False,
+) -> Response:
+    """A copy without the place, device and author of a photo; of a PDF, a picture of a page. `size=small` for lists.
 
     `original=true` gives the file as it came, to whoever sent it and to the commission's case team.
     """
     found = evidence_shown(reader, digest)
-    path = path_of(reader.store, digest)
-    if not path.exists():
-        raise NotFound("文件不在存储中，请联系管理员。")
     if original and not found.original:
         raise NotAllowed("原始文件只供上传人和卫健委办案人员调取，请查看照片副本。")
     if original:
-        return FileResponse(
-            path, media_type="application/octet-stream", filename=f"{digest[:12]}.bin", headers=AS_A_FILE
-        )
-    if found.kind == PDF:
-        return FileResponse(path, media_type=PDF, filename=f"{digest[:12]}.pdf", headers=AS_A_FILE)
-    return FileResponse(_copy(path, copy_of(reader.store, digest, size), size), headers=AS_A_FILE)
+        return _to_be_kept(reader.store, digest)
+    if page > pages_shown(reader.store, digest):
+        raise NotFound("这份文件没有这一页。")
+    return FileResponse(
+        copy_of(reader.store, digest, size if page == 1 else "large", page), headers=AS_A_FILE
+    )
 
 
-def _copy(original: FilePath, shown: FilePath, size: str) -> FilePath:
-    """The copy for showing, made when first asked for."""
-    if not shown.exists():
-        make_showable(original, shown, SHOWN_PIXELS[size])
-    return shown
+def pages_shown(store: Store, digest: str) -> int:
+    """How many pictures show a file; raises NotFound in words when it cannot be shown any more."""
+    try:
+        return pages_of(store, digest)
+    except (DamagedError, SealedForOthersError, WrongInput) as error:
+        raise NotFound(f"{str(error).rstrip('。')}；请联系管理员。") from None
+
+
+def _to_be_kept(store: Store, digest: str) -> Response:
+    """The file as it came, to be kept and not opened here; first read once whole: nothing damaged goes out."""
+    for _ in _whole(store, digest):
+        pass
+    named = {"Content-Disposition": f'attachment; filename="{digest[:12]}.bin"'}
+    return StreamingResponse(
+        _whole(store, digest), media_type="application/octet-stream", headers=AS_A_FILE | named
+    )
+
+
+def _whole(store: Store, digest: str) -> Iterator[bytes]:
+    try:
+        yield from original_of(store, digest)
+    except (DamagedError, SealedForOthersError) as error:
+        raise NotFound(f"{str(error).rstrip('。')}，请联系管理员。") from None

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from api.current import At, Key, Reading, TheStore, Who
+from api.current import At, HazardNamed, Key, Reading, TheStore, Who
 from api.pressing import pressed
 from api.views.answers import (
     ActionsView,
@@ -14,7 +14,7 @@ from api.views.answers import (
     actions_view,
     clock_view,
 )
-from api.views.hazard import hazard_view
+from api.views.hazard import hazard_view, hazard_views
 from api.views.shapes import HazardView
 from domain.commands import Report
 from domain.queries import Wanted, page, timeline
@@ -37,31 +37,29 @@ def report(
 def ledger(wanted: Annotated[Wanted, Query()], reader: Reading) -> LedgerView:
     """The hazards I may see, filtered and paged; `next_cursor` is null on the last page."""
     found = page(reader, wanted)
-    return LedgerView(
-        items=[hazard_view(case, reader) for case in found.cases], next_cursor=found.next_cursor
-    )
+    return LedgerView(items=hazard_views(found.cases, reader), next_cursor=found.next_cursor)
 
 
 @router.get("/{hazard}", summary="一条隐患")
-def one(hazard: str, reader: Reading) -> HazardView:
+def one(hazard: HazardNamed, reader: Reading) -> HazardView:
     """A hazard by ref or official number."""
     return hazard_view(reader.one(hazard), reader)
 
 
 @router.get("/{hazard}/actions", summary="可办事项")
-def actions(hazard: str, reader: Reading) -> ActionsView:
+def actions(hazard: HazardNamed, reader: Reading) -> ActionsView:
     """What I may do now; for each other action, why not."""
     return actions_view(reader.one(hazard), reader)
 
 
 @router.get("/{hazard}/journal", summary="办理记录")
-def journal(hazard: str, reader: Reading) -> JournalView:
+def journal(hazard: HazardNamed, reader: Reading) -> JournalView:
     """Every line of its record."""
     return JournalView(items=timeline(reader, reader.one(hazard)))
 
 
 @router.get("/{hazard}/clocks", summary="时限")
-def its_clocks(hazard: str, reader: Reading) -> ClocksView:
+def its_clocks(hazard: HazardNamed, reader: Reading) -> ClocksView:
     """Every clock with its sum in words."""
     case = reader.one(hazard)
     return ClocksView(items=[clock_view(case, moment) for moment in clocks(case)])

@@ -2,26 +2,32 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator
+from functools import partial
+from itertools import chain, islice
 from typing import Annotated
+from unicodedata import normalize
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Path, Query
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from api.current import At, Reading, TheStore, Who
+from api.problems import text
 from api.views import xes
 from api.views.ledger import LedgerQuery, read_query, texts_of
 from api.wrong_input import complaints
 from domain.errors import WrongInput
-from domain.fields import ShortText
+from domain.fields import WRITTEN_PLAINLY, ShortText
 from domain.queries import every_page, reading, timeline
 from domain.store.saved_views import View, drop_view, save_view, views_of
+from domain.titles import title_at
 
 router = APIRouter(tags=["ledger"])
-Key = Annotated[int, Field(ge=1, lt=2**63)]
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet would run instead of showing."""
+Key = Annotated[int, Path(title="视图", ge=1, lt=2**63), WRITTEN_PLAINLY]
+FORMULA = re.compile(r"[\s\"'\u200b-\u200f\u2060\ufeff]*[=+\-@;|]|[\t\r\n]")
+"""What a spreadsheet would run, or cut in two, instead of showing; blanks and quotes before it are passed over."""
 
 
 class NewView(BaseModel):
@@ -29,8 +35,8 @@ class NewView(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    name: Annotated[ShortText, Field(max_length=40)]
-    query: Annotated[str, Field(max_length=2000)]
+    name: Annotated[ShortText, Field(title="视图名称", max_length=40)]
+    query: Annotated[str, Field(title="视图地址", max_length=2000)]
 
 
 class ViewView(BaseModel):
@@ -65,7 +71,9 @@ def forget(view: Key, store: TheStore, who: Who) -> None:
     drop_view(store, who.person_id or 0, view)
 
 
-@router.get("/log.xes", summary="办理日志（XES）", response_class=StreamingResponse)
+@router.get(
+    "/log.xes", summary="办理日志（XES）", response_class=StreamingResponse, responses=text("application/xml")
+)
 def as_xes(wanted: Annotated[LedgerQuery, Query()], store: TheStore, who: Who, at: At) -> StreamingResponse:
     """The record of every hazard of a view as an event log (XES 1849-2016), sent while it is read."""
 
@@ -78,10 +86,10 @@ def as_xes(wanted: Annotated[LedgerQuery, Query()], store: TheStore, who: Who, a
         yield xes.END
 
     headers = {"Content-Disposition": "attachment; filename=log.xes"}
-    return StreamingResponse(parts(), media_type="application/xml; charset=utf-8", headers=headers)
+    return StreamingResponse(begun(parts()), media_type="application/xml; charset=utf-8", headers=headers)
 
 
-@router.get("/ledger.csv", summary="台账导出", response_class=StreamingResponse)
+@router.get("/ledger.csv", summary="台账导出", response_class=StreamingResponse, responses=text("text/csv"))
 def as_csv(wanted: Annotated[LedgerQuery, Query()], store: TheStore, who: Who, at: At) -> StreamingResponse:
     """Every row of a view as CSV (UTF-8 with a mark for spreadsheets), sent while it is read."""
 
@@ -95,7 +103,13 @@ def as_csv(wanted: Annotated[LedgerQuery, Query()], store: TheStore, who: Who, a
                 )
 
     headers = {"Content-Disposition": "attachment; filename=ledger.csv"}
-    return StreamingResponse(lines(), media_type="text/csv; charset=utf-8", headers=headers)
+    return StreamingResponse(begun(lines()), media_type="text/csv; charset=utf-8", headers=headers)
+
+
+def begun(parts: Iterator[str]) -> Iterator[str]:
+    """The same parts, the beginning and the first page read at once: what is refused is refused before the answer."""
+    first = list(islice(parts, 2))
+    return chain(first, parts)
 
 
 def whole_query(text: str) -> str:
@@ -103,14 +117,14 @@ def whole_query(text: str) -> str:
     try:
         read = read_query(text.removeprefix("?"))
     except ValidationError as wrong:
-        told = "".join(one["detail"] for one in complaints(wrong.errors()))
+        told = "".join(one["detail"] for one in complaints(wrong.errors(), partial(title_at, LedgerQuery)))
         raise WrongInput(f"视图地址有误：{told}", field="query") from None
     return read.model_copy(update={"cursor": None}).query()
 
 
 def harmless(text: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(FORMULA) else text
+    """A text that no spreadsheet takes for a formula, typed in half or full width (＝)."""
+    return f"'{text}" if FORMULA.match(normalize("NFKC", text)) else text
 
 
 def _line(texts: list[str]) -> str:

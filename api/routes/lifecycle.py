@@ -1,16 +1,18 @@
 """The table the service works by, and the words it is fed with: categories, and what makes a hazard 重大."""
 
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel
 
 from api.current import At
+from api.problems import text
 from api.views.hazard import word_view
 from api.views.shapes import WordView
 from domain.calendar import day_of
 from domain.criteria import criteria_in_force
+from domain.fields import Day
 from domain.lifecycle import TABLES, TRACKS
 from domain.rules.bpmn import as_bpmn
 from domain.rules.diagram import as_markdown, as_mermaid, as_rows
@@ -70,7 +72,12 @@ def lifecycle() -> LifecycleView:
     return LifecycleView(tables=tables)
 
 
-@router.get("/lifecycle.bpmn", summary="流转图（BPMN 2.0）", response_class=Response)
+@router.get(
+    "/lifecycle.bpmn",
+    summary="流转图（BPMN 2.0）",
+    response_class=Response,
+    responses=text("application/xml"),
+)
 def bpmn() -> Response:
     """The same tables as BPMN 2.0, drawn: for process tools."""
     return Response(as_bpmn(TRACKS), media_type="application/xml; charset=utf-8")
@@ -86,7 +93,7 @@ def categories() -> list[CategoryView]:
 
 
 @router.get("/criteria", summary="重大事故隐患判定清单")
-def criteria(at: At, found_on: date | None = None) -> list[CriterionView]:
+def criteria(at: At, found_on: Annotated[Day | None, Query(title="发现日期")] = None) -> list[CriterionView]:
     """The items in force on the day of finding (today unless given), with the edition of their list."""
     found = criteria_in_force(found_on or day_of(at))
     return [CriterionView.model_validate(each, from_attributes=True) for each in found]

@@ -6,10 +6,11 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from pydantic import BaseModel
 
-from api.current import Reading
+from api.current import HazardNamed, Reading
 from domain.queries import Described, likely, likely_to_be, merged
 from domain.rules.case import Case
-from domain.words import State, state_label
+from domain.rules.labels import state_shown
+from domain.words import State
 
 router = APIRouter(prefix="/hazards", tags=["hazards"])
 
@@ -69,14 +70,14 @@ def before_reporting(described: Annotated[Described, Query()], reader: Reading) 
 
 
 @router.get("/{hazard}/likely", summary="与这条可能重复的隐患")
-def before_registering(hazard: str, reader: Reading) -> LikelyOnesView:
+def before_registering(hazard: HazardNamed, reader: Reading) -> LikelyOnesView:
     """The same question asked of a hazard that has been reported."""
     found = likely_to_be(reader, reader.one(hazard))
     return LikelyOnesView(items=[LikelyView(**vars(one), state_label=one.state.label) for one in found])
 
 
 @router.get("/{hazard}/merged", summary="并入的重复上报、主隐患")
-def together(hazard: str, reader: Reading) -> MergedView:
+def together(hazard: HazardNamed, reader: Reading) -> MergedView:
     """Both histories of a merge, each to whoever may see it."""
     found = merged(reader, reader.one(hazard))
     return MergedView(
@@ -94,7 +95,7 @@ def _same(case: Case) -> SameView:
         place=hazard.place,
         description=hazard.description,
         state=State(hazard.state),
-        state_label=state_label(State(hazard.state), case.line),
+        state_label=state_shown(case),
         reported_at=hazard.reported_at,
         photos=hazard.before_photos,
     )

@@ -4,19 +4,20 @@ from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Query
-from pydantic import BaseModel, Field
+from pydantic import BaseModel
 
 from api.current import Reading
 from api.views.answers import LedgerView
-from api.views.hazard import hazard_view
+from api.views.hazard import hazard_views
 from api.views.shapes import HazardView, UnitView, WordView
+from domain.fields import WRITTEN_PLAINLY
 from domain.queries import Pressed, Reader, copied, done, reported
 from domain.queries.first_steps import first_steps
 from domain.queries.mine import A_PAGE
 
 router = APIRouter(prefix="/me", tags=["mine"])
-Cursor = Annotated[str | None, Query(max_length=40)]
-Limit = Annotated[int, Field(ge=1, le=100)]
+Cursor = Annotated[str | None, Query(title="翻页标记", max_length=40)]
+Limit = Annotated[int, Query(title="每页条数", ge=1, le=100), WRITTEN_PLAINLY]
 
 
 class PressedView(BaseModel):
@@ -38,25 +39,21 @@ class DoneView(BaseModel):
 def mine_done(reader: Reading, cursor: Cursor = None, limit: Limit = A_PAGE) -> DoneView:
     """Each button I pressed."""
     found = done(reader, cursor, limit)
-    return DoneView(items=[pressed_view(row, reader) for row in found.items], next_cursor=found.next_cursor)
+    return DoneView(items=pressed_views(found.items, reader), next_cursor=found.next_cursor)
 
 
 @router.get("/reported", summary="我报告的")
 def mine_reported(reader: Reading, cursor: Cursor = None, limit: Limit = A_PAGE) -> LedgerView:
     """What I reported."""
     found = reported(reader, cursor, limit)
-    return LedgerView(
-        items=[hazard_view(case, reader) for case in found.items], next_cursor=found.next_cursor
-    )
+    return LedgerView(items=hazard_views(found.items, reader), next_cursor=found.next_cursor)
 
 
 @router.get("/copied", summary="抄送我")
 def mine_copied(reader: Reading, cursor: Cursor = None, limit: Limit = A_PAGE) -> LedgerView:
     """What I was told of, though it is not mine to do."""
     found = copied(reader, cursor, limit)
-    return LedgerView(
-        items=[hazard_view(case, reader) for case in found.items], next_cursor=found.next_cursor
-    )
+    return LedgerView(items=hazard_views(found.items, reader), next_cursor=found.next_cursor)
 
 
 class FirstStepView(BaseModel):
@@ -88,10 +85,12 @@ def mine_first_steps(reader: Reading) -> FirstStepsView:
     )
 
 
-def pressed_view(pressed: Pressed, reader: Reader) -> PressedView:
-    """A pressed button with its hazard."""
-    return PressedView(
-        action=WordView(code=str(pressed.action), label=pressed.action.timeline),
-        at=pressed.at,
-        hazard=hazard_view(pressed.case, reader),
-    )
+def pressed_views(pressed: list[Pressed], reader: Reader) -> list[PressedView]:
+    """Pressed buttons, each with its hazard."""
+    hazards = hazard_views([one.case for one in pressed], reader)
+    return [
+        PressedView(
+            action=WordView(code=str(one.action), label=one.action.timeline), at=one.at, hazard=hazard
+        )
+        for one, hazard in zip(pressed, hazards, strict=True)
+    ]

@@ -67,7 +67,9 @@ def set_my_ways(said: Ways, store: TheStore, who: Who, at: At) -> WaysView:
 
 @preview.get("", summary="全部消息样例")
 def all_messages(
-    request: Request, reader: Reading, key: Annotated[str | None, Query(max_length=20)] = None
+    request: Request,
+    reader: Reading,
+    key: Annotated[str | None, Query(title="消息代号", max_length=20)] = None,
 ) -> SamplesView:
     """Every message with invented facts; `key` chooses one."""
     link = f"{request.url.scheme}://{request.url.netloc}"

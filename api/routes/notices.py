@@ -3,11 +3,12 @@
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Path, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.current import At, Reading, TheStore, Who
 from api.routes.mine import Cursor, Limit
+from domain.fields import WRITTEN_PLAINLY
 from domain.queries.mine import A_PAGE
 from domain.queries.notices import Message, how_many_unread, message, messages
 from domain.queries.reader import reading
@@ -15,11 +16,11 @@ from domain.store.acknowledging import acknowledge, acknowledge_all
 
 router = APIRouter(prefix="/me/notices", tags=["notices"])
 LARGEST_ID = 2**63 - 1
-NoticeId = Annotated[int, Field(ge=1, le=LARGEST_ID)]
+NoticeId = Annotated[int, Field(ge=1, le=LARGEST_ID), WRITTEN_PLAINLY]
 
 
 class MessageView(BaseModel):
-    """A message; `hazard` is its ref, `to_read` asks for no act; times are legal time."""
+    """A message; `hazard` is its ref, `to_read` asks for no act, `over` says how that hazard ended; times are legal."""
 
     id: int
     hazard: str
@@ -29,6 +30,7 @@ class MessageView(BaseModel):
     urgent: bool
     at: datetime
     acknowledged_at: datetime | None
+    over: str
 
 
 class MessagesView(BaseModel):
@@ -44,7 +46,7 @@ class UpTo(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    up_to: NoticeId
+    up_to: NoticeId = Field(title="最新一条消息")
 
 
 class AnsweredView(BaseModel):
@@ -58,7 +60,8 @@ def mine(
     reader: Reading,
     cursor: Cursor = None,
     limit: Limit = A_PAGE,
-    unread: bool = False,  # noqa: FBT001, FBT002 - a query parameter
+    *,
+    unread: Annotated[bool, Query(title="未读")] = False,
 ) -> MessagesView:
     """What I was told; `unread=true` leaves out what I answered by 知道了."""
     found = messages(reader, cursor, limit, unread=unread)
@@ -76,7 +79,7 @@ def answer_all(said: UpTo, store: TheStore, who: Who, at: At) -> AnsweredView:
 
 
 @router.post("/{notice}/acknowledge", summary="知道了")
-def answer(notice: NoticeId, store: TheStore, who: Who, at: At) -> MessageView:
+def answer(notice: Annotated[NoticeId, Path(title="消息")], store: TheStore, who: Who, at: At) -> MessageView:
     """Stop the repetition of this message; the clock of the hazard runs on."""
     acknowledge(store, notice, by=who, at=at)
     with reading(store, who, at) as reader:

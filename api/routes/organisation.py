@@ -1,12 +1,16 @@
 """Units, and the journal of every change of the organisation."""
 
-from fastapi import APIRouter, Response
+from typing import Annotated
 
-from api.current import Key
+from fastapi import APIRouter, Query, Response
+
+from api.current import Key, UnitNamed
 from api.organising import Looking, Pressing, route_acts
 from api.views import people as views
-from api.views.people_shapes import ChangedView, ChangesView, UnitNode
+from api.views.people_shapes import ChangedView, ChangesView, UnitNode, WaitingAccountView
+from domain.fields import Lines
 from domain.organisation import commands as c
+from domain.organisation.second_yes import waiting_for_my_yes
 from domain.organisation.seeing import changes_seen
 
 router = APIRouter(tags=["organisation"])
@@ -20,7 +24,9 @@ UNIT_ACTS: dict[str, type[c.Change]] = {
 
 
 @router.get("/units", summary="单位树")
-def units(looking: Looking, *, with_retired: bool = False) -> list[UnitNode]:
+def units(
+    looking: Looking, *, with_retired: Annotated[bool, Query(title="含已停用")] = False
+) -> list[UnitNode]:
     """The units I see, as a tree."""
     return views.tree(looking.eyes, with_retired=with_retired)
 
@@ -34,7 +40,7 @@ def create(said: c.CreateUnit, response: Response, press: Pressing, key: Key = N
 
 
 @router.get("/units/{unit}", summary="一个单位")
-def one(unit: str, looking: Looking) -> UnitNode:
+def one(unit: UnitNamed, looking: Looking) -> UnitNode:
     """A unit with those below it."""
     code = looking.unit(unit).code
     pending = views.tree(looking.eyes, with_retired=True, with_acts=True)
@@ -47,10 +53,17 @@ def one(unit: str, looking: Looking) -> UnitNode:
 
 
 @router.get("/organisation/changes", summary="组织变更记录")
-def changes(looking: Looking, limit: int = 100) -> ChangesView:
+def changes(looking: Looking, limit: Annotated[Lines, Query(title="每页条数")] = 100) -> ChangesView:
     """The newest changes that I see, from what to what."""
-    lines = changes_seen(looking.connection, looking.eyes, None, max(1, min(limit, 500)))
+    lines = changes_seen(looking.connection, looking.eyes, None, limit)
     return ChangesView(items=[views.change_line(looking.eyes, line) for line in lines])
 
 
-route_acts(router, "/units/{unit}", UNIT_ACTS)
+@router.get("/organisation/waiting-accounts", summary="待同意的账号")
+def waiting_accounts(looking: Looking) -> list[WaitingAccountView]:
+    """Sign-ins with a post that wait for a second yes which may be mine, the longest waiting first."""
+    found = waiting_for_my_yes(looking.connection, looking.eyes)
+    return [views.waiting_account(looking.eyes, one) for one in found]
+
+
+route_acts(router, "/units/{unit}", "单位代码", UNIT_ACTS)

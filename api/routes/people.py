@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from api.current import Key
+from api.current import Key, PersonNamed
 from api.organising import Looking, Pressing, route_acts
 from api.views import people as views
 from api.views.people_shapes import ChangedView, ChangesView, PeopleView, PersonDetails, WorkView
@@ -24,6 +24,8 @@ ACTS: dict[str, type[c.Change]] = {
     "leave": c.Leave,
     "come-back": c.ComeBack,
     "accounts": c.CreateAccount,
+    "accounts/second": c.OpenSecondAccount,
+    "accounts/confirm": c.ConfirmAccount,
     "accounts/disable": c.DisableAccount,
     "accounts/enable": c.EnableAccount,
     "accounts/reset-password": c.ResetPassword,
@@ -38,11 +40,11 @@ ACTS: dict[str, type[c.Change]] = {
 @router.get("", summary="查找人员")
 def people(
     looking: Looking,
-    q: Annotated[str, Query(max_length=60)] = "",
-    unit: str | None = None,
-    role: Role | None = None,
+    q: Annotated[str, Query(title="查找内容", max_length=60)] = "",
+    unit: Annotated[str | None, Query(title="单位")] = None,
+    role: Annotated[Role | None, Query(title="岗位")] = None,
     *,
-    with_left: bool = False,
+    with_left: Annotated[bool, Query(title="含离岗")] = False,
 ) -> PeopleView:
     """The people I see: by a part of name or key, below a unit, by role; `with_left` also those who left."""
     below = looking.unit(unit) if unit else None
@@ -59,20 +61,20 @@ def add(said: c.AddPerson, response: Response, press: Pressing, key: Key = None)
 
 
 @router.get("/{person}", summary="一个人员")
-def one(person: str, looking: Looking) -> PersonDetails:
-    """Posts and delegations; sign-ins and open work for whoever manages him; what I may do."""
+def one(person: PersonNamed, looking: Looking) -> PersonDetails:
+    """Posts and delegations; sign-ins and open work for whoever manages the person; what I may do."""
     return views.details(looking.eyes, looking.connection, looking.store, looking.person(person))
 
 
 @router.get("/{person}/work", summary="名下未办结")
-def work(person: str, looking: Looking) -> WorkView:
-    """What hangs on him, and who would act if he were gone."""
+def work(person: PersonNamed, looking: Looking) -> WorkView:
+    """What hangs on the person, and who would act if they were gone."""
     return views.work_view(looking.work_of(looking.person(person)))
 
 
 @router.get("/{person}/changes", summary="变更记录")
-def changes(person: str, looking: Looking) -> ChangesView:
-    """What was changed about him, for himself and whoever manages him."""
+def changes(person: PersonNamed, looking: Looking) -> ChangesView:
+    """What was changed about the person, for themselves and whoever manages them."""
     card = looking.person(person)
     if not looking.eyes.manages(card):
         raise NotAllowed("变更记录由本人和有权为其办理离岗的人员查看。")
@@ -80,4 +82,4 @@ def changes(person: str, looking: Looking) -> ChangesView:
     return ChangesView(items=[views.change_line(looking.eyes, line) for line in lines])
 
 
-route_acts(router, "/{person}", ACTS)
+route_acts(router, "/{person}", "人员代号", ACTS)

@@ -13,7 +13,7 @@ from domain.rules.organisation import UnitCard
 from domain.store.points import NewPoints, RenamedPoint, add_points, rename_point, set_active
 
 router = APIRouter(prefix="/points", tags=["points"])
-Code = Annotated[str, Path(max_length=12)]
+Code = Annotated[str, Path(title="点位代码", max_length=12)]
 
 
 class PointView(BaseModel):
@@ -36,7 +36,10 @@ class PointsView(BaseModel):
 
 @router.get("", summary="点位")
 def listed(
-    reader: Reading, unit: Annotated[Reference | None, Query()] = None, *, active: bool | None = None
+    reader: Reading,
+    unit: Annotated[Reference | None, Query(title="单位")] = None,
+    *,
+    active: Annotated[bool | None, Query(title="使用中")] = None,
 ) -> PointsView:
     """The points of my unit and of those I look after; `unit` means its subtree."""
     found = (card for card in points(reader, unit) if active in (None, card.active))

@@ -1,10 +1,13 @@
 """Whether the service lives, and whether it can serve."""
 
-from fastapi import APIRouter
+from typing import Literal
+
+from fastapi import APIRouter, Response
 from fastapi.responses import JSONResponse
+from pydantic import BaseModel
 
 from api.current import At, TheStore
-from api.errors import problem
+from api.errors import RETRY, problem
 from domain.calendar import missing_year_warning, national_calendar
 from domain.incidents import open_incidents
 from domain.queries import what_is_missing
@@ -13,37 +16,34 @@ from domain.running import timetable_rows
 router = APIRouter(tags=["probes"])
 
 
+class ReadyView(BaseModel):
+    """Ready to serve; `degraded` when one of the counts is not zero."""
+
+    status: Literal["ready"]
+    degraded: bool
+    incidents: int
+    late: int
+    unscheduled: int
+    warnings: int
+
+
 @router.get("/healthz", summary="存活")
 async def alive() -> dict[str, str]:
     """The process answers."""
     return {"status": "ok"}
 
 
-@router.get("/readyz", summary="就绪")
-def ready(store: TheStore, at: At) -> JSONResponse:
-    """Whether this process can serve; what is late or needs a person stands in the body."""
+@router.get("/readyz", summary="就绪", response_model=ReadyView)
+def ready(store: TheStore, at: At) -> Response:
+    """Whether this process can serve, and how many things are late or need a person; what they are says 系统."""
     with store.asking() as connection:
-        missing = what_is_missing(connection)
-        if missing:
-            return problem(
-                503, "wrong_schema", f"数据库结构不符：缺少 {'、'.join(missing[:5])}。请先升级数据库。"
-            )
+        if what_is_missing(connection):
+            return problem(503, "wrong_schema", "数据库结构不符，请先升级数据库。", RETRY)
         incidents, rows = open_incidents(connection), timetable_rows(connection)
-    late = [{"name": row.name, "seconds": round(row.late.total_seconds())} for row in rows if row.late]
-    unscheduled = [
-        {"name": row.name, "seconds": round(row.unscheduled.total_seconds())}
-        for row in rows
-        if row.unscheduled
-    ]
-    warning = missing_year_warning(at, national_calendar())
-    body = {
-        "status": "ready",
-        "degraded": bool(incidents or late or unscheduled or warning),
-        "incidents": [
-            {"kind": i.kind, "subject": i.subject, "detail": i.detail, "times": i.times} for i in incidents
-        ],
-        "late": late,
-        "unscheduled": unscheduled,
-        "warnings": [warning] if warning else [],
+    counts = {
+        "incidents": len(incidents),
+        "late": sum(row.late is not None for row in rows),
+        "unscheduled": sum(row.unscheduled is not None for row in rows),
+        "warnings": int(bool(missing_year_warning(at, national_calendar()))),
     }
-    return JSONResponse(body)
+    return JSONResponse({"status": "ready", "degraded": any(counts.values()), **counts})

@@ -3,18 +3,21 @@
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.cookies import keep_session
 from api.current import Mine, Reading, TheStore, whence_of
 from api.devices import device_name
 from api.routes.session import SessionView
-from domain.errors import NotAllowed
-from domain.signing_in import own
+from domain.fields import Lines, Whole
+from domain.organisation.seeing import OVER_SIGN_INS
+from domain.signing_in import confirming, own
+from domain.signing_in.confirming import Confirmation
+from domain.signing_in.guessing import NO_PROOF, Proof
 from domain.signing_in.record import Tried, latest
 from domain.signing_in.sessions import sessions_of
-from domain.words import Role
+from domain.signing_in.telling import told_to
 
 router = APIRouter(tags=["security"])
 Secret = Annotated[str, Field(min_length=1, max_length=200)]
@@ -28,14 +31,14 @@ class _Said(BaseModel):
 class NewPassword(_Said):
     """The old password and the new one."""
 
-    old: Secret
-    new: Secret
+    old: Secret = Field(title="原密码")
+    new: Secret = Field(title="新密码")
 
 
 class CodeSaid(_Said):
     """A code of the phone, or a recovery code."""
 
-    code: Code
+    code: Code = Field(title="动态口令")
 
 
 class SessionRow(BaseModel):
@@ -63,8 +66,21 @@ class TriedView(BaseModel):
     device: str
 
 
+class ToldView(BaseModel):
+    """What was done to my sign-in, contact or delegation, as I was told; machine time."""
+
+    id: int
+    at: datetime
+    title: str
+    words: str
+
+
 class SecurityView(BaseModel):
-    """How my account stands."""
+    """How my account stands.
+
+    `unconfirmed`: somebody else (`given_by`) had a hand in this sign-in; the code that I was told confirms it, or
+    (`by_password`) my password. `appointed`: a post of mine waits for another person's yes. `told`: every act on it.
+    """
 
     login: str
     must_change: bool
@@ -74,6 +90,11 @@ class SecurityView(BaseModel):
     shortest_password: int
     sessions: list[SessionRow]
     tries: list[TriedView]
+    unconfirmed: bool
+    appointed: bool
+    given_by: str | None
+    by_password: bool
+    told: list[ToldView]
 
 
 class EnrolmentView(BaseModel):
@@ -97,6 +118,7 @@ def security(mine: Mine, store: TheStore) -> SecurityView:
     with store.asking() as connection:
         sessions = sessions_of(connection, person, store.profile)
         tries = latest(connection, person_id=person, limit=20)
+        told = told_to(connection, person)
     rows = [
         SessionRow(**{**vars(s), "device": device_name(s.device)}, this_one=s.id == mine.id) for s in sessions
     ]
@@ -109,7 +131,18 @@ def security(mine: Mine, store: TheStore) -> SecurityView:
         shortest_password=store.profile.password.shortest,
         sessions=rows,
         tries=[tried_view(one) for one in tries],
+        unconfirmed=mine.who.unconfirmed is not None,
+        appointed=mine.who.appointed,
+        given_by=stands.given_by,
+        by_password=stands.by_password,
+        told=[ToldView(id=row.id, at=row.at, title=row.title, words=row.words) for row in told],
     )
+
+
+@router.post("/me/security/confirm", status_code=204, summary="确认是本人使用")
+def confirm_own(said: Confirmation, request: Request, mine: Mine, store: TheStore) -> None:
+    """The code that was told to me, or my password where only an app was bound by somebody else."""
+    confirming.confirm_own(store, mine.who, said, whence_of(request))
 
 
 @router.post("/me/password", summary="修改密码")
@@ -123,9 +156,10 @@ def change_password(
 
 
 @router.post("/me/second-factor", summary="启用动态口令（第一步）")
-def begin(mine: Mine, store: TheStore) -> EnrolmentView:
-    """A new secret; it counts once a code of it was confirmed."""
-    return EnrolmentView.model_validate(vars(own.begin_enrolment(store, mine.who)))
+def begin(request: Request, mine: Mine, store: TheStore, said: Proof = NO_PROOF) -> EnrolmentView:
+    """A new secret, for the password or a present code; it counts once a code of it was confirmed."""
+    begun = own.begin_enrolment(store, mine.who, said, whence_of(request))
+    return EnrolmentView.model_validate(vars(begun))
 
 
 @router.post("/me/second-factor/confirm", summary="启用动态口令（第二步）")
@@ -147,7 +181,7 @@ def remove(said: CodeSaid, request: Request, mine: Mine, store: TheStore) -> Non
 
 
 @router.delete("/me/sessions/{session}", status_code=204, summary="结束一个登录")
-def end_that_one(session: int, mine: Mine, store: TheStore) -> None:
+def end_that_one(session: Annotated[Whole, Path(title="登录")], mine: Mine, store: TheStore) -> None:
     """Sign out one device."""
     own.end_that_session(store, mine.who, session)
 
@@ -159,11 +193,10 @@ def end_the_others(request: Request, mine: Mine, store: TheStore) -> None:
 
 
 @router.get("/sign-ins", summary="登录记录")
-def sign_ins(reader: Reading, limit: int = 100) -> list[TriedView]:
+def sign_ins(reader: Reading, limit: Annotated[Lines, Query(title="每页条数")] = 100) -> list[TriedView]:
     """Everybody's tries, newest first: for those who administer and audit."""
-    if not reader.roles & {Role.ADMIN, Role.AUDITOR}:
-        raise NotAllowed("登录记录由系统管理员、审计管理员查看。")
-    return [tried_view(one) for one in latest(reader.connection, limit=max(1, min(limit, 500)))]
+    reader.refuse_without(OVER_SIGN_INS, "登录记录由系统管理员、审计管理员查看。")
+    return [tried_view(one) for one in latest(reader.connection, limit=limit)]
 
 
 def tried_view(one: Tried) -> TriedView:

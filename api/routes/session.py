@@ -8,7 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.cookies import drop_session, keep_session
 from api.current import Mine, Reading, TheStore, refuse_foreign_pages, session_card, token_of, whence_of
-from api.views.answers import MeView, TasksView, me_view, task_view
+from api.problems import refusals
+from api.views.answers import MeView, TasksView, me_view, task_views
 from domain.queries import tasks
 from domain.signing_in import door
 from domain.signing_in.door import Knock
@@ -23,9 +24,9 @@ class SignIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    login: Annotated[str, Field(min_length=1, max_length=64)]
-    password: Annotated[str, Field(min_length=1, max_length=200)]
-    code: Annotated[str | None, Field(max_length=32)] = None
+    login: Annotated[str, Field(title="登录名", min_length=1, max_length=64)]
+    password: Annotated[str, Field(title="密码", min_length=1, max_length=200)]
+    code: Annotated[str | None, Field(title="动态口令", max_length=32)] = None
 
 
 class SessionView(BaseModel):
@@ -39,7 +40,7 @@ class SessionView(BaseModel):
     first: str | None = None
 
 
-@router.post("/session", summary="登录")
+@router.post("/session", summary="登录", responses=refusals(401, 403))
 def sign_in(said: SignIn, request: Request, response: Response, store: TheStore) -> SessionView:
     """Give a cookie and a bearer token."""
     session = let_in(said, request, store)
@@ -76,4 +77,4 @@ def me(reader: Reading) -> MeView:
 @router.get("/me/tasks", summary="待办")
 def my_tasks(reader: Reading) -> TasksView:
     """What waits for me, most urgent first."""
-    return TasksView(items=[task_view(task, reader) for task in tasks(reader)])
+    return TasksView(items=task_views(tasks(reader), reader))

@@ -1,24 +1,28 @@
 """Sign-in services: which there are, how an administrator sets them up, and who is bound to what."""
 
 from datetime import datetime
+from typing import Annotated
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Path, Request, Response
 from pydantic import BaseModel
 
-from api.current import Key, Reading, TheStore
+from api.current import Key, PersonNamed, Reading, TheStore
 from api.organising import Looking, Pressing
 from api.views.people_shapes import ChangedView
 from api.views.shapes import WordView
 from domain.errors import NotAllowed, NotFound
+from domain.fields import Whole
 from domain.organisation import commands as c
 from domain.queries import Reader
+from domain.roles import ADMINISTERING
+from domain.signing_in.guessing import NO_PROOF, Proof
 from domain.signing_in.own import standing
 from domain.signing_in.vouching.bindings import Bound, bound_to
 from domain.signing_in.vouching.kinds import ServiceSaid
 from domain.signing_in.vouching.services import Service, keep_service, open_or_close, service, services
-from domain.words import Role
 
 router = APIRouter(tags=["sign-in services"])
+ServiceId = Annotated[Whole, Path(title="登录方式")]
 
 
 class ServiceView(BaseModel):
@@ -88,14 +92,13 @@ def bound_view(found: Bound) -> BoundView:
 
 def refuse_who_administers_not(reader: Reader) -> None:
     """Only 系统管理员 decides whose word counts here."""
-    if Role.ADMIN not in reader.roles:
-        raise NotAllowed("登录方式由系统管理员设置。")
+    reader.refuse_without(ADMINISTERING, "登录方式由系统管理员设置。")
 
 
 def set_up(reader: Reader, request: Request, said: ServiceSaid, known: int | None = None) -> int:
     """Write a service, new or known; gives its id."""
     refuse_who_administers_not(reader)
-    return keep_service(reader.store, request.app.state.outside.doors, said, known, reader.person)
+    return keep_service(reader.store, request.app.state.outside.doors, said, known, reader.person, reader.at)
 
 
 def switch(reader: Reader, service_id: int, *, active: bool) -> None:
@@ -130,26 +133,26 @@ def add(
 
 
 @router.put("/sign-in-services/{service_id}", status_code=204, summary="修改登录方式")
-def change(service_id: int, said: ServiceSaid, reader: Reading, request: Request) -> None:
+def change(service_id: ServiceId, said: ServiceSaid, reader: Reading, request: Request) -> None:
     """Changed as a whole; a secret left empty stays."""
     set_up(reader, request, said, service_id)
 
 
 @router.post("/sign-in-services/{service_id}/close", status_code=204, summary="停用登录方式")
-def close(service_id: int, reader: Reading) -> None:
+def close(service_id: ServiceId, reader: Reading) -> None:
     """Nobody signs in with it from now on; bonds stay for the day it is opened again."""
     switch(reader, service_id, active=False)
 
 
 @router.post("/sign-in-services/{service_id}/open", status_code=204, summary="启用登录方式")
-def reopen(service_id: int, reader: Reading) -> None:
+def reopen(service_id: ServiceId, reader: Reading) -> None:
     """As before."""
     switch(reader, service_id, active=True)
 
 
 @router.get("/people/{person}/identities", summary="绑定的平台账号")
-def identities(person: str, looking: Looking) -> list[BoundView]:
-    """What opens this person's accounts: for himself and whoever manages him."""
+def identities(person: PersonNamed, looking: Looking) -> list[BoundView]:
+    """What opens this person's accounts: for the person and whoever manages the person."""
     card = looking.person(person)
     if card.id != looking.eyes.me and not looking.eyes.manages(card):
         raise NotAllowed("绑定的平台账号由本人和有权为其办理账号的人员查看。")
@@ -157,10 +160,12 @@ def identities(person: str, looking: Looking) -> list[BoundView]:
 
 
 @router.post("/me/binding-code", summary="获取绑定码")
-def my_code(press: Pressing, reader: Reading, store: TheStore, key: Key = None) -> ChangedView:
-    """A code to type into an app on the phone; good for half an hour, told once."""
+def my_code(
+    press: Pressing, reader: Reading, store: TheStore, said: Proof = NO_PROOF, key: Key = None
+) -> ChangedView:
+    """A code to type into an app on the phone; good for half an hour, told once, for password or present code."""
     me = reader.directory.people.get(reader.person)
     if me is None:
         raise NotFound("没有这个人员。")
     login = standing(store, reader.who).login
-    return press.make(me.key, c.GiveBindingCode(login=login), key)
+    return press.make(me.key, c.GiveBindingCode(login=login), key, said)

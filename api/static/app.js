@@ -31,25 +31,8 @@ document.addEventListener("DOMContentLoaded", () => {
   if (wrong) wrong.focus();
 });
 
-// Whoever signs out leaves nothing of his for the next person at this phone to read without signal.
+// Whoever signs out leaves nothing of theirs for the next person at this phone to read without signal.
 document.addEventListener("submit", (event) => {
   if (event.target.getAttribute("action") !== "/sign-out") return;
   try { localStorage.removeItem("bihuan.person"); } catch (error) { /* nothing is kept here */ }
-});
-
-// Chosen photos are shown before they are sent.
-document.addEventListener("change", (event) => {
-  const input = event.target, field = input.closest && input.closest("[data-photos]");
-  if (!field || input.type !== "file") return;
-  const shots = field.querySelector(".shots");
-  shots.querySelectorAll("li").forEach((shown) => { if (shown.from === input) shown.remove(); });
-  Array.from(input.files).forEach((file) => {
-    const shown = document.createElement("li"), image = document.createElement("img");
-    image.src = URL.createObjectURL(file);
-    image.alt = "待上传：" + file.name;
-    image.addEventListener("load", () => { URL.revokeObjectURL(image.src); });
-    shown.from = input;
-    shown.append(image);
-    shots.append(shown);
-  });
 });

@@ -1,4 +1,4 @@
-// What is likely the same: asked while somebody writes, shown before he sends.
+// What is likely the same: asked while somebody writes, shown before they send.
 "use strict";
 
 const ReportLikely = (() => {

@@ -77,7 +77,7 @@ const ReportScreen = (() => {
     const line = at("told");
     line.hidden = !text;
     refill(line, make("span", text));
-    if (address) { const link = make("a", way); link.href = address; line.append(link); }
+    if (address) { const link = make("a", way); link.href = address; line.append(link); line.scrollIntoView({ block: "center" }); }
   }
 
   const NEEDED = { place: "请写明部位。", category: "请点选类别。", description: "请写一句哪里不对。" };
@@ -85,11 +85,11 @@ const ReportScreen = (() => {
   // What a report still lacks: pairs of field and sentence.
   function missing(fields, photos) {
     const wanted = [];
-    if (!photos.some((p) => p.role === "photos") && !(fields.no_photo_because || "").trim()) wanted.push(["photos", "请至少拍一张照片；不便拍照的，点开“不便拍照”写明原因。"]);
-    if (photos.some((p) => p.error && (p.role === "photos" || fields.fixed))) wanted.push(["photos", "有照片没有收下，请删除后重拍。"]);
+    const good = (role) => photos.some((p) => p.role === role && !p.error);
+    if (!good("photos") && !(fields.no_photo_because || "").trim()) wanted.push(["photos", "请至少拍一张照片；不便拍照的，点开“不便拍照”写明原因。"]);
     Object.entries(NEEDED).forEach(([name, text]) => { if (!(fields[name] || "").trim()) wanted.push([name, text]); });
     if (field("unit") && !fields.unit) wanted.push(["unit", "请选择单位。"]);
-    if (fields.fixed && !photos.some((p) => p.role === "fixed.photos")) wanted.push(["fixed.photos", "请拍一张整改后的照片。"]);
+    if (fields.fixed && !good("fixed.photos")) wanted.push(["fixed.photos", "请拍一张整改后的照片。"]);
     if (fields.fixed && !fields["fixed.fixer"]) wanted.push(["fixed.fixer", "请选择谁改好的。"]);
     return wanted;
   }

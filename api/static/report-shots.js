@@ -16,6 +16,8 @@ const ReportShots = (() => {
     const item = make("li", "", photo.error ? "shot wrong" : "shot");
     const image = make("img");
     if (!seen.has(photo.id)) seen.set(photo.id, URL.createObjectURL(photo.blob));
+    // A photo that this phone cannot show, such as HEIC on many, the server can once it has it.
+    image.onerror = () => { image.onerror = null; if (photo.hash) image.src = `/api/evidence/${photo.hash}?size=small`; };
     image.src = seen.get(photo.id);
     image.alt = `照片 ${n}`;
     const how = make("span", photo.hash ? "已上传" : photo.error ? "没有收下" : "存在手机里", "how");

@@ -2,35 +2,54 @@
 "use strict";
 
 const ReportStore = (() => {
+  const PATIENCE = 5000;
   let opened = null;
 
+  function forget() { opened = null; }
+
+  // A browser may refuse, never answer, or close what was open (memory, a cleared site): the next one who asks opens anew.
   function open() {
     if (!opened) {
-      opened = new Promise((resolve, reject) => {
+      const opening = new Promise((resolve, reject) => {
         if (!window.indexedDB) { reject(new Error("no IndexedDB")); return; }
         const asked = indexedDB.open("bihuan", 1);
+        setTimeout(() => reject(new Error("IndexedDB does not answer")), PATIENCE);
+        asked.onblocked = () => reject(new Error("IndexedDB is blocked"));
         asked.onupgradeneeded = () => {
           const base = asked.result;
           base.createObjectStore("drafts", { keyPath: "id" });
           base.createObjectStore("photos", { keyPath: "id" }).createIndex("draft", "draft");
           base.createObjectStore("profiles", { keyPath: "owner" });
         };
-        asked.onsuccess = () => resolve(asked.result);
+        asked.onsuccess = () => {
+          asked.result.onclose = forget;
+          asked.result.onversionchange = () => { asked.result.close(); forget(); };
+          resolve(asked.result);
+        };
         asked.onerror = () => reject(asked.error);
       });
+      opened = opening;
+      opening.catch(() => { if (opened === opening) forget(); });
     }
     return opened;
   }
 
+  // One that was closed without a word says so only when it is used.
+  async function transaction(names, mode) {
+    try { return (await open()).transaction(names, mode); } catch (error) {
+      forget();
+      return (await open()).transaction(names, mode);
+    }
+  }
+
   // Everything of one transaction is on the disk, or nothing is.
   async function within(names, mode, work) {
-    const base = await open();
+    const doing = await transaction(names, mode);
     return new Promise((resolve, reject) => {
-      const doing = base.transaction(names, mode);
       let answer;
       doing.oncomplete = () => resolve(answer);
-      doing.onerror = doing.onabort = () => reject(doing.error);
-      work(doing, (value) => { answer = value; });
+      doing.onerror = doing.onabort = () => reject(doing.because || doing.error);
+      try { work(doing, (value) => { answer = value; }); } catch (error) { reject(error); }
     });
   }
 
@@ -45,7 +64,10 @@ const ReportStore = (() => {
     const store = doing.objectStore(name);
     store.get(id).onsuccess = (event) => {
       const value = event.target.result;
-      if (value) { Object.assign(value, how); store.put(value); give(value); }
+      if (!value) return;
+      Object.assign(value, how);
+      try { store.put(value); } catch (error) { doing.because = error; doing.abort(); return; }
+      give(value);
     };
   });
 

@@ -5,7 +5,6 @@
 (() => {
   const { form, field, at, make, press, refill, typed, put, blank, clearComplaints, complain, missing, told } = ReportScreen;
   const MOST_PHOTOS = 12;
-  const FULL = "手机里存不下了：请清理空间，或在有信号的地方马上发送。";
   const LAST = "bihuan.person";
   const isShell = form.dataset.shell === "yes";
   const about = document.getElementById("about-me");
@@ -52,9 +51,9 @@
 
   const drawWaiting = () => ReportWaiting.draw(me.person, draft && draft.id, take);
   const look = () => ReportLikely.look(me.person);
-
   function clear() {
     draft = null;
+    ReportPlain.remember([]);
     blank();
   }
 
@@ -67,6 +66,8 @@
     })().finally(() => { keeping = null; });
     return keeping;
   }
+
+  const keepOrSay = () => (ReportPlain.isOn() ? null : keep().catch(ReportPlain.begin));
 
   async function keepNow() {
     const fields = typed();
@@ -99,37 +100,50 @@
   function shot(input) {
     const role = input.name, all = Array.from(input.files);
     input.value = "";
-    receiving = receiving.then(() => receive(role, all)).catch(() => told(FULL));
+    receiving = receiving.then(() => receive(role, all)).catch((error) => {
+      ReportPlain.begin(error, all.filter((file) => !file.kept).map((file) => ({ role, file })));
+    });
   }
 
   async function receive(role, all) {
     await ensureDraft();
     clearComplaints(role);
     const before = (await ReportStore.photos(draft.id)).filter((photo) => photo.role === role).length;
-    const files = all.slice(0, MOST_PHOTOS - before);
+    const files = all.slice(0, MOST_PHOTOS - before), mine = draft.id;
     if (files.length < all.length) complain(role, `最多 ${MOST_PHOTOS} 张，多选的没有加入。`);
-    const mine = draft.id;
     for (const file of files) {
-      const blob = await ReportPhotos.small(file);
+      const { blob, why } = await Photos.taken(file);
+      if (why) { complain(role, `${file.name}：${why}`); continue; }
       const photo = { id: ReportStore.fresh(), draft: mine, role, blob, place: Date.now() + Math.random(), hash: null, error: null };
-      photo.sha = await ReportPhotos.hash(blob);
+      photo.sha = await Photos.hash(blob);
       if (file.lastModified) photo.taken_at = new Date(Math.min(file.lastModified, Date.now()) + skew).toISOString();
       await ReportStore.add(photo);
+      file.kept = true;
       await drawShots();
       if (navigator.onLine !== false) ReportSending.upload(photo);
     }
   }
 
-  const drawShots = async () => { if (draft) ReportShots.draw(await ReportStore.photos(draft.id), drawShots); };
+  async function drawShots() {
+    if (!draft || ReportPlain.isOn()) return;
+    const photos = await ReportStore.photos(draft.id);
+    ReportPlain.remember(photos);
+    ReportShots.draw(photos, drawShots);
+  }
 
   document.addEventListener("bihuan-photo", ({ detail: { found } }) => {
     drawShots();
+    if (ReportWaiting.isForeign(found)) told(`照片没有送到，存在手机里：${ReportWaiting.WHY[found]}。`);
     if (found === "sign_in") told("登录已过期：内容都存在手机里，登录后自动发送。", `/sign-in?next=/report`, "去登录");
   });
 
   // --- Sending ---
 
   async function report(event) {
+    if (ReportPlain.isOn()) {
+      if (draft) ReportStore.remove(draft.id).catch(() => {});  // the form carries it all
+      return;
+    }
     event.preventDefault();
     if (awaited) return;
     awaited = "asking";
@@ -155,46 +169,36 @@
       await ReportSending.now();
       await howItEnded(sent);
     } catch (error) {
-      told(FULL);
+      ReportPlain.begin(error);
     } finally { awaited = null; }
+    if (ReportPlain.isOn()) at("send").click();
   }
 
   async function howItEnded(sent) {
     const left = await ReportStore.draft(sent);
     if (!left) return;
     if (left.state === "refused") { told(""); await take(left); return; }
-    told("已存在手机里，有信号后自动发送，不用重写。");
+    const foreign = ReportWaiting.isForeign(left.why);
+    told(foreign ? `已存在手机里，不用重写。${ReportWaiting.WHY[left.why]}。` : "已存在手机里，有信号后自动发送，不用重写。");
     at("waiting").scrollIntoView({ block: "nearest" });
   }
 
   document.addEventListener("bihuan-sent", async ({ detail }) => {
     if (draft && draft.id === detail.draft.id) clear();
     const where = detail.draft.fields.place;
-    if (detail.ref && awaited === detail.draft.id && !draft) { location.assign(`/report/done/${detail.ref}`); return; }
-    if (detail.ref) told(`已上报：${where}。`, `/h/${detail.ref}`, "查看");
+    const lost = detail.lost.map((why) => `有一张照片没有收下：${why}`).join("");
+    if (detail.ref && awaited === detail.draft.id && !draft && !lost) { location.assign(`/report/done/${detail.ref}`); return; }
+    if (detail.ref) told(`已上报：${where}。${lost}`, `/h/${detail.ref}`, "查看");
     else told(`已上报：${where}。先前那次已经送达，后来的修改没有再发。`);
     await drawWaiting();
   });
 
   document.addEventListener("bihuan-change", drawWaiting);
 
-  // --- What depends on the unit: its departments and people, for the commission's inspectors ---
-
-  async function ofUnit() {
-    if (!at("of-unit") || !field("unit").value) return;
-    try {
-      const answer = await fetch(`/report/of-unit?${new URLSearchParams({ unit: field("unit").value })}`);
-      if (!answer.ok || answer.redirected) return;
-      const sent = make("div");
-      sent.innerHTML = await answer.text();
-      sent.querySelectorAll("[data-part]").forEach((part) => { at(part.dataset.part).innerHTML = part.innerHTML; });
-    } catch (error) { /* without signal the department is left open */ }
-  }
-
   async function fill(fields) {
     put(fields);
     if (!at("of-unit")) return;
-    await ofUnit();
+    await ReportUnit.ask();
     put(fields);
   }
 
@@ -205,7 +209,7 @@
     if (!row) return;
     refill(row, ...JSON.parse(row.dataset.places || "[]").map((place) => press(place, "quiet", () => {
       field("place").value = place;
-      keep();
+      keepOrSay();
       look();
     })));
   }
@@ -232,19 +236,19 @@
     await drawWaiting();
     document.documentElement.classList.add("keeps");
     form.addEventListener("submit", report);
-    form.addEventListener("input", () => { keep(); look(); });
+    form.addEventListener("input", () => { keepOrSay(); look(); });
     form.addEventListener("change", (event) => {
-      if (event.target.type === "file") { shot(event.target); return; }
-      if (event.target.name === "unit") ofUnit();
-      keep();
+      if (event.target.type === "file") { (ReportPlain.isOn() ? ReportPlain.added : shot)(event.target); return; }
+      if (event.target.name === "unit") ReportUnit.ask();
+      keepOrSay();
       look();
     });
-    window.addEventListener("pagehide", keep);
+    window.addEventListener("pagehide", keepOrSay);
     form.dataset.ready = "yes";
     if (navigator.serviceWorker && window.isSecureContext) navigator.serviceWorker.register("/sw.js").catch(() => {});
     await ReportSending.start(me.person, skew);
     look();
   }
 
-  begin().catch(() => { /* this browser keeps nothing: the form posts by itself */ });
+  begin().catch(ReportPlain.begin);
 })();

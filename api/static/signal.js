@@ -2,19 +2,26 @@
 "use strict";
 
 (() => {
-  const PATIENCE = 8000, AGAIN = 5000;
+  const PATIENCE = 8000, AGAIN = 5000, LONGEST = 60000, MARK = "X-Bihuan";
+  const SAID = {
+    nobody: "现在没有信号，还没有提交。填写的内容和照片都在这一页，请不要关闭；信号恢复后自动提交。",
+    another: "还没有提交：回答的不是本系统，而是中间的网络（需要登录的无线网、防火墙或代理）。填写的内容和照片都在这一页，请不要关闭；请换一个网络，或联系本单位信息科。网络恢复后自动提交。",
+  };
 
-  async function somebodyIsThere() {
-    if (navigator.onLine === false) return false;
+  // us, another who answers in our place, or nobody.
+  async function whoIsThere() {
+    if (navigator.onLine === false) return "nobody";
     const cut = new AbortController();
     const timer = setTimeout(() => cut.abort(), PATIENCE);
-    try { return (await fetch("/healthz", { cache: "no-store", signal: cut.signal })).ok; }
-    catch (error) { return false; }
+    try {
+      const answer = await fetch("/healthz", { cache: "no-store", signal: cut.signal });
+      return !answer.headers.get(MARK) ? "another" : answer.ok ? "us" : "nobody";
+    } catch (error) { return "nobody"; }
     finally { clearTimeout(timer); }
   }
 
-  const pause = () => new Promise((resolve) => {
-    setTimeout(resolve, AGAIN);
+  const pause = (tries) => new Promise((resolve) => {
+    setTimeout(resolve, Math.min(LONGEST, AGAIN * 2 ** tries));
     window.addEventListener("online", resolve, { once: true });
   });
 
@@ -22,7 +29,6 @@
     const line = document.createElement("p"), words = document.createElement("span"), button = document.createElement("button");
     line.className = "tip no-signal";
     line.setAttribute("role", "status");
-    words.textContent = "现在没有信号，还没有提交。填写的内容和照片都在这一页，请不要关闭；信号恢复后自动提交。";
     button.type = "button";
     button.className = "button plain";
     button.textContent = "先不提交";
@@ -33,12 +39,14 @@
   }
 
   async function whenHeard(form) {
-    let waits = true, line = null;
+    let waits = true, line = null, who = "", tries = 0;
     const stop = () => { waits = false; line.remove(); form.dispatchEvent(new Event("bihuan-not-sent", { bubbles: true })); };
-    while (!(await somebodyIsThere())) {
+    while ((who = await whoIsThere()) !== "us") {
       if (!waits) return;
       line = line || notice(form, stop);
-      await pause();
+      line.firstChild.textContent = SAID[who];
+      await pause(tries);
+      tries += 1;
     }
     if (waits) HTMLFormElement.prototype.submit.call(form);
   }

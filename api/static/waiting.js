@@ -32,5 +32,7 @@
     document.head.append(script);
   });
   load(store).then(() => load(sending)).then(() => ReportStore.profile(owner))
-    .then((profile) => profile && ReportSending.start(owner, profile.skew)).catch(() => {});
+    .then((profile) => profile && ReportSending.start(owner, profile.skew)).catch(() => {
+      if (navigator.onLine !== false) say(`有 ${count} 条上报待发送，这一页没有读出来：请打开随手拍查看。`);
+    });
 })();

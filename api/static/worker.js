@@ -4,11 +4,18 @@
 
 const CACHE = `bihuan-report-${VERSION}`;
 const SHELL = "/report/shell";
-const PATIENCE = 6000;
+const PATIENCE = 6000, MARK = "X-Bihuan";
+
+// A hotspot's portal answers 200 to everything: only what carries our mark is kept.
+async function keep(cache, request) {
+  const answer = await fetch(request);
+  if (!answer.ok || !answer.headers.get(MARK)) throw new Error(`not ours: ${request.url}`);
+  await cache.put(request, answer);
+}
 
 self.addEventListener("install", (event) => {
   const fresh = [SHELL, ...FILES].map((address) => new Request(address, { cache: "reload", credentials: "omit" }));
-  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(fresh)).then(() => self.skipWaiting()));
+  event.waitUntil(caches.open(CACHE).then((cache) => Promise.all(fresh.map((one) => keep(cache, one)))).then(() => self.skipWaiting()));
 });
 
 self.addEventListener("activate", (event) => {
@@ -20,10 +27,14 @@ self.addEventListener("activate", (event) => {
 
 const opensReport = (request, path) => request.mode === "navigate" && (path === "/report" || path.startsWith("/r/"));
 
-// The page itself whenever the server answers in time; else the empty form.
+// The page itself whenever the server answers in time; else the empty form. A redirect to sign in cannot be looked into.
 function orShell(request) {
   const late = new Promise((resolve, reject) => { setTimeout(reject, PATIENCE); });
-  return Promise.race([fetch(request), late]).catch(() => caches.match(SHELL));
+  const ours = fetch(request).then((answer) => {
+    if (answer.type !== "opaqueredirect" && !answer.headers.get(MARK)) throw new Error("somebody else answered");
+    return answer;
+  });
+  return Promise.race([ours, late]).catch(() => caches.match(SHELL));
 }
 
 self.addEventListener("fetch", (event) => {

@@ -1,12 +1,13 @@
 """The shapes of the other answers: who I am, my tasks, pages of the ledger, actions, journal lines, clocks."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from pydantic import BaseModel
 
-from api.views.hazard import hazard_view, moment_view, person_view, word_view
+from api.views.hazard import hazard_views, moment_view, person_view, word_view
 from api.views.shapes import HazardView, MomentView, PersonView, UnitView, WordView
-from domain.actions import Action, button
+from domain.actions import Action, button, duty
 from domain.commands import PRESSED_BY_PEOPLE
 from domain.lifecycle import TABLE_OF
 from domain.queries import Entry, Reader, Task
@@ -45,10 +46,11 @@ class MeView(BaseModel):
 
 
 class TaskView(BaseModel):
-    """One thing to do: the button, by when, and for whom when it is a principal's duty."""
+    """One thing to do: the button (`verb`), what is asked (`duty`), by when, and for whom when it is a principal's."""
 
     action: str
     verb: str
+    duty: str
     due: datetime | None
     time_left: str | None
     for_whom: PersonView | None
@@ -113,7 +115,7 @@ class ClocksView(BaseModel):
 
 
 def me_view(reader: Reader) -> MeView:
-    """Who reads, with his posts and delegations in force."""
+    """Who reads, with their posts and delegations in force."""
     directory, person = reader.directory, reader.directory.people[reader.person]
 
     def unit(unit_id: int) -> UnitView:
@@ -128,7 +130,7 @@ def me_view(reader: Reader) -> MeView:
         (who, d)
         for who, rows in directory.delegates.items()
         for d in rows
-        if d.person_id == person.id and d.holds(reader.at)
+        if who in reader.scope.people and d.person_id == person.id and d.holds(reader.at)
     ]
     roles = directory.roles_of(person.id, reader.at)
     return MeView(
@@ -142,17 +144,25 @@ def me_view(reader: Reader) -> MeView:
     )
 
 
-def task_view(task: Task, reader: Reader) -> TaskView:
-    """A task with its hazard."""
+def task_views(tasks: Iterable[Task], reader: Reader) -> list[TaskView]:
+    """Tasks, each with its hazard; a hazard with several of them is shown the same in each."""
+    found = list(tasks)
+    cases = list({task.case.hazard.id: task.case for task in found}.values())
+    shown = dict(zip((case.hazard.id for case in cases), hazard_views(cases, reader), strict=True))
+    return [_task(task, shown[task.case.hazard.id]) for task in found]
+
+
+def _task(task: Task, hazard: HazardView) -> TaskView:
     return TaskView(
         action=str(task.action),
         verb=button(task.action, task.case.line),
+        duty=duty(task.action, task.case.line),
         due=task.due_at,
         time_left=time_left(task.due_at, task.case.at),
         for_whom=person_view(task.case, task.for_id),
         paper=task.paper.seq if task.paper else None,
         paper_kind=word_view(PaperKind(task.paper.kind)) if task.paper else None,
-        hazard=hazard_view(task.case, reader),
+        hazard=hazard,
     )
 
 

@@ -3,8 +3,8 @@
 from datetime import datetime
 from typing import Any
 
-from api.labels import field_label
 from domain.clock import in_short
+from domain.organisation.commands import CHANGES
 from domain.unit_facts import UnitType
 from domain.words import Role, UnitKind
 
@@ -39,24 +39,33 @@ WORDS: dict[str, dict[str, str]] = {
     "unit_kind": {str(kind): kind.label for kind in UnitKind},
     "unit_type": {str(kind): kind.label for kind in UnitType},
 }
-UNSAID = frozenset({"reset"})
+UNSAID = frozenset({"reset", "confirmed"})
 
 
-def in_words(was: dict[str, Any], becomes: dict[str, Any]) -> str:
-    """Every field that says something, such as 电话 010 → 020；岗位 安全管理员."""
+def in_words(act: str, was: dict[str, Any], becomes: dict[str, Any]) -> str:
+    """Every field of an act that says something, such as 电话 010 → 020；岗位 安全管理员."""
     names = [name for name in {**was, **becomes} if name not in UNSAID]
-    said = (_field(name, was.get(name), becomes.get(name), cleared=name in becomes) for name in names)
+    said = (
+        _field(field_name(act, name), name, was.get(name), becomes.get(name), cleared=name in becomes)
+        for name in names
+    )
     return "；".join(part for part in said if part)
 
 
-def _field(name: str, old: Any, new: Any, *, cleared: bool) -> str:  # noqa: ANN401 - plain JSON
-    label, before, after = FIELDS.get(name) or field_label(name), _value(name, old), _value(name, new)
+def field_name(act: str, name: str) -> str:
+    """A field as the record calls it, else as the act that changed it does."""
+    asked = CHANGES[act].model_fields.get(name) if act in CHANGES else None
+    return FIELDS.get(name) or (asked and asked.title) or name
+
+
+def _field(label: str, name: str, old: object, new: object, *, cleared: bool) -> str:
+    before, after = _value(name, old), _value(name, new)
     if before and (after or cleared):
         return f"{label} {before} → {after or '（清空）'}"
     return f"{label} {before or after}" if before or after else ""
 
 
-def _value(name: str, value: Any) -> str:  # noqa: ANN401 - plain JSON
+def _value(name: str, value: Any) -> str:  # noqa: ANN401 - plain JSON, told apart by its shape
     if value is None or value in ("", []):
         return ""
     if isinstance(value, bool):

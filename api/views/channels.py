@@ -65,18 +65,37 @@ class ChannelsView(BaseModel):
     kinds: list[KindView]
 
 
+class RefusedLineView(BaseModel):
+    """A line that was not taken, and why."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    number: int
+    line: str
+    why: str
+
+
+class AccountsView(BaseModel):
+    """How many people's accounts were written down, and the lines that were not."""
+
+    saved: int
+    refused: list[RefusedLineView]
+
+
 class TryOut(BaseModel):
     """Where the trial goes; empty: to whoever asks."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    to: Annotated[str, StringConstraints(max_length=200, strip_whitespace=True)] = ""
+    to: Annotated[
+        str, Field(title="测试收件人"), StringConstraints(max_length=200, strip_whitespace=True)
+    ] = ""
 
 
 class TryOneOut(TryOut):
     """The same with the channel, from a page that shows them all."""
 
-    channel: Annotated[int, Field(ge=1, le=2**31 - 1)]
+    channel: Annotated[int, Field(title="通道", ge=1, le=2**31 - 1)]
 
 
 def channel_view(state: ChannelState) -> ChannelView:

@@ -1,32 +1,37 @@
 """A hazard as this reader may know it. The reporter is named to nobody."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
+
+from sqlalchemy import Row
 
 from api.views.shapes import (
     ExtensionView,
     HazardView,
     HolderView,
     ListingView,
+    MeetingView,
     MomentView,
     PaperView,
     PersonView,
     PhotosView,
+    PublicationView,
     UnitView,
     WordView,
 )
 from domain import clock
 from domain.queries import Reader
+from domain.queries.listings import listings
+from domain.queries.timeline import signed_as
 from domain.rules.case import Case, Seat
 from domain.rules.clocks import Clock
 from domain.rules.holders import holder, listing_holder, supervisor
-from domain.rules.labels import is_overdue, source_shown, time_left, what_happens
+from domain.rules.labels import date_stands, is_overdue, rung_shown, source_shown, state_shown, what_happens
 from domain.rules.waits import unfired
 from domain.subcategories import Subcategory
 from domain.tables import Paper
 from domain.word import Word
 from domain.words import (
-    RUNG_LABELS,
     Blocker,
     Category,
     ClosingKind,
@@ -34,8 +39,6 @@ from domain.words import (
     Listing,
     PaperKind,
     PaperState,
-    State,
-    state_label,
 )
 
 IN_SUPERVISION = frozenset({Listing.LISTED, Listing.LIFTING})
@@ -47,6 +50,7 @@ OF_A_PAPER = (
     "number",
     "signed_at",
     "served",
+    "served_on",
     "answer",
     "declined_because",
     "look_again",
@@ -55,9 +59,21 @@ OF_A_PAPER = (
 
 def hazard_view(case: Case, reader: Reader) -> HazardView:
     """The hazard for this reader."""
-    return HazardView(
-        **_standing(case, reader), **_what_it_is(case, reader), **_the_work(case), **_supervision(case)
-    )
+    return hazard_views([case], reader)[0]
+
+
+def hazard_views(cases: Sequence[Case], reader: Reader) -> list[HazardView]:
+    """The hazards for this reader: what stands beside their rows is read at once, however many they are."""
+    signed, listed = signed_as(reader, cases), listings(reader, cases)
+    return [
+        HazardView(
+            **_standing(case, reader),
+            **_what_it_is(case, reader),
+            **_the_work(case, signed.get(int(case.hazard.id or 0), {})),
+            **_supervision(case, listed.get(int(case.hazard.id or 0), [])),
+        )
+        for case in cases
+    ]
 
 
 def people_view(case: Case, people: Iterable[int]) -> list[PersonView]:
@@ -106,7 +122,7 @@ def _standing(case: Case, reader: Reader) -> dict[str, Any]:
         "number": hazard.number,
         "version": hazard.version,
         "state": hazard.state,
-        "state_label": state_label(State(hazard.state), case.line),
+        "state_label": state_shown(case),
         "line": case.line,
         "line_label": case.line.label,
         "level": hazard.level,
@@ -116,8 +132,8 @@ def _standing(case: Case, reader: Reader) -> dict[str, Any]:
         "supervisor": _seat(case, supervisor(case)),
         "next_moment": moment_view(case, upcoming) if upcoming else None,
         "rung": hazard.rung,
-        "rung_label": RUNG_LABELS[hazard.rung] if hazard.rung else None,
-        "reported_by_me": hazard.reporter_id == reader.person,
+        "rung_label": rung_shown(hazard) or None,
+        "reported_by_me": reader.reported_it(hazard),
         "closing_kind": word_view(ClosingKind(hazard.closing_kind)) if hazard.closing_kind else None,
         "closed_at": hazard.closed_at,
     }
@@ -140,14 +156,14 @@ def _what_it_is(case: Case, reader: Reader) -> dict[str, Any]:
     }
 
 
-def _the_work(case: Case) -> dict[str, Any]:
+def _the_work(case: Case, signed: dict[int, str]) -> dict[str, Any]:
     hazard = case.hazard
     return {name: getattr(hazard, name) for name in OF_THE_WORK} | {
         "rectify_by": hazard.rectify_by,
         "rectify_because": next(iter(hazard.terms.get("rectify", ())[2:]), None),
         "first_rectify_by": hazard.first_rectify_by,
         "overdue": is_overdue(hazard, case.at),
-        "time_left": time_left(hazard.rectify_by, case.at) if case.hazard.closed_at is None else None,
+        "time_left": date_stands(hazard, case.at),
         "fixer": person_view(case, hazard.fixer_id),
         "helpers": people_view(case, hazard.helpers),
         "assigner": person_view(case, hazard.assigner_id),
@@ -155,7 +171,10 @@ def _the_work(case: Case) -> dict[str, Any]:
         "plan": {k: v for k, v in hazard.plan.items() if k != "by"} if hazard.plan else None,
         "extension": _extension(case),
         "acceptance_group": people_view(case, hazard.panel),
-        "passed_by": people_view(case, hazard.passed_by),
+        "passed_by": [
+            PersonView(key=one.key, name=signed.get(person, one.name))
+            for person, one in zip(hazard.passed_by, people_view(case, hazard.passed_by), strict=True)
+        ],
     }
 
 
@@ -171,7 +190,26 @@ def _listing(case: Case) -> ListingView | None:
     return ListingView(**{**told, "leader": person_view(case, told.get("leader"))}) if told else None
 
 
-def _supervision(case: Case) -> dict[str, Any]:
+def _record(case: Case, row: Row[Any]) -> ListingView:
+    """A listing that is or was in force, with the names of its day."""
+    names = row.names or {}
+    leader = person_view(case, row.leader_id)
+    if leader and names.get("leader"):
+        leader = PersonView(key=leader.key, name=names["leader"])
+    return ListingView(
+        number=row.number,
+        level=row.level,
+        until=row.until,
+        leader=leader,
+        listed_at=row.listed_at,
+        listed_by=names.get("by") or (case.directory.name_of(row.listed_by) if row.listed_by else None),
+        lifted_at=row.lifted_at,
+        lifting_number=row.lifting_number,
+        published=[PublicationView(**one) for one in row.published],
+    )
+
+
+def _supervision(case: Case, records: list[Row[Any]]) -> dict[str, Any]:
     listing = Listing(case.hazard.listing)
     return {
         "listed": listing in IN_SUPERVISION,
@@ -179,15 +217,26 @@ def _supervision(case: Case) -> dict[str, Any]:
         "listing_label": listing.label,
         "listing_holder": _seat(case, listing_holder(case)),
         "listing_details": _listing(case),
+        "listings": [_record(case, row) for row in records],
         "papers": [_paper(case, paper) for paper in case.papers],
     }
 
 
+def _signer(case: Case, paper: Paper) -> PersonView | None:
+    """Who signed it, by the name of that day."""
+    found = person_view(case, paper.signer_id)
+    return found and PersonView(key=found.key, name=(paper.names or {}).get("signer", found.name))
+
+
 def _paper(case: Case, paper: Paper) -> PaperView:
+    names = paper.names or {}
     return PaperView(
         **{name: getattr(paper, name) for name in OF_A_PAPER},
         kind=word_view(PaperKind(paper.kind)),
         state=word_view(PaperState(paper.state)),
         holder=people_view(case, paper.holders),
-        signer=person_view(case, paper.signer_id),
+        signer=_signer(case, paper),
+        unit=names.get("unit"),
+        body=names.get("body"),
+        meeting=MeetingView(**paper.meeting) if paper.meeting else None,
     )

@@ -10,17 +10,14 @@ from domain.calendar import day_of, last_day
 from domain.queries import Reader, Wanted
 from domain.rules.case import Case, Seat
 from domain.rules.holders import holder, supervisor
-from domain.rules.labels import source_shown, time_left
+from domain.rules.labels import date_stands, rung_shown, source_shown, state_shown
 from domain.subcategories import Subcategory
 from domain.word import Word
 from domain.words import (
-    RUNG_LABELS,
     Category,
     ClosingKind,
     Level,
     Listing,
-    State,
-    state_label,
 )
 
 
@@ -69,7 +66,7 @@ USUAL = (
 class LedgerQuery(Wanted):
     """The whole view: what is wanted, and which columns are shown (none: the usual ones)."""
 
-    column: list[Column] = Field(default_factory=list, max_length=len(Column))
+    column: list[Column] = Field(title="显示的列", default_factory=list, max_length=len(Column))
 
     @property
     def columns(self) -> list[Column]:
@@ -105,13 +102,8 @@ def _seat(case: Case, seat: Seat | None) -> str:
 
 
 def _rung(case: Case) -> str:
-    rung = case.hazard.rung
-    return f"{rung} 级 {RUNG_LABELS[rung].partition('（')[0]}" if rung else ""
-
-
-def _left(case: Case) -> str:
-    resting = case.hazard.closed_at is not None
-    return "" if resting else time_left(case.hazard.rectify_by, case.at) or ""
+    called = rung_shown(case.hazard).partition("（")[0]
+    return f"{case.hazard.rung} 级 {called}" if called else ""
 
 
 TEXTS: dict[Column, Callable[[Case, Reader], str]] = {
@@ -126,12 +118,12 @@ TEXTS: dict[Column, Callable[[Case, Reader], str]] = {
     Column.LINE: lambda c, _: c.line.label,
     Column.SOURCE: lambda c, r: source_shown(c, to_the_authority=r.is_of_the_authority).label,
     Column.FOUND: lambda c, _: day_of(c.hazard.found_at).isoformat(),
-    Column.STATE: lambda c, _: state_label(State(c.hazard.state), c.line),
+    Column.STATE: lambda c, _: state_shown(c),
     Column.HOLDER: lambda c, _: _seat(c, holder(c)),
     Column.FIXER: lambda c, _: c.directory.name_of(c.hazard.fixer_id) if c.hazard.fixer_id else "",
     Column.SUPERVISOR: lambda c, _: _seat(c, supervisor(c)),
     Column.DUE: lambda c, _: last_day(c.hazard.rectify_by).isoformat() if c.hazard.rectify_by else "",
-    Column.LEFT: lambda c, _: _left(c),
+    Column.LEFT: lambda c, _: date_stands(c.hazard, c.at) or "",
     Column.RUNG: lambda c, _: _rung(c),
     Column.LISTING: lambda c, _: Listing(c.hazard.listing).label if c.hazard.listing != "none" else "",
     Column.INTERIM: lambda c, _: c.hazard.interim or "",

@@ -5,8 +5,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
-from api.views.changes_in_words import in_words
+from api.views.changes_in_words import field_name, in_words
 from api.views.hazard import word_view
+from api.views.missing import missing_of
 from api.views.people_shapes import (
     AccountView,
     ChangeLine,
@@ -16,11 +17,13 @@ from api.views.people_shapes import (
     PersonDetails,
     PersonRow,
     UnitNode,
+    WaitingAccountView,
     WorkView,
 )
 from api.views.shapes import PersonView, UnitView
 from domain.organisation import commands
 from domain.organisation.open_work import Duty, open_work
+from domain.organisation.second_yes import WaitingAccount
 from domain.organisation.seeing import Eyes, accounts_of, delegations_of, details_of, posts_of
 from domain.rules.organisation import PersonCard, UnitCard
 from domain.store.base import Store
@@ -42,7 +45,7 @@ def person(eyes: Eyes, person_id: int) -> PersonView:
 
 
 def tree(eyes: Eyes, *, with_retired: bool = False, with_acts: bool = False) -> list[UnitNode]:
-    """The units he sees as a tree, by code; `with_acts` also says what he may do to each."""
+    """The units the reader sees as a tree, by code; `with_acts` also says what they may do to each."""
     seen = [u for u in eyes.directory.units.values() if eyes.sees_unit(u) and (u.active or with_retired)]
     children: defaultdict[int | None, list[UnitCard]] = defaultdict(list)
     for card in sorted(seen, key=lambda u: u.code):
@@ -53,7 +56,7 @@ def tree(eyes: Eyes, *, with_retired: bool = False, with_acts: bool = False) -> 
         return UnitNode(
             **vars_of(card),
             kind=word_view(UnitKind(card.kind)),
-            people=staff[card.id],
+            people=staff[card.id] if eyes.knows_unit(card) else None,
             may=[change.act for change in UNIT_ACTS if with_acts and eyes.may(change, card)],
             units=[node(u) for u in children[card.id]],
         )
@@ -63,12 +66,12 @@ def tree(eyes: Eyes, *, with_retired: bool = False, with_acts: bool = False) -> 
 
 
 def staff_below(eyes: Eyes) -> Counter[int]:
-    """How many people are in office at each unit and below."""
+    """How many people in office whom the reader sees are at each unit and below."""
+    known = {unit.id: unit.path for unit in eyes.directory.units.values() if eyes.knows_unit(unit)}
     counted: Counter[int] = Counter()
     for card in eyes.directory.people.values():
-        if card.active:
-            path = eyes.directory.units[card.unit_id].path
-            counted.update(int(part) for part in path.split("/") if part)
+        if card.active and card.unit_id in known:
+            counted.update(int(part) for part in known[card.unit_id].split("/") if part)
     return counted
 
 
@@ -94,15 +97,21 @@ def details(eyes: Eyes, connection: Connection, store: Store, card: PersonCard) 
     """Everything of a person that the reader may see."""
     kept, manages = details_of(connection, card.id), eyes.manages(card)
     work = len(open_work(connection, store, eyes.directory, card.id, eyes.at)) if manages else None
+    accounts = accounts_of(connection, card.id)
+    one_is_enough = any(a.active for a in accounts) and not eyes.directory.belongs_to_authority(
+        eyes.me, eyes.at
+    )
+    refused = {commands.CreateAccount} if one_is_enough else set()
     return PersonDetails(
         **row(eyes, card).model_dump(),
         email=kept.email if eyes.may_call(card) else None,
         version=kept.version,
         posts=[post(eyes, p) for p in posts_of(connection, card.id, eyes.at)],
         delegations=[delegation(eyes, d) for d in delegations_of(connection, card.id, eyes.at)],
-        accounts=[account(a) for a in accounts_of(connection, card.id)] if manages else None,
+        accounts=[account(eyes, a, card) for a in accounts] if manages else None,
         open_work=work,
-        may=[change.act for change in eyes.offers(card)],
+        may=[change.act for change in eyes.offers(card) if change not in refused],
+        missing=missing_of(eyes, connection, card) if manages else [],
     )
 
 
@@ -127,14 +136,33 @@ def delegation(eyes: Eyes, given: Row[Any]) -> GivenDelegation:
     )
 
 
-def account(kept: Row[Any]) -> AccountView:
+def account(eyes: Eyes, kept: Row[Any], owner: PersonCard) -> AccountView:
     """An account."""
+    waits = (kept.given_at is not None and not kept.agreed) or bool(kept.appointers)
+    given_by = kept.given_by or next(reversed(kept.appointers), None)
     return AccountView(
         login=kept.login,
         active=kept.active,
         must_change=kept.must_change,
         temporary_until=kept.temporary_until,
         has_second_factor=kept.totp_secret is not None,
+        unconfirmed=waits,
+        given_by=person(eyes, given_by) if given_by else None,
+        may_agree=waits
+        and kept.active
+        and eyes.me not in (*kept.givers, *kept.appointers)
+        and eyes.may(commands.ConfirmAccount, eyes.directory.units[owner.unit_id], owner),
+    )
+
+
+def waiting_account(eyes: Eyes, one: WaitingAccount) -> WaitingAccountView:
+    """A sign-in that waits for a second person's yes."""
+    return WaitingAccountView(
+        person=person(eyes, one.person.id),
+        login=one.login,
+        given_by=person(eyes, one.given_by) if one.given_by else None,
+        since=one.since,
+        posts=[f"{eyes.directory.units[unit_id].name}{role.label}" for unit_id, role in one.posts],
     )
 
 
@@ -158,7 +186,12 @@ def work_view(duties: list[Duty]) -> WorkView:
 
 
 def change_line(eyes: Eyes, line: Row[Any]) -> ChangeLine:
-    """A line of the journal."""
+    """A line of the journal as far as the reader may know it; from its hash a hidden number could be worked out."""
+    about = eyes.directory.people[line.person_id] if line.person_id else None
+    hidden = eyes.kept_from_them(about)
+    was, becomes = (_without(hidden, said) for said in (line.was, line.becomes))
+    changed = [field_name(line.act, name) for name in (line.was | line.becomes) if name in hidden]
+    said = [in_words(line.act, was, becomes), f"{'、'.join(changed)}有变动" if changed else ""]
     return ChangeLine(
         seq=line.seq,
         act=line.act,
@@ -167,8 +200,12 @@ def change_line(eyes: Eyes, line: Row[Any]) -> ChangeLine:
         person=person(eyes, line.person_id) if line.person_id else None,
         unit=unit(eyes.directory.units[line.unit_id]) if line.unit_id else None,
         at=line.at,
-        said=in_words(line.was, line.becomes),
-        was=line.was,
-        becomes=line.becomes,
-        hash=bytes(line.hash).hex(),
+        said="；".join(part for part in said if part),
+        was=was,
+        becomes=becomes,
+        hash=bytes(line.hash).hex() if eyes.oversees else None,
     )
+
+
+def _without(hidden: frozenset[str], said: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in said.items() if name not in hidden}

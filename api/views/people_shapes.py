@@ -11,7 +11,7 @@ from api.views.shapes import PersonView, UnitView, WordView
 class UnitNode(BaseModel):
     """A unit with those below it; `people` counts who is in office there and below, `may` what I may do to it.
 
-    `may` is answered for one unit, not in the whole tree.
+    `people` is None for what stands above my own unit. `may` is answered for one unit, not in the whole tree.
     """
 
     code: str
@@ -19,7 +19,7 @@ class UnitNode(BaseModel):
     short_name: str
     kind: WordView
     active: bool
-    people: int
+    people: int | None
     may: list[str]
     units: list["UnitNode"]
 
@@ -65,17 +65,34 @@ class GivenDelegation(BaseModel):
 
 
 class AccountView(BaseModel):
-    """A sign-in; nothing of its password. Machine time."""
+    """A sign-in; nothing of its password. Machine time.
+
+    `unconfirmed`: `given_by` opened or reset it, and neither its owner nor a second person has said yes. `may_agree`:
+    the reader may be that second person.
+    """
 
     login: str
     active: bool
     must_change: bool
     temporary_until: datetime | None
     has_second_factor: bool
+    unconfirmed: bool
+    given_by: PersonView | None
+    may_agree: bool
+
+
+class WaitingAccountView(BaseModel):
+    """A sign-in that waits for the reader's second yes; `since` (legal time): the last act, `as_of` of the yes."""
+
+    person: PersonView
+    login: str
+    given_by: PersonView | None
+    since: datetime
+    posts: list[str]
 
 
 class PersonDetails(PersonRow):
-    """A person as the reader may see him; `may` lists the acts he may press."""
+    """A person as the reader may see them; `may` lists the acts the reader may press."""
 
     email: str | None
     version: int
@@ -84,10 +101,11 @@ class PersonDetails(PersonRow):
     accounts: list[AccountView] | None
     open_work: int | None
     may: list[str]
+    missing: list["MissingView"]
 
 
 class DutyView(BaseModel):
-    """One open hazard that hangs on a person: what he is named for, and what waits for a post of his alone."""
+    """One open hazard that hangs on a person: what they are named for, and what waits for a post of theirs alone."""
 
     ref: str
     number: str | None
@@ -107,20 +125,32 @@ class WorkView(BaseModel):
     needs_successor: bool
 
 
+class MissingView(BaseModel):
+    """What somebody still lacks: the form below their address, in words, and whether it is mine to fill in."""
+
+    act: str
+    label: str
+    mine: bool
+
+
 class ChangedView(BaseModel):
     """What was done. `password` is told this once and kept nowhere; it must be changed at the first sign-in.
 
-    `code`: a binding code, told once too.
+    `code`: a binding code, told once too. `missing`: what somebody who came back still lacks.
     """
 
     act: str
     target: str
     password: str | None = None
     code: str | None = None
+    missing: list[MissingView] = []
 
 
 class ChangeLine(BaseModel):
-    """A line of the organisation's journal; `said` is what changed, in words."""
+    """A line of the organisation's journal; `said` is what changed, in words.
+
+    Telephones, mails and sign-ins only where I may know them; `hash` for those who oversee.
+    """
 
     seq: int
     act: str
@@ -132,7 +162,7 @@ class ChangeLine(BaseModel):
     said: str
     was: dict[str, Any]
     becomes: dict[str, Any]
-    hash: str
+    hash: str | None
 
 
 class ChangesView(BaseModel):

@@ -23,7 +23,7 @@ from domain.queries.profile import Mark, UnitHazards, unit_hazards
 from domain.rules.case import Case
 from domain.rules.clocks import Clock
 from domain.rules.holders import holder
-from domain.rules.labels import time_left
+from domain.rules.labels import date_stands
 from domain.rules.organisation import UnitCard
 from domain.store.organisation import facts_of, version_of_unit
 from domain.words import Role, UnitKind
@@ -154,6 +154,6 @@ def next_view(case: Case, moment: Clock) -> NextView:
         ref=case.hazard.ref,
         place=case.hazard.place,
         holder=seat.label(case.directory) if seat else None,
-        time_left=time_left(case.hazard.rectify_by, case.at),
+        time_left=date_stands(case.hazard, case.at),
         moment=moment_view(case, moment),
     )

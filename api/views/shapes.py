@@ -51,8 +51,16 @@ class MomentView(BaseModel):
     told: list[PersonView]
 
 
+class PublicationView(BaseModel):
+    """公示 of a listing or of its lifting: on which day, where."""
+
+    of: str
+    on: date
+    where: str
+
+
 class ListingView(BaseModel):
-    """挂牌督办."""
+    """挂牌督办: the one in force, or a record of one; in a record the names are those of its day."""
 
     number: str | None = None
     level: str | None = None
@@ -61,6 +69,20 @@ class ListingView(BaseModel):
     because: str | None = None
     declined_because: str | None = None
     lifting_number: str | None = None
+    listed_at: datetime | None = None
+    listed_by: str | None = None
+    lifted_at: datetime | None = None
+    published: list[PublicationView] = []
+
+
+class MeetingView(BaseModel):
+    """约谈: when, where and with whom it was called; the day it was held and who came."""
+
+    at: datetime | None = None
+    place: str | None = None
+    people: str | None = None
+    held_on: date | None = None
+    attended: str | None = None
 
 
 class ExtensionView(BaseModel):
@@ -72,7 +94,7 @@ class ExtensionView(BaseModel):
 
 
 class PaperView(BaseModel):
-    """A paper of supervision; `seq` names it within its hazard."""
+    """A paper of supervision; `seq` names it within its hazard. Signer, unit and body bear the names of its day."""
 
     seq: int
     kind: WordView
@@ -84,6 +106,10 @@ class PaperView(BaseModel):
     signer: PersonView | None
     signed_at: datetime | None
     served: str | None
+    served_on: date | None
+    unit: str | None
+    body: str | None
+    meeting: MeetingView | None
     answer: str | None
     declined_because: str | None
     look_again: date | None
@@ -136,6 +162,7 @@ class HazardView(BaseModel):
     listing_label: str
     listing_holder: HolderView | None
     listing_details: ListingView | None
+    listings: list[ListingView]
     fixer: PersonView | None
     helpers: list[PersonView]
     assigner: PersonView | None

@@ -52,10 +52,13 @@ def _event(entry: Entry) -> Iterator[str]:
     yield _text("org:resource", entry.who)
     if entry.for_whom:
         yield _text("bihuan:for", entry.for_whom)
+    if entry.unit:
+        yield _text("bihuan:unit", entry.unit)
     yield _text("bihuan:to", entry.to_label)
     yield _text("lifecycle:transition", "complete")
     yield f'<date key="time:timestamp" value="{entry.at.isoformat()}"/>'
-    yield _text("bihuan:hash", entry.hash)
+    if entry.hash:
+        yield _text("bihuan:hash", entry.hash)
     yield "</event>"
 
 

@@ -21,6 +21,7 @@ from domain.calendar import at_time, day_of
 from domain.clock import DEMO_VARIABLE, DemoClock, machine_now
 from domain.store import embedded
 from domain.store.embedded import Cluster
+from domain.store.embedded_roles import ROLES
 from domain.store.engine import read_url
 from domain.store.settings import StartError
 
@@ -40,7 +41,7 @@ class Ground:
         """An empty, migrated database."""
         self.cluster.ensure_database(name)
         url = read_url(self.cluster.url(name))
-        migrate(url)
+        migrate(url, ROLES.application)
         return url
 
     def sink(self, name: str) -> Sink:
@@ -98,8 +99,10 @@ def refuse_unsafe_settings(cluster: Cluster) -> None:
 
 
 @contextmanager
-def program(module: str, url: URL, log: Path, **more: str) -> Iterator[subprocess.Popen[bytes]]:
-    """Run one of our programs as production does, without Prefect, and end it."""
+def program(
+    module: str, url: URL, log: Path, *, listening: socket.socket | None = None, **more: str
+) -> Iterator[subprocess.Popen[bytes]]:
+    """Run one of our programs as production does, without Prefect, and end it. `listening` is handed to a web."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("BIHUAN_", "PREFECT_"))}
     address = {
         "BIHUAN_DATABASE_URL": url.render_as_string(hide_password=False),
@@ -107,9 +110,12 @@ def program(module: str, url: URL, log: Path, **more: str) -> Iterator[subproces
     }
     environment = kept | address | allowing_the_sink() | more
     environment |= {name: os.environ[name] for name in (DEMO_VARIABLE,) if name in os.environ}
-    command = [sys.executable, "-P", "-m", module]
+    hands = () if listening is None else (listening.fileno(),)
+    command = [sys.executable, "-P", "-m", module, *(word for n in hands for word in ("--socket", str(n)))]
     with log.open("ab") as out, held_back(KEYBOARD):
-        child = subprocess.Popen(command, env=environment, stdout=out, stderr=out, cwd=log.parent)
+        child = subprocess.Popen(
+            command, env=environment, stdout=out, stderr=out, cwd=log.parent, pass_fds=hands
+        )
     try:
         yield child
     finally:

@@ -13,6 +13,7 @@ from deploy.bench import processes
 from deploy.bench.ground import end, free_port
 from deploy.bench.stopping import KEYBOARD, held_back
 from deploy.readiness import answers
+from deploy.web_socket import web_processes
 from domain.running import timetable_rows
 from domain.store import embedded
 from domain.store.base import Store
@@ -22,7 +23,7 @@ from domain.store.settings import StartError
 
 LOOK = 0.05
 SOON = 120.0
-OURS = ("-m api", "-m flows")
+OURS = {"api", "flows"}
 
 
 @dataclass(frozen=True)
@@ -65,11 +66,11 @@ class Operation:
         return processes.tree(self.supervisor.pid) + processes.tree(read_pid(self.cluster.data) or 0)
 
     def web_and_worker(self) -> list[int]:
-        """The two programs of ours."""
-        ours = [pid for pid in self.everything() if processes.command(pid).strip().endswith(OURS)]
-        if len(ours) != len(OURS):
+        """The programs of ours: one or more for the web, and the worker."""
+        ours = [pid for pid in self.everything() if OURS & set(processes.command(pid).split())]
+        if len(ours) != web_processes() + 1:
             raise StartError(
-                f"应有网页与流程两个进程，找到 {len(ours)} 个 (web and worker are not both there)"
+                f"应有网页进程 {web_processes()} 个和流程进程，找到 {len(ours)} 个 (web and worker are not all there)"
             )
         return ours
 

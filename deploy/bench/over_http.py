@@ -3,11 +3,13 @@
 import http.client
 import json
 import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from subprocess import Popen
 
-from sqlalchemy import Engine, select
+from sqlalchemy import URL, Engine, select
 
 from deploy.bench.course import figures, judged, open_course, timed
 from deploy.bench.ground import PATIENCE, Ground, free_port, program
@@ -16,10 +18,11 @@ from deploy.bench.pressing import WARM_UP, Pressed, cpu_of_this_process, shares
 from deploy.bench.report import Part
 from deploy.bench.town import HOSPITALS
 from deploy.readiness import answers
+from deploy.web_socket import listen_for_the_web, web_processes
 from domain.actions import Action
 from domain.rules.organisation import Actor
 from domain.signing_in.sessions import open_session
-from domain.store.settings import StartError
+from domain.store.settings import Settings, StartError
 from domain.tables.core import ACCOUNT
 
 CLIENTS = 4
@@ -56,16 +59,24 @@ class Client:
 def measure(ground: Ground, lives: int) -> Part:
     """Measure so many lives."""
     port = free_port()
-    with (
-        open_course(ground, "overhttp") as course,
-        program("api", course.url, ground.home / "web.log", BIHUAN_PORT=str(port)) as web,
-    ):
-        wait_for_the_web(port, web)
+    with open_course(ground, "overhttp") as course, webs(ground, course.url, port) as running:
+        wait_for_the_web(port, running[0])
         tokens = sign_everybody_in(course.engine)
         tasks = [(press_over_http, (port, tokens, part)) for part in shares(lives, CLIENTS)]
-        run = timed(course, tasks, {"the web": web.pid})
+        run = timed(course, tasks, {f"web process {n}": web.pid for n, web in enumerate(running, 1)})
         wrong = judged(course, run)
         return Part(TITLE, () if wrong else figures(course, run, least=20), wrong)
+
+
+@contextmanager
+def webs(ground: Ground, url: URL, port: int) -> Iterator[list[Popen[bytes]]]:
+    """As many web processes on one socket as `up` runs on this machine."""
+    with ExitStack() as running, listen_for_the_web(Settings(port=port), {}) as listening:
+        log = ground.home / "web.log"
+        yield [
+            running.enter_context(program("api", url, log, listening=listening, BIHUAN_PORT=str(port)))
+            for _ in range(web_processes())
+        ]
 
 
 def press_over_http(port: int, tokens: dict[str, str], mine: range, pipe: Connection) -> None:
@@ -75,6 +86,7 @@ def press_over_http(port: int, tokens: dict[str, str], mine: range, pipe: Connec
         client.live(n)
     pipe.send("ready")
     pipe.recv()
+    client.connection.close()  # the web may have ended a line that waited; the next request opens one
     before = cpu_of_this_process()
     for n in mine[WARM_UP:]:
         client.live(n)

@@ -58,7 +58,7 @@ ASKED = {
 
 @dataclass(frozen=True)
 class Asker:
-    """Somebody who is signed in, on a connection of his own."""
+    """Somebody who is signed in, on a connection of their own."""
 
     connection: http.client.HTTPConnection
     token: str
@@ -83,7 +83,7 @@ class Asker:
         return found
 
     def places(self) -> dict[str, str]:
-        """What stands in the addresses: a hazard of his, a day long ago, a page far behind."""
+        """What stands in the addresses: a hazard of theirs, a day long ago, a page far behind."""
         cursor, ref = "", "none"
         for _ in range(DEEP):
             page = json.loads(self.ask(LEDGER + cursor))

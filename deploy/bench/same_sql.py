@@ -18,7 +18,7 @@ from deploy.bench.spending import moment, spent_since
 from deploy.bench.stopping import KEYBOARD, held_back
 from deploy.bench.town import HOSPITALS, found
 from domain.store.base import Store
-from domain.store.embedded import ROLE
+from domain.store.embedded_roles import ADMINISTRATOR, FILE
 from domain.store.settings import StartError
 
 NAME = "samesql"
@@ -67,12 +67,16 @@ def _repeat(ground: Ground, seconds: int) -> tuple[int, float]:
     program = ground.cluster.binaries / "pgbench"
     if not os.access(program, os.X_OK):
         raise StartError(f"没有 {program}，无法对比 (this PostgreSQL comes without pgbench)")
-    command = [str(program), "-h", str(ground.cluster.sockets), "-U", ROLE, "-n", "-M", "prepared"]
+    command = [str(program), "-h", str(ground.cluster.sockets), "-U", ADMINISTRATOR, "-n", "-M", "prepared"]
     command += ["-c", str(PRESSERS), "-j", str(PRESSERS), "-T", str(seconds)]
     command += [word for n in range(HOSPITALS) for word in ("-f", str(_script(ground, n)))]
     with held_back(KEYBOARD):
         running = subprocess.Popen(
-            [*command, NAME], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+            [*command, NAME],
+            env={**os.environ, "PGPASSFILE": str(ground.cluster.home / FILE)},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
         )
     try:
         told, complaint = running.communicate(timeout=seconds + LONGEST)

@@ -75,7 +75,7 @@ def county_of(hospitals: int, people: Iterable[Person]) -> County:
 
 
 def person(key: str, unit: str, role: Role, *, login: bool = True) -> Person:
-    """Somebody with one post, called as his key."""
+    """Somebody with one post, called as their key."""
     known = {
         "key": key,
         "name": key,

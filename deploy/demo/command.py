@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 from psycopg import sql
-from sqlalchemy import URL, Connection, Engine, text
+from sqlalchemy import Connection, Engine, text
 
 from deploy.demo.clock import DemoTime, read_day, stored_time
 from deploy.demo.county import read_county
@@ -16,15 +16,15 @@ from deploy.demo.county.sign_in import open_sign_in
 from deploy.demo.inbox.people import FILE, write_people
 from deploy.demo.local_network import invitation, listen_on_the_network
 from deploy.demo.seed import introduction, readers, seed
-from deploy.migrate import migrate
-from deploy.opening import only_supervisor, open_database, refuse_taken_ports
+from deploy.opening import Database, only_supervisor, open_database, refuse_taken_ports
 from deploy.readiness import refuse_taken_port
 from deploy.surroundings import refuse_wrong_surroundings
 from deploy.terminal import say
-from deploy.up import interrupt_on_every_stop, supervise
+from deploy.up import interrupt_on_every_stop, seal_once, supervise
 from domain import clock
 from domain.rules.channels import ChannelKind
-from domain.store.embedded import Cluster, at
+from domain.store.embedded import at
+from domain.store.embedded_roles import DATABASE
 from domain.store.embedded_user import make_open_directory
 from domain.store.engine import make_engine
 from domain.store.secrets import keyring_of
@@ -45,13 +45,14 @@ def main(settings: Settings, options: argparse.Namespace) -> int:
         if options.fresh:
             start_over(settings)
         mark(settings)
-        url, cluster = open_database(settings)
+        database = open_database(settings)
         with contextlib.ExitStack() as leaving:
-            if cluster is not None:
-                leaving.callback(cluster.stop)
-            migrate(url)
-            time, words = prepare(settings, url, cluster, rate)
-            supervise(settings, url, cluster, time, [*(invitation(page) if page else ()), *words])
+            if database.cluster is not None:
+                leaving.callback(database.cluster.stop)
+            database.migrate()
+            time, words = prepare(settings, database, rate)
+            seal_once(database.url)
+            supervise(settings, database, time, [*(invitation(page) if page else ()), *words])
     return 0
 
 
@@ -90,13 +91,13 @@ def start_over(settings: Settings) -> None:
     say("已清空演示数据 (the demonstration starts over)")
 
 
-def prepare(settings: Settings, url: URL, cluster: Cluster | None, rate: float) -> tuple[DemoTime, list[str]]:
+def prepare(settings: Settings, database: Database, rate: float) -> tuple[DemoTime, list[str]]:
     """Seed a database that has never held a whole demonstration, and take up its time."""
-    engine = make_engine(url, "bihuan-demo", pool_size=2)
+    engine = make_engine(database.url, "bihuan-demo", pool_size=2)
     is_new = stored_time(engine) is None
     if is_new and _has_rows(engine):
         engine.dispose()
-        _begin_again(url, cluster)
+        _begin_again(database)
     time = DemoTime.take_up(engine, rate)
     os.environ[clock.DEMO_VARIABLE] = time.demo.text()
     clock.install(time.demo)
@@ -126,12 +127,11 @@ def _has_rows(engine: Engine) -> bool:
         return bool(connection.scalar(text("SELECT EXISTS (SELECT FROM unit)")))
 
 
-def _begin_again(url: URL, cluster: Cluster | None) -> None:
+def _begin_again(database: Database) -> None:
     """Drop what an interrupted seeding left; on somebody's own server it may be real data, so refuse."""
-    if cluster is None:
+    if database.cluster is None:
         raise StartError("该数据库已有数据，演示需要一个空数据库 (the demonstration wants an empty database)")
-    with cluster.connect() as connection:
-        name = sql.Identifier(url.database or "bihuan")
-        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(name))
-    migrate(url)
+    with database.cluster.connect() as connection:
+        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(DATABASE)))
+    database.cluster.ensure_database()
+    database.migrate()

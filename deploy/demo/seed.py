@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from io import BytesIO
 from pathlib import Path
 
 from sqlalchemy import Engine, delete
@@ -19,7 +20,8 @@ from domain.perform import advance, perform
 from domain.queries import due
 from domain.rules.organisation import Actor
 from domain.store.base import Store
-from domain.store.evidence import keep, path_of
+from domain.store.evidence import keep
+from domain.store.originals import original
 from domain.store.points import NewPoints, add_points
 from domain.tables.core import NOTICE_OWED
 
@@ -103,8 +105,7 @@ def _live(store: Store, people: dict[str, int], life: Life, now: datetime) -> No
 def _show(store: Store, person: int, command: Command, at: datetime) -> None:
     """Whoever shows a photo has uploaded it."""
     for photo in command.photos_shown():
-        with path_of(store, photo).open("rb") as file:
-            keep(store, file, by=Actor(person), at=at)
+        keep(store, BytesIO(b"".join(original(store, photo))), by=Actor(person), at=at)
 
 
 def _let_the_clock_catch_up(store: Store, now: datetime) -> None:

@@ -1,21 +1,25 @@
 """From days to instants and back: a day ends at 24:00 in Asia/Shanghai, stored as that midnight in UTC."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 
-from domain.calendar.working_days import ONE_DAY, Calendar
-from domain.clock import SITE_ZONE, aware
+import pendulum
+
+from domain.calendar.working_days import Calendar
+from domain.clock import SITE, SITE_ZONE, aware
 
 END_OF_DAY = "24:00"
 OFFICE_OPENS = "09:00"
 INSTANT = timedelta(microseconds=1)
 
 
+@lru_cache(maxsize=8192)
 def at_time(day: date, clock_time: str) -> datetime:
     """Give the instant (UTC) of a time of day such as "09:00" in Asia/Shanghai; "24:00" ends the day."""
-    if clock_time == END_OF_DAY:
-        day, clock_time = day + ONE_DAY, "00:00"
-    wall = datetime.combine(day, time.fromisoformat(clock_time), SITE_ZONE)
-    return wall.astimezone(UTC)
+    midnight = pendulum.datetime(day.year, day.month, day.day, tz=SITE)
+    ends = clock_time == END_OF_DAY
+    wall = midnight.add(days=1) if ends else midnight.at(*map(int, clock_time.split(":")))
+    return datetime.fromtimestamp(wall.int_timestamp, UTC)
 
 
 def end_of(day: date) -> datetime:

@@ -3,6 +3,7 @@
 Nothing is sent from here: a trial and a second try are owed, and whoever delivers carries them.
 """
 
+from domain.channels.accounts import Accounts, Entered, enter_accounts
 from domain.channels.again import try_again
 from domain.channels.changes import (
     NewChannel,
@@ -12,6 +13,7 @@ from domain.channels.changes import (
     change,
     move,
     paste,
+    remove,
     set_open,
     try_out,
 )
@@ -19,6 +21,8 @@ from domain.channels.mine import Way, Ways, set_ways, ways_of
 from domain.rules.who_sets_up import authority_of, may_set_up
 
 __all__ = [
+    "Accounts",
+    "Entered",
     "NewChannel",
     "Pasted",
     "SetUp",
@@ -27,9 +31,11 @@ __all__ = [
     "add",
     "authority_of",
     "change",
+    "enter_accounts",
     "may_set_up",
     "move",
     "paste",
+    "remove",
     "set_open",
     "set_ways",
     "try_again",

@@ -11,7 +11,7 @@ from domain.store.base import Store
 
 _AGAIN = text("""
     UPDATE attempt SET state = 'waiting', tries = 0, finished_at = NULL, ask_at = NULL, reached = NULL,
-        receipt = NULL, next_try_at = clock_timestamp()
+        lost = NULL, copies = NULL, receipt = NULL, next_try_at = clock_timestamp()
     FROM person JOIN unit AS home ON home.id = person.unit_id
     WHERE attempt.id = :attempt AND attempt.state = 'set_aside' AND person.id = attempt.person_id
         AND starts_with(home.path, (SELECT path FROM unit WHERE id = :authority))

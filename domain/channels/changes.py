@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select, update
 
+from domain.channels.hosts import check_host
 from domain.errors import NotFound, NotReady, WrongInput
 from domain.fields import Note, ShortText
 from domain.rules.channels import FORMS, AddressOf, ChannelKind, fill, read_pasted
@@ -21,6 +22,7 @@ from domain.store.channels import (
     change_channel,
     channels_of,
     owe_trial,
+    remove_channel,
     set_active,
     set_order,
 )
@@ -36,16 +38,17 @@ class SetUp(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    name: ChannelName
-    base_url: Filling = ""
-    account: Filling = ""
-    secret: Annotated[Filling, Field(repr=False)] = ""
-    place: Annotated[Filling, Field(repr=False)] = ""
-    sign: Annotated[Filling, Field(repr=False)] = ""
-    fields: Filling = ""
-    good: Filling = ""
-    never: Filling = ""
-    mode: Filling = ""
+    name: ChannelName = Field(title="名称")
+    base_url: Filling = Field("", title="接口地址")
+    account: Filling = Field("", title="账号")
+    secret: Annotated[Filling, Field(title="密钥", repr=False)] = ""
+    place: Annotated[Filling, Field(title="令牌、编号或服务器", repr=False)] = ""
+    sign: Annotated[Filling, Field(title="签名", repr=False)] = ""
+    keyword: Filling = Field("", title="关键词")
+    fields: Filling = Field("", title="模板字段")
+    good: Filling = Field("", title="成功代码")
+    never: Filling = Field("", title="不必重试的代码")
+    mode: Filling = Field("", title="加密方式")
 
     def said(self) -> dict[str, str]:
         """The entries that were given."""
@@ -55,7 +58,7 @@ class SetUp(BaseModel):
 class NewChannel(SetUp):
     """A channel of a kind."""
 
-    kind: ChannelKind
+    kind: ChannelKind = Field(title="种类")
 
 
 class Pasted(BaseModel):
@@ -63,14 +66,15 @@ class Pasted(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    address: Annotated[Filling, Field(min_length=1, repr=False)]
-    name: Annotated[Note, Field(max_length=30)] = ""
-    sign: Annotated[Filling, Field(repr=False)] = ""
+    address: Annotated[Filling, Field(title="机器人 Webhook 地址", min_length=1, repr=False)]
+    name: Annotated[Note, Field(title="名称", max_length=30)] = ""
+    sign: Annotated[Filling, Field(title="加签密钥", repr=False)] = ""
+    keyword: Filling = Field("", title="关键词")
 
 
 @dataclass(frozen=True)
-class _SettingUp:
-    """Somebody at work on his authority's channels, in one transaction."""
+class SettingUp:
+    """Somebody at work on their authority's channels, in one transaction."""
 
     store: Store
     connection: Connection
@@ -79,7 +83,7 @@ class _SettingUp:
     by: Actor
 
     def all(self) -> list[ChannelCard]:
-        """His authority's channels, locked against others who set them up."""
+        """The authority's channels, locked against others who set them up."""
         self.connection.execute(
             select(CHANNEL.c.id).where(CHANNEL.c.unit_id == self.authority).with_for_update()
         )
@@ -100,18 +104,20 @@ class _SettingUp:
 
 
 @contextmanager
-def _setting_up(store: Store, by: Actor, at: datetime) -> Iterator[_SettingUp]:
+def setting_up(store: Store, by: Actor, at: datetime) -> Iterator[SettingUp]:
+    """Begin; raises NotAllowed for whoever sets up no channels."""
     with store.engine.begin() as connection:
         directory = store.directory(connection)
-        yield _SettingUp(store, connection, directory, authority_of(directory, by, at), by)
+        yield SettingUp(store, connection, directory, authority_of(directory, by, at), by)
 
 
 def add(store: Store, said: NewChannel, *, by: Actor, at: datetime) -> int:
     """Add a channel behind the others; gives its id."""
     filled = fill(said.kind, said.base_url, said.said())
-    with _setting_up(store, by, at) as work:
-        if len(work.all()) >= MOST_CHANNELS:
-            raise NotReady(f"消息通道最多 {MOST_CHANNELS} 个，请先修改已有的。")
+    check_host(said.kind, filled.base_url)
+    with setting_up(store, by, at) as work:
+        if sum(card.active for card in work.all()) >= MOST_CHANNELS:
+            raise NotReady(f"消息通道最多 {MOST_CHANNELS} 个，请先停用并删除不用的。")
         name = work.free_name(said.name)
         return add_channel(
             work.connection, store.keys, work.authority, said.kind, name, filled, by=by.person_id
@@ -127,31 +133,43 @@ def paste(store: Store, said: Pasted, *, by: Actor, at: datetime) -> int:
             field="address",
         )
     kind, base_url, entries = found
-    entries |= {"sign": said.sign} if said.sign else {}
+    if kind is ChannelKind.DINGROBOT:
+        entries |= {"sign": said.sign, "keyword": said.keyword}
     new = NewChannel(kind=kind, name=said.name or kind.label, base_url=base_url, **entries)
     return add(store, new, by=by, at=at)
 
 
 def change(store: Store, channel_id: int, said: SetUp, *, by: Actor, at: datetime) -> None:
     """Write a channel anew; secrets left empty stay as they are."""
-    with _setting_up(store, by, at) as work:
+    with setting_up(store, by, at) as work:
         card = work.one(channel_id)
         filled = fill(card.kind, said.base_url, said.said(), frozenset(card.hints))
         if card.hints and filled.base_url != card.base_url and not filled.secrets:
             raise WrongInput("更换接口地址时，请重新填写密钥，以免旧密钥发往新地址。", field="base_url")
+        if filled.base_url != card.base_url:
+            check_host(card.kind, filled.base_url)
         name = work.free_name(said.name, but=card.id)
         change_channel(work.connection, store.keys, card, filled, name=name, by=by.person_id)
 
 
 def set_open(store: Store, channel_id: int, *, active: bool, by: Actor, at: datetime) -> None:
     """Open or close a channel; what waits for a closed one goes by the next."""
-    with _setting_up(store, by, at) as work:
+    with setting_up(store, by, at) as work:
         set_active(work.connection, work.one(channel_id).id, active=active, by=by.person_id)
+
+
+def remove(store: Store, channel_id: int, *, by: Actor, at: datetime) -> None:
+    """Delete a channel that is closed, with its secrets; what it carried stays on record."""
+    with setting_up(store, by, at) as work:
+        card = work.one(channel_id)
+        if card.active:
+            raise NotReady(f"通道“{card.name}”还在使用，请先停用再删除。")
+        remove_channel(work.connection, card.id, by=by.person_id)
 
 
 def move(store: Store, channel_id: int, *, by: Actor, at: datetime) -> None:
     """Let a channel change places with the one before it."""
-    with _setting_up(store, by, at) as work:
+    with setting_up(store, by, at) as work:
         order = [card.id for card in work.all()]
         place = order.index(work.one(channel_id).id)
         if place:
@@ -160,15 +178,12 @@ def move(store: Store, channel_id: int, *, by: Actor, at: datetime) -> None:
 
 
 def try_out(store: Store, channel_id: int, address: str, *, by: Actor, at: datetime) -> int:
-    """Owe a trial message to an address, or to him who asks; gives the attempt's id."""
-    with _setting_up(store, by, at) as work:
+    """Owe a trial message to an address, or to whoever asks; gives the attempt's id."""
+    with setting_up(store, by, at) as work:
         card = work.one(channel_id)
         if not card.active:
             raise NotReady("通道已停用，请先启用再测试。")
-        unfinished = (ATTEMPT.c.channel_id == card.id) & ATTEMPT.c.finished_at.is_(None)
-        trial = select(ATTEMPT.c.id).where(unfinished, ATTEMPT.c.address.is_not(None)).limit(1)
-        if work.connection.execute(trial).first():
-            raise NotReady("上一条测试消息还没有结果，请稍候。")
+        _end_trial_before(work.connection, card.id)
         to = address.strip() or _own_address(work, card)
         if FORMS[card.kind].needs_address and not to:
             of = FORMS[card.kind].address
@@ -176,8 +191,23 @@ def try_out(store: Store, channel_id: int, address: str, *, by: Actor, at: datet
         return owe_trial(work.connection, card.id, by.person_id or 0, to)
 
 
-def _own_address(work: _SettingUp, card: ChannelCard) -> str:
-    """What is known of the person himself."""
+def _end_trial_before(connection: Connection, channel_id: int) -> None:
+    """A trial that failed and waits for another try gives way; one that has not been tried yet does not."""
+    trial = (
+        (ATTEMPT.c.channel_id == channel_id)
+        & ATTEMPT.c.address.is_not(None)
+        & ATTEMPT.c.personal_id.is_(None)
+        & ATTEMPT.c.finished_at.is_(None)
+    )
+    failed = trial & (ATTEMPT.c.state == "waiting") & ATTEMPT.c.outcome.is_not(None)
+    over = {"state": "set_aside", "finished_at": func.clock_timestamp()}
+    connection.execute(update(ATTEMPT).where(failed).values(over))
+    if connection.execute(select(ATTEMPT.c.id).where(trial).limit(1)).first():
+        raise NotReady("上一条测试消息还没有结果，请稍候。")
+
+
+def _own_address(work: SettingUp, card: ChannelCard) -> str:
+    """What is known of the person who asks."""
     row = work.connection.execute(
         select(PERSON.c.key, PERSON.c.phone, PERSON.c.email).where(PERSON.c.id == work.by.person_id)
     ).one()

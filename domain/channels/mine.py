@@ -1,4 +1,4 @@
-"""A person's own order of channels, and his addresses on them."""
+"""A person's own order of channels, and the person's addresses on them."""
 
 from dataclasses import dataclass
 from typing import Annotated
@@ -6,7 +6,8 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from sqlalchemy import select
 
-from domain.errors import WrongInput
+from domain.errors import FirstThis, WrongInput
+from domain.fields import Whole
 from domain.queries.reader import Reader
 from domain.rules.channels import FORMS
 from domain.rules.organisation import Actor
@@ -18,28 +19,30 @@ MOST = 30
 
 
 class Way(BaseModel):
-    """A channel, his address on it (empty: his own phone or mail), and whether it may be used."""
+    """A channel, the person's address on it (empty: their own phone or mail), and whether it may be used."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    channel: int
+    channel: Whole = Field(title="通道")
     address: Annotated[
-        str, StringConstraints(max_length=200, strip_whitespace=True, pattern=r"^[\x21-\x7e]*$")
+        str,
+        Field(title="地址"),
+        StringConstraints(max_length=200, strip_whitespace=True, pattern=r"^[\x21-\x7e]*$"),
     ] = ""
-    open: bool = True
+    open: bool = Field(default=True, title="使用")
 
 
 class Ways(BaseModel):
-    """His order, first choice first; none: as his authority's channels stand."""
+    """A person's order, first choice first; none: as their authority's channels stand."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    ways: Annotated[list[Way], Field(max_length=MOST)]
+    ways: Annotated[list[Way], Field(title="接收方式", max_length=MOST)]
 
 
 @dataclass(frozen=True)
 class MyWay:
-    """One way as it stands: `chosen` by himself or as the authority has it."""
+    """One way as it stands: `chosen` by the person or as the authority has it."""
 
     card: ChannelCard
     address: str
@@ -48,19 +51,23 @@ class MyWay:
 
 
 def ways_of(reader: Reader) -> list[MyWay]:
-    """Every channel of his authority in the order in which it is tried for him."""
+    """Every channel of the reader's authority in the order in which it is tried for them."""
     open_channels = reader.store.channels(reader.connection, reader.directory.version)
     home = reader.directory.people[reader.person].unit_id
     authority = reader.directory.authority_of(home).id
     mine = {card.id: card for card in open_channels.values() if card.unit_id == authority}
     query = select(REACH).where(REACH.c.person_id == reader.person).order_by(REACH.c.position)
     rows = [row for row in reader.connection.execute(query) if row.channel_id in mine]
-    found = [MyWay(mine.pop(row.channel_id), row.address, row.active, chosen=True) for row in rows]
-    return found + [MyWay(card, "", not rows, chosen=False) for card in mine.values()]
+    known = {row.channel_id: row.address for row in rows if not row.position}
+    own = [row for row in rows if row.position]
+    found = [MyWay(mine.pop(row.channel_id), row.address, row.active, chosen=True) for row in own]
+    return found + [MyWay(card, known.get(card.id, ""), not own, chosen=False) for card in mine.values()]
 
 
 def set_ways(store: Store, said: Ways, *, by: Actor) -> None:
-    """Reach him by these from now on. A channel he does not name is not used for him."""
+    """Reach the person by these from now on. A channel they do not name is not used for them."""
+    if by.unconfirmed:
+        raise FirstThis("confirm")
     with store.engine.begin() as connection:
         directory = store.directory(connection)
         home = directory.people[by.person_id or 0].unit_id
@@ -76,6 +83,6 @@ def set_ways(store: Store, said: Ways, *, by: Actor) -> None:
 
 
 def needs_address(way: MyWay) -> bool:
-    """Whether the vendor's own id of him must be known."""
+    """Whether the vendor's own id of the person must be known."""
     form = FORMS[way.card.kind]
     return form.needs_address and form.address.value == "vendor"

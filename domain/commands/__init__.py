@@ -11,6 +11,7 @@ from domain.commands.by_clock import (
     ProposeMeasureByClock,
     Recalculate,
     Remind,
+    TakeOn,
     UrgeByClock,
 )
 from domain.commands.closing import (
@@ -27,6 +28,7 @@ from domain.commands.closing import (
     Withdraw,
 )
 from domain.commands.intake import (
+    OWN_WORDS,
     Accept,
     AcceptFor,
     Assign,
@@ -34,6 +36,8 @@ from domain.commands.intake import (
     Dismiss,
     Downgrade,
     FixedOnSpot,
+    GiveBack,
+    InOwnWords,
     Reassign,
     Register,
     Report,
@@ -68,6 +72,7 @@ from domain.commands.work import (
 )
 
 __all__ = [
+    "OWN_WORDS",
     "PRESSED_BY_PEOPLE",
     "Accept",
     "AcceptFor",
@@ -88,8 +93,10 @@ __all__ = [
     "FilePlan",
     "FixedOnSpot",
     "FollowMain",
+    "GiveBack",
     "GrantExtension",
     "HandOver",
+    "InOwnWords",
     "Lift",
     "List",
     "LookBackOk",
@@ -117,6 +124,7 @@ __all__ = [
     "SignMeasure",
     "Submit",
     "TakeBack",
+    "TakeOn",
     "TakeOver",
     "Transfer",
     "Upgrade",
@@ -129,8 +137,8 @@ __all__ = [
 PRESSED_BY_PEOPLE: dict[str, type[Command]] = {
     str(command.action): command
     for command in (
-        Report, CloseOnSpot, Register, Dismiss, ReportUp, Upgrade, Downgrade, TakeOver, Assign, TakeBack, Accept,
-        AcceptFor, Decline, Reassign, FilePlan, ApprovePlan, ReturnPlan, ReportProgress, RequestExtension,
+        Report, CloseOnSpot, Register, GiveBack, Dismiss, ReportUp, Upgrade, Downgrade, TakeOver, Assign, TakeBack,
+        Accept, AcceptFor, Decline, Reassign, FilePlan, ApprovePlan, ReturnPlan, ReportProgress, RequestExtension,
         GrantExtension, RefuseExtension, NameGroup, Submit, Withdraw, SendBack, Pass, ApproveClosure, RefuseClosure,
         Transfer, AcknowledgeTransfer, ConcludeTransfer, Reopen, LookBackOk, Void, Urge, ProposeMeasure, SignMeasure,
         DeclineMeasure, ServeMeasure, AnswerMeasure, List, DeclineListing, Lift, RefuseLifting,

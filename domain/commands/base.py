@@ -2,10 +2,10 @@
 
 from typing import ClassVar
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from domain.actions import Action
-from domain.fields import PhotoHash, Reference
+from domain.fields import PhotoHash, Reference, Whole
 
 
 class Command(BaseModel):
@@ -14,9 +14,9 @@ class Command(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
     action: ClassVar[Action]
 
-    on_behalf_of: Reference | None = None
+    on_behalf_of: Reference | None = Field(None, title="代录对象")
     """代录: the person without an account for whom 经办 enters this act from a paper."""
-    scan: PhotoHash | None = None
+    scan: PhotoHash | None = Field(None, title="代录扫描件")
     """代录: the scanned paper."""
 
     def then(self) -> "Command | None":
@@ -31,7 +31,7 @@ class Command(BaseModel):
 class PaperCommand(Command):
     """An act on a paper; without `paper` the only one that fits is meant."""
 
-    paper: int | None = None
+    paper: Whole | None = Field(None, title="文书序号")
 
 
 class ClockCommand(Command):

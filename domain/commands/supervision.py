@@ -2,10 +2,12 @@
 
 from typing import ClassVar, Literal
 
+from pydantic import Field
+
 from domain.actions import Action
 from domain.commands.base import Command, PaperCommand
 from domain.commands.closing import ApproveClosure, RefuseClosure
-from domain.fields import Day, Description, Note, Photos, Reason, Reference, ShortText
+from domain.fields import Day, Description, Instant, Note, Photos, Reason, Reference, ShortText
 from domain.words import PaperKind
 
 
@@ -13,19 +15,19 @@ class Transfer(Command):
     """移交 (row 26, 安全生产法 69): not ours; with the letter's number and the day a reply is due."""
 
     action: ClassVar[Action] = Action.TRANSFER
-    department: ShortText
-    ground: Reason
-    letter_number: ShortText
-    reply_by: Day | None = None
+    department: ShortText = Field(title="移交给")
+    ground: Reason = Field(title="移交依据")
+    letter_number: ShortText = Field(title="函号")
+    reply_by: Day | None = Field(None, title="答复期限")
 
 
 class AcknowledgeTransfer(Command):
-    """登记回执 (row 27)."""
+    """登记回执 (row 27): who received the letter, when, and the scanned receipt."""
 
     action: ClassVar[Action] = Action.ACKNOWLEDGE_TRANSFER
-    received_by: ShortText
-    received_on: Day
-    photos: Photos = []
+    received_by: ShortText = Field(title="接收人")
+    received_on: Day = Field(title="接收日期")
+    photos: Photos = Field(title="回执照片", min_length=1)
 
     def photos_shown(self) -> list[str]:
         """The scanned receipt."""
@@ -33,83 +35,95 @@ class AcknowledgeTransfer(Command):
 
 
 class ConcludeTransfer(Command):
-    """移交办结 (row 28)."""
+    """移交办结 (row 28): the other department's written answer, its day and its scan or photo."""
 
     action: ClassVar[Action] = Action.CONCLUDE_TRANSFER
-    answer: Description
+    answer: Description = Field(title="答复内容")
+    answered_on: Day = Field(title="答复日期")
+    photos: Photos = Field(title="书面答复的扫描件或照片", min_length=1)
+
+    def photos_shown(self) -> list[str]:
+        """The answer itself."""
+        return [*super().photos_shown(), *self.photos]
 
 
 class Urge(Command):
     """催办 by hand (row 32): once a day per hazard."""
 
     action: ClassVar[Action] = Action.URGE
-    note: Note | None = None
+    note: Note | None = Field(None, title="说明")
 
 
 class ProposeMeasure(Command):
     """拟发 (row 33)."""
 
     action: ClassVar[Action] = Action.PROPOSE_MEASURE
-    kind: PaperKind
-    because: Reason
+    kind: PaperKind = Field(title="种类")
+    because: Reason = Field(title="原因")
 
 
 class SignMeasure(PaperCommand):
     """签发 (row 34). Without `paper` the only open proposal is meant."""
 
     action: ClassVar[Action] = Action.SIGN_MEASURE
-    opinion: Note = "同意签发"
+    opinion: Note = Field("同意签发", title="意见")
 
 
 class DeclineMeasure(PaperCommand):
     """不予签发 (row 34): a reason and the day to look again."""
 
     action: ClassVar[Action] = Action.DECLINE_MEASURE
-    reason: Reason
-    look_again: Day
+    reason: Reason = Field(title="理由")
+    look_again: Day = Field(title="再次研究日期")
 
 
 class ServeMeasure(PaperCommand):
-    """送达 (row 35)."""
+    """送达 (row 35): who received it and when (else today); of a 约谈 also when, where and with whom."""
 
     action: ClassVar[Action] = Action.SERVE_MEASURE
-    received_by: ShortText
-    received_on: Day | None = None
+    received_by: ShortText = Field(title="接收人")
+    received_on: Day | None = Field(None, title="接收日期")
+    meet_at: Instant | None = Field(None, title="约谈时间")
+    meet_place: ShortText | None = Field(None, title="约谈地点")
+    attendees: ShortText | None = Field(None, title="通知约谈人员")
 
 
 class AnswerMeasure(PaperCommand):
-    """反馈 (row 35), in writing."""
+    """反馈 (row 35), in writing; of a 约谈 its minutes, the day it was held and who came."""
 
     action: ClassVar[Action] = Action.ANSWER_MEASURE
-    answer: Description
+    answer: Description = Field(title="答复内容")
+    held_on: Day | None = Field(None, title="约谈日期")
+    attended: ShortText | None = Field(None, title="到场人员")
 
 
 class List(Command):
     """签发挂牌 (row 36). A body above the commission: 经办 records its number in `number`."""
 
     action: ClassVar[Action] = Action.LIST
-    level: Literal["county", "city", "province"] = "county"
-    until: Day
-    leader: Reference | None = None
-    number: ShortText | None = None
-    opinion: Note = "同意挂牌督办"
+    level: Literal["county", "city", "province"] = Field("county", title="挂牌级别")
+    until: Day = Field(title="挂牌期限")
+    leader: Reference | None = Field(None, title="包案领导")
+    number: ShortText | None = Field(None, title="文号")
+    opinion: Note = Field("同意挂牌督办", title="意见")
 
 
 class DeclineListing(Command):
     """不予挂牌 (row 36): a reason and the day to look again."""
 
     action: ClassVar[Action] = Action.DECLINE_LISTING
-    reason: Reason
-    look_again: Day
+    reason: Reason = Field(title="理由")
+    look_again: Day = Field(title="再次研究日期")
 
 
 class Lift(Command):
-    """摘牌 (row 38); with `closing` it is 同意摘牌并销号."""
+    """摘牌 (row 38); with `closing` it is 同意摘牌并销号. A higher body's: `number` and day of its paper (today)."""
 
     action: ClassVar[Action] = Action.LIFT
-    opinion: Note = "同意摘牌"
-    number: ShortText | None = None
-    closing: ApproveClosure | None = None
+    opinion: Note = Field("同意摘牌", title="意见")
+    number: ShortText | None = Field(None, title="文号")
+    dated: Day | None = Field(None, title="文件日期")
+    closing: ApproveClosure | None = Field(None, title="销号")
 
     def then(self) -> Command | None:
         """同意摘牌并销号."""
@@ -117,11 +131,13 @@ class Lift(Command):
 
 
 class RefuseLifting(Command):
-    """不同意摘牌 (row 38), with row 25 in the same press: back to rectification."""
+    """不同意摘牌 (row 38), with row 25 in the same press. A higher body's: `number` and day of its paper (today)."""
 
     action: ClassVar[Action] = Action.REFUSE_LIFTING
-    reason: Reason
-    redo_by: Day | None = None
+    reason: Reason = Field(title="理由")
+    number: ShortText | None = Field(None, title="文号")
+    dated: Day | None = Field(None, title="文件日期")
+    redo_by: Day | None = Field(None, title="再整改期限")
 
     def then(self) -> Command | None:
         """不予销号: what is not lifted is not closed either."""

@@ -7,6 +7,11 @@ from datetime import date
 from functools import cache
 from importlib import resources
 
+from domain.typed_text import folded, half_width
+
+LETTERS, DIFFERENT = 6, 4
+"""Letters and digits, and different ones among them, below which nothing can name a standard and its clause."""
+
 
 @dataclass(frozen=True)
 class Criterion:
@@ -30,9 +35,22 @@ def criteria_in_force(day: date) -> list[Criterion]:
 
 
 def cited(text: str, day: date) -> str:
-    """A code becomes the item it stands for; whatever else was written is a basis in its own words."""
-    wanted = text.strip().upper()
-    return next((each.in_words() for each in criteria_in_force(day) if each.code == wanted), text)
+    """A code, in brackets of any kind or none, becomes its item; whatever else was written stays in its own words."""
+    wanted = folded(text)
+    return next((each.in_words() for each in criteria_in_force(day) if folded(each.code) == wanted), text)
+
+
+def names_a_clause(basis: str) -> bool:
+    """Whether a basis can name a standard and its clause: 随便随便随便, abcdef and 123456 cannot.
+
+    Latin letters by themselves name nothing here; a standard's number (GB 45067) has digits too. Whether the clause
+    exists, the panel says: no rule knows every standard.
+    """
+    signs = {char for char in half_width(basis).casefold() if char.isalnum()}
+    in_chinese = any("\u4e00" <= char <= "\u9fff" for char in signs)
+    a_number = any(char.isdigit() for char in signs) and any("a" <= char <= "z" for char in signs)
+    long_enough = sum(char.isalnum() for char in basis) >= LETTERS
+    return long_enough and len(signs) >= DIFFERENT and (in_chinese or a_number)
 
 
 @cache

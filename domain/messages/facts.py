@@ -3,25 +3,28 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from domain import clock
 from domain.actions import Action
+from domain.calendar import end_of
 from domain.messages.wording import (
     HAZARD_LENGTH,
     PLACE_LENGTH,
     REMARK_LENGTH,
     SUM_LENGTH,
+    ahead,
     cut,
-    day,
     days_left,
-    moment,
 )
 from domain.words import Blocker, DismissReason, Line, NoticeKind, State
 
 REPORTING = frozenset({Action.REPORT, Action.REPORT_UP})
 NEXT_STEPS = {Action.PROPOSE_MEASURE.button: "提请签发督办文书", Action.PROPOSE_LISTING.button: "提请挂牌"}
+OF_A_PAPER = frozenset(
+    {Action.SIGN_MEASURE, Action.DECLINE_MEASURE, Action.SERVE_MEASURE, Action.ANSWER_MEASURE}
+)
 CHOSEN = {str(reason): reason.label for reason in DismissReason}
 UNSPOKEN = "举报"
 SPOKEN_INSTEAD = "反映"
@@ -83,8 +86,8 @@ class Facts:
             "next_at": self.next_at(),
             "next_person": self.next_person(),
             "next_step": self.next_step(),
-            "paper": self.paper or self.word("paper"),
-            "number": self.paper_number,
+            "paper": self.paper_called(),
+            "number": self.number_of_paper(),
             "because": cut(self.word("because"), SUM_LENGTH) or self.reason(),
             "by": self.actor(),
         }
@@ -96,6 +99,18 @@ class Facts:
     def instant(self, key: str) -> datetime | None:
         """Give a moment that the notice was written with."""
         return clock.parse(text) if (text := self.word(key)) else None
+
+    def paper_called(self) -> str:
+        """Call the paper as the notice was written, else as its record has it."""
+        return self.word("paper") or self.paper
+
+    def number_of_paper(self) -> str:
+        """Give the paper's outgoing number, if it has one."""
+        return self.word("doc_no") or self.paper_number
+
+    def happened(self) -> str:
+        """Say what was done, of a paper with what it is: 签发督办函."""
+        return self.action.timeline + (self.paper_called() if self.action in OF_A_PAPER else "")
 
     def due(self) -> datetime | None:
         """Give the date that this notice is about, else the rectification date in force."""
@@ -114,16 +129,21 @@ class Facts:
 
     def next_at(self) -> str:
         """Give the moment that comes next, while it still lies ahead."""
-        ahead = self.instant("next_at")
-        return moment(ahead, self.at) if ahead and ahead > self.at else ""
+        return ahead(self.instant("next_at"), self.at)
 
     def extension_by(self) -> str:
         """Give the last day to ask for an extension: the result of the sum that this clock shows."""
         found = re.search(r"= (\d{4}-\d{2}-\d{2})", self.word("because"))
-        return day(found.group(1)) if found and self.clock == "ask_extension" else ""
+        last = end_of(date.fromisoformat(found.group(1))) if found else None
+        return ahead(last, self.at) if self.clock == "ask_extension" else ""
+
+    def reply_by(self) -> datetime | None:
+        """Give the moment by which the other department shall answer a transfer."""
+        asked = self.transfer.get("reply_by")
+        return end_of(date.fromisoformat(str(asked)[:10])) if asked else None
 
     def next_person(self) -> str:
-        """Name who hears of it next, unless that is the reader himself."""
+        """Name who hears of it next, unless that is the reader."""
         name = self.word("next_person")
         return "" if name == self.reader else name
 
@@ -132,10 +152,10 @@ class Facts:
         step, person = self.word("next_step"), self.next_person()
         if step == Action.URGE.button:
             return f"报{person}" if person else ""
-        return NEXT_STEPS.get(step, "")
+        return f"提请签发{paper}" if (paper := self.word("next_paper")) else NEXT_STEPS.get(step, "")
 
     def reason(self) -> str:
-        """Give the reason on record; a reporter's words are his own, a chosen one is said as it was shown."""
+        """Give the reason on record; a reporter's words are their own, a chosen one is said as it was shown."""
         return (
             ""
             if self.action in REPORTING

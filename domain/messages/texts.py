@@ -17,6 +17,10 @@ SUPERVISE = (
     "请[{reply_by}前]书面反馈：{place}，{hazard}[，原定{due}][，已超期{days}天]。"
     "[{paper}{doc_no}[，签发人{signer}][，联系人{clerk}[{phone}]]。]{link}"
 )
+SUMMONS = (
+    "请[{when}][到{where}]参加约谈[，{people}参加]：{place}，{hazard}[，已超期{days}天]。"
+    "[{paper}{doc_no}[，签发人{signer}][，联系人{clerk}[{phone}]]]。{link}"
+)
 PROPOSE_LISTING = (
     "请[{sign_by}前]签发或写明不挂牌理由：{unit}{place}，{hazard}。"
     "[依据{criterion}；][期限{due}；][已管控：{interim}；][拟挂牌原因：{because}]。{link}"
@@ -43,7 +47,7 @@ TRANSFER = (
 )
 TODO = "请[{due}前]{step}：{place}，{hazard}[，{left}]。[上一步：{happened}[，办理人{by}][，理由：{reason}]。]{link}"
 SIGN = (
-    "请[{due}前]签发或写明不签发理由：[{paper}，]{place}，{hazard}[，已超期{days}天]。"
+    "请[{due}前]签发或写明不签发理由：[{paper}，]{place}，{hazard}[，整改已超期{days}天]。"
     "[责任人{fixer}[，卡在{blocker}]。][拟发原因：{because}。]{link}"
 )
 WAITING = "请今天办理或督促：{place}，{hazard}，{waiting}已到时限。[{because}。]{link}"
@@ -51,5 +55,6 @@ INFORM = (
     "请知悉，无需办理：{place}，{hazard}。{happened}[，办理人{by}][，文号{number}]。[理由：{reason}。]{link}"
 )
 DIGEST = "请先办：{place}，{hazard}[，{left}]。[您{counts}，]其余点开看。{link}"
+DIGEST_TO_READ = "请知悉，目前无需办理：{place}，{hazard}。其余点开看。{link}"
 UNDELIVERED = "请当面或电话告知{who}：{place}，{hazard}。[“{about}”]各通道都未能送达。{link}"
 TRIAL = "收到即说明“{channel}”可用，无需办理。{link}"

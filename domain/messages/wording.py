@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from domain import clock
 
@@ -58,9 +58,22 @@ def moment(due: datetime | None, at: datetime) -> str:
     return spoken if ends_a_day else f"{spoken}{wall:%H:%M}"
 
 
-def day(text: object) -> str:
-    """Write a day that was kept as 2026-11-30; nothing gives nothing."""
-    return f"{kept.month}月{kept.day}日" if text and (kept := date.fromisoformat(str(text)[:10])) else ""
+def by(due: datetime | None, at: datetime) -> str:
+    """Until when somebody is asked to do something: what should be done already is asked for today."""
+    return "今天" if past(due, at) else moment(due, at)
+
+
+def ahead(due: datetime | None, at: datetime) -> str:
+    """Write a moment that still lies ahead; what has passed is nothing, for it is too late to offer it."""
+    return "" if past(due, at) else moment(due, at)
+
+
+def past(due: datetime | None, at: datetime) -> str:
+    """Say that a moment has passed and since when: 已超期 2 天, 今天已超时; nothing while it lies ahead."""
+    if due is None or at < due:
+        return ""
+    days = days_left(due, at)
+    return f"已超期 {-days} 天" if days < 0 else "今天已超时"
 
 
 def left(due: datetime | None, at: datetime) -> str:

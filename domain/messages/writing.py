@@ -4,33 +4,29 @@ Plain words, the action first, at most 120 characters as written, never a report
 """
 
 from collections.abc import Callable
+from datetime import datetime
 
 from domain.actions import Action
 from domain.messages import texts
 from domain.messages.facts import SPOKEN_INSTEAD, UNSPOKEN, Facts
+from domain.messages.taming import tame
 from domain.messages.wording import (
     PLACE_LENGTH,
     REMARK_LENGTH,
+    ahead,
+    by,
     count,
     cut,
-    day,
     days_left,
     fill,
     left,
     moment,
+    past,
 )
 from domain.rules.labels import CLOCK_LABELS
+from domain.rules.sheets import step_of
 from domain.words import NoticeKind, PaperKind, State, state_label
 
-STEPS = {
-    State.REPORTED: "登记",
-    State.REGISTERED: "交办",
-    State.ASSIGNED: "签收",
-    State.RECTIFYING: "改完并拍照",
-    State.VERIFYING: "验收",
-    State.VERIFIED: "审定销号",
-    State.TRANSFERRED: "跟进移交答复",
-}
 OUTCOMES = {Action.GRANT_EXTENSION: "延期已同意", Action.REFUSE_EXTENSION: "延期未同意"}
 ON_THE_WAY = frozenset({"interim", "plan", "progress"})
 """Clocks that remind and urge for something other than the end of the work."""
@@ -38,28 +34,36 @@ STEPS_AFTER = {
     Action.REQUEST_EXTENSION: "决定是否同意延期",
     Action.FILE_PLAN: "审查治理方案",
     Action.RETURN_PLAN: "修改治理方案后重报",
-    Action.SIGN_MEASURE: "书面反馈",
 }
 
 
 def spoken(said: str) -> str:
-    """Say it without the word that is never sent."""
+    """Say it without the word that is never sent. Whatever links stand in it are made words before."""
     return said.replace(UNSPOKEN, SPOKEN_INSTEAD)
 
 
 def in_words(template: str, facts: Facts, **values: str) -> str:
     """Fill a text with what is common and what this kind adds."""
-    return spoken(fill(template, facts.common() | values).replace("请今天前", "请今天"))
+    said = {name: text if name == "link" else tame(text) for name, text in (facts.common() | values).items()}
+    return spoken(fill(template, said).replace("请今天前", "请今天"))
+
+
+def asking(template: str, facts: Facts, until: dict[str, datetime | None], **values: str) -> str:
+    """Fill a text that asks for something until a moment; once that has passed it says so and asks for today."""
+    ((name, due),) = until.items()
+    said = in_words(template, facts, **{name: by(due, facts.at)}, **values)
+    late = past(due, facts.at)
+    return f"{late}，{said}" if late else said
 
 
 def new_task(facts: Facts) -> str:
     """新任务: to the one who must put it right."""
-    return in_words(
+    return asking(
         texts.NEW_TASK,
         facts,
-        due=moment(facts.due(), facts.at),
+        {"due": facts.due()},
         phone=facts.assigner_phone,
-        decline_by=moment(facts.act_by(), facts.at),
+        decline_by=ahead(facts.act_by(), facts.at),
     )
 
 
@@ -68,11 +72,11 @@ def remind(facts: Facts) -> str:
     if facts.clock in ON_THE_WAY:
         return waiting(facts)
     due = facts.due()
-    return in_words(
+    return asking(
         texts.REMIND,
         facts,
-        due=moment(due, facts.at),
-        left=left(due, facts.at),
+        {"due": due},
+        left="" if past(due, facts.at) else left(due, facts.at),
         extension_by=facts.extension_by(),
     )
 
@@ -90,26 +94,28 @@ def climb(facts: Facts) -> str:
 
 
 def supervise(facts: Facts) -> str:
-    """督办函送达: answer in writing."""
-    return in_words(
-        texts.SUPERVISE,
-        facts,
-        reply_by=moment(facts.act_by(), facts.at),
-        due=moment(facts.first_rectify_by or facts.rectify_by, facts.at),
-        paper=facts.paper or PaperKind.SUPERVISION_LETTER.label,
-        doc_no=facts.paper_number,
-        signer=facts.word("by"),
-        clerk=facts.assigner,
-        phone=facts.assigner_phone,
-    )
+    """文书送达: what the paper asks; who served it is asked, who signed it is named."""
+    of_the_paper = {
+        "paper": facts.paper_called() or PaperKind.SUPERVISION_LETTER.label,
+        "doc_no": facts.number_of_paper(),
+        "signer": facts.word("signer"),
+        "clerk": facts.word("by"),
+        "phone": facts.actor_phone,
+    }
+    if facts.word("paper_kind") == PaperKind.SUMMONS:
+        when = ahead(facts.instant("meet_at"), facts.at)
+        where, people = facts.word("meet_place"), facts.word("attendees")
+        return in_words(texts.SUMMONS, facts, when=when, where=where, people=people, **of_the_paper)
+    due = moment(facts.first_rectify_by or facts.rectify_by, facts.at)
+    return asking(texts.SUPERVISE, facts, {"reply_by": facts.act_by()}, due=due, **of_the_paper)
 
 
 def propose_listing(facts: Facts) -> str:
     """挂牌待签: to the one who signs; the unit stands in full, so the place does not repeat it."""
-    return in_words(
+    return asking(
         texts.PROPOSE_LISTING,
         facts,
-        sign_by=moment(facts.act_by(), facts.at),
+        {"sign_by": facts.act_by()},
         place=cut(facts.place, PLACE_LENGTH),
         criterion=cut(facts.criterion, REMARK_LENGTH),
         due=moment(facts.rectify_by, facts.at),
@@ -119,17 +125,15 @@ def propose_listing(facts: Facts) -> str:
 def verify(facts: Facts) -> str:
     """验收请求: to the verifier."""
     submitted_at = moment(facts.submitted_at, facts.at)
-    return in_words(
-        texts.VERIFY, facts, verify_by=moment(facts.act_by(), facts.at), submitted_at=submitted_at
-    )
+    return asking(texts.VERIFY, facts, {"verify_by": facts.act_by()}, submitted_at=submitted_at)
 
 
 def send_back(facts: Facts) -> str:
     """退回: what is still missing."""
-    return in_words(
+    return asking(
         texts.SEND_BACK,
         facts,
-        redo_by=moment(facts.due(), facts.at),
+        {"redo_by": facts.due()},
         missing=facts.reason(),
         times=count(facts.send_backs),
         verifier=facts.word("by"),
@@ -152,10 +156,10 @@ def closed(facts: Facts) -> str:
 
 def extension(facts: Facts) -> str:
     """延期结果: granted or not."""
-    return in_words(
+    return asking(
         texts.EXTENSION,
         facts,
-        due=moment(facts.due(), facts.at),
+        {"due": facts.due()},
         outcome=OUTCOMES.get(facts.action, ""),
         first_due=moment(facts.first_rectify_by, facts.at),
         decider=facts.actor(),
@@ -169,33 +173,38 @@ def transfer(facts: Facts) -> str:
         facts,
         department=str(facts.transfer.get("department") or ""),
         doc_no=str(facts.transfer.get("letter_number") or ""),
-        reply_by=day(facts.transfer.get("reply_by")),
+        reply_by=ahead(facts.reply_by(), facts.at),
         clerk=facts.assigner,
         phone=facts.assigner_phone,
     )
 
 
+def what_is_to_be_done(facts: Facts) -> tuple[str, datetime | None]:
+    """Give the next step of the reader and until when; the rectification's date is no other step's."""
+    step = facts.word("step") or STEPS_AFTER.get(facts.action) or step_of(facts.state) or "办理"
+    return step, facts.act_by() or (facts.due() if step == step_of(State.RECTIFYING) else None)
+
+
 def todo(facts: Facts) -> str:
     """待办: the next step is the reader's."""
-    step = STEPS_AFTER.get(facts.action) or STEPS.get(facts.state, "办理")
-    due = facts.act_by()
-    return in_words(
+    step, due = what_is_to_be_done(facts)
+    return asking(
         texts.TODO,
         facts,
-        due=moment(due, facts.at),
+        {"due": due},
         step=step,
-        left=left(due, facts.at),
-        happened=facts.action.timeline,
+        left="" if past(due, facts.at) else left(due, facts.at),
+        happened=facts.happened(),
     )
 
 
 def sign(facts: Facts) -> str:
     """待签发: sign the paper, or decline it with a reason."""
-    return in_words(texts.SIGN, facts, due=moment(facts.act_by(), facts.at))
+    return asking(texts.SIGN, facts, {"due": facts.act_by()})
 
 
 def waiting(facts: Facts) -> str:
-    """超时: a step waits too long; to its holder, then to his superiors."""
+    """超时: a step waits too long; to its holder, then to their superiors."""
     return in_words(
         texts.WAITING, facts, waiting=CLOCK_LABELS.get(facts.clock, state_label(facts.state, facts.line))
     )
@@ -203,7 +212,7 @@ def waiting(facts: Facts) -> str:
 
 def inform(facts: Facts) -> str:
     """知悉: nothing to do."""
-    return in_words(texts.INFORM, facts, happened=facts.action.timeline)
+    return in_words(texts.INFORM, facts, happened=facts.happened())
 
 
 def undelivered(facts: Facts) -> str:

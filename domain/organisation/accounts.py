@@ -1,22 +1,27 @@
 """Accounts of people: opened, stopped, given a temporary password that is told once."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row, func, insert, select, update
 
-from domain.errors import NotFound, NotReady, WrongInput
+from domain.errors import NotAllowed, NotFound, NotReady, Stale, WrongInput
 from domain.organisation import commands as c
+from domain.organisation.keeping import keeps_at_the_unit, reach_of
+from domain.organisation.telling import give_to_owner, tell_owner, tell_the_commission
 from domain.organisation.work import Work
+from domain.roles import ENTRUSTED
 from domain.rules.organisation import PersonCard
+from domain.signing_in.given import agree, keep_appointers, mark_appointed
 from domain.signing_in.passwords import hash_password, temporary_password
 from domain.signing_in.sessions import end_sessions
 from domain.tables.core import ACCOUNT
 
 
-def create(work: Work, person: PersonCard, change: c.CreateAccount) -> None:
-    """开通账号: one person may have several, and stays one person."""
+def create(work: Work, person: PersonCard, change: c.CreateAccount | c.OpenSecondAccount) -> None:
+    """开通账号: one a person; a second only by the person or the commission. They stay one person."""
     _check(work, person, change)
+    second = _is_second(work, person)
     if not person.active:
         raise NotReady(f"{person.name}已离岗，请先办理复岗。")
     taken = work.directory.names.get(change.login)
@@ -24,9 +29,25 @@ def create(work: Work, person: PersonCard, change: c.CreateAccount) -> None:
     if _find(work, change.login) is not None or (taken is not None and not own):
         raise WrongInput(f"登录名“{change.login}”已有人使用，请换一个。", field="login")
     values = {"person_id": person.id, "login": change.login, "active": True, "password_hash": "-"}
-    work.connection.execute(insert(ACCOUNT).values(**values))
+    new = insert(ACCOUNT).values(**values, second=second).returning(ACCOUNT.c.id)
+    account = work.connection.execute(new).scalar_one()
     _give_temporary_password(work, change.login)
+    if work.by.person_id == person.id:
+        tell_owner(work, person, f"开通了第二个账号“{change.login}”")
+    else:
+        keep_appointers(work.connection, account)
+        if not second and _has_a_post_from_the_administrator(work, person):
+            mark_appointed(work.connection, person.id, work.by, work.at)
+        give_to_owner(work, person, account, f"为{person.name}开通了账号“{change.login}”")
     work.note(change, unit=person.unit_id, person=person.id, becomes={"login": change.login})
+
+
+def _has_a_post_from_the_administrator(work: Work, person: PersonCard) -> bool:
+    """Whether a post waits that came before the first account: the administrator opens what they have entrusted."""
+    held = work.directory.roles_to_come(person.id, work.at)
+    reached = reach_of(work.directory, person.id, work.at, by=work.by.person_id)
+    above = keeps_at_the_unit(work.directory, work.by.person_id or 0, person.unit_id, reached, work.at)
+    return any(role in ENTRUSTED for _, role in held) and not above
 
 
 def disable(work: Work, person: PersonCard, change: c.DisableAccount) -> None:
@@ -37,6 +58,7 @@ def disable(work: Work, person: PersonCard, change: c.DisableAccount) -> None:
         raise NotReady(f"账号“{change.login}”已经停用。")
     work.connection.execute(update(ACCOUNT).where(ACCOUNT.c.id == account.id).values(active=False))
     end_sessions(work.connection, [account.id])
+    tell_owner(work, person, f"停用了{person.name}的账号“{change.login}”")
     _note(work, person, change, active=False)
 
 
@@ -48,7 +70,11 @@ def enable(work: Work, person: PersonCard, change: c.EnableAccount) -> None:
         raise NotReady(f"账号“{change.login}”正在使用。")
     if not person.active:
         raise NotReady(f"{person.name}已离岗，请先办理复岗。")
-    work.connection.execute(update(ACCOUNT).where(ACCOUNT.c.id == account.id).values(active=True))
+    second = _is_second(work, person)
+    this = update(ACCOUNT).where(ACCOUNT.c.id == account.id)
+    work.connection.execute(this.values(active=True, second=second))
+    tell_owner(work, person, f"启用了{person.name}的账号“{change.login}”")
+    tell_the_commission(work, person, f"启用了账号“{change.login}”")
     _note(work, person, change, active=True)
 
 
@@ -57,8 +83,32 @@ def reset_password(work: Work, person: PersonCard, change: c.ResetPassword) -> N
     _check(work, person, change)
     account = own_account(work, person, change.login)
     _give_temporary_password(work, change.login)
-    end_sessions(work.connection, [account.id])
+    give_to_owner(work, person, account.id, f"重置了{person.name}的账号“{change.login}”的密码")
+    work.write_person(person.id)  # who says yes to what they saw before is refused
+    end_sessions(work.connection, [account.id])  # after it was asked who had fetched a binding code
     _note(work, person, change, reset=True)
+
+
+def confirm_given(work: Work, person: PersonCard, change: c.ConfirmAccount) -> None:
+    """同意使用: a second person's yes to a sign-in that another opened or reset."""
+    _check(work, person, change)
+    account = own_account(work, person, change.login)
+    if (account.given_at is None or account.agreed) and not account.appointers:
+        raise NotReady(f"账号“{change.login}”无需另一人同意。")
+    if change.as_of is not None and change.as_of != waits_since(account):
+        raise Stale(f"账号“{change.login}”又有变动，请核对后重新同意。", state="", version=0, won_by="")
+    if work.by.person_id in (*account.givers, *account.appointers):
+        raise NotAllowed("这个账号由您开通、重置或任职，须由另一位有权人员同意，或由本人在安全设置中确认。")
+    agree(work.connection, account.id)
+    tell_owner(work, person, f"同意启用{person.name}的账号“{change.login}”")
+    tell_the_commission(work, person, f"同意启用账号“{change.login}”")
+    _note(work, person, change, confirmed=True)
+
+
+def waits_since(account: Row[Any]) -> datetime:
+    """The last act that a second person says yes to, legal time; the yes is to what they saw."""
+    last: datetime = max(filter(None, (account.given_at, account.appointed_at)))
+    return last
 
 
 def remove_second_factor(work: Work, person: PersonCard, change: c.RemoveSecondFactor) -> None:
@@ -70,6 +120,8 @@ def remove_second_factor(work: Work, person: PersonCard, change: c.RemoveSecondF
     off = {"totp_secret": None, "totp_pending": None, "totp_step": None, "recovery": None}
     work.connection.execute(update(ACCOUNT).where(ACCOUNT.c.id == account.id).values(**off))
     end_sessions(work.connection, [account.id])
+    tell_owner(work, person, f"解除了{person.name}的账号“{change.login}”的动态口令")
+    tell_the_commission(work, person, f"解除了账号“{change.login}”的动态口令")
     _note(work, person, change, second_factor=False)
 
 
@@ -101,12 +153,29 @@ def _note(work: Work, person: PersonCard, change: Any, **becomes: Any) -> None: 
     work.note(change, unit=person.unit_id, person=person.id, becomes={"login": change.login, **becomes})
 
 
+def _is_second(work: Work, person: PersonCard) -> bool:
+    """Whether another one is in use; then only the person or the commission opens one more."""
+    mine = (ACCOUNT.c.person_id == person.id) & ACCOUNT.c.active
+    login = work.connection.execute(
+        select(ACCOUNT.c.login).where(mine).order_by(ACCOUNT.c.id).limit(1)
+    ).scalar()
+    if login is None:
+        return False
+    by = work.by.person_id
+    if by in (None, person.id) or work.directory.belongs_to_authority(by or 0, work.at):
+        return True
+    raise NotAllowed(
+        f"{person.name}已有账号“{login}”。忘记密码请办理“重置密码”；确需第二个账号的，由本人在安全设置中开通，"
+        "或由卫健委系统管理员开通。"
+    )
+
+
 def _find(work: Work, login: str) -> Row[Any] | None:
     return work.connection.execute(select(ACCOUNT).where(ACCOUNT.c.login == login)).first()
 
 
 def own_account(work: Work, person: PersonCard, login: str) -> Row[Any]:
-    """The account of this login, if it is his; raises NotFound."""
+    """The account of this login, if it is the person's; raises NotFound."""
     account = _find(work, login)
     if account is None or account.person_id != person.id:
         raise NotFound(f"{person.name}没有登录名为“{login}”的账号。")

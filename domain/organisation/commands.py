@@ -1,10 +1,11 @@
 """What may be done to the organisation: one frozen class an act, each with its word in the record."""
 
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from domain.fields import (
+    WRITTEN_PLAINLY,
     Day,
     Email,
     Login,
@@ -14,28 +15,25 @@ from domain.fields import (
     Phone,
     Reason,
     Reference,
-    Subject,
     UnitCode,
     UnitName,
 )
+from domain.organisation.account_commands import (
+    AccountChange,
+    BindIdentity,
+    ConfirmAccount,
+    CreateAccount,
+    DisableAccount,
+    EnableAccount,
+    GiveBindingCode,
+    OpenSecondAccount,
+    ReleaseIdentity,
+    RemoveSecondFactor,
+    ResetPassword,
+)
+from domain.organisation.change import Change, PersonChange, UnitChange
 from domain.unit_facts import Facts
 from domain.words import Role, UnitKind
-
-
-class Change(BaseModel):
-    """One change that somebody asks for. What it changes is named beside it: a unit's code or a person's key."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    act: ClassVar[str]
-    label: ClassVar[str]
-
-
-class UnitChange(Change):
-    """A change of the unit that is named."""
-
-
-class PersonChange(Change):
-    """A change that concerns the person who is named."""
 
 
 class CreateUnit(Change):
@@ -43,11 +41,11 @@ class CreateUnit(Change):
 
     act: ClassVar[str] = "create_unit"
     label: ClassVar[str] = "新增单位"
-    parent: Reference
-    unit_kind: UnitKind
-    code: UnitCode
-    name: UnitName
-    short_name: Note = ""
+    parent: Reference = Field(title="上级单位")
+    unit_kind: UnitKind = Field(title="单位类型")
+    code: UnitCode = Field(title="代码")
+    name: UnitName = Field(title="全称")
+    short_name: Note = Field("", title="简称")
 
 
 class RenameUnit(UnitChange):
@@ -55,8 +53,8 @@ class RenameUnit(UnitChange):
 
     act: ClassVar[str] = "rename_unit"
     label: ClassVar[str] = "单位更名"
-    name: UnitName
-    short_name: Note = ""
+    name: UnitName = Field(title="全称")
+    short_name: Note = Field("", title="简称")
 
 
 class MoveUnit(UnitChange):
@@ -64,7 +62,7 @@ class MoveUnit(UnitChange):
 
     act: ClassVar[str] = "move_unit"
     label: ClassVar[str] = "调整隶属"
-    parent: Reference
+    parent: Reference = Field(title="新的上级单位")
 
 
 class DescribeUnit(Facts, UnitChange):
@@ -79,7 +77,7 @@ class RetireUnit(UnitChange):
 
     act: ClassVar[str] = "retire_unit"
     label: ClassVar[str] = "停用单位"
-    reason: Reason
+    reason: Reason = Field(title="原因")
 
 
 class AddPerson(Change):
@@ -87,13 +85,13 @@ class AddPerson(Change):
 
     act: ClassVar[str] = "add_person"
     label: ClassVar[str] = "新增人员"
-    unit: Reference
-    name: PersonName
-    key: PersonKey | None = None
-    phone: Phone = ""
-    email: Email = ""
-    role: Role | None = None
-    login: Login | None = None
+    unit: Reference = Field(title="单位")
+    name: PersonName = Field(title="姓名")
+    key: PersonKey | None = Field(None, title="人员代号")
+    phone: Phone = Field("", title="电话")
+    email: Email = Field("", title="邮箱")
+    role: Role | None = Field(None, title="岗位")
+    login: Login | None = Field(None, title="登录名")
 
 
 class ChangePerson(PersonChange):
@@ -101,18 +99,18 @@ class ChangePerson(PersonChange):
 
     act: ClassVar[str] = "change_person"
     label: ClassVar[str] = "修改人员"
-    name: PersonName | None = None
-    phone: Phone | None = None
-    email: Email | None = None
+    name: PersonName | None = Field(None, title="姓名")
+    phone: Phone | None = Field(None, title="电话")
+    email: Email | None = Field(None, title="邮箱")
 
 
 class MovePerson(PersonChange):
-    """调动: another home unit. Leaving the institution ends his posts there and hands his work on."""
+    """调动: another home unit. Leaving the institution ends the posts there and hands the work on."""
 
     act: ClassVar[str] = "move_person"
     label: ClassVar[str] = "调动"
-    unit: Reference
-    successor: Reference | None = None
+    unit: Reference = Field(title="调往")
+    successor: Reference | None = Field(None, title="接替人")
 
 
 class GivePost(PersonChange):
@@ -120,10 +118,10 @@ class GivePost(PersonChange):
 
     act: ClassVar[str] = "give_post"
     label: ClassVar[str] = "任职"
-    role: Role
-    unit: Reference | None = None
-    since: Day | None = None
-    until: Day | None = None
+    role: Role = Field(title="岗位")
+    unit: Reference | None = Field(None, title="任职单位")
+    since: Day | None = Field(None, title="开始日期")
+    until: Day | None = Field(None, title="截止日期")
 
 
 class EndPost(PersonChange):
@@ -131,7 +129,7 @@ class EndPost(PersonChange):
 
     act: ClassVar[str] = "end_post"
     label: ClassVar[str] = "免职"
-    post: int = Field(ge=1)
+    post: Annotated[int, Field(title="任职", ge=1), WRITTEN_PLAINLY]
 
 
 class Delegate(PersonChange):
@@ -139,10 +137,10 @@ class Delegate(PersonChange):
 
     act: ClassVar[str] = "delegate"
     label: ClassVar[str] = "委托"
-    delegate: Reference
-    until: Day
-    since: Day | None = None
-    reason: Note = ""
+    delegate: Reference = Field(title="受托人")
+    until: Day = Field(title="截止日期")
+    since: Day | None = Field(None, title="开始日期")
+    reason: Note = Field("", title="原因")
 
 
 class EndDelegation(PersonChange):
@@ -150,17 +148,17 @@ class EndDelegation(PersonChange):
 
     act: ClassVar[str] = "end_delegation"
     label: ClassVar[str] = "终止委托"
-    delegation: int = Field(ge=1)
+    delegation: Annotated[int, Field(title="委托", ge=1), WRITTEN_PLAINLY]
 
 
 class Leave(PersonChange):
-    """离岗: his named work passes to the successor, with `take_posts` his posts too; or the leaving is refused."""
+    """离岗: the named work passes to the successor, with `take_posts` the posts too; or the leaving is refused."""
 
     act: ClassVar[str] = "leave"
     label: ClassVar[str] = "离岗"
-    reason: Reason
-    successor: Reference | None = None
-    take_posts: bool = False
+    reason: Reason = Field(title="原因")
+    successor: Reference | None = Field(None, title="接替人")
+    take_posts: bool = Field(default=False, title="由接替人接任其岗位")
 
 
 class ComeBack(PersonChange):
@@ -168,81 +166,48 @@ class ComeBack(PersonChange):
 
     act: ClassVar[str] = "come_back"
     label: ClassVar[str] = "复岗"
-    unit: Reference | None = None
-
-
-class AccountChange(PersonChange):
-    """A change of one of a person's accounts, named by its login."""
-
-    login: Login
-
-
-class CreateAccount(AccountChange):
-    """开通账号: the temporary password is told once."""
-
-    act: ClassVar[str] = "create_account"
-    label: ClassVar[str] = "开通账号"
-
-
-class DisableAccount(AccountChange):
-    """停用账号: its sessions end now."""
-
-    act: ClassVar[str] = "disable_account"
-    label: ClassVar[str] = "停用账号"
-
-
-class EnableAccount(AccountChange):
-    """启用账号."""
-
-    act: ClassVar[str] = "enable_account"
-    label: ClassVar[str] = "启用账号"
-
-
-class ResetPassword(AccountChange):
-    """重置密码: a temporary one, told once; its sessions end now."""
-
-    act: ClassVar[str] = "reset_password"
-    label: ClassVar[str] = "重置密码"
-
-
-class RemoveSecondFactor(AccountChange):
-    """解除动态口令, when the phone is lost; its sessions end now."""
-
-    act: ClassVar[str] = "remove_second_factor"
-    label: ClassVar[str] = "解除动态口令"
-
-
-class GiveBindingCode(AccountChange):
-    """发绑定码: told once, good for half an hour; whoever types it into an app binds it to the account."""
-
-    act: ClassVar[str] = "give_binding_code"
-    label: ClassVar[str] = "发绑定码"
-
-
-class BindIdentity(AccountChange):
-    """绑定平台账号: a service's account (`subject`, such as a userid) opens the account from now on."""
-
-    act: ClassVar[str] = "bind_identity"
-    label: ClassVar[str] = "绑定平台账号"
-    service: int
-    subject: Subject
-
-
-class ReleaseIdentity(AccountChange):
-    """解除平台账号."""
-
-    act: ClassVar[str] = "release_identity"
-    label: ClassVar[str] = "解除平台账号"
-    service: int
-    subject: Subject
+    unit: Reference | None = Field(None, title="复岗单位")
 
 
 CHANGES: dict[str, type[Change]] = {
     change.act: change
     for change in (
         CreateUnit, RenameUnit, MoveUnit, DescribeUnit, RetireUnit, AddPerson, ChangePerson, MovePerson,
-        GivePost, EndPost, Delegate, EndDelegation, Leave, ComeBack, CreateAccount, DisableAccount,
-        EnableAccount, ResetPassword, RemoveSecondFactor, GiveBindingCode, BindIdentity, ReleaseIdentity,
+        GivePost, EndPost, Delegate, EndDelegation, Leave, ComeBack, CreateAccount, OpenSecondAccount,
+        ConfirmAccount, DisableAccount, EnableAccount, ResetPassword, RemoveSecondFactor, GiveBindingCode,
+        BindIdentity, ReleaseIdentity,
     )
 }  # fmt: skip
 """Act -> command."""
+
+__all__ = [
+    "CHANGES",
+    "AccountChange",
+    "AddPerson",
+    "BindIdentity",
+    "Change",
+    "ChangePerson",
+    "ComeBack",
+    "ConfirmAccount",
+    "CreateAccount",
+    "CreateUnit",
+    "Delegate",
+    "DescribeUnit",
+    "DisableAccount",
+    "EnableAccount",
+    "EndDelegation",
+    "EndPost",
+    "GiveBindingCode",
+    "GivePost",
+    "Leave",
+    "MovePerson",
+    "MoveUnit",
+    "OpenSecondAccount",
+    "PersonChange",
+    "ReleaseIdentity",
+    "RemoveSecondFactor",
+    "RenameUnit",
+    "ResetPassword",
+    "RetireUnit",
+    "UnitChange",
+]

@@ -1,4 +1,4 @@
-"""The first administrator of an empty installation, and the authority he administers."""
+"""The first administrator of an empty installation, and the authority they administer."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,7 +21,7 @@ THE_COMMAND_LINE = Actor(None)
 
 @dataclass(frozen=True)
 class First:
-    """What the first person at the terminal says: the authority, himself, how he signs in."""
+    """What the first person at the terminal says: the authority, their name, how they sign in."""
 
     unit: str
     code: str
@@ -48,7 +48,7 @@ def logins_of_administrators(store: Store, at: datetime) -> list[str]:
 
 
 def install(store: Store, first: First, at: datetime) -> Changed:
-    """Write the authority (unless there is one) and its administrator; gives his temporary password.
+    """Write the authority (unless there is one) and its administrator; gives the administrator's temporary password.
 
     Raises WrongInput when login or code are taken. Everything stands in the journal as done at the command line.
     """

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
+from domain.organisation.sealing import seals_of_this_transaction
 from domain.rules.chain import GENESIS
 from domain.rules.organisation import Actor
 from domain.tables.core import ORGANISATION_JOURNAL
@@ -27,8 +28,13 @@ class Line:
     becomes: dict[str, Any]
 
 
-def append(connection: Connection, line: Line, by: Actor, at: datetime) -> int:
-    """Write the line after the last one, whose writers come one after the other; gives its sequence."""
+def append(
+    connection: Connection, line: Line, by: Actor, at: datetime, seals: dict[str, Any] | None = None
+) -> int:
+    """Write the line after the last one, whose writers come one after the other; gives its sequence.
+
+    It seals what this transaction has written of the organisation, or what it is told to.
+    """
     last = connection.execute(
         select(ORGANISATION_JOURNAL.c.seq, ORGANISATION_JOURNAL.c.hash)
         .order_by(ORGANISATION_JOURNAL.c.seq.desc())
@@ -37,14 +43,17 @@ def append(connection: Connection, line: Line, by: Actor, at: datetime) -> int:
     previous = bytes(last.hash) if last else GENESIS
     entry = {**vars(line), "seq": last.seq + 1 if last else 1, "at": at}
     entry |= {"actor_id": by.person_id, "account_id": by.account_id, "previous": previous}
+    entry["seals"] = seals_of_this_transaction(connection) if seals is None else seals
     entry["hash"] = hash_of(entry, previous)
     connection.execute(insert(ORGANISATION_JOURNAL).values(**entry))
     return int(entry["seq"])
 
 
 def hash_of(entry: Any, previous: bytes) -> bytes:  # noqa: ANN401 - a line to be written, or one as it was read
-    """SHA-256 over the previous hash and every covered field in a canonical form."""
+    """SHA-256 over the previous hash and every covered field in a canonical form; seals where a line has them."""
     body = {name: _plain(entry[name]) for name in COVERED}
+    if entry["seals"]:
+        body["seals"] = entry["seals"]
     text = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(previous + text.encode()).digest()
 

@@ -1,24 +1,21 @@
 """离岗 and 调动: named work passes to a successor in the same transaction, or it is refused with the list."""
 
-from functools import partial
 from typing import Any
 
-from sqlalchemy import or_, update
-
-from domain.acting import act_on, let_the_clock_go_first
 from domain.commands import HandOver
 from domain.errors import NotReady, WrongInput
-from domain.incidents import UNDELIVERED, close_incident, of_person
+from domain.incidents import UNCONFIRMED, UNDELIVERED, close_incident, of_person
 from domain.organisation import commands as c
 from domain.organisation.accounts import stop_all
+from domain.organisation.delegation import end_with
 from domain.organisation.open_work import Duty, open_work, waiting_for_nobody
 from domain.organisation.people import finish_posts, give_post, refuse_without_admin
 from domain.organisation.units import unit_of
 from domain.organisation.work import Work
-from domain.rules.organisation import THE_CLOCK, PersonCard
-from domain.store import rows
-from domain.store.writing import locked_case, write
-from domain.tables.core import DELEGATION, POST
+from domain.rules.organisation import PersonCard
+from domain.store.changing import change
+from domain.store.writing import locked_case
+from domain.tables.core import POST
 from domain.words import Role
 
 SHOWN = 5
@@ -33,12 +30,13 @@ def leave(work: Work, person: PersonCard, change: c.Leave) -> None:
     duties = _hand_on(work, person, change.successor, change.reason)
     posts = work.directory.roles_of(person.id, work.at)
     if change.take_posts:
-        _pass_posts_on(work, change, posts)
+        _pass_posts_on(work, person, change, posts)
     finish_posts(work, POST.c.person_id == person.id)
-    _end_delegations(work, person)
+    end_with(work, person, "已离岗")
     logins = stop_all(work, person)
     work.write_person(person.id, active=False)
-    close_incident(work.connection, UNDELIVERED, of_person(person.id))
+    for kind in (UNDELIVERED, UNCONFIRMED):
+        close_incident(work.connection, kind, of_person(person.id))
     was = {"posts": [f"{role}@{work.directory.units[unit].code}" for unit, role in posts], "logins": logins}
     becomes: dict[str, Any] = {"active": False, "reason": change.reason, "handed_on": [d.ref for d in duties]}
     becomes["successor"] = change.successor
@@ -47,7 +45,7 @@ def leave(work: Work, person: PersonCard, change: c.Leave) -> None:
 
 
 def move_person(work: Work, person: PersonCard, change: c.MovePerson) -> None:
-    """调动: inside the institution only the home changes; out of it his posts end and his work stays behind."""
+    """调动: inside the institution only the home changes; out of it the posts end and the work stays behind."""
     directory = work.directory
     unit, home = unit_of(work, change.unit), directory.units[person.unit_id]
     work.check(change, home, person)
@@ -61,7 +59,7 @@ def move_person(work: Work, person: PersonCard, change: c.MovePerson) -> None:
         refuse_without_admin_if_one(work, person)
         duties = _hand_on(work, person, change.successor, f"调往{unit.name}")
         finish_posts(work, POST.c.person_id == person.id)
-        _end_delegations(work, person)
+        end_with(work, person, f"已调往{unit.name}")
     work.write_person(person.id, unit_id=unit.id)
     was, becomes = {"unit": home.code}, {"unit": unit.code, "handed_on": [d.ref for d in duties]}
     work.note(change, unit=unit.id, person=person.id, was=was, becomes=becomes)
@@ -84,7 +82,7 @@ def _hand_on(work: Work, person: PersonCard, successor: str | None, reason: str)
                 f"{person.name}名下还有 {len(named)} 项未办结：{_listed(named)}。请选定接替人后再办。"
             )
         return duties
-    to = work.directory.people[work.directory.find_person(successor, field="successor")]
+    to = _colleague(work, person, successor)
     _refuse_wrong_successor(work, person, to)
     by = work.directory.people[work.by.person_id].key if work.by.person_id else "command-line"
     command = HandOver(leaver=person.key, successor=to.key, ordered_by=by, reason=reason)
@@ -96,17 +94,20 @@ def _hand_on(work: Work, person: PersonCard, successor: str | None, reason: str)
 def _hand_one_on(work: Work, duty: Duty, to: PersonCard, command: HandOver) -> None:
     case = locked_case(work.connection, work.store, duty.hazard_id, work.at)
     assert case is not None  # noqa: S101 - a hazard is never deleted
-    was, serial = case.hazard, partial(rows.next_serial, work.connection)
     if "验收组成员" in duty.named and to.id in {
         *case.hazard.fixers,
         *case.hazard.helpers,
         case.hazard.fixer_id,
     }:
         raise WrongInput(f"{to.name}是{duty.ref}的整改人，不能接替验收，请另选接替人。", field="successor")
-    case, written = let_the_clock_go_first(case, serial)
-    case, line = act_on(case, command, THE_CLOCK, serial)
-    write(work.connection, was, case.hazard, [*written, line], None)
+    change(work.connection, case, [command])
     work.hazards.add(duty.hazard_id)
+
+
+def _colleague(work: Work, person: PersonCard, text: str) -> PersonCard:
+    """Whom a text means, by name among those around."""
+    found = work.directory.find_person(text, field="successor", near=person.unit_id)
+    return work.directory.people[found]
 
 
 def _refuse_wrong_successor(work: Work, person: PersonCard, to: PersonCard) -> None:
@@ -117,21 +118,15 @@ def _refuse_wrong_successor(work: Work, person: PersonCard, to: PersonCard) -> N
         raise WrongInput(f"接替人应为{institution(person.unit_id).name}的在岗人员。", field="successor")
 
 
-def _pass_posts_on(work: Work, change: c.Leave, posts: list[tuple[int, Role]]) -> None:
-    """The successor takes the posts that he does not hold yet; who presses must be allowed to give each."""
+def _pass_posts_on(work: Work, person: PersonCard, change: c.Leave, posts: list[tuple[int, Role]]) -> None:
+    """The successor takes the posts that they do not hold yet; who presses must be allowed to give each."""
     if change.successor is None:
         raise WrongInput("请先选定接替人，再由其接任岗位。", field="successor")
-    to = work.directory.people[work.directory.find_person(change.successor, field="successor")]
+    to = _colleague(work, person, change.successor)
     held = set(work.directory.roles_of(to.id, work.at))
     for unit, role in posts:
         if (unit, role) not in held:
             give_post(work, to, c.GivePost(role=role, unit=work.directory.units[unit].code))
-
-
-def _end_delegations(work: Work, person: PersonCard) -> None:
-    mine = or_(DELEGATION.c.from_id == person.id, DELEGATION.c.to_id == person.id)
-    open_ = mine & (DELEGATION.c.until > work.at)
-    work.connection.execute(update(DELEGATION).where(open_).values(until=work.at))
 
 
 def refuse_what_waits_for_nobody(work: Work, duties: list[Duty]) -> None:

@@ -1,4 +1,4 @@
-"""What still hangs on a person: the hazards that name him, those that wait for his post, and where each would go."""
+"""What still hangs on a person: hazards that name them, those that wait for their post, and where each would go."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -8,24 +8,24 @@ from typing import cast
 
 from sqlalchemy import Connection, select
 
-from domain.calendar import national_calendar
 from domain.rules.case import Case, Seat
 from domain.rules.effects.handing_on import named_for
 from domain.rules.holders import holder, listing_holder, paper_holder
+from domain.rules.labels import state_shown
 from domain.rules.organisation import Directory
 from domain.store.base import Store
 from domain.store.leaving import open_hazards_of_person
 from domain.store.rows import papers_of
 from domain.tables import Hazard
 from domain.tables.core import HAZARD
-from domain.words import Level, PaperKind, State, state_label
+from domain.words import Level, PaperKind
 
 
 @dataclass(frozen=True)
 class Duty:
-    """One hazard that hangs on somebody: `named` are the roles only he fills.
+    """One hazard that hangs on somebody: `named` are the roles only they fill.
 
-    `posts` is what waits for a post that he alone holds, each with who would act if he were gone.
+    `posts` is what waits for a post that they alone hold, each with who would act if they were gone.
     """
 
     hazard_id: int
@@ -66,13 +66,12 @@ def _cases(
 ) -> Iterator[Case]:
     for row in connection.execute(select(HAZARD).where(HAZARD.c.id.in_(ids))).all():
         hazard = cast("Hazard", SimpleNamespace(**row._mapping))  # noqa: SLF001 - the documented way to a dict
-        papers, policy = papers_of(connection, row.id), store.policy(connection, row.policy)
-        yield Case(hazard, directory, policy, national_calendar(), max(at, row.acted_at), papers)
+        yield store.case(connection, hazard, at, papers_of(connection, row.id), directory)
 
 
 def _seats(case: Case) -> list[tuple[str, Seat | None]]:
     """What waits, and for whom: the state, the listing, each paper."""
-    waits = [(state_label(State(case.hazard.state), case.line), holder(case))]
+    waits = [(state_shown(case), holder(case))]
     waits.append(("挂牌督办", listing_holder(case)))
     return waits + [(PaperKind(p.kind).label, paper_holder(case, p.kind, p.state)) for p in case.papers]
 
@@ -92,7 +91,7 @@ def _duty(case: Case, person: int) -> Duty:
         number=hazard.number,
         unit=unit.short_name or unit.name,
         place=hazard.place,
-        state=state_label(State(hazard.state), case.line),
+        state=state_shown(case),
         is_major=hazard.level == Level.MAJOR,
         due_at=hazard.rectify_by,
         named=named_for(case, person),

@@ -1,20 +1,24 @@
-"""People: added, corrected, moved; their posts; dated delegation."""
+"""People: added, corrected, back again; their posts."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import insert, select, update
 
-from domain.calendar import at_time, end_of
+from domain.calendar import at_time, day_of, end_of
 from domain.errors import NotFound, NotReady, WrongInput
 from domain.organisation import accounts, commands as c
+from domain.organisation.delegation import end_given
+from domain.organisation.keeping import keeps_at_the_unit
+from domain.organisation.telling import tell_heads, tell_owner, tell_the_commission
 from domain.organisation.units import unit_of
 from domain.organisation.work import Work
+from domain.roles import AUTHORITY_ROLES, DECIDING, ENTRUSTED, INSTITUTION_ROLES
+from domain.rules.checks.bounds import between, in_a_year
 from domain.rules.organisation import Directory, PersonCard, UnitCard
-from domain.tables.core import DELEGATION, PERSON, POST
-from domain.words import AUTHORITY_ROLES, INSTITUTION_ROLES, Role, UnitKind
-
-LONGEST_DELEGATION = timedelta(days=184)
+from domain.signing_in.given import mark_appointed
+from domain.tables.core import PERSON, POST
+from domain.words import Role, UnitKind
 
 
 def add(work: Work, change: c.AddPerson) -> PersonCard:
@@ -37,7 +41,7 @@ def add(work: Work, change: c.AddPerson) -> PersonCard:
 
 
 def change_details(work: Work, person: PersonCard, change: c.ChangePerson) -> None:
-    """修改姓名和联系方式; his own name is changed by others."""
+    """修改姓名和联系方式; one's own name is changed by others."""
     work.check(change, work.directory.units[person.unit_id], person)
     if change.name not in (None, person.name) and person.id == work.by.person_id:
         raise WrongInput("本人的姓名请由安全管理员或系统管理员修改。", field="name")
@@ -45,6 +49,8 @@ def change_details(work: Work, person: PersonCard, change: c.ChangePerson) -> No
     row = work.connection.execute(select(PERSON).where(PERSON.c.id == person.id)).one()._mapping  # noqa: SLF001 - to a dict
     changed = {name: value for name, value in wanted.items() if row[name] != value}
     if changed:
+        if said := "、".join(_shown(name, changed) for name in ("phone", "email") if name in changed):
+            tell_owner(work, person, f"修改了{person.name}的{said}")
         work.write_person(person.id, **changed)
         was = {name: row[name] for name in changed}
         work.note(change, unit=person.unit_id, person=person.id, was=was, becomes=changed)
@@ -58,17 +64,53 @@ def give_post(work: Work, person: PersonCard, change: c.GivePost) -> None:
     work.check(change, unit, person, change.role)
     if wrong := why_not_there(change.role, unit):
         raise WrongInput(wrong, field="unit" if change.unit else "role")
+    between(change.since, None, in_a_year(work.at), field="since", called="任职开始日期")
     since = max(at_time(change.since, "00:00"), work.at) if change.since else work.at
     until = end_of(change.until) if change.until else None
     if until is not None and until <= since:
         raise WrongInput("任职截止日期应在开始之后。", field="until")
-    held = work.directory.posts.get((unit.id, change.role), [])
-    if any(d.person_id == person.id and (d.until is None or d.until > since) for d in held):
-        raise WrongInput(f"{person.name}已任{unit.name}{change.role.label}，无需重复任职。", field="role")
+    _refuse_to_hold_it_twice(work, person, unit, change.role, (since, until))
     values = {"person_id": person.id, "unit_id": unit.id, "role": change.role}
     work.connection.execute(insert(POST).values(**values, since=since, until=until))
     becomes = {"role": change.role, "unit": unit.code, "since": _text(since), "until": _text(until)}
     work.note(change, unit=unit.id, person=person.id, becomes=becomes)
+    if change.role in ENTRUSTED:
+        alone = not _stands_above(work, unit, change.role)
+        end_given(work, person, since, by_others_alone=not alone)
+        if alone:
+            _ask_for_a_second_yes(work, person, f"任命{person.name}为{unit.name}{change.role.label}")
+
+
+def _stands_above(work: Work, unit: UnitCard, role: Role) -> bool:
+    """Whether whoever appoints is an officer or head of this unit above the post, and could do its work themselves."""
+    here = frozenset({(work.directory.institution_of(unit.id).id, role)})
+    return keeps_at_the_unit(work.directory, work.by.person_id or 0, unit.id, here, work.at)
+
+
+def _refuse_to_hold_it_twice(
+    work: Work, person: PersonCard, unit: UnitCard, role: Role, days: tuple[datetime, datetime | None]
+) -> None:
+    """Two terms of one post that meet are one post held twice; one that is only to begin is told with its day."""
+    since, until = days
+    held = (d for d in work.directory.posts.get((unit.id, role), ()) if d.person_id == person.id)
+    met = next((d for d in held if d.lasts(since) and (until is None or d.since < until)), None)
+    if met is None:
+        return
+    if met.since > work.at:
+        raise WrongInput(
+            f"{person.name}已定于 {day_of(met.since)} 起任{unit.name}{role.label}："
+            "请先在其任职中免去那一项再任命，或把截止日期填在那天以前。",
+            field="role",
+        )
+    raise WrongInput(f"{person.name}已任{unit.name}{role.label}，无需重复任职。", field="role")
+
+
+def _ask_for_a_second_yes(work: Work, person: PersonCard, done: str) -> None:
+    """An administrator entrusts nobody alone: the sign-ins use no post before another person's yes."""
+    mark_appointed(work.connection, person.id, work.by, work.at)
+    work.write_person(person.id)  # who says yes to what they saw before is refused
+    tell_owner(work, person, done)
+    tell_the_commission(work, person, done)
 
 
 def end_post(work: Work, person: PersonCard, change: c.EndPost) -> None:
@@ -85,6 +127,9 @@ def end_post(work: Work, person: PersonCard, change: c.EndPost) -> None:
     finish_posts(work, POST.c.id == post.id)
     was = {"role": post.role, "unit": unit.code, "until": _text(post.until)}
     work.note(change, unit=unit.id, person=person.id, was=was, becomes={"until": _text(work.at)})
+    done = f"免去{person.name}的{unit.name}{Role(post.role).label}"
+    tell_owner(work, person, done)
+    tell_heads(work, person, [(unit.id, Role(post.role))] if post.role in DECIDING else [], done)
 
 
 def finish_posts(work: Work, which: Any) -> None:  # noqa: ANN401 - a condition on posts
@@ -105,45 +150,6 @@ def refuse_without_admin(work: Work, person: PersonCard) -> None:
         raise NotReady("这是最后一名系统管理员，请先任命另一名再办理。")
 
 
-def delegate(work: Work, person: PersonCard, change: c.Delegate) -> None:
-    """委托: dated, to somebody of the same institution; the commission may also name one of its own."""
-    home = work.directory.units[person.unit_id]
-    work.check(change, home, person)
-    to = work.directory.find_person(change.delegate, field="delegate")
-    if to == person.id:
-        raise WrongInput("不能委托给本人，请另选受托人。", field="delegate")
-    _refuse_foreign_delegate(work, person, to)
-    since = max(at_time(change.since, "00:00"), work.at) if change.since else work.at
-    until = end_of(change.until)
-    if until <= since:
-        raise WrongInput("截止日期应在今天或以后，并在开始日期之后。", field="until")
-    if until - since > LONGEST_DELEGATION:
-        raise WrongInput("一次委托最长 184 天，请缩短；长期离岗请办理离岗或免职。", field="until")
-    values = {
-        "from_id": person.id,
-        "to_id": to,
-        "since": since,
-        "until": until,
-        "reason": change.reason[:200],
-    }
-    appointed = None if work.by.person_id == person.id else work.by.person_id
-    work.connection.execute(insert(DELEGATION).values(**values, appointed_by=appointed))
-    becomes = {"to": work.directory.people[to].key, "since": _text(since), "until": _text(until)}
-    work.note(change, unit=home.id, person=person.id, becomes={**becomes, "reason": change.reason})
-
-
-def end_delegation(work: Work, person: PersonCard, change: c.EndDelegation) -> None:
-    """终止委托 early."""
-    work.check(change, work.directory.units[person.unit_id], person)
-    mine = (DELEGATION.c.id == change.delegation) & (DELEGATION.c.from_id == person.id)
-    found = work.connection.execute(select(DELEGATION).where(mine, DELEGATION.c.until > work.at)).first()
-    if found is None:
-        raise NotFound("没有这项委托，或已经结束。")
-    work.connection.execute(update(DELEGATION).where(mine).values(until=work.at))
-    was = {"to": work.directory.people[found.to_id].key, "until": _text(found.until)}
-    work.note(change, unit=person.unit_id, person=person.id, was=was, becomes={"until": _text(work.at)})
-
-
 def come_back(work: Work, person: PersonCard, change: c.ComeBack) -> None:
     """复岗: active again; posts and sign-ins are given anew."""
     unit = unit_of(work, change.unit) if change.unit else work.directory.units[person.unit_id]
@@ -155,6 +161,10 @@ def come_back(work: Work, person: PersonCard, change: c.ComeBack) -> None:
         raise WrongInput(f"“{unit.name}”已停用，请另选单位。", field="unit")
     work.write_person(person.id, active=True, unit_id=unit.id)
     work.note(change, unit=unit.id, person=person.id, was={"active": False}, becomes={"active": True})
+
+
+def _shown(name: str, changed: dict[str, str]) -> str:
+    return f"{'电话' if name == 'phone' else '邮箱'}为{changed[name] or '空'}"
 
 
 def where_held(directory: Directory, home: int, role: Role) -> UnitCard:
@@ -181,16 +191,6 @@ def why_not_there(role: Role, unit: UnitCard) -> str:
 def _refuse_taken_key(work: Work, key: str | None) -> None:
     if key and (key in work.directory.names or key.removeprefix("p").isdigit()):
         raise WrongInput(f"代号“{key}”已被使用或为系统保留，请另取一个，或留空由系统编号。", field="key")
-
-
-def _refuse_foreign_delegate(work: Work, person: PersonCard, to: int) -> None:
-    directory = work.directory
-    same = directory.institution_of(directory.people[to].unit_id) == directory.institution_of(person.unit_id)
-    by_commission = work.by.person_id != person.id and directory.belongs_to_authority(
-        work.by.person_id or 0, work.at
-    )
-    if not same and not (by_commission and directory.belongs_to_authority(to, work.at)):
-        raise WrongInput("受托人应为本单位人员，请另选；本单位无人时请卫健委指定。", field="delegate")
 
 
 def _text(moment: datetime | None) -> str | None:

@@ -2,19 +2,26 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, or_, select, true
+from sqlalchemy import ColumnElement, Connection, Row, and_, or_, select
 
-from domain.organisation.commands import Change
+from domain.organisation.commands import CHANGES, AccountChange, Change, ResetPassword
+from domain.organisation.sealing import SEAL
 from domain.organisation.who_may import WHO_MAY, Ask, may
+from domain.roles import ADMINISTERING, COMMISSION, INSTITUTION_ROLES, RUNNING
 from domain.rules.organisation import Directory, PersonCard, UnitCard
+from domain.rules.visibility import sees_person
 from domain.tables.core import ACCOUNT, DELEGATION, ORGANISATION_JOURNAL, PERSON, POST
-from domain.words import INSTITUTION_ROLES, Role
+from domain.words import Role
 
-OVERSEEING = frozenset({Role.DESK, Role.LEADER, Role.HEAD, Role.AUDITOR, Role.ADMIN})
-MAY_CALL = frozenset({Role.DESK, Role.LEADER, Role.HEAD, Role.ADMIN})
+MAY_CALL = ADMINISTERING | {*COMMISSION}
+OVER_SIGN_INS = ADMINISTERING | {Role.AUDITOR}
 MOST_FOUND = 200
+OF_SIGN_INS = sorted(act for act, change in CHANGES.items() if issubclass(change, AccountChange))
+TELEPHONES = frozenset({"phone", "email"})
+SIGN_INS = frozenset({"login", "logins", "second_factor", "reset"})
 
 
 @dataclass(frozen=True)
@@ -24,37 +31,37 @@ class Eyes:
     directory: Directory
     me: int
     at: datetime
+    confirmed: bool = True
+    """Whether their own sign-in is; whoever uses one that somebody else gave has no post yet."""
 
     def _below(self, roles: frozenset[Role]) -> list[str]:
-        held = self.directory.roles_of(self.me, self.at)
+        held = self.directory.roles_of(self.me, self.at) if self.confirmed else []
         return [self.directory.units[unit].path for unit, role in held if role in roles]
 
     def sees_unit(self, unit: UnitCard) -> bool:
-        """Those below where he oversees; his own institution; what stands above it, by name."""
-        if any(unit.path.startswith(top) for top in self._below(OVERSEEING)):
+        """Those below where they oversee; their own institution; what stands above it, by name."""
+        if any(unit.path.startswith(top) for top in self._below(RUNNING)):
             return True
         own = self.own_institution
         return self.directory.institution_of(unit.id).id == own.id or own.path.startswith(unit.path)
 
     def knows_unit(self, unit: UnitCard) -> bool:
-        """Those he sees whole: what only stands above his own is known by name alone."""
+        """Those they see whole: what only stands above their own is known by name alone."""
         own = self.directory.institution_of(unit.id).id == self.own_institution.id
-        return own or any(unit.path.startswith(top) for top in self._below(OVERSEEING))
+        return own or any(unit.path.startswith(top) for top in self._below(RUNNING))
 
     @property
     def own_institution(self) -> UnitCard:
-        """The institution of his home."""
+        """The institution of their home."""
         return self.directory.institution_of(self.directory.people[self.me].unit_id)
 
     def sees(self, person: PersonCard) -> bool:
-        """Whether he may see this person at all."""
-        home = self.directory.units[person.unit_id]
-        if any(home.path.startswith(top) for top in self._below(OVERSEEING)):
-            return True
-        return self.directory.institution_of(home.id).id == self.own_institution.id
+        """Whether they may see this person at all."""
+        own = self.directory.institution_of(person.unit_id) == self.own_institution
+        return own or (self.confirmed and sees_person(self.directory, self.me, person.id, self.at))
 
     def may_call(self, person: PersonCard) -> bool:
-        """Phone and e-mail: his own, those of people he leads or manages, and for the commission of everybody."""
+        """Phone and e-mail: their own, those of people they lead or manage, and for the commission of everybody."""
         if person.id == self.me:
             return True
         home = self.directory.units[person.unit_id]
@@ -65,25 +72,43 @@ class Eyes:
         )
 
     def may(self, change: type[Change], unit: UnitCard, person: PersonCard | None = None) -> bool:
-        """Whether he may do this there; what it gives is asked again when he presses."""
-        return may(change, Ask(self.directory, self.me, self.at, unit, person))
+        """Whether they may do this there; what it gives is asked again when they press."""
+        return self.confirmed and may(change, Ask(self.directory, self.me, self.at, unit, person))
 
     def may_give(self, change: type[Change], unit: UnitCard, person: PersonCard | None, role: Role) -> bool:
-        """Whether he may give this role to somebody whose home is there."""
-        return may(change, Ask(self.directory, self.me, self.at, unit, person, role))
+        """Whether they may give this role to somebody whose home is there."""
+        return self.confirmed and may(change, Ask(self.directory, self.me, self.at, unit, person, role))
 
     def offers(self, person: PersonCard) -> list[type[Change]]:
-        """The acts on a person that he may press."""
+        """The acts on a person that they may press."""
         home = self.directory.units[person.unit_id]
         return [change for change in WHO_MAY if self.may(change, home, person)]
 
+    @cached_property
+    def oversees(self) -> bool:
+        """Whether they oversee or administer anything at all."""
+        return bool(self._below(RUNNING))
+
+    def signs_in_for(self, person: PersonCard) -> bool:
+        """Whether this person's sign-ins are the reader's business: their own, or of somebody they manage."""
+        home = self.directory.units[person.unit_id]
+        return person.id == self.me or self.may(ResetPassword, home, person)
+
+    def kept_from_them(self, person: PersonCard | None) -> frozenset[str]:
+        """The fields of a change that they may not read: telephones, and names of sign-ins."""
+        if person is None:
+            return frozenset()
+        phones = frozenset() if self.may_call(person) else TELEPHONES
+        knows = self.signs_in_for(person) or bool(self._below(OVER_SIGN_INS))
+        return phones | (frozenset() if knows else SIGN_INS)
+
     def manages(self, person: PersonCard) -> bool:
-        """Whether accounts and open work of this person are his business."""
+        """Whether accounts and open work of this person are the reader's business."""
         return person.id == self.me or bool({c.act for c in self.offers(person)} & {"leave"})
 
 
 def posts_of(connection: Connection, person_id: int, at: datetime) -> list[Row[Any]]:
-    """His posts now and to come, with their ids."""
+    """A person's posts now and to come, with their ids."""
     open_ = POST.c.until.is_(None) | (POST.c.until > at)
     query = select(POST).where(POST.c.person_id == person_id, open_).order_by(POST.c.since, POST.c.id)
     return list(connection.execute(query))
@@ -99,7 +124,7 @@ def delegations_of(connection: Connection, person_id: int, at: datetime) -> list
 
 
 def accounts_of(connection: Connection, person_id: int) -> list[Row[Any]]:
-    """His accounts, by login."""
+    """A person's accounts, by login."""
     query = select(ACCOUNT).where(ACCOUNT.c.person_id == person_id).order_by(ACCOUNT.c.login)
     return list(connection.execute(query))
 
@@ -117,7 +142,7 @@ def find_people(
     role: Role | None = None,
     active: bool | None = True,
 ) -> list[PersonCard]:
-    """Whom he sees and means: by a part of name or key, below a unit, holding a role, in office or not."""
+    """Whom the reader sees and means: by a part of name or key, below a unit, holding a role, in office or not."""
     needle, directory = q.strip().casefold(), eyes.directory
     found = []
     for person in directory.people.values():
@@ -138,12 +163,25 @@ def find_people(
 def changes_seen(
     connection: Connection, eyes: Eyes, person_id: int | None, limit: int = 100
 ) -> list[Row[Any]]:
-    """Lines of the organisation's journal, newest first: of one person, or of everything he oversees."""
-    seen: ColumnElement[bool] = true()
+    """Lines of the organisation's journal that the reader may know, newest first: of one person, or of everything."""
+    seen = _may_know(eyes)
     if person_id is not None:
-        seen = ORGANISATION_JOURNAL.c.person_id == person_id
-    elif not eyes._below(OVERSEEING):  # noqa: SLF001 - its own question
-        units = [u.id for u in eyes.directory.units.values() if eyes.sees_unit(u)]
-        seen = ORGANISATION_JOURNAL.c.unit_id.in_(units)
-    query = select(ORGANISATION_JOURNAL).where(seen).order_by(ORGANISATION_JOURNAL.c.seq.desc())
+        seen = and_(seen, ORGANISATION_JOURNAL.c.person_id == person_id)
+    query = (
+        select(ORGANISATION_JOURNAL)
+        .where(seen, ORGANISATION_JOURNAL.c.act != SEAL)
+        .order_by(ORGANISATION_JOURNAL.c.seq.desc())
+    )
     return list(connection.execute(query.limit(limit)))
+
+
+def _may_know(eyes: Eyes) -> ColumnElement[bool]:
+    """Their own lines, those of units they know whole, and of sign-ins only those they manage or oversee."""
+    line, units = ORGANISATION_JOURNAL.c, eyes.directory.units.values()
+    known = [unit.id for unit in units if eyes.knows_unit(unit)]
+    about_me = line.person_id == eyes.me
+    if eyes.oversees:
+        return or_(about_me, line.unit_id.in_(known))
+    managed = [person.id for person in eyes.directory.people.values() if eyes.signs_in_for(person)]
+    others = line.act.not_in(OF_SIGN_INS)
+    return or_(about_me, and_(line.unit_id.in_(known), or_(others, line.person_id.in_(managed))))

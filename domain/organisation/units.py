@@ -23,8 +23,7 @@ MAY_STAND_BELOW = {
 
 def unit_of(work: Work, code: str, field: str = "unit") -> UnitCard:
     """The unit in use that is named, by its code first."""
-    exact = (u for u in work.directory.units.values() if u.code == code and u.active)
-    return next(exact, None) or work.directory.find_unit(code, field=field)
+    return work.directory.find_unit(code, field=field)
 
 
 def create(work: Work, change: CreateUnit) -> UnitCard:

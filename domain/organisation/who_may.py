@@ -1,7 +1,6 @@
 """Who may change the organisation: one small table. What is not here is refused.
 
-A keeper (安全管理员, 主要负责人) manages those who stand strictly below him in his own unit, so that nobody
-reaches a higher post, or another's sign-in, through the people he manages. Nobody manages himself.
+What a person's sign-in reaches (`domain.organisation.keeping`) decides who keeps it. Nobody manages themselves.
 """
 
 from collections.abc import Callable
@@ -10,12 +9,11 @@ from datetime import datetime
 
 from domain.errors import NotAllowed
 from domain.organisation import commands as c
+from domain.organisation.keeping import Held, keeps_as_administrator, keeps_at_the_unit, reach_of
+from domain.roles import COMMISSION, ENTRUSTED
+from domain.rules.called import called, name_of
 from domain.rules.organisation import Directory, PersonCard, UnitCard
-from domain.words import AUTHORITY_ROLES, Role, UnitKind
-
-RANKS = (Role.STAFF, Role.DEPARTMENT_HEAD, Role.OFFICER, Role.DEPUTY, Role.CHIEF)
-COMMISSION = frozenset({Role.DESK, Role.LEADER, Role.HEAD})
-OF_THE_COMMISSION = AUTHORITY_ROLES | {Role.ADMIN}
+from domain.words import Role, UnitKind
 
 
 @dataclass(frozen=True)
@@ -29,68 +27,90 @@ class Ask:
     person: PersonCard | None = None
     role: Role | None = None
 
-    def roles_at(self, person: int, institution: int) -> frozenset[Role]:
-        """What a person is at an institution and its departments."""
-        held = self.directory.roles_of(person, self.at)
-        return frozenset(r for u, r in held if self.directory.institution_of(u).id == institution)
+    @property
+    def reached(self) -> Held:
+        """All that is at stake: where it happens, the role it gives, and what the person's sign-in opens."""
+        here = self.directory.institution_of(self.unit.id).id
+        asked = {(here, self.role or Role.STAFF)}
+        if self.person is None:
+            return frozenset(asked)
+        return reach_of(self.directory, self.person.id, self.at, by=self.by) | asked
 
 
 Who = Callable[[Ask], bool]
 
 
+@called("系统管理员")
 def admin(ask: Ask) -> bool:
-    """系统管理员"""
-    return any(role is Role.ADMIN for _, role in ask.directory.roles_of(ask.by, ask.at))
+    """Whoever administers every unit that this reaches."""
+    return keeps_as_administrator(ask.directory, ask.by, ask.reached, ask.at)
 
 
+@called("系统管理员（限未任职人员）")
+def admin_for_who_has_no_post(ask: Ask) -> bool:
+    """The administrator, for somebody whom nothing is entrusted to."""
+    if ask.person is None or not admin(ask):
+        return False
+    held = ask.directory.roles_to_come(ask.person.id, ask.at)
+    return not any(role in ENTRUSTED for _, role in held)
+
+
+@called("系统管理员（限科室）")
+def admin_for_a_department(ask: Ask) -> bool:
+    """Who would be under another commission tomorrow is not the administrator's to say."""
+    return ask.unit.kind == UnitKind.DEPARTMENT and admin(ask)
+
+
+@called("本单位安全管理员、主要负责人")
 def keeper(ask: Ask) -> bool:
-    """本单位安全管理员、主要负责人"""
-    institution = ask.directory.institution_of(ask.unit.id)
-    if institution.kind != UnitKind.INSTITUTION:
-        return False
-    mine = ask.roles_at(ask.by, institution.id) & {Role.OFFICER, Role.CHIEF}
-    if not mine:
-        return False
-    top = max(RANKS.index(role) for role in mine)
-    theirs = ask.roles_at(ask.person.id, institution.id) if ask.person else frozenset()
-    higher = ask.person is not None and any(
-        role in OF_THE_COMMISSION for _, role in ask.directory.roles_of(ask.person.id, ask.at)
-    )
-    concerned = theirs | ({ask.role} if ask.role else frozenset())
-    return not higher and all(role in RANKS and RANKS.index(role) < top for role in concerned)
+    """An officer or head of this unit who stands above all that this reaches."""
+    return keeps_at_the_unit(ask.directory, ask.by, ask.unit.id, ask.reached, ask.at)
 
 
+@called("本单位安全管理员、主要负责人（限单位）")
 def keeper_of_the_unit(ask: Ask) -> bool:
-    """本单位安全管理员、主要负责人（限单位）"""
+    """The same, where the unit itself is changed."""
     return ask.unit.kind == UnitKind.INSTITUTION and keeper(ask)
 
 
+@called("本单位安全管理员、主要负责人（限科室）")
 def keeper_of_the_department(ask: Ask) -> bool:
-    """本单位安全管理员、主要负责人（限科室）"""
+    """The same, where a department is changed."""
     return ask.unit.kind == UnitKind.DEPARTMENT and keeper(ask)
 
 
+@called("卫健委经办人、负责人")
 def commission(ask: Ask) -> bool:
-    """卫健委经办人、负责人"""
+    """经办, 委分管, 委主要 of the authority above this unit."""
     above = ask.directory.authority_of(ask.unit.id).id
     return any(u == above and r in COMMISSION for u, r in ask.directory.roles_of(ask.by, ask.at))
 
 
+@called("卫健委经办人、负责人")
+def commission_above(ask: Ask) -> bool:
+    """Of the authority of this unit, or of one above it."""
+    held = ask.directory.roles_of(ask.by, ask.at)
+    return any(r in COMMISSION and ask.unit.path.startswith(ask.directory.units[u].path) for u, r in held)
+
+
+@called("卫健委经办人、负责人（限单位）")
 def commission_for_an_institution(ask: Ask) -> bool:
-    """卫健委经办人、负责人（限单位）"""
+    """The same, where an institution is changed."""
     return ask.unit.kind == UnitKind.INSTITUTION and commission(ask)
 
 
+@called("卫健委经办人、负责人（为单位主要负责人）")
 def commission_for_a_head(ask: Ask) -> bool:
-    """卫健委经办人、负责人（为单位主要负责人）"""
+    """The same, for the head of a unit of theirs."""
     if ask.person is None or not commission(ask):
         return False
     institution = ask.directory.institution_of(ask.person.unit_id)
-    return Role.CHIEF in ask.roles_at(ask.person.id, institution.id)
+    return (institution.id, Role.CHIEF) in ask.directory.roles_of(ask.person.id, ask.at)
 
 
-def himself(ask: Ask) -> bool:
-    """本人"""
+@called("本人")
+def oneself(ask: Ask) -> bool:
+    """Whoever it concerns."""
     return ask.person is not None and ask.person.id == ask.by
 
 
@@ -98,48 +118,54 @@ STAFF_ACTS = (admin, keeper)
 WHO_MAY: dict[type[c.Change], tuple[Who, ...]] = {
     c.CreateUnit: (admin, keeper_of_the_department, commission_for_an_institution),
     c.RenameUnit: (admin, keeper_of_the_department, commission_for_an_institution),
-    c.MoveUnit: (admin, keeper_of_the_department),
+    c.MoveUnit: (admin_for_a_department, keeper_of_the_department, commission_for_an_institution),
     c.DescribeUnit: (admin, keeper_of_the_unit, commission_for_an_institution),
     c.RetireUnit: (admin, keeper_of_the_department),
     c.AddPerson: STAFF_ACTS,
-    c.ChangePerson: (himself, *STAFF_ACTS),
+    c.ChangePerson: (oneself, *STAFF_ACTS),
     c.MovePerson: STAFF_ACTS,
     c.GivePost: STAFF_ACTS,
     c.EndPost: STAFF_ACTS,
-    c.Delegate: (himself, *STAFF_ACTS, commission_for_a_head),
-    c.EndDelegation: (himself, *STAFF_ACTS, commission_for_a_head),
+    c.Delegate: (oneself, admin_for_who_has_no_post, keeper, commission_for_a_head),
+    c.EndDelegation: (oneself, *STAFF_ACTS, commission_for_a_head),
     c.Leave: STAFF_ACTS,
     c.ComeBack: STAFF_ACTS,
     c.CreateAccount: STAFF_ACTS,
+    c.OpenSecondAccount: (oneself,),
+    c.ConfirmAccount: (*STAFF_ACTS, commission_above),
     c.DisableAccount: STAFF_ACTS,
     c.EnableAccount: STAFF_ACTS,
     c.ResetPassword: STAFF_ACTS,
     c.RemoveSecondFactor: STAFF_ACTS,
-    c.GiveBindingCode: (himself, *STAFF_ACTS),
+    c.GiveBindingCode: (oneself, *STAFF_ACTS),
     c.BindIdentity: STAFF_ACTS,
-    c.ReleaseIdentity: (himself, *STAFF_ACTS),
+    c.ReleaseIdentity: (oneself, *STAFF_ACTS),
 }
 
 
 def may(change: type[c.Change], ask: Ask) -> bool:
-    """Whether the table allows it; nobody manages himself."""
+    """Whether the table allows it; nobody manages themselves."""
     who = WHO_MAY[change]
-    if himself(ask) and himself not in who:
+    if oneself(ask) and oneself not in who:
         return False
     return any(allows(ask) for allows in who)
 
 
 def offices_of(change: type[c.Change]) -> str:
     """Who may, in words."""
-    return "、".join((allows.__doc__ or "").strip() for allows in WHO_MAY[change])
+    return "、".join(name_of(allows) for allows in WHO_MAY[change])
 
 
 def refuse_who_may_not(change: type[c.Change], ask: Ask) -> None:
     """Raise NotAllowed, saying who may."""
     if may(change, ask):
         return
-    if himself(ask):
+    if oneself(ask):
         raise NotAllowed(f"不能为本人办理“{change.label}”，请由其他有权人员办理。")
     offices = offices_of(change)
-    above = "；主要负责人、分管负责人和同级人员由其上级或系统管理员办理" if keeper in WHO_MAY[change] else ""
+    above = (
+        "；主要负责人、分管负责人和同级人员，以及在其他单位任职或代人办理的，按其最高岗位由上级或系统管理员办理"
+        if keeper in WHO_MAY[change]
+        else ""
+    )
     raise NotAllowed(f"“{change.label}”由{offices}办理{above}。")

@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from domain.errors import NotFound
-from domain.organisation import accounts, commands as c, identities, leaving, people, units
+from domain.errors import FirstThis, NotFound
+from domain.organisation import accounts, commands as c, delegation, identities, leaving, people, units
 from domain.organisation.work import Work
 from domain.recalculation import recalculate
 from domain.rules.organisation import Actor, PersonCard, UnitCard
@@ -33,11 +33,13 @@ PERSON_ACTS: dict[type[c.Change], Callable[[Work, PersonCard, Any], None]] = {
     c.MovePerson: leaving.move_person,
     c.GivePost: people.give_post,
     c.EndPost: people.end_post,
-    c.Delegate: people.delegate,
-    c.EndDelegation: people.end_delegation,
+    c.Delegate: delegation.delegate,
+    c.EndDelegation: delegation.end_delegation,
     c.Leave: leaving.leave,
     c.ComeBack: people.come_back,
     c.CreateAccount: accounts.create,
+    c.OpenSecondAccount: accounts.create,
+    c.ConfirmAccount: accounts.confirm_given,
     c.DisableAccount: accounts.disable,
     c.EnableAccount: accounts.enable,
     c.ResetPassword: accounts.reset_password,
@@ -46,7 +48,9 @@ PERSON_ACTS: dict[type[c.Change], Callable[[Work, PersonCard, Any], None]] = {
     c.BindIdentity: identities.bind,
     c.ReleaseIdentity: identities.release,
 }
-MOVES_WORK = frozenset({c.GivePost, c.EndPost, c.Leave, c.MovePerson, c.ComeBack, c.AddPerson})
+MOVES_WORK = frozenset(
+    {c.GivePost, c.EndPost, c.Leave, c.MovePerson, c.ComeBack, c.AddPerson, c.Delegate, c.EndDelegation}
+)
 
 
 @dataclass(frozen=True)
@@ -68,7 +72,7 @@ def change_organisation(
     version: int | None = None,
     key: str | None = None,
 ) -> Changed:
-    """Carry out one change of a unit (its code) or a person (his key), or raise the Refusal that explains itself.
+    """Carry out one change of a unit (its code) or a person (their key), or raise the Refusal that explains itself.
 
     `target` is None for what does not exist yet. `at` is legal time, `version` the row's as it was seen, `key`
     makes a repeated request one; a password is told only the first time. Open hazards learn of it at once, or, when
@@ -105,6 +109,7 @@ def _change(
 
 def _carry_out(work: Work, target: str | None, change: c.Change, version: int | None) -> str:
     """Do it; gives the code or key of what was changed."""
+    _refuse_unconfirmed(work, change)
     if isinstance(change, c.CreateUnit):
         return units.create(work, change).code
     if isinstance(change, c.AddPerson):
@@ -122,6 +127,13 @@ def _carry_out(work: Work, target: str | None, change: c.Change, version: int | 
     work.refuse_if_stale(PERSON, person.id, version)
     PERSON_ACTS[type(change)](work, person, change)
     return person.key
+
+
+def _refuse_unconfirmed(work: Work, change: c.Change) -> None:
+    """A sign-in that another gave changes nothing here, and adds no way in before its owner's own word."""
+    own = isinstance(change, c.OpenSecondAccount | c.ChangePerson | c.GiveBindingCode)
+    if work.by.waits_for_a_yes or (own and work.by.unconfirmed):
+        raise FirstThis("confirm")
 
 
 def _hazards(work: Work, change: c.Change, named: str) -> set[int]:

@@ -157,6 +157,13 @@ class OnSpot(_Part):
     not_again_within_days: Days
 
 
+class LookBack(_Part):
+    """回头看: 一般 by sample within so many days after closing, 重大 on each of these days."""
+
+    general_within_days: Days = 90
+    major_days: list[Days] = [30, 60, 90]
+
+
 class SmallUnit(_Part):
     """A unit with too few people."""
 
@@ -211,6 +218,7 @@ class Policy(_Part):
     extension: Extension
     again: Again
     on_spot: OnSpot
+    look_back: LookBack = LookBack()
     small_unit: SmallUnit
     evidence: EvidencePolicy
     quiet: Quiet

@@ -1,4 +1,4 @@
-"""The reads. Whatever a person reads goes through a `Reader`, filtered in SQL by what he may see.
+"""The reads. Whatever a person reads goes through a `Reader`, filtered in SQL by what they may see.
 
 Reading order: reader, ledger, tasks, timeline, evidence, likely, points, habits, health; `due` is the sweep's.
 """

@@ -15,10 +15,10 @@ _STATES = text("""
     SELECT channel.id, pace.because,
         CASE WHEN pace.resting_until > clock_timestamp() THEN pace.resting_until END AS resting_until,
         (SELECT max(attempt.id) FROM attempt
-            WHERE attempt.channel_id = channel.id AND attempt.address IS NOT NULL
+            WHERE attempt.channel_id = channel.id AND attempt.address IS NOT NULL AND attempt.personal_id IS NULL
             AND attempt.id > coalesce((SELECT max(id) FROM attempt), 0) - 20000) AS trial,
         (SELECT count(*) FROM attempt WHERE attempt.channel_id = channel.id AND attempt.finished_at IS NULL
-            AND attempt.address IS NULL) AS waiting
+            AND (attempt.address IS NULL OR attempt.personal_id IS NOT NULL)) AS waiting
     FROM channel LEFT JOIN channel_pace AS pace ON pace.channel_id = channel.id
     WHERE channel.unit_id = :authority
 """)

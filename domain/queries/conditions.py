@@ -22,12 +22,14 @@ from domain.calendar import at_time, day_of, end_of
 from domain.queries.counted import COUNTED, Condition, is_open, is_overdue
 from domain.queries.reader import Reader, shares
 from domain.queries.searching import holds_the_words
+from domain.queries.spelled import one_of
 from domain.queries.wanted import Counted, Wanted
+from domain.roles import AUTHORITY_ROLES
 from domain.rules.escalation import WORKING
 from domain.rules.labels import HIDDEN_SOURCES
+from domain.rules.sheets import RECTIFICATION_SHEET
 from domain.tables.core import HAZARD, PAPER
 from domain.words import (
-    AUTHORITY_ROLES,
     Listing,
     PaperState,
     Role,
@@ -36,15 +38,9 @@ from domain.words import (
     UnitKind,
 )
 
-WAITS = {
-    State.REPORTED: "register",
-    State.REGISTERED: "assign",
-    State.ASSIGNED: "accept",
-    State.VERIFYING: "verify",
-    State.VERIFIED: "close",
-    State.TRANSFERRED: "answer",
-}
-"""The clock of each state's own wait, as `domain.rules.waits` names it."""
+WAITS = {state: wait.clock for state, wait in RECTIFICATION_SHEET.items() if wait and wait.clock}
+"""The clock of each state's own wait."""
+LISTED = (Listing.LISTED, Listing.LIFTING)
 OF_A_PAPER = (("paper_state", "state"), ("paper_kind", "kind"))
 """Filters that one and the same paper must meet."""
 
@@ -63,7 +59,7 @@ def _when(condition: Condition, *, yes: bool) -> Condition:
 
 
 def _one_of(name: str) -> Callable[[Reader, Any], Condition]:
-    return lambda _reader, values: HAZARD.c[name].in_(values)
+    return lambda _reader, values: one_of(HAZARD.c[name], values)
 
 
 def _is(name: str) -> Callable[[Reader, Any], Condition]:
@@ -85,20 +81,20 @@ def _in_the_subtree(reader: Reader, text: str) -> Condition:
     top = next(by_code, None) or reader.directory.find_unit(text, field="unit")
     below = [unit.id for unit in reader.directory.units.values() if unit.path.startswith(top.path)]
     of = "department_id" if top.kind == UnitKind.DEPARTMENT else "unit_id"
-    return HAZARD.c[of].in_(below)
+    return one_of(HAZARD.c[of], below)
 
 
 def _source(reader: Reader, sources: list[Source]) -> Condition:
     """By the source as this reader is shown it: no filter tells a unit that somebody complained."""
     if reader.is_of_the_authority:
-        return HAZARD.c.source.in_(sources)
+        return one_of(HAZARD.c.source, sources)
     shown = [s for s in Source if HIDDEN_SOURCES.get(s, s) in sources]
-    return HAZARD.c.source.in_(shown)
+    return one_of(HAZARD.c.source, shown)
 
 
 def _due_within(reader: Reader, days: int) -> Condition:
     last = end_of(day_of(reader.at) + timedelta(days=days))
-    return and_(HAZARD.c.state.in_(WORKING), HAZARD.c.rectify_by > reader.at, HAZARD.c.rectify_by <= last)
+    return and_(one_of(HAZARD.c.state, WORKING), HAZARD.c.rectify_by > reader.at, HAZARD.c.rectify_by <= last)
 
 
 def _has_paper(*conditions: Condition) -> Condition:
@@ -112,11 +108,11 @@ def _to_sign(reader: Reader, by: str) -> Condition:
     if by == "anyone":
         return or_(_has_paper(proposed), listing)
     mine = _has_paper(proposed, shares(PAPER.c.holders, reader.scope.people))
-    return or_(mine, and_(listing, HAZARD.c.unit_id.in_(_where_he_signs_listings(reader))))
+    return or_(mine, and_(listing, one_of(HAZARD.c.unit_id, _where_they_sign_listings(reader))))
 
 
-def _where_he_signs_listings(reader: Reader) -> list[int]:
-    """The institutions whose listings wait for him: 委主要 signs, an empty post falls to 委分管."""
+def _where_they_sign_listings(reader: Reader) -> list[int]:
+    """The institutions whose listings wait for the reader: 委主要 signs, an empty post falls to 委分管."""
     directory, at = reader.directory, reader.at
     authorities = {unit.id: directory.authority_of(unit.id).id for unit in directory.units.values()}
     signers = {
@@ -134,7 +130,7 @@ def _wait_late(_reader: Reader, late: bool) -> Condition:  # noqa: FBT001 - the 
 
 
 def _kept_by(reader: Reader, keeper: str) -> Condition:
-    """Somebody in this post, or of the commission, lets a wait of his own pass."""
+    """Somebody in this post, or of the commission, lets a wait of their own pass."""
     roles = AUTHORITY_ROLES if keeper == "authority" else {Role(keeper)}
     directory = reader.directory
     people = {
@@ -173,7 +169,7 @@ CONDITIONS: dict[str, Callable[[Reader, Any], Condition]] = {
     "rung": _one_of("rung"),
     "due_within": _due_within,
     "interim": lambda _reader, yes: _when(func.coalesce(HAZARD.c.interim, literal("")) != "", yes=yes),
-    "listed": lambda _reader, yes: _when(HAZARD.c.listing.in_([Listing.LISTED, Listing.LIFTING]), yes=yes),
+    "listed": lambda _reader, yes: _when(one_of(HAZARD.c.listing, LISTED), yes=yes),
     "listing": _one_of("listing"),
     "to_sign": _to_sign,
     "mine": lambda reader, yes: _when(shares(HAZARD.c.holders, reader.scope.people), yes=yes),
@@ -181,7 +177,7 @@ CONDITIONS: dict[str, Callable[[Reader, Any], Condition]] = {
     "kept_by": _kept_by,
     "closing": _one_of("closing_kind"),
     "counted": _counted,
-    "q": lambda _reader, text: holds_the_words(text),
+    "q": holds_the_words,
     "found_from": _from(HAZARD.c.found_at),
     "found_to": _to(HAZARD.c.found_at),
     "reported_from": _from(HAZARD.c.reported_at),

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, false, func, or_
+from sqlalchemy import ColumnElement, and_, false, func, or_, true
 
+from domain.queries.spelled import one_of
 from domain.queries.wanted import Counted
 from domain.rules.escalation import WORKING
 from domain.tables.core import HAZARD
@@ -15,56 +16,70 @@ OURS = [ClosingKind.RECTIFIED, ClosingKind.ON_SPOT]
 IN_HAND = sorted(OPEN_STATES)
 
 
+# Built once: a board asks them in some thirty figures.
+_OPEN = and_(HAZARD.c.closed_at.is_(None), one_of(HAZARD.c.state, IN_HAND))
+_WAITS = one_of(HAZARD.c.state, [State.VERIFYING, State.VERIFIED])
+_LATE = or_(one_of(HAZARD.c.state, WORKING), and_(_WAITS, HAZARD.c.submitted_at > HAZARD.c.rectify_by))
+_RECTIFIED = and_(HAZARD.c.state == State.CLOSED, one_of(HAZARD.c.closing_kind, OURS))
+
+
 def is_open() -> Condition:
     """Whether the rectification is still open; said twice, so that the index `hazard_unit` serves it."""
-    return and_(HAZARD.c.closed_at.is_(None), HAZARD.c.state.in_(IN_HAND))
+    return _OPEN
 
 
 def is_overdue(at: datetime) -> Condition:
     """已超期, as `domain.rules.labels.is_overdue` says of one hazard; neither true nor false without a date."""
-    in_work = HAZARD.c.state.in_(WORKING)
-    waits = HAZARD.c.state.in_([State.VERIFYING, State.VERIFIED])
-    submitted_late = and_(waits, HAZARD.c.submitted_at > HAZARD.c.rectify_by)
-    return and_(is_open(), HAZARD.c.rectify_by <= at, or_(in_work, submitted_late))
+    return and_(HAZARD.c.rectify_by <= at, is_open(), _LATE)  # first the date: few are past it
 
 
 def _is_valid(_at: datetime) -> Condition:
-    return HAZARD.c.state.not_in([State.DISMISSED, State.VOIDED])
+    return ~one_of(HAZARD.c.state, [State.DISMISSED, State.VOIDED])
 
 
-def _is_rectified(_at: datetime) -> Condition:
-    return and_(HAZARD.c.state == State.CLOSED, HAZARD.c.closing_kind.in_(OURS))
+def is_rectified() -> Condition:
+    """Closed because it was put right."""
+    return _RECTIFIED
 
 
-def _is_registered(at: datetime) -> Condition:
+def _is_registered() -> Condition:
     ours = [s for s in IN_HAND if s not in (State.REPORTED, State.TRANSFERRED)]
-    return or_(HAZARD.c.state.in_(ours), _is_rectified(at))
+    return or_(one_of(HAZARD.c.state, ours), is_rectified())
 
 
 def _came_due(at: datetime) -> Condition:
-    waits = HAZARD.c.state.in_([State.VERIFYING, State.VERIFIED])
-    in_time = and_(waits, func.coalesce(HAZARD.c.submitted_at <= HAZARD.c.first_rectify_by, false()))
-    return and_(_is_registered(at), HAZARD.c.first_rectify_by <= at, ~in_time)
+    return HAZARD.c.first_rectify_by <= at
 
 
 def _on_time(at: datetime) -> Condition:
-    return and_(
-        _is_rectified(at), HAZARD.c.first_rectify_by <= at, HAZARD.c.submitted_at <= HAZARD.c.first_rectify_by
-    )
+    return and_(_came_due(at), HAZARD.c.submitted_at <= HAZARD.c.first_rectify_by)
 
 
 def _extended(at: datetime) -> Condition:
     later = and_(
         HAZARD.c.submitted_at > HAZARD.c.first_rectify_by, HAZARD.c.submitted_at <= HAZARD.c.rectify_by
     )
-    return and_(_is_rectified(at), HAZARD.c.first_rectify_by <= at, HAZARD.c.extensions > 0, later)
+    return and_(_came_due(at), HAZARD.c.extensions > 0, later)
+
+
+def _came_due_and_counts(at: datetime) -> Condition:
+    in_time = and_(_WAITS, func.coalesce(HAZARD.c.submitted_at <= HAZARD.c.first_rectify_by, false()))
+    return and_(_is_registered(), _came_due(at), ~in_time)
 
 
 COUNTED: dict[Counted, Callable[[datetime], Condition]] = {
     Counted.VALID: _is_valid,
-    Counted.RATE_OF: _is_registered,
-    Counted.RATE: _is_rectified,
+    Counted.RATE_OF: lambda _at: _is_registered(),
+    Counted.RATE: lambda _at: is_rectified(),
+    Counted.ON_TIME_OF: _came_due_and_counts,
+    Counted.ON_TIME: lambda at: and_(is_rectified(), _on_time(at)),
+    Counted.EXTENDED: lambda at: and_(is_rectified(), _extended(at)),
+}
+OF_THE_RECTIFIED: dict[Counted, Callable[[datetime], Condition]] = {
+    Counted.RATE_OF: lambda _at: true(),
+    Counted.RATE: lambda _at: true(),
     Counted.ON_TIME_OF: _came_due,
     Counted.ON_TIME: _on_time,
     Counted.EXTENDED: _extended,
 }
+"""The same of a hazard that is known to be rectified: tens of thousands are counted, and that is asked of each once."""

@@ -1,14 +1,17 @@
-"""Which evidence somebody may look at: what he uploaded, and what a hazard he sees shows."""
+"""Which evidence somebody may look at: what they uploaded, and what a hazard they see shows."""
 
+import json
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Row, and_, exists, false, func, or_, select
 
 from domain.errors import NotFound
 from domain.queries.reader import Reader
-from domain.tables.core import EVIDENCE, HAZARD, HAZARD_EVIDENCE
+from domain.queries.timeline import lines_kept_from
+from domain.tables import Hazard
+from domain.tables.core import EVIDENCE, HAZARD, HAZARD_EVIDENCE, JOURNAL
 
 
 def evidence_shown(reader: Reader, digest: str) -> Row[Any]:
@@ -18,17 +21,37 @@ def evidence_shown(reader: Reader, digest: str) -> Row[Any]:
     (直报) keeps its sender's device even from them.
     """
     own = EVIDENCE.c.uploaded_by == reader.person
+    if reader.who.unconfirmed is not None:
+        own &= EVIDENCE.c.uploaded_at >= reader.who.unconfirmed
+        own &= ~_is_shown_by(digest, and_(HAZARD.c.reporter_id == reader.person, ~reader.reported_openly()))
     overseen = HAZARD.c.unit_id.in_(reader.scope.overseen) if reader.scope.overseen else false()
-    by_the_team = _is_shown_by(digest, and_(overseen, ~HAZARD.c.addressed_up))
+    in_confidence = or_(HAZARD.c.addressed_up, HAZARD.c.terms.has_key("written_up"))
+    by_the_team = _is_shown_by(digest, and_(overseen, ~in_confidence))
     found = reader.connection.execute(
         select(EVIDENCE, or_(own, by_the_team).label("original"))
         .where(EVIDENCE.c.hash == digest, or_(own, _is_shown_by(digest, reader.visible())))
         .order_by(own.desc())
         .limit(1)
     ).first()
-    if found is None:
+    if found is None or not (found.uploaded_by == reader.person or _is_shown_openly(reader, digest)):
         raise NotFound
     return found
+
+
+def _is_shown_openly(reader: Reader, digest: str) -> bool:
+    """Whether a line that the reader may know shows it, and not only one written in confidence."""
+    query = select(HAZARD).join(HAZARD_EVIDENCE, HAZARD_EVIDENCE.c.hazard_id == HAZARD.c.id)
+    found = reader.connection.execute(query.where(HAZARD_EVIDENCE.c.hash == digest, reader.visible())).all()
+    return any(_shows_it(reader, cast("Hazard", hazard), digest) for hazard in found)
+
+
+def _shows_it(reader: Reader, hazard: Hazard, digest: str) -> bool:
+    if "written_up" not in hazard.terms:
+        return True
+    hidden = lines_kept_from(reader, hazard)
+    lines = select(JOURNAL.c.seq, JOURNAL.c.data).where(JOURNAL.c.hazard_id == hazard.id)
+    rows = reader.connection.execute(lines).all()
+    return any(row.seq not in hidden and digest in json.dumps(row.data) for row in rows)
 
 
 def taken_at(reader: Reader, digests: Iterable[str]) -> dict[str, datetime]:

@@ -60,11 +60,14 @@ _FIRST = text(f"""
 """)  # noqa: S608 - a constant of ours
 _WORKLOAD = text("""
     SELECT person.id,
-        count(*) FILTER (WHERE hazard.rectify_by > :at AND hazard.rectify_by <= :midnight) AS today,
-        count(*) FILTER (WHERE hazard.rectify_by <= :at) AS late,
+        count(*) FILTER (WHERE hazard.state IN ('assigned', 'rectifying')
+            AND hazard.rectify_by > :at AND hazard.rectify_by <= :midnight) AS today,
+        count(*) FILTER (WHERE hazard.state IN ('assigned', 'rectifying') AND hazard.rectify_by <= :at) AS late,
+        count(*) FILTER (WHERE hazard.state = 'reported') AS to_register,
+        count(hazard.id) AS held,
         (SELECT count(*) FROM paper WHERE paper.holders @> ARRAY[person.id] AND paper.state = 'proposed') AS to_sign
     FROM person
-    LEFT JOIN hazard ON hazard.holders @> ARRAY[person.id] AND hazard.state IN ('assigned', 'rectifying')
+    LEFT JOIN hazard ON hazard.holders @> ARRAY[person.id] AND hazard.state NOT IN ('closed', 'dismissed', 'voided')
     WHERE person.id = ANY(:people) GROUP BY person.id
 """)
 _AS_THEY_STAND = (
@@ -95,7 +98,7 @@ _AS_THEY_STAND = (
 
 @dataclass(frozen=True)
 class Told:
-    """One notice as read: whose, how urgent, whether he has answered it (知道了), and how to say it."""
+    """One notice as read: whose, how urgent, whether they have answered it (知道了), and how to say it."""
 
     id: int
     person_id: int
@@ -154,9 +157,9 @@ def facts_of(row: Row[Any], link: Callable[[str], str], at: datetime) -> Facts:
 def workloads(
     connection: Connection, people: Iterable[int], at: datetime, midnight: datetime
 ) -> dict[int, Workload]:
-    """Count what the readers of digests hold: due until `midnight`, overdue, to sign."""
+    """Count what the readers of digests hold: due until `midnight`, overdue, to register, to sign."""
     asked = sorted(set(people))
     if not asked:
         return {}
     found = connection.execute(_WORKLOAD, {"people": asked, "at": at, "midnight": midnight})
-    return {row.id: Workload(row.today, row.late, row.to_sign) for row in found}
+    return {row.id: Workload(row.today, row.late, row.to_register, row.to_sign, row.held) for row in found}

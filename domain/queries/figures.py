@@ -32,14 +32,17 @@ class Figure:
 
 
 def counted(reader: Reader, common: Wanted, asked: Iterable[Asked]) -> dict[str, Figure]:
-    """Count everything in one walk over what `common` filters; each figure's list carries both filters."""
-    full = [Asked(one.name, one.label, both(common, one.wanted)) for one in asked]
-    columns = [func.count().filter(and_(true(), *conditions(reader, one.wanted))) for one in full]
+    """Count everything in one walk over what `common` filters; each figure's list carries both filters.
+
+    What is common holds for every row of the walk and is not asked again for each figure.
+    """
+    wanted = list(asked)
+    columns = [func.count().filter(and_(true(), *conditions(reader, one.wanted))) for one in wanted]
     among = select(*columns).select_from(HAZARD).where(reader.visible(), *conditions(reader, common))
     counts = reader.connection.execute(among).one()
     return {
-        one.name: Figure(one.name, one.label, count, one.wanted)
-        for one, count in zip(full, counts, strict=True)
+        one.name: Figure(one.name, one.label, count, both(common, one.wanted))
+        for one, count in zip(wanted, counts, strict=True)
     }
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, select
 
 from domain.queries.reader import Reader
 from domain.rules.organisation import UnitCard
+from domain.rules.unconfirmed import posts_of
 from domain.tables.core import CHANNEL, HAZARD, POINT
 from domain.word import Word
 from domain.words import Role, UnitKind
@@ -38,7 +39,7 @@ class Step:
 def first_steps(reader: Reader) -> list[Step]:
     """The steps of this person, in their order; none once all are done or the first hazard was reported."""
     found: list[Step] = []
-    mine = reader.directory.roles_of(reader.person, reader.at)
+    mine = posts_of(reader.directory, reader.who, reader.at)
     for unit_id, role in mine:
         unit = reader.directory.units[unit_id]
         if role in _STEPS and not found and not _has_hazards(reader, unit):

@@ -1,4 +1,4 @@
-"""What somebody usually reports: his last places, and the categories his unit meets most."""
+"""What somebody usually reports: their last places, and the categories their unit meets most."""
 
 from sqlalchemy import func, select
 
@@ -6,21 +6,21 @@ from domain.queries.reader import Reader, concerns
 from domain.tables.core import HAZARD
 from domain.words import Category
 
-LAST_OF_HIS = 1000
+LAST_OF_THE_READER = 1000
 LAST_OF_THE_UNIT = 500
 MOST_PLACES = 6
 
 
 def recent_places(reader: Reader, unit_id: int) -> list[str]:
-    """The places of his last reports at a unit, the latest first, each once.
+    """The places of the reader's last reports at a unit, the latest first, each once.
 
-    Looked for among the last hazards he has to do with, so that it is quick for somebody who has to do with all.
+    Looked for among the last hazards they have to do with, so that it is quick for somebody who has to do with all.
     """
     last = (
         select(HAZARD.c.id, HAZARD.c.place, HAZARD.c.unit_id, HAZARD.c.reporter_id)
-        .where(concerns([reader.person]))
+        .where(concerns([reader.person]), reader.reported_openly())
         .order_by(HAZARD.c.id.desc())
-        .limit(LAST_OF_HIS)
+        .limit(LAST_OF_THE_READER)
         .subquery()
     )
     mine = select(last.c.place).where(last.c.reporter_id == reader.person, last.c.unit_id == unit_id)

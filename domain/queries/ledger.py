@@ -1,7 +1,8 @@
 """The ledger (台账): filtered, searched, ordered and paged by keyset, newest first unless asked otherwise.
 
 An order other than by registration is one of the open hazards; the others follow them, newest first. So a page is
-found without sorting what has rested for years.
+found without sorting what has rested for years. All pages of such a list are ordered as the rows stood when its first
+page was asked for (`as_of`): whatever is acted on meanwhile, each hazard comes exactly once.
 """
 
 import base64
@@ -9,14 +10,14 @@ import binascii
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, DateTime, func, literal, select, tuple_
 
+from domain.calendar import end_of
 from domain.errors import WrongInput
+from domain.queries.as_of import AS_IT_STANDS, SNAPSHOT, Stood, as_of, snapshot
 from domain.queries.conditions import conditions
-from domain.queries.counted import is_open
 from domain.queries.reader import Reader
 from domain.queries.wanted import MOST, Order, Wanted
 from domain.rules.case import Case
@@ -34,12 +35,12 @@ class Sorting(NamedTuple):
     down: bool = False
     last: ColumnElement[Any] | None = None
 
-    @property
-    def keys(self) -> list[ColumnElement[Any]]:
-        """What rows are compared by."""
-        column: ColumnElement[Any] = HAZARD.c[self.column]
-        first = column if self.last is None else func.coalesce(column, self.last)
-        return [ID] if self.by_id else [first, ID]
+    def keys(self, stood: Stood) -> list[ColumnElement[Any]]:
+        """What rows are compared by, as they stood."""
+        if self.by_id:
+            return [ID]
+        column = stood.column(self.column)
+        return [column if self.last is None else func.coalesce(column, self.last), ID]
 
     @property
     def by_id(self) -> bool:
@@ -56,6 +57,8 @@ SORTED_BY = {
     Order.DUE_LAST: Sorting("rectify_by", down=True, last=NEVER),
     Order.RUNG: Sorting("rung", down=True),
     Order.UNIT: Sorting("unit_id"),
+    Order.NUMBER: Sorting("number", last=literal("~")),
+    Order.NUMBER_LAST: Sorting("number", down=True, last=literal("")),
 }
 
 
@@ -68,11 +71,11 @@ class Page:
 
 
 class Place(NamedTuple):
-    """Where a page begins: behind this hazard, among the open ones or among the rest."""
+    """Where a page begins: behind this hazard, among the open ones or among the rest, as all stood at a snapshot."""
 
     last: int
-    value: Any
     resting: bool
+    taken: str
 
 
 def page(reader: Reader, wanted: Wanted) -> Page:
@@ -81,14 +84,16 @@ def page(reader: Reader, wanted: Wanted) -> Page:
     room = wanted.limit + 1
     if sorting.by_id:
         cases = _part(reader, wanted, sorting, place, room)
-        return _page(wanted, cases, resting=[False] * len(cases))
+        return _page(wanted, cases, [False] * len(cases), place.taken if place else "")
+    taken = place.taken if place else snapshot(reader.connection)
+    stood = as_of(reader.connection, taken)
     among_open = place is None or not place.resting
-    cases = _part(reader, wanted, sorting, place, room, is_open()) if among_open else []
+    cases = _part(reader, wanted, sorting, place, room, stood, stood.is_open()) if among_open else []
     count = len(cases)
-    if count < room and not _only_open(wanted):
+    if count < room:
         behind = None if among_open else place
-        cases += _part(reader, wanted, NEWEST_FIRST, behind, room - count, ~is_open())
-    return _page(wanted, cases, resting=[n >= count for n in range(len(cases))])
+        cases += _part(reader, wanted, NEWEST_FIRST, behind, room - count, stood, ~stood.is_open())
+    return _page(wanted, cases, [n >= count for n in range(len(cases))], taken)
 
 
 def every_page(reader: Reader, wanted: Wanted) -> Iterator[list[Case]]:
@@ -112,17 +117,36 @@ def _part(
     sorting: Sorting,
     place: Place | None,
     room: int,
+    stood: Stood = AS_IT_STANDS,
     *more: ColumnElement[bool],
 ) -> list[Case]:
-    among = (reader.visible(), *conditions(reader, wanted), *more)
-    query = select(HAZARD).where(*among)
+    among = (reader.visible(), *conditions(reader, wanted))
+    if sorting == NEWEST_FIRST:
+        among = (*among, *_from_the_last_found(wanted))
+    query = stood.joined(select(HAZARD)).where(*among, *more)
     if not sorting.by_id or _only_open(wanted):
         # The open ones are few: all of them are found first, or the table would be read backwards for the last.
-        few = select(ID).where(*among).cte("few").prefix_with("MATERIALIZED")
-        query = select(HAZARD).where(ID.in_(select(few.c.id)))
+        few = stood.joined(select(ID)).where(*among, *more).cte("few").prefix_with("MATERIALIZED")
+        query = stood.joined(select(HAZARD)).where(ID.in_(select(few.c.id)))
     if place is not None:
-        query = query.where(_behind(sorting, place))
-    return reader.cases(query.order_by(*(k.desc() if sorting.down else k for k in sorting.keys)).limit(room))
+        query = query.where(_behind(sorting, place, stood))
+    keys = sorting.keys(stood)
+    return reader.cases(query.order_by(*(k.desc() if sorting.down else k for k in keys)).limit(room))
+
+
+def _from_the_last_found(wanted: Wanted) -> list[ColumnElement[bool]]:
+    """Where a list of what was found long ago begins, or all that came since would be looked through first.
+
+    It leaves nothing out: whatever was found before that day has no larger id than the last one found before it.
+    """
+    if wanted.found_to is None:
+        return []
+    found = HAZARD.alias("found")
+    # Not the id itself: the table would be walked backwards from its end, which is what is to be spared.
+    last, before = func.max(found.c.id + 0), found.c.found_at < end_of(wanted.found_to)
+    closed, others = (found.c.closed_at.is_not(None), found.c.closed_at.is_(None))
+    ends = (select(last).where(before, which).scalar_subquery() for which in (closed, others))
+    return [func.greatest(*ends) >= ID]
 
 
 def _only_open(wanted: Wanted) -> bool:
@@ -131,41 +155,32 @@ def _only_open(wanted: Wanted) -> bool:
     return bool(wanted.open or wanted.overdue or wanted.due_within is not None or states)
 
 
-def _page(wanted: Wanted, cases: list[Case], resting: list[bool]) -> Page:
+def _page(wanted: Wanted, cases: list[Case], resting: list[bool], taken: str) -> Page:
     shown = cases[: wanted.limit]
     if len(cases) == len(shown):
         return Page(shown, None)
-    return Page(shown, _cursor(wanted, shown[-1], resting=resting[len(shown) - 1]))
-
-
-def _cursor(wanted: Wanted, last: Case, *, resting: bool) -> str:
-    value = None if resting else getattr(last.hazard, SORTED_BY[wanted.order].column)
-    text = value.isoformat() if isinstance(value, datetime) else value
-    place = [wanted.order, last.hazard.id, text, resting]
-    return base64.urlsafe_b64encode(json.dumps(place).encode()).decode().rstrip("=")
+    place = [wanted.order, shown[-1].hazard.id, resting[len(shown) - 1], taken]
+    cursor = base64.urlsafe_b64encode(json.dumps(place).encode()).decode().rstrip("=")
+    return Page(shown, cursor)
 
 
 def _place(wanted: Wanted) -> Place:
     """What a cursor says; raises WrongInput for whatever we did not write."""
-    sorting, text = SORTED_BY[wanted.order], wanted.cursor or ""
+    text = wanted.cursor or ""
     try:
-        order, last, value, resting = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-        if order != wanted.order or not isinstance(last, int) or not 0 <= last < LARGEST:
+        order, last, resting, taken = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+        known = type(last) is int and 0 <= last < LARGEST and isinstance(taken, str)
+        if order != wanted.order or not known or not (SNAPSHOT.fullmatch(taken) or SORTED_BY[order].by_id):
             raise ValueError(order)  # noqa: TRY301 - one answer for every wrong cursor
-        if value is not None and not sorting.by_id:
-            is_moment = isinstance(HAZARD.c[sorting.column].type, DateTime)
-            value = datetime.fromisoformat(value) if is_moment else int(value)
     except (ValueError, TypeError, binascii.Error):
         raise WrongInput("翻页标记无效或与排序不符，请从第一页重新查询。", field="cursor") from None
-    return Place(last, value, resting is True)
+    return Place(last, resting is True, taken)
 
 
-def _behind(sorting: Sorting, place: Place) -> ColumnElement[bool]:
-    """What comes after the last row of the page before."""
-    here: ColumnElement[Any] = literal(place.last, ID.type)
-    at = [here]
-    if not sorting.by_id:
-        typed = literal(place.value, HAZARD.c[sorting.column].type)
-        at = [typed if place.value is not None or sorting.last is None else sorting.last, here]
-    keys, values = tuple_(*sorting.keys), tuple_(*at)
+def _behind(sorting: Sorting, place: Place, stood: Stood) -> ColumnElement[bool]:
+    """What comes after the last row of the page before, by that row's own values as they stood."""
+    *first, _ = sorting.keys(stood)
+    here = literal(place.last, ID.type)
+    at = [stood.joined(select(key)).where(here == ID).scalar_subquery() for key in first]
+    keys, values = tuple_(*sorting.keys(stood)), tuple_(*at, here)
     return keys < values if sorting.down else keys > values

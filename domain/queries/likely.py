@@ -1,7 +1,7 @@
 """Likely duplicates (R16): what was reported at about the same place and is open, or was closed not long ago.
 
 Somebody who may not see such a hazard learns only that there is one, how it stands and since when; its description
-is compared only for those who see it, so that nobody can guess his way to it.
+is compared only for those who see it, so that nobody can guess their way to it.
 """
 
 from dataclasses import dataclass
@@ -19,6 +19,7 @@ from sqlalchemy import (
     case,
     func,
     literal,
+    literal_column,
     or_,
     select,
     union_all,
@@ -28,7 +29,8 @@ from domain.calendar import day_of
 from domain.fields import Place, Reference
 from domain.queries.reader import Reader
 from domain.rules.case import Case
-from domain.tables.core import HAZARD, HAZARD_WORDS
+from domain.tables.core import HAZARD
+from domain.typed_text import BETWEEN_DIGITS, BLANKS, MARKS, TO, folded
 from domain.words import Category, State
 
 CLOSED_WITHIN = timedelta(days=90)
@@ -46,10 +48,10 @@ class Described(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    unit: Reference
-    place: Place
-    category: Category | None = None
-    description: Annotated[str, Field(max_length=2000)] = ""
+    unit: Reference = Field(title="单位")
+    place: Place = Field(title="部位")
+    category: Category | None = Field(None, title="类别")
+    description: Annotated[str, Field(title="隐患描述", max_length=2000)] = ""
 
 
 @dataclass(frozen=True)
@@ -71,9 +73,9 @@ class Likely:
 def likely(reader: Reader, described: Described, *, but: int = 0) -> list[Likely]:
     """The most likely duplicates, likeliest first; `but` is the hazard that is compared itself."""
     unit = reader.directory.institution_of(reader.directory.find_unit(described.unit, field="unit").id)
-    known = or_(reader.visible(), _of_his_own_unit(reader, unit.id))
+    known = or_(reader.visible(), _of_their_own_unit(reader, unit.id))
     latest = (HAZARD.c.id != but, HAZARD.c.id.in_(_latest(unit.id, reader.at)), ~HAZARD.c.state.in_(_ENDED))
-    near = func.similarity(HAZARD.c.place, described.place)
+    near = func.similarity(_folded(HAZARD.c.place), folded(described.place))
     alike = HAZARD.c.category == described.category
     compared = select(HAZARD, reader.visible().label("seen"), near.label("near"), alike.label("alike"))
     found = compared.where(*latest, known, or_(near >= NEAR, alike)).subquery()
@@ -81,7 +83,6 @@ def likely(reader: Reader, described: Described, *, but: int = 0) -> list[Likely
     score = found.c.near * OF_PLACE + words * OF_WORDS + case((found.c.alike, OF_CATEGORY), else_=0.0)
     query = (
         select(found)
-        .join(HAZARD_WORDS, HAZARD_WORDS.c.hazard_id == found.c.id)
         .where(or_(found.c.near >= NEAR, words >= SAME_WORDS), score >= ALIKE)
         .order_by(score.desc(), found.c.id.desc())
         .limit(MOST)
@@ -101,7 +102,7 @@ def likely_to_be(reader: Reader, hazard: Case) -> list[Likely]:
     return likely(reader, described, but=told.id or 0)
 
 
-def _of_his_own_unit(reader: Reader, unit_id: int) -> ColumnElement[bool]:
+def _of_their_own_unit(reader: Reader, unit_id: int) -> ColumnElement[bool]:
     """Everybody at a unit may know what is reported there, but for what went past the unit to the commission."""
     home = reader.directory.institution_of(reader.directory.people[reader.person].unit_id)
     return and_(literal(home.id == unit_id), ~HAZARD.c.addressed_up)
@@ -116,10 +117,17 @@ def _latest(unit_id: int, at: datetime) -> CompoundSelect[Any]:
     return union_all(*(select(half.c.id) for half in halves))
 
 
+def _folded(place: ColumnElement[str]) -> ColumnElement[str]:
+    """What `folded` makes of a place, as the database says it."""
+    plain = func.regexp_replace(func.lower(func.normalize(place, literal_column("NFKC"))), BLANKS, "", "g")
+    return func.regexp_replace(func.regexp_replace(plain, BETWEEN_DIGITS, rf"\1{TO}", "g"), MARKS, "", "g")
+
+
 def _words(found: Subquery, described: Described) -> ColumnElement[float]:
     if not described.description.strip():
         return literal(0.0, Float)
-    alike = func.word_similarity(described.description, HAZARD_WORDS.c.words)
+    written = func.concat(found.c.place, " ", found.c.description)
+    alike = func.word_similarity(described.description, written)
     return case((found.c.seen, alike), else_=0.0)
 
 
@@ -146,7 +154,7 @@ def _likely(row: Row[Any], described: Described, at: datetime) -> Likely:
 
 def _sentence(row: Row[Any], described: Described, at: datetime) -> str:
     """同一部位已有同类隐患未办结（整改中，3 天前上报）."""
-    where = "同一部位" if row.place == described.place else "相近部位"
+    where = "同一部位" if folded(row.place) == folded(described.place) else "相近部位"
     what = "同类隐患" if row.category == described.category else "隐患"
     if row.closed_at is None:
         return f"{where}已有{what}未办结（{State(row.state).label}，{_ago(row.reported_at, at)}上报）"

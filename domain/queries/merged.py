@@ -6,14 +6,15 @@ from sqlalchemy import select
 
 from domain.queries.reader import Reader
 from domain.rules.case import Case
+from domain.rules.labels import state_shown
 from domain.rules.visibility import may_see
 from domain.tables.core import HAZARD
-from domain.words import State, state_label
+from domain.words import State
 
 
 @dataclass(frozen=True)
 class Merged:
-    """`main` for whoever sees it; `standing` says to everybody how that one stands. `reports`: those he sees."""
+    """`main` for whoever sees it; `standing` tells everybody how that one stands. `reports`: those the reader sees."""
 
     main: Case | None
     standing: str | None
@@ -29,6 +30,6 @@ def merged(reader: Reader, case: Case) -> Merged:
         return Merged(None, None, reader.cases(reports))
     which = HAZARD.c.id == hazard.duplicate_of
     (main,) = reader.cases(select(HAZARD).where(which))
-    seen = may_see(main.hazard, reader.directory, reader.person, reader.at)
-    standing = state_label(State(main.hazard.state), main.line)
+    seen = may_see(main.hazard, reader.directory, reader.who, reader.at)
+    standing = state_shown(main)
     return Merged(main if seen else None, standing, reader.cases(reports))

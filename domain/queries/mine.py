@@ -1,14 +1,15 @@
-"""What somebody had to do with: pressed himself (已办), reported (我报告的), or was told of (抄送我). Newest first."""
+"""What somebody had to do with: pressed (已办), reported (我报告的), or was told of (抄送我). Newest first."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Select, exists, select
+from sqlalchemy import ColumnElement, Select, exists, select, true
 
 from domain.actions import Action
 from domain.errors import WrongInput
 from domain.queries.reader import Reader, concerns, shares
+from domain.queries.spelled import one_of
 from domain.rules.case import Case
 from domain.tables.core import HAZARD, JOURNAL
 
@@ -47,7 +48,7 @@ def done(reader: Reader, cursor: str | None = None, limit: int = A_PAGE) -> Rows
 
 def reported(reader: Reader, cursor: str | None = None, limit: int = A_PAGE) -> Rows[Case]:
     """我报告的."""
-    return _cases(reader, HAZARD.c.reporter_id == reader.person, cursor, limit)
+    return _cases(reader, (HAZARD.c.reporter_id == reader.person) & reader.reported_openly(), cursor, limit)
 
 
 def copied(reader: Reader, cursor: str | None = None, limit: int = A_PAGE) -> Rows[Case]:
@@ -60,14 +61,25 @@ def _pressed(reader: Reader) -> Select[Any]:
     return (
         select(*columns)
         .join(HAZARD, HAZARD.c.id == JOURNAL.c.hazard_id)
-        .where(JOURNAL.c.actor_id == reader.person, reader.visible())
+        .where(JOURNAL.c.actor_id == reader.person, reader.visible(), _openly(reader, JOURNAL.c.at))
     )
 
 
 def _only_told(reader: Reader) -> ColumnElement[bool]:
     pressed = exists().where(JOURNAL.c.hazard_id == HAZARD.c.id, JOURNAL.c.actor_id == reader.person)
     others = HAZARD.c.reporter_id.is_distinct_from(reader.person)
-    return ~shares(HAZARD.c.holders, [reader.person]) & others & ~pressed
+    told = ~shares(HAZARD.c.holders, [reader.person]) & others & ~pressed
+    return told & _openly(reader, HAZARD.c.reported_at)
+
+
+def _openly(reader: Reader, moment: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Nothing of the time before somebody else had a hand in this sign-in, until its owner confirms it.
+
+    While it waits for a yes, only what was reported through it.
+    """
+    if reader.who.is_given:
+        return one_of(HAZARD.c.id, reader.who.reported)
+    return moment >= reader.who.unconfirmed if reader.who.unconfirmed else true()
 
 
 def _mine(reader: Reader, which: ColumnElement[bool]) -> Select[Any]:

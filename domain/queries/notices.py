@@ -3,21 +3,34 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from domain.errors import NotFound
 from domain.messages.whole import TO_READ, one, title
 from domain.queries.facts import Told, read_notices
 from domain.queries.mine import A_PAGE, Rows, place_of
 from domain.queries.reader import Reader
-from domain.tables.core import NOTICE
+from domain.queries.spelled import one_of
+from domain.tables.core import HAZARD, NOTICE
+from domain.words import OPEN_STATES, state_label
 
 MOST_COUNTED = 100
+# What asked for an act on a hazard that has ended asks for nothing any more. Asked as a value and not as `EXISTS`,
+# which is answered by looking through every hazard first.
+_ITS_STATE = select(HAZARD.c.state).where(HAZARD.c.id == NOTICE.c.hazard_id).scalar_subquery()
+_UNREAD = NOTICE.c.acknowledged_at.is_(None) & (
+    one_of(NOTICE.c.kind, TO_READ) | one_of(_ITS_STATE, OPEN_STATES)
+)
+# The journal lines of a person's messages, each told once: an index keeps them in this order (`notice_once`).
+_NEWEST_FIRST = NOTICE.c.entry_id.desc()
 
 
 @dataclass(frozen=True)
 class Message:
-    """A message: `ref` names its hazard, `to_read` asks for nothing; `at` and `acknowledged_at` are legal time."""
+    """A message: `ref` names its hazard, `to_read` asks for nothing; `at` and `acknowledged_at` are legal time.
+
+    `over`: how the hazard ended, once nothing is asked any more.
+    """
 
     id: int
     ref: str
@@ -27,45 +40,59 @@ class Message:
     urgent: bool
     at: datetime
     acknowledged_at: datetime | None
+    over: str
 
 
 def messages(
     reader: Reader, cursor: str | None = None, limit: int = A_PAGE, *, unread: bool = False
 ) -> Rows[Message]:
     """My messages; `unread` leaves out those answered by 知道了."""
-    query = select(NOTICE.c.id, NOTICE.c.at, NOTICE.c.acknowledged_at).where(
-        NOTICE.c.person_id == reader.person
-    )
+    columns = (NOTICE.c.id, NOTICE.c.entry_id, NOTICE.c.at, NOTICE.c.acknowledged_at)
+    query = select(*columns).where(_mine(reader))
     if unread:
-        query = query.where(NOTICE.c.acknowledged_at.is_(None))
+        query = query.where(_UNREAD)
     if cursor is not None:
-        query = query.where(NOTICE.c.id < place_of(cursor))
-    rows = reader.connection.execute(query.order_by(NOTICE.c.id.desc()).limit(limit + 1)).all()
+        query = query.where(NOTICE.c.entry_id < place_of(cursor))
+    rows = reader.connection.execute(query.order_by(_NEWEST_FIRST).limit(limit + 1)).all()
     told = read_notices(reader.connection, [row.id for row in rows[:limit]])
-    items = [_message(reader, told[row.id], row.at, row.acknowledged_at) for row in rows[:limit]]
-    return Rows(items, str(rows[limit - 1].id) if len(rows) > limit else None)
+    items = [_message(told[row.id], row.at, row.acknowledged_at) for row in rows[:limit]]
+    return Rows(items, str(rows[limit - 1].entry_id) if len(rows) > limit else None)
 
 
 def message(reader: Reader, notice: int) -> Message:
     """One of my messages; raises NotFound."""
-    query = select(NOTICE.c.at, NOTICE.c.acknowledged_at).where(
-        NOTICE.c.id == notice, NOTICE.c.person_id == reader.person
-    )
+    mine = (NOTICE.c.id == notice) & _mine(reader)
+    query = select(NOTICE.c.at, NOTICE.c.acknowledged_at).where(mine)
     row = reader.connection.execute(query).first()
     if row is None:
         raise NotFound
-    return _message(reader, read_notices(reader.connection, [notice])[notice], row.at, row.acknowledged_at)
+    return _message(read_notices(reader.connection, [notice])[notice], row.at, row.acknowledged_at)
 
 
 def how_many_unread(reader: Reader) -> int:
-    """Messages not yet answered by 知道了, counted up to 100."""
-    mine = select(NOTICE.c.id).where(NOTICE.c.person_id == reader.person, NOTICE.c.acknowledged_at.is_(None))
+    """Messages that still ask for something or were not yet read, and not answered by 知道了, counted up to 100."""
+    mine = select(NOTICE.c.id).where(_mine(reader), _UNREAD).order_by(_NEWEST_FIRST)
     counted = select(func.count()).select_from(mine.limit(MOST_COUNTED).subquery())
     return int(reader.connection.execute(counted).scalar_one())
 
 
-def _message(reader: Reader, told: Told, at: datetime, acknowledged_at: datetime | None) -> Message:
-    facts = told.facts(lambda _ref: "", reader.at)
+def _mine(reader: Reader) -> ColumnElement[bool]:
+    """The reader's own; of an unconfirmed sign-in only what came since: earlier ones tell what the reader reported.
+
+    While it waits for a yes it reads by no post: only of hazards that it sees.
+    """
+    mine = NOTICE.c.person_id == reader.person
+    if reader.who.unconfirmed:
+        mine &= NOTICE.c.at > reader.who.unconfirmed
+    if reader.who.waits_for_a_yes:
+        mine &= NOTICE.c.hazard_id.in_(select(HAZARD.c.id).where(reader.visible()))
+    return mine
+
+
+def _message(told: Told, at: datetime, acknowledged_at: datetime | None) -> Message:
+    """Say it as on the day on which it was written: nothing is reckoned anew."""
+    facts = told.facts(lambda _ref: "", at)
+    ended = facts.state not in OPEN_STATES and facts.kind not in TO_READ
     return Message(
         id=told.id,
         ref=told.row.ref,
@@ -75,4 +102,5 @@ def _message(reader: Reader, told: Told, at: datetime, acknowledged_at: datetime
         urgent=told.urgent,
         at=at,
         acknowledged_at=acknowledged_at,
+        over=state_label(facts.state, facts.line) if ended else "",
     )

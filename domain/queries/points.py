@@ -47,9 +47,9 @@ def points(reader: Reader, unit: str | None = None) -> list[PointCard]:
 
 
 def lists(reader: Reader) -> frozenset[int]:
-    """The institutions whose points he may list: his own, those he looks after, those he keeps points for."""
+    """Institutions whose points the reader may list: their own, those they look after, those they keep points for."""
     home = reader.directory.institution_of(reader.directory.people[reader.person].unit_id)
-    kept = kept_by(reader.directory, reader.person, reader.at)
+    kept = kept_by(reader.directory, reader.who, reader.at)
     return reader.scope.overseen | reader.scope.institutions | kept | {home.id}
 
 

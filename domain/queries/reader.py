@@ -1,27 +1,38 @@
-"""Somebody who reads: every row he gets is filtered in SQL by what he may see. Deny by default."""
+"""Somebody who reads: every row they get is filtered in SQL by what they may see. Deny by default."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from functools import cached_property
 from types import SimpleNamespace
 from typing import Any, Self, cast
 
-from sqlalchemy import ColumnElement, Connection, Integer, Select, and_, false, or_, select, type_coerce
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    Select,
+    and_,
+    or_,
+    select,
+    true,
+    type_coerce,
+)
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from domain.calendar import national_calendar
-from domain.errors import NotFound
+from domain.queries.spelled import one_of
 from domain.rules.case import Case
 from domain.rules.organisation import Actor, Directory, UnitCard
-from domain.rules.visibility import Scope, scope_of
+from domain.rules.unconfirmed import AMONG, NAMED, hides_its_report, not_there, posts_of, why_not_by_post
+from domain.rules.visibility import WORKING_MANY, WORKING_ONE, Scope, scope_of
 from domain.store import rows
 from domain.store.base import Store
 from domain.store.writing import Done
 from domain.tables import Hazard, Paper
 from domain.tables.core import HAZARD, HAZARD_INVOLVED, PAPER
+from domain.tables.sent import SENT_AT
 from domain.words import Role, State
 
 
@@ -33,8 +44,19 @@ def shares(people: ColumnElement[Any], with_: Iterable[int]) -> ColumnElement[bo
 
 def concerns(people: Iterable[int]) -> ColumnElement[bool]:
     """Whether a hazard concerns one of these: reported, held, worked on, verified or told of."""
-    mine = select(HAZARD_INVOLVED.c.hazard_id).where(HAZARD_INVOLVED.c.person_id.in_(sorted(people)))
+    mine = select(HAZARD_INVOLVED.c.hazard_id).where(one_of(HAZARD_INVOLVED.c.person_id, people))
     return HAZARD.c.id.in_(mine)
+
+
+def worked_on_by(people: Iterable[int]) -> ColumnElement[bool]:
+    """Whether one of these has to do with it in another way than as its reporter."""
+    who = sorted(people)
+    return or_(
+        HAZARD.c.reporter_id.is_(None),
+        HAZARD.c.reporter_id.not_in(who),
+        *(one_of(HAZARD.c[name], who) for name in WORKING_ONE),
+        *(shares(HAZARD.c[name], who) for name in WORKING_MANY),
+    )
 
 
 @dataclass(frozen=True)
@@ -51,11 +73,11 @@ class Reader:
     def of_a_press(
         cls, store: Store, who: Actor, at: datetime, connection: Connection, done: Done
     ) -> tuple[Self, Case]:
-        """Whoever pressed, and the hazard as his press left it, read over the connection of the press."""
+        """Whoever pressed, and the hazard as their press left it, read over the connection of the press."""
         hazard, organisation, has_papers = rows.hazard_as_it_is(connection, done.hazard_id)
         reader = cls(store, connection, store.directory(connection, organisation), who, at)
         papers = reader._papers([done.hazard_id]) if has_papers else {}
-        return reader, reader._case(hazard, papers.get(done.hazard_id, ()))
+        return reader, reader._with_twins([reader._case(hazard, papers.get(done.hazard_id, ()))])[0]
 
     @property
     def person(self) -> int:
@@ -64,46 +86,79 @@ class Reader:
 
     @cached_property
     def roles(self) -> frozenset[Role]:
-        """His posts, wherever he holds them."""
-        return frozenset(role for _, role in self.directory.roles_of(self.person, self.at))
+        """Their posts, wherever they are held; none while their sign-in waits for a yes."""
+        return frozenset(role for _, role in posts_of(self.directory, self.who, self.at))
+
+    def refuse_without(self, roles: frozenset[Role], words: str) -> None:
+        """Raise the Refusal that says why something which takes one of these posts is not the reader's."""
+        if not self.roles & roles:
+            raise why_not_by_post(self.who, words)
 
     @cached_property
     def scope(self) -> Scope:
-        """What he may see, and for whom he may act."""
-        return scope_of(self.directory, self.person, self.at)
+        """What they may see, and for whom they may act."""
+        return scope_of(self.directory, self.who, self.at)
 
     @cached_property
     def is_of_the_authority(self) -> bool:
-        """Whether he reads for the commission rather than for a unit."""
+        """Whether they read for the commission rather than for a unit."""
         return self.directory.belongs_to_authority(self.person, self.at)
 
     def sees_all_of(self, unit: UnitCard) -> bool:
-        """Whether no hazard of the unit is hidden from him, but those that wait with the commission."""
+        """Whether no hazard of the unit is hidden from the reader, but those that wait with the commission."""
         scope, whose = self.scope, self.directory.institution_of(unit.id).id
         return whose in scope.overseen | scope.institutions or unit.id in scope.departments
 
     def visible(self) -> ColumnElement[bool]:
         """The rule of `domain.rules.visibility` as a condition on hazards."""
         scope = self.scope
-        unregistered = or_(HAZARD.c.state == State.REPORTED, HAZARD.c.number.is_(None))
-        kept_by_the_commission = and_(HAZARD.c.addressed_up, unregistered)
-        of_his_unit = or_(
-            HAZARD.c.unit_id.in_(scope.institutions) if scope.institutions else false(),
-            HAZARD.c.department_id.in_(scope.departments) if scope.departments else false(),
+        kept = and_(HAZARD.c.addressed_up, or_(HAZARD.c.state == State.REPORTED, HAZARD.c.number.is_(None)))
+        own = and_(HAZARD.c.reporter_id == self.person, self.reported_openly())
+        theirs_to_read = or_(one_of(HAZARD.c.unit_id, scope.handled), own)
+        concerned = or_(
+            one_of(HAZARD.c.unit_id, scope.overseen),
+            self.concerned(),
+            one_of(HAZARD.c.unit_id, scope.institutions),
+            one_of(HAZARD.c.department_id, scope.departments),
         )
-        return or_(
-            HAZARD.c.unit_id.in_(scope.overseen) if scope.overseen else false(),
-            concerns(scope.people),
-            and_(~kept_by_the_commission, of_his_unit),
-        )
+        return and_(concerned, or_(~kept, theirs_to_read))
+
+    def knows_the_report(self, hazard: Hazard) -> bool:
+        """Whether what was reported in confidence is theirs to read: for the case team, and for whoever reported it."""
+        return hazard.unit_id in self.scope.handled or self.reported_it(hazard)
+
+    def concerned(self) -> ColumnElement[bool]:
+        """Whether a hazard concerns the reader or a principal, as far as this sign-in may know."""
+        others = self.scope.people - {self.person}
+        mine = concerns({self.person})
+        if self.who.unconfirmed is not None:
+            alone = ~or_(
+                *(HAZARD.c[name].is_not_distinct_from(self.person) for name in NAMED),
+                *(shares(HAZARD.c[name], [self.person]) for name in AMONG),
+            )
+            mine = and_(mine, ~and_(~self.reported_openly(), alone))
+        return or_(mine, and_(concerns(others), worked_on_by(others))) if others else mine
+
+    def reported_openly(self) -> ColumnElement[bool]:
+        """Not reported by the reader before somebody else had a hand in this sign-in (`domain.rules.unconfirmed`)."""
+        if self.who.unconfirmed is None:
+            return true()
+        others = HAZARD.c.reporter_id.is_distinct_from(self.person)
+        if self.who.is_given:
+            return or_(others, one_of(HAZARD.c.id, self.who.reported))
+        return or_(others, self.who.unconfirmed <= SENT_AT)
+
+    def reported_it(self, hazard: Hazard) -> bool:
+        """Whether they reported it, as far as this sign-in may know."""
+        return hazard.reporter_id == self.person and not hides_its_report(hazard, self.who)
 
     def one(self, hazard: str | int) -> Case:
-        """The hazard by ref, number or id; raises NotFound when there is none or he may not see it."""
+        """The hazard by ref, number or id; raises NotFound when there is none or the reader may not see it."""
         named = or_(HAZARD.c.ref == hazard, HAZARD.c.number == hazard)
         which = HAZARD.c.id == hazard if isinstance(hazard, int) else named
         found = self.cases(select(HAZARD).where(which, self.visible()))
         if not found:
-            raise NotFound
+            raise not_there(self.who)
         return found[0]
 
     def cases(self, query: Select[Any]) -> list[Case]:
@@ -111,12 +166,22 @@ class Reader:
         found = self.connection.execute(query).all()
         papers = self._papers([row.id for row in found])
         hazards = [cast("Hazard", SimpleNamespace(**row._mapping)) for row in found]  # noqa: SLF001 - to a dict
-        return [self._case(hazard, papers.get(int(hazard.id or 0), ())) for hazard in hazards]
+        return self._with_twins([self._case(each, papers.get(int(each.id or 0), ())) for each in hazards])
+
+    def _with_twins(self, cases: list[Case]) -> list[Case]:
+        """What may be closed on the spot, with whether its place and category lately was: asked only of those."""
+        asked = {
+            int(case.hazard.id or 0): _not_again_since(case) for case in cases if _may_be_on_the_spot(case)
+        }
+        if not asked:
+            return cases
+        hazards = [case.hazard for case in cases if case.hazard.id in asked]
+        last = rows.last_closed_on_spot(self.connection, hazards, min(asked.values()))
+        again = {hazard for hazard, closed_at in last.items() if closed_at > asked[hazard]}
+        return [replace(case, on_spot_before=case.hazard.id in again) for case in cases] if again else cases
 
     def _case(self, hazard: Hazard, papers: Iterable[Paper]) -> Case:
-        policy = self.store.policy(self.connection, hazard.policy)
-        moment = max(self.at, hazard.acted_at)
-        return Case(hazard, self.directory, policy, national_calendar(), moment, tuple(papers))
+        return self.store.case(self.connection, hazard, self.at, papers, self.directory)
 
     def _papers(self, hazards: list[int]) -> dict[int, list[Paper]]:
         papers: defaultdict[int, list[Paper]] = defaultdict(list)
@@ -126,6 +191,15 @@ class Reader:
         for row in self.connection.execute(query):
             papers[row.hazard_id].append(cast("Paper", SimpleNamespace(**row._mapping)))  # noqa: SLF001 - to a dict
         return papers
+
+
+def _may_be_on_the_spot(case: Case) -> bool:
+    hazard = case.hazard
+    return hazard.state == State.VERIFYING or (hazard.state == State.REPORTED and hazard.fixed_on_spot)
+
+
+def _not_again_since(case: Case) -> datetime:
+    return case.at - timedelta(days=case.policy.on_spot.not_again_within_days)
 
 
 @contextmanager

@@ -1,23 +1,61 @@
-"""Finding hazards by what is written about them."""
+"""Finding hazards by what people type: each word is in the number, place, text, unit, or a person shown there."""
 
 import re
+import unicodedata
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
+from domain.queries.reader import Reader, shares
 from domain.tables.core import HAZARD, HAZARD_WORDS
 
-PART_OF_A_NUMBER = re.compile(r"[\d-]{3,}", re.ASCII)
+_OTHER_LETTER = re.compile("([^\x00-\x7f])")
+SHOWN_IN_LISTS = ("holders", "helpers", "panel", "passed_by")
+SHOWN_ALONE = ("fixer_id", "assigner_id", "submitted_by", "closed_by")
+"""Columns of people whom everybody who sees the hazard sees there. The reporter is not among them."""
 
 
-def holds_the_words(text: str) -> ColumnElement[bool]:
-    """Every word somewhere in place or description; a ref or any part of a number finds its hazard."""
-    words = (HAZARD_WORDS.c.words.ilike(f"%{_plain(word)}%", escape="\\") for word in text.split())
-    found = select(HAZARD_WORDS.c.hazard_id).where(*words)
-    part = HAZARD.c.number.contains(text) if PART_OF_A_NUMBER.fullmatch(text) else HAZARD.c.number == text
-    named = select(HAZARD.c.id).where(or_(HAZARD.c.ref == text, part))
-    return HAZARD.c.id.in_(found.union(named))
+def holds_the_words(reader: Reader, text: str) -> ColumnElement[bool]:
+    """Every word of the text somewhere in what this reader is shown of a hazard."""
+    return and_(*(_has(reader, word) for word in text.split()))
 
 
-def _plain(word: str) -> str:
-    """The word itself, where % and _ mean nothing."""
-    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+def spaced(text: str) -> str:
+    """A text as `hazard_words` keeps it: plain, lower, every Chinese letter a word of its own.
+
+    A trigram index finds words of two letters only so. The trigger of the table does the same in SQL.
+    """
+    plain = unicodedata.normalize("NFKC", text).lower()
+    return re.sub(" +", " ", _OTHER_LETTER.sub(r" \1 ", plain))
+
+
+def _has(reader: Reader, word: str) -> ColumnElement[bool]:
+    written = HAZARD_WORDS.c.words.like(f"%{_plain(spaced(word))}%", escape="\\")
+    found = HAZARD.c.id.in_(select(HAZARD_WORDS.c.hazard_id).where(written))
+    units, people = _units_called(reader, word), _people_called(reader, word)
+    by_unit = [or_(HAZARD.c.unit_id.in_(units), HAZARD.c.department_id.in_(units))] if units else []
+    return or_(found, *by_unit, *(_shows(people) if people else []))
+
+
+def _units_called(reader: Reader, word: str) -> list[int]:
+    sought = _folded(word)
+    units = reader.directory.units.values()
+    return [u.id for u in units if sought in _folded(u.name) or sought in _folded(u.short_name)]
+
+
+def _people_called(reader: Reader, word: str) -> list[int]:
+    sought = _folded(word)
+    return [person.id for person in reader.directory.people.values() if sought in _folded(person.name)]
+
+
+def _shows(people: list[int]) -> list[ColumnElement[bool]]:
+    alone = [HAZARD.c[name].in_(people) for name in SHOWN_ALONE]
+    return [*alone, *(shares(HAZARD.c[name], people) for name in SHOWN_IN_LISTS)]
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
+def _plain(words: str) -> str:
+    """The words themselves, where % and _ mean nothing."""
+    return words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

@@ -4,18 +4,16 @@ from dataclasses import dataclass
 
 from domain.anchors import AnchorCode, latest_codes
 from domain.calendar import day_of, missing_year_warning, national_calendar
-from domain.errors import NotAllowed
 from domain.incidents import open_incidents
 from domain.policy import Policy, load_policy
 from domain.queries.deliveries import FailedDelivery, failed_deliveries
 from domain.queries.reader import Reader
+from domain.roles import RUNNING
 from domain.rules.organisation import UnitCard
 from domain.running import TimetableRow, timetable_rows
 from domain.store.base import DEFAULT_POLICY
 from domain.tables import Incident
-from domain.words import Role, UnitKind
-
-MAY_LOOK = frozenset({Role.ADMIN, Role.AUDITOR, Role.DESK, Role.LEADER, Role.HEAD})
+from domain.words import UnitKind
 
 
 @dataclass(frozen=True)
@@ -50,9 +48,8 @@ class SystemState:
 
 
 def system_state(reader: Reader) -> SystemState:
-    """The state as it is now; raises NotAllowed for whoever does not run or oversee the system."""
-    if not reader.roles & MAY_LOOK:
-        raise NotAllowed("系统运行情况由系统管理员、审计管理员和卫健委查看。")
+    """The state as it is now; raises a Refusal for whoever does not run or oversee the system."""
+    reader.refuse_without(RUNNING, "系统运行情况由系统管理员、审计管理员和卫健委查看。")
     calendar = national_calendar()
     return SystemState(
         policies=_policies(reader),

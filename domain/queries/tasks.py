@@ -1,4 +1,4 @@
-"""待办: what somebody must do now, for himself or for those he is a delegate of, most urgent first."""
+"""待办: what somebody must do now, for themselves or for those they are a delegate of, most urgent first."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,36 +12,24 @@ from domain.actions import Action
 from domain.lifecycle import TABLE_OF
 from domain.queries.counted import is_open, is_overdue as is_late
 from domain.queries.reader import Reader, concerns, shares
+from domain.queries.spelled import one_of
 from domain.rules.case import Case, People
 from domain.rules.clocks import Clock
 from domain.rules.escalation import WORKING
-from domain.rules.holders import holder, listing_holder, paper_holder
+from domain.rules.holders import holder, listing_holder
 from domain.rules.labels import is_overdue
+from domain.rules.papers import asked_now
 from domain.rules.people import helpers, the_decider, the_fixer, the_group
+from domain.rules.sheets import LISTING_SHEET, MEASURE_SHEET, RECTIFICATION_SHEET
 from domain.rules.supervisors import the_plan_reviewer
 from domain.rules.waits import clocks
 from domain.tables import Paper
 from domain.tables.core import HAZARD, PAPER
-from domain.words import Level, PaperState, State
+from domain.words import Level, Listing, PaperState, State
 
 A = Action
 MOST = 50
 NEVER = datetime.max.replace(tzinfo=UTC)
-BY_STATE: dict[State, tuple[tuple[Action, ...], str]] = {
-    State.REPORTED: ((A.CLOSE_ON_SPOT, A.REGISTER), "register"),
-    State.REGISTERED: ((A.ASSIGN,), "assign"),
-    State.ASSIGNED: ((A.ACCEPT, A.ACCEPT_FOR), "accept"),
-    State.RECTIFYING: ((A.SUBMIT, A.FILE_PLAN, A.REPORT_PROGRESS), ""),
-    State.VERIFYING: ((A.PASS, A.CLOSE_ON_SPOT, A.NAME_GROUP), "verify"),
-    State.VERIFIED: ((A.APPROVE_CLOSURE,), "close"),
-    State.TRANSFERRED: ((A.CONCLUDE_TRANSFER, A.ACKNOWLEDGE_TRANSFER), "answer"),
-}
-"""What the holder of a state is asked for, the first that is possible, and the clock of that wait."""
-BY_PAPER = {
-    PaperState.PROPOSED: (A.SIGN_MEASURE, "sign"),
-    PaperState.ISSUED: (A.SERVE_MEASURE, "serve"),
-    PaperState.SERVED: (A.ANSWER_MEASURE, "reply"),
-}
 BESIDE_THE_HOLDER: tuple[tuple[People, tuple[Action, ...], str], ...] = (
     (the_decider, (A.GRANT_EXTENSION,), "extension"),
     (the_plan_reviewer, (A.APPROVE_PLAN,), "plan_review"),
@@ -100,11 +88,11 @@ def _candidates(reader: Reader) -> Select[Any]:
     me, ids = reader.scope.people, select(HAZARD.c.id)
     plan_waits = HAZARD.c.plan["state"].astext == "filed"
     beside = or_(HAZARD.c.extension.is_not(None), plan_waits)
-    in_work = HAZARD.c.state.in_([*WORKING, State.VERIFYING])
+    in_work = one_of(HAZARD.c.state, [*WORKING, State.VERIFYING])
     meant = union(
         ids.where(shares(HAZARD.c.holders, me)),
         select(PAPER.c.hazard_id).where(shares(PAPER.c.holders, me)),
-        ids.where(is_open(), beside, HAZARD.c.state.in_(WORKING), reader.visible()),
+        ids.where(is_open(), beside, one_of(HAZARD.c.state, WORKING), reader.visible()),
         ids.where(is_open(), in_work, concerns(me)),
     )
     late = or_(shares(HAZARD.c.late_holders, me), func.coalesce(is_late(reader.at), false()))
@@ -116,16 +104,14 @@ def _of(reader: Reader, case: Case) -> Iterator[Task]:
     """The holder's act on each track; what is asked of people beside the holder; each paper's act."""
     every = clocks(case)
     due = {clock.kind: clock for clock in every if clock.rung == 1}
-    seat, wait = holder(case), BY_STATE.get(State(case.hazard.state))
-    duties = [(seat.people, *wait)] if seat and wait else []
+    seat, wait = holder(case), RECTIFICATION_SHEET[State(case.hazard.state)]
+    duties = [(seat.people, wait.asks, wait.clock)] if seat and wait else []
     duties += [(who(case), acts, kind) for who, acts, kind in BESIDE_THE_HOLDER]
     asked = (_duty(reader, case, people, acts, due.get(kind)) for people, acts, kind in duties)
     yield from _once(filter(None, asked))
-    listing = listing_holder(case)
-    if listing:
-        kinds = ((A.LIST, "sign_listing"), (A.LIFT, "lift"))
-        found = (_duty(reader, case, listing.people, (act,), due.get(kind)) for act, kind in kinds)
-        yield from filter(None, found)
+    listing, wait = listing_holder(case), LISTING_SHEET[Listing(case.hazard.listing)]
+    if listing and wait and (found := _duty(reader, case, listing.people, wait.asks, due.get(wait.clock))):
+        yield found
     for paper in case.papers:
         yield from _of_paper(reader, case, paper, every)
 
@@ -143,16 +129,26 @@ def _duty(
 
 
 def _of_paper(reader: Reader, case: Case, paper: Paper, every: list[Clock]) -> Iterator[Task]:
-    act, kind = BY_PAPER.get(PaperState(paper.state), (None, ""))
-    seat = paper_holder(case, paper.kind, paper.state)
-    mine = reader.scope.people & set(seat.people) if seat else frozenset()
-    if act and mine:
-        due = (c.due_at for c in every if (c.kind, c.since, c.rung) == (kind, paper.since, 1))
-        yield Task(case, act, next(due, None), _principal(reader, mine), paper)
+    wait = MEASURE_SHEET[PaperState(paper.state)]
+    mine = reader.scope.people & set(wait.seat(case, paper.kind).people) if wait else frozenset()
+    if not (wait and mine):
+        return
+    # Of papers that wait for one signature together, the line of the first is the line of all.
+    of_it = [
+        c
+        for c in every
+        if c.kind == wait.clock and c.rung == 1 and (c.since == paper.since or wait.clock == "sign")
+    ]
+    due_at = next((c.due_at for c in of_it if c.since == paper.since or mine & set(c.told)), None)
+    asked = asked_now(case, paper) if paper.state == PaperState.AGREED else None
+    if asked and TABLE_OF[asked].why_not(case, asked, reader.who) is None:
+        yield Task(case, asked, due_at, _principal(reader, mine))
+    else:
+        yield Task(case, wait.asks[0], due_at, _principal(reader, mine), paper)
 
 
 def _principal(reader: Reader, mine: frozenset[int]) -> int | None:
-    """For whom: nobody else when it is his own duty."""
+    """For whom: nobody else when it is the reader's own duty."""
     return None if reader.person in mine else next(islice(sorted(mine), 1), None)
 
 

@@ -1,6 +1,7 @@
-"""The record of one hazard (办理记录) as a reader may know it: the reporter is named to nobody but himself."""
+"""The record of one hazard (办理记录) as a reader may know it: the reporter is named to nobody else."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,13 +12,15 @@ from domain.actions import Action
 from domain.queries.reader import Reader
 from domain.rules.case import Case
 from domain.rules.labels import CLOCK_LABELS, HIDDEN_SOURCES
-from domain.rules.notices import HIDDEN_ACTORS
+from domain.rules.names import HIDDEN_ACTORS, shown_name
+from domain.tables import Hazard
 from domain.tables.core import JOURNAL
-from domain.words import ServedBy, State, state_label
+from domain.words import Role, ServedBy, State, state_label
 
+BEFORE_REGISTERING = frozenset({State.REPORTED, State.DISMISSED, State.VOIDED})
 REPORTER = "上报人"
 THE_SYSTEM = "系统自动"
-_MACHINERY = frozenset({"clock", "since", "rung", "level", "because", "on_behalf_of"})
+_MACHINERY = frozenset({"clock", "since", "rung", "level", "because", "on_behalf_of", "names"})
 
 
 @dataclass(frozen=True)
@@ -42,18 +45,49 @@ class Entry:
     rung: int | None
     because: str | None
     flow_run_id: str | None
-    hash: str
+    hash: str | None
+    """For the auditor alone: it covers who acted, and from it a hidden reporter could be tried out."""
+    names: dict[str, str]
+    """By key: what those who are named in it were called that day."""
+    unit: str | None
+    """What the unit was called that day; of an old line unknown."""
 
 
 def timeline(reader: Reader, case: Case) -> list[Entry]:
-    """Every line in order."""
+    """Every line in order that the reader may know."""
     mine = select(JOURNAL).where(JOURNAL.c.hazard_id == case.hazard.id).order_by(JOURNAL.c.seq)
+    rows = reader.connection.execute(mine).all()
+    hidden = frozenset() if reader.knows_the_report(case.hazard) else _in_confidence(rows)
     returns = 0
     lines: list[Entry] = []
-    for row in reader.connection.execute(mine):
+    for row in rows:
         returns += row.action in (Action.SEND_BACK, Action.REFUSE_CLOSURE)
-        lines.append(_entry(reader, case, row, returns))
+        if row.seq not in hidden or reader.person in (row.actor_id, row.for_id):
+            lines.append(_entry(reader, case, row, returns))
     return lines
+
+
+def lines_kept_from(reader: Reader, hazard: Hazard) -> frozenset[int]:
+    """The lines (by sequence) that were written in confidence and are not for this reader."""
+    went_up = hazard.addressed_up or "written_up" in hazard.terms
+    if not went_up or reader.knows_the_report(hazard):
+        return frozenset()
+    columns = (JOURNAL.c.seq, JOURNAL.c.action, JOURNAL.c.to_state, JOURNAL.c.data)
+    mine = select(*columns).where(JOURNAL.c.hazard_id == hazard.id).order_by(JOURNAL.c.seq)
+    return _in_confidence(reader.connection.execute(mine).all())
+
+
+def _in_confidence(rows: Iterable[Row[Any]]) -> frozenset[int]:
+    """From a direct report (直报) until the commission registered it, or gave it back, in its own words."""
+    found, kept = set(), False
+    for row in rows:
+        if row.action == Action.REPORT_UP or row.data.get("addressed_to") == "authority":
+            kept = True
+        elif row.action == Action.GIVE_BACK or row.to_state not in BEFORE_REGISTERING:
+            kept = False
+        if kept:
+            found.add(row.seq)
+    return frozenset(found)
 
 
 def _entry(reader: Reader, case: Case, row: Row[Any], returns: int) -> Entry:
@@ -76,8 +110,25 @@ def _entry(reader: Reader, case: Case, row: Row[Any], returns: int) -> Entry:
         rung=row.data.get("level") if row.clock else None,
         because=row.data.get("because"),
         flow_run_id=row.flow_run_id,
-        hash=bytes(row.hash).hex(),
+        hash=bytes(row.hash).hex() if Role.AUDITOR in reader.roles else None,
+        names=(row.data.get("names") or {}).get("people") or {},
+        unit=(row.data.get("names") or {}).get("unit"),
     )
+
+
+def signed_as(reader: Reader, cases: Iterable[Case]) -> Mapping[int, dict[int, str]]:
+    """Hazard -> person -> what they were called when they accepted or closed it, read at once."""
+    signed = sorted(int(c.hazard.id or 0) for c in cases if c.hazard.passed_by or c.hazard.closed_by)
+    found: defaultdict[int, dict[int, str]] = defaultdict(dict)
+    if not signed:
+        return found
+    acts = (Action.PASS, Action.APPROVE_CLOSURE, Action.CLOSE_ON_SPOT)
+    columns = (JOURNAL.c.hazard_id, JOURNAL.c.actor_id, JOURNAL.c.for_id, JOURNAL.c.data)
+    lines = select(*columns).where(JOURNAL.c.hazard_id.in_(signed), JOURNAL.c.action.in_(acts))
+    for row in reader.connection.execute(lines.order_by(JOURNAL.c.hazard_id, JOURNAL.c.seq)):
+        card = reader.directory.people[row.for_id or row.actor_id]
+        found[row.hazard_id][card.id] = shown_name(row.data, card.key, card.name)
+    return found
 
 
 def _shown(reader: Reader, row: Row[Any], person: int | None) -> tuple[str, str | None]:
@@ -86,7 +137,8 @@ def _shown(reader: Reader, row: Row[Any], person: int | None) -> tuple[str, str 
         return THE_SYSTEM, None
     if row.action in HIDDEN_ACTORS and reader.person not in (row.actor_id, row.for_id):
         return REPORTER, None
-    return reader.directory.name_of(person), reader.directory.people[person].key
+    card = reader.directory.people[person]
+    return shown_name(row.data, card.key, card.name), card.key
 
 
 def _label(action: Action, data: dict[str, Any], returns: int) -> str:

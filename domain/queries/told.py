@@ -1,29 +1,27 @@
 """Who was told what about a hazard, when, over what, and what became of it: for those who supervise it."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, text
 
-from domain.actions import Action
-from domain.lifecycle import TABLE_OF
+from domain.queries.deliveries import OPENLY
 from domain.queries.reader import Reader
+from domain.queries.timeline import lines_kept_from
 from domain.rules.case import Case
-from domain.rules.people import the_reporter
-from domain.rules.steps import Step
 from domain.words import NoticeKind
 
-_NOTICES = text("""
+_NOTICES = text(f"""
     SELECT notice.id, notice.person_id, notice.kind, notice.urgency, notice.at, notice.seen_at,
-        notice.acknowledged_at, journal.seq, journal.action, journal.clock
-    FROM notice JOIN journal ON journal.id = notice.entry_id
+        notice.acknowledged_at, journal.seq, journal.action, journal.clock, {OPENLY} AS openly
+    FROM notice JOIN journal ON journal.id = notice.entry_id JOIN hazard ON hazard.id = notice.hazard_id
     WHERE notice.hazard_id = :hazard ORDER BY notice.id
-""")
+""")  # noqa: S608 - a constant of ours
 _CARRIED = text("""
     SELECT carried.notice, attempt.id, attempt.state, attempt.tries, attempt.outcome, attempt.reached,
-        attempt.finished_at, coalesce(channel.name, '电子邮件') AS channel
+        attempt.finished_at, CASE attempt.channel_id WHEN -1 THEN '没有通道'
+            ELSE coalesce(channel.name, '电子邮件') END AS channel
     FROM attempt CROSS JOIN LATERAL unnest(attempt.notices) AS carried (notice)
     LEFT JOIN channel ON channel.id = attempt.channel_id
     WHERE attempt.created_at >= (SELECT min(recorded_at) FROM notice WHERE id = ANY(CAST(:notices AS bigint[])))
@@ -67,9 +65,15 @@ class Told:
 
 
 def told_about(reader: Reader, case: Case) -> list[Told]:
-    """Every notice in order. Who does not supervise the hazard sees his own alone."""
+    """Every notice in order. Who does not supervise the hazard sees their own alone."""
     rows = reader.connection.execute(_NOTICES, {"hazard": case.hazard.id}).all()
-    shown = [row for row in rows if _may_know(reader, case, row)]
+    hidden = lines_kept_from(reader, case.hazard)
+    own = reader.scope.people
+    shown = [
+        row
+        for row in rows
+        if _may_know(reader, case, row) and (row.seq not in hidden or row.person_id in own)
+    ]
     terms = {"people": sorted({row.person_id for row in shown}), "notices": [row.id for row in shown]}
     carried: dict[int, list[Carried]] = {}
     for row in reader.connection.execute(_CARRIED, terms):
@@ -91,7 +95,7 @@ def told_about(reader: Reader, case: Case) -> list[Told]:
 
 
 def supervises(reader: Reader, case: Case) -> bool:
-    """Whether he looks after the hazard's unit: for the commission, the institution or the department."""
+    """Whether the reader looks after the hazard's unit: for the commission, the institution or the department."""
     scope, hazard = reader.scope, case.hazard
     return (
         hazard.unit_id in scope.overseen
@@ -101,7 +105,7 @@ def supervises(reader: Reader, case: Case) -> bool:
 
 
 def _may_know(reader: Reader, case: Case, row: Row[Any]) -> bool:
-    """His own; and as a supervisor everybody's, except what the reporter was told as the reporter.
+    """The reader's own; and as a supervisor everybody's, except what the reporter was told as the reporter.
 
     Such a notice is left out whole: a line without a name would give the name away to whoever counts.
     """
@@ -109,21 +113,7 @@ def _may_know(reader: Reader, case: Case, row: Row[Any]) -> bool:
         return True
     if not supervises(reader, case):
         return False
-    steps = [step for step in TABLE_OF[Action(row.action)].steps if step.action == row.action]
-    as_reporter = (
-        row.person_id == case.hazard.reporter_id
-        and row.kind in (NoticeKind.INFORM, NoticeKind.CLOSED)
-        and any(the_reporter in step.told for step in steps)
-    )
-    return not as_reporter or row.person_id in set(_told_anyway(case, steps))
-
-
-def _told_anyway(case: Case, steps: list[Step]) -> Iterator[int]:
-    """Those whom an act concerns in another capacity than as the reporter."""
-    for step in steps:
-        for group in step.told:
-            if group is not the_reporter:
-                yield from group(case)
+    return bool(row.openly)
 
 
 def _words(row: Row[Any]) -> str:

@@ -4,14 +4,13 @@ Days are Asia/Shanghai. `query()` writes it as the part of an address behind the
 the address sees the same list.
 """
 
-from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal
 from urllib.parse import urlencode
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
-from domain.fields import Day
+from domain.fields import WRITTEN_PLAINLY, Day, SoughtText
 from domain.subcategories import Subcategory
 from domain.word import Word
 from domain.words import (
@@ -29,17 +28,7 @@ from domain.words import (
 
 MOST = 200
 
-
-def _can_be_looked_for(text: str) -> str:
-    if not all(char.isprintable() for char in text):
-        msg = "含有不能查找的控制字符，请删除后重试"
-        raise ValueError(msg)
-    return text
-
-
-Text = Annotated[str, AfterValidator(_can_be_looked_for)]
-OnDay = Annotated[Day, Field(ge=date(1900, 1, 1), le=date(2200, 12, 31))]
-Rung = Annotated[int, Field(ge=0, le=5)]
+Rung = Annotated[int, Field(ge=0, le=5), WRITTEN_PLAINLY]
 Keeper = Literal["authority", Role.OFFICER, Role.DEPUTY, Role.CHIEF, Role.DESK, Role.LEADER, Role.HEAD]
 """Who lets a wait pass: a post, or the commission as a whole."""
 
@@ -53,6 +42,8 @@ class Order(StrEnum):
     DUE_LAST = "due_last"
     RUNG = "rung"
     UNIT = "unit"
+    NUMBER = "number"
+    NUMBER_LAST = "number_last"
 
 
 class Counted(Word):
@@ -71,44 +62,44 @@ class Wanted(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    state: Annotated[list[State], Field(max_length=len(State))] = []
-    open: bool | None = None
-    unit: Annotated[Text | None, Field(max_length=120)] = None
-    level: Level | None = None
-    line: Line | None = None
-    suspected: bool | None = None
-    category: Annotated[list[Category], Field(max_length=len(Category))] = []
-    subcategory: Subcategory | None = None
-    source: Annotated[list[Source], Field(max_length=len(Source))] = []
-    overdue: bool | None = None
-    rung: Annotated[list[Rung], Field(max_length=6)] = []
-    due_within: Annotated[int | None, Field(ge=0, le=365)] = None
-    interim: bool | None = None
-    listed: bool | None = None
-    listing: Annotated[list[Listing], Field(max_length=len(Listing))] = []
-    to_sign: Literal["me", "anyone"] | None = None
-    paper_state: PaperState | None = None
-    paper_kind: PaperKind | None = None
-    mine: bool | None = None
-    wait_late: bool | None = None
-    kept_by: Keeper | None = None
-    closing: Annotated[list[ClosingKind], Field(max_length=len(ClosingKind))] = []
-    counted: Counted | None = None
-    q: Annotated[Text | None, Field(max_length=100)] = None
-    found_from: OnDay | None = None
-    found_to: OnDay | None = None
-    reported_from: OnDay | None = None
-    reported_to: OnDay | None = None
-    first_due_from: OnDay | None = None
-    first_due_to: OnDay | None = None
-    waits_from: OnDay | None = None
-    waits_to: OnDay | None = None
-    closed_from: OnDay | None = None
-    closed_to: OnDay | None = None
-    in_hand_from: OnDay | None = None
-    order: Order = Order.NEWEST
-    cursor: Annotated[str | None, Field(max_length=400)] = None
-    limit: Annotated[int, Field(ge=1, le=MOST)] = 50
+    state: Annotated[list[State], Field(title="状态", max_length=len(State))] = []
+    open: bool | None = Field(None, title="在办")
+    unit: Annotated[SoughtText, Field(max_length=120)] | None = Field(None, title="单位")
+    level: Level | None = Field(None, title="级别")
+    line: Line | None = Field(None, title="办理层级")
+    suspected: bool | None = Field(None, title="疑似重大")
+    category: Annotated[list[Category], Field(title="类别", max_length=len(Category))] = []
+    subcategory: Subcategory | None = Field(None, title="小类")
+    source: Annotated[list[Source], Field(title="发现方式", max_length=len(Source))] = []
+    overdue: bool | None = Field(None, title="超期")
+    rung: Annotated[list[Rung], Field(title="升级级别", max_length=6)] = []
+    due_within: Annotated[int | None, Field(title="几天内到期", ge=0, le=365), WRITTEN_PLAINLY] = None
+    interim: bool | None = Field(None, title="临时管控")
+    listed: bool | None = Field(None, title="挂牌")
+    listing: Annotated[list[Listing], Field(title="挂牌状态", max_length=len(Listing))] = []
+    to_sign: Literal["me", "anyone"] | None = Field(None, title="待签发")
+    paper_state: PaperState | None = Field(None, title="文书状态")
+    paper_kind: PaperKind | None = Field(None, title="文书种类")
+    mine: bool | None = Field(None, title="由我办理")
+    wait_late: bool | None = Field(None, title="超时未办")
+    kept_by: Keeper | None = Field(None, title="超时未办岗位")
+    closing: Annotated[list[ClosingKind], Field(title="销号", max_length=len(ClosingKind))] = []
+    counted: Counted | None = Field(None, title="统计口径")
+    q: Annotated[SoughtText, Field(max_length=100)] | None = Field(None, title="查找内容")
+    found_from: Day | None = Field(None, title="发现日期起")
+    found_to: Day | None = Field(None, title="发现日期止")
+    reported_from: Day | None = Field(None, title="上报日期起")
+    reported_to: Day | None = Field(None, title="上报日期止")
+    first_due_from: Day | None = Field(None, title="原定期限起")
+    first_due_to: Day | None = Field(None, title="原定期限止")
+    waits_from: Day | None = Field(None, title="等待起自")
+    waits_to: Day | None = Field(None, title="等待起至")
+    closed_from: Day | None = Field(None, title="销号日期起")
+    closed_to: Day | None = Field(None, title="销号日期止")
+    in_hand_from: Day | None = Field(None, title="在办起算日期")
+    order: Order = Field(Order.NEWEST, title="排序")
+    cursor: Annotated[str | None, Field(title="翻页标记", max_length=4000)] = None
+    limit: Annotated[int, Field(title="每页条数", ge=1, le=MOST), WRITTEN_PLAINLY] = 50
 
     def query(self) -> str:
         """Everything that is not as by default, as the query of an address."""

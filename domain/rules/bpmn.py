@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, register_namespac
 
 from domain.rules.diagram import button_of, described, named, sources_of
 from domain.rules.steps import Lifecycle, Step
-from domain.word import Word
+from domain.rules.tracks import Track
 from domain.words import Line
 
 MODEL = "http://www.omg.org/spec/BPMN/20100524/MODEL"
@@ -83,15 +83,6 @@ def _way(source: Box, target: Box) -> list[tuple[float, float]]:
     under, out = middle + HALF_A_ROW, to_left - GAP
     first = [(centre, top + height), (centre, under), (out, under)]
     return [*first, (out, to_middle), (to_left, to_middle)]
-
-
-@dataclass(frozen=True)
-class Track:
-    """A table under an English word, with the states in which it rests."""
-
-    name: str
-    table: Lifecycle
-    rests: frozenset[Word]
 
 
 def as_bpmn(tracks: Iterable[Track]) -> str:

@@ -1,7 +1,7 @@
 """A case: one hazard with everything the rules need to decide about it. No session, no clock, no input or output."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -40,6 +40,20 @@ class Case:
     on_spot_before: bool = False
     """Same place and category was closed on the spot within the policy's days: a management defect."""
 
+    shown_before: frozenset[str] = frozenset()
+    """Photos shown in earlier rounds, by the hash of their bytes; of a hazard that is closed, all of them."""
+    pictures: Mapping[str, str] = field(default_factory=dict)
+    """Photo -> the hash of what it shows, as far as it is known: the same picture may come in other bytes."""
+    documents: frozenset[str] = frozenset()
+    """Photos that are papers (PDF): they show no place, and stand beside a photo, not instead of one."""
+    taken: tuple[datetime, ...] = ()
+    """When the photos of this act were taken, else sent up."""
+    letter_used_by: str = ""
+    """What else went out under the number of this letter."""
+
+    paper: "Paper | None" = None
+    """The paper that an act is about; of an act that is done, as it left it."""
+
     main: "Hazard | None" = None
     """The hazard that a dismissal as 重复 names, as far as whoever presses may see it."""
 
@@ -47,6 +61,10 @@ class Case:
     def line(self) -> Line:
         """办理层级, derived."""
         return line_of(self.hazard)
+
+    def shown_by(self, photos: Iterable[str]) -> frozenset[str]:
+        """What these photos show: one of earlier releases, whose picture is not known, stands for its own bytes."""
+        return frozenset(self.pictures.get(photo, photo) for photo in photos)
 
     def post(self, role: Role) -> tuple[int, ...]:
         """Who holds a role for this hazard: at its department, its institution, or its authority."""

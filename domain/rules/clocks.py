@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from domain.actions import Action
 from domain.calendar import Sum, Term, at_time, day_of, due, last_day
 from domain.rules.case import Case, People, Seat
-from domain.rules.people import above
+from domain.rules.seats import above
 from domain.words import OPEN_STATES, PaperKind
 
 
@@ -68,17 +68,24 @@ def repeating(case: Case, kind: str, since: int, after: int) -> int:
 
 
 def waiting(
-    case: Case, kind: str, since: int, begun: datetime, limit: Term | Sum, seat: Seat
+    case: Case, kind: str, since: int, begun: datetime, limit: Term | Sum, seat: Seat, *, ends: bool = False
 ) -> Iterator[Clock]:
-    """A step that waits for a seat: due -> the seat; then its superiors; then again and again. Messages only."""
+    """A step that waits for a seat: due -> the seat; then its superiors; then again and again. Messages only.
+
+    One that `ends` climbs to the top of the line once and is silent then: it stands on the leader's page.
+    """
     rule = case.policy.waits
     total = due(limit, begun, case.calendar) if isinstance(limit, Term) else limit
     yield Clock(kind, since, 1, total.due_at, total.because, Action.URGE, told=seat.people, waiting=True)
     for n, days in enumerate(rule.steps_after, start=1):
         yield late(case, kind, (since, n + 1), total, days, above(case, seat, n))
-    again = repeating(case, kind, since, 1 + len(rule.steps_after))
-    days = rule.steps_after[-1] + rule.repeat_every * (again - 1 - len(rule.steps_after))
-    yield late(case, kind, (since, again), total, days, above(case, seat, 1 + len(rule.steps_after)))
+    steps = 1 + len(rule.steps_after)
+    again = repeating(case, kind, since, steps)
+    told = above(case, seat, again - 1 if ends else steps)
+    if ends and told.people == above(case, seat, again - 2).people:
+        return
+    days = rule.steps_after[-1] + rule.repeat_every * (again - steps)
+    yield late(case, kind, (since, again), total, days, told)
 
 
 def late(case: Case, kind: str, key: tuple[int, int], total: Sum, days: int, seat: Seat) -> Clock:

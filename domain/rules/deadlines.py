@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 from domain.calendar import Sum, Term, due, end_of, last_day
 from domain.rules.case import Case
+from domain.rules.people import deputy, leader
 from domain.words import Line
 
 
@@ -87,3 +88,13 @@ def again_sum(case: Case, redo_by: date | None) -> Sum:
     if in_force and in_force > counted.due_at:
         return Sum(in_force, f"原期限 {last_day(in_force)} 仍在后", provisional=False)
     return counted
+
+
+def latest_day(case: Case, person: int) -> date:
+    """The last day that this person may give: the cap for a 重大 and for 分管 / 委分管, else the longest days."""
+    allowed = deputy(case) if case.line is Line.UNIT else leader(case)
+    last = cap(case, case.at)
+    if case.line is Line.MAJOR or person in allowed:
+        return last
+    longest = Term(case.policy.rectify.longest_days, "days")
+    return min(last, last_day(due(longest, case.at, case.calendar).due_at))

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from domain.actions import Action
+from domain.rules.called import name_of
 from domain.rules.case import People
 from domain.rules.steps import Lifecycle, Step
 from domain.word import Word
@@ -22,7 +23,7 @@ def as_rows(table: Lifecycle) -> list[dict[str, Any]]:
 
 
 def as_markdown(table: Lifecycle) -> str:
-    """The table for a README."""
+    """The table for a document."""
     lines = ["| 动作 | 从 → 到 | 单位级 | 监管级 | 重大 | 条件 | 告知 |", "|---|---|---|---|---|---|---|"]
     for step in table.steps:
         row = _row(table, step)
@@ -38,13 +39,18 @@ def as_markdown(table: Lifecycle) -> str:
     return "\n".join(lines)
 
 
-def as_mermaid(table: Lifecycle) -> str:
-    """A state diagram; a row with many sources starts from a composite state that lists them."""
+def as_mermaid(table: Lifecycle, *, moves_only: bool = False) -> str:
+    """A state diagram; a row with many sources starts from a composite state that lists them.
+
+    `moves_only`: without what leaves the state as it is.
+    """
     arrows: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
     composites: dict[tuple[Any, ...], str] = {}
-    for step in table.steps:
+    for step in (step for step in table.steps if step.to or not moves_only):
         for source in _drawn_from(table, step, composites):
             label = button_of(step)
+            if moves_only and source == step.to:
+                continue
             drawn = arrows[source, str(step.to) if step.to else source]
             if label not in drawn:
                 drawn.append(label)
@@ -100,8 +106,8 @@ def button_of(step: Step) -> str:
 
 
 def named(people: People | None) -> str | None:
-    """A group of people as its docstring calls it."""
-    return _first_line(people) if people else None
+    """What a group of people is called."""
+    return name_of(people) if people else None
 
 
 def described(conditions: Iterable[Callable[..., Any]]) -> list[dict[str, str]]:

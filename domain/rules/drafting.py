@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import datetime
+from functools import partial
 from types import SimpleNamespace
 from typing import cast
 
@@ -35,8 +36,8 @@ def unit_of(command: Report, directory: Directory) -> tuple[int, int | None]:
 
 def _part_of(home: UnitCard, text: str, directory: Directory) -> UnitCard:
     """The department of this unit that a code or name means: two units may have departments of one name."""
-    below = (u for u in directory.units.values() if u.path.startswith(home.path) and u.id != home.id)
-    found = next((unit for unit in below if text in (unit.code, unit.name, unit.short_name)), None)
+    below = (u.id for u in directory.units.values() if u.path.startswith(home.path) and u.id != home.id)
+    found = directory.unit_named(text, below, field="department")
     if found is None:
         other = directory.find_unit(text, field="department")
         raise WrongInput(f"“{other.name}”不是{home.name}的科室，请改选该单位的科室。", field="department")
@@ -47,11 +48,13 @@ def draft(command: Report, by: Actor, directory: Directory, policy: Policy, at: 
     """A hazard in `reported` with what the report says; what a unit's own people find is never 监督检查."""
     unit_id, department_id = unit_of(command, directory)
     entered_for = command.on_behalf_of
-    reporter = directory.find_person(entered_for, field="on_behalf_of") if entered_for else by.person_id
+    named = partial(directory.find_person, near=unit_id)
+    reporter = named(entered_for, field="on_behalf_of") if entered_for else by.person_id
     outside = reporter is not None and directory.belongs_to_authority(reporter, at)
     if command.source in AUTHORITY_SOURCES and not outside:
         raise WrongInput("单位人员上报的发现方式应为自查、员工上报等，监督检查由卫健委登记。", field="source")
-    fixer = directory.find_person(command.fixed.fixer, field="fixed.fixer") if command.fixed else None
+    fixer = named(command.fixed.fixer, field="fixed.fixer") if command.fixed else None
+    entered_by = by.person_id if entered_for and fixer else None
     values = {
         **_EMPTY,
         "ref": new_ref(),
@@ -75,7 +78,7 @@ def draft(command: Report, by: Actor, directory: Directory, policy: Policy, at: 
         "after_photos": list(command.fixed.photos) if command.fixed else [],
         "fixed_on_spot": command.fixed is not None,
         "fixer_id": fixer,
-        "fixers": [fixer] if fixer else [],
+        "fixers": [p for p in (fixer, entered_by) if p],
         "line": Line.UNIT,
         "level": "general",
     }

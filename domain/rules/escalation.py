@@ -9,7 +9,8 @@ from domain.rules import people as p
 from domain.rules.case import Case
 from domain.rules.clocks import Clock, people_of, repeating, term_of
 from domain.rules.deadlines import extension_deadline, extensions_allowed, is_longer_than
-from domain.rules.holders import signer_seat
+from domain.rules.seats import climb_from
+from domain.rules.sheets import signer_seat
 from domain.words import Line, Listing, PaperKind, Role, State
 
 FIXER = None
@@ -47,7 +48,7 @@ WORKING = frozenset({State.ASSIGNED, State.RECTIFYING})
 def told_at(case: Case, rung: int) -> tuple[int, ...]:
     """Who hears of a rung on this line: whoever is in the post, an empty one skipped upward, each person once."""
     posts = TOLD[case.line][rung]
-    told = (p.the_fixer(case) if post is FIXER else p.climb_from(case, post).people for post in posts)
+    told = (p.the_fixer(case) if post is FIXER else climb_from(case, post).people for post in posts)
     return tuple(dict.fromkeys(person for people in told for person in people))
 
 

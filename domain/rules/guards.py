@@ -4,18 +4,21 @@ from datetime import datetime, timedelta
 
 from domain.calendar import day_of
 from domain.errors import NotAllowed, NotReady
+from domain.rules.acceptance import look_back_name, may_end_the_round
 from domain.rules.case import Case
 from domain.rules.deadlines import extension_deadline, extensions_allowed
-from domain.rules.people import barred, closer_seat, desk
+from domain.rules.people import closer_seat
 from domain.rules.steps import Act
+from domain.rules.worked_on import barred
 from domain.words import OPEN_STATES, Level, Line, Listing, State
 
 
 def is_not_the_fixer(case: Case, act: Act) -> None:
-    """Rule 3: whoever fixed it, or stands in for him, neither verifies nor closes."""
+    """Rule 3: whoever fixed it, or stands in for them, neither verifies nor closes."""
     if act.people & barred(case):
         raise NotAllowed(
-            "整改责任人、协办人、报请人及其受托人不得验收或销号（谁整改谁回避），请由上一级人员办理。"
+            "参与过整改的人（历任责任人、协办人、报进展人、报请人）及其委托人、受托人不得验收或销号"
+            "（谁整改谁回避），请由上一级人员办理。"
         )
 
 
@@ -31,7 +34,9 @@ def was_fixed_the_same_day(case: Case, _act: Act) -> None:
 
 def has_before_and_after_photos(case: Case, _act: Act) -> None:
     """Both photos must be there."""
-    if not (case.hazard.before_photos and case.hazard.after_photos):
+    hazard = case.hazard
+    before, after = set(hazard.before_photos), set(hazard.after_photos)
+    if not (before - case.documents and after - before - case.documents):
         raise NotReady("立查立改须有整改前、整改后照片各至少一张，请登记、交办后补拍。")
 
 
@@ -131,8 +136,8 @@ def nobody_has_verified(case: Case, _act: Act) -> None:
 
 
 def has_not_passed_it_yet(case: Case, act: Act) -> None:
-    """Each official signs once."""
-    if act.people & set(case.hazard.passed_by):
+    """Each member signs once; the 组长 presses again to end the round without whoever has not signed."""
+    if act.people & set(case.hazard.passed_by) and not (act.people & set(may_end_the_round(case))):
         raise NotReady("您已签署过验收意见，等待验收组其他成员签署。")
 
 
@@ -156,25 +161,16 @@ def was_not_urged_today(case: Case, _act: Act) -> None:
         raise NotReady("今天已催办过这条隐患，明天再催；系统也会按时限自动催办。")
 
 
-def answer_is_on_file(case: Case, _act: Act) -> None:
-    """From transferred only with the other department's word."""
-    if case.hazard.state == State.TRANSFERRED and not (case.hazard.transfer or {}).get("received_by"):
-        raise NotReady("尚未登记对方回执，请先登记回执，再收回或办结。")
-
-
 def signs_by_own_account(case: Case, act: Act) -> None:
-    """重大: each member of the acceptance group signs himself, no delegate and no 代录."""
+    """重大: each member of the acceptance group signs by their own account, no delegate and no 代录."""
     if case.line is Line.MAJOR and act.for_id is not None:
         raise NotAllowed("重大隐患验收组成员须用本人账户签署，不能由他人代签。")
 
 
-def may_be_listed_now(case: Case, act: Act) -> None:
-    """A proposal is signed; by decision, or by a higher body's paper, it may come unproposed. Not while 已移交."""
+def may_be_listed_now(case: Case, _act: Act) -> None:
+    """Whatever the policy proposes and when: a person may always list an open 重大 earlier. Not while 已移交."""
     if case.hazard.state not in OPEN_STATES - {State.TRANSFERRED}:
         raise NotReady("隐患已移交或已办结，不能挂牌。")
-    unproposed = case.hazard.listing != Listing.PROPOSED
-    if unproposed and case.policy.listing_mode != "by_decision" and not act.people & set(desk(case)):
-        raise NotReady("尚未提请挂牌；到期由系统提请，或由经办人登记上级机关的挂牌文书。")
 
 
 def is_verified(case: Case, _act: Act) -> None:
@@ -187,3 +183,26 @@ def is_still_open(case: Case, _act: Act) -> None:
     """Papers hang on open hazards."""
     if case.hazard.state not in OPEN_STATES:
         raise NotReady("隐患已办结，不能再拟发文书。")
+
+
+def had_no_result(case: Case, _act: Act) -> None:
+    """作废 is for what was entered by mistake: what was once decided, accepted or sent back was none."""
+    if case.hazard.round > 1 or "result" in case.hazard.terms:
+        raise NotReady(
+            "这条隐患已有过处理结果（验收、退回、销号、不予登记或外部门答复），不是误录，不能作废；"
+            "请继续办理，或不予登记并写明理由。"
+        )
+
+
+def is_due_to_be_looked_at(case: Case, act: Act) -> None:
+    """回头看 (settled point 27): 一般 from the day after closing, within the policy's days; 重大 by its days."""
+    rule, closed = case.policy.look_back, day_of(case.hazard.closed_at or case.hazard.acted_at)
+    since = (day_of(case.at) - closed).days
+    first = rule.major_days[0] if case.line is Line.MAJOR else 1
+    if since < first:
+        day = closed + timedelta(days=first)
+        raise NotReady(f"还没到回头看的时候：{closed} 销号，自 {day} 起可以办理。")
+    if case.line is not Line.MAJOR and since > rule.general_within_days:
+        raise NotReady(f"一般隐患的回头看在销号后 {rule.general_within_days} 天内办理，现已过时。")
+    if any(look_back_name(case, person) in case.hazard.terms for person in act.people):
+        raise NotReady("您已签署过本次回头看，每人一次；重大隐患由两名卫健委人员各自签署。")

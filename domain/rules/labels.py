@@ -4,11 +4,13 @@ from datetime import datetime
 
 from domain.actions import Action
 from domain.calendar import day_of, last_day
+from domain.roles import INSTITUTION_ROLES
 from domain.rules.case import Case
 from domain.rules.clocks import Clock
 from domain.rules.escalation import WORKING
+from domain.rules.holders import holder
 from domain.tables import Hazard
-from domain.words import Source, State
+from domain.words import Level, Line, Listing, Role, Source, State, rung_label, state_label
 
 CLOCK_LABELS = {
     "remind": "整改到期提醒",
@@ -41,13 +43,37 @@ CLOCK_LABELS = {
     "lift": "审批摘牌",
     "sign": "签发文书",
     "serve": "送达文书",
+    "asked": "办理所提请的事项",
     "reply": "书面反馈",
     "look_again": "再次研究文书",
 }
 """A clock's kind in words; for a wait, what is waited for."""
+OF_THE_POST: dict[tuple[Line, State], tuple[str, frozenset[Role]]] = {
+    (Line.AUTHORITY, State.ASSIGNED): ("待单位签收", INSTITUTION_ROLES),
+    (Line.AUTHORITY, State.VERIFYING): ("待单位自验", INSTITUTION_ROLES),
+    (Line.MAJOR, State.ASSIGNED): ("待主要负责人签收", frozenset({Role.CHIEF})),
+}
+"""States that are called after the post that usually holds them."""
 ACTS = {Action.REMIND: "系统提醒", Action.URGE: "系统催办"}
 HIDDEN_SOURCES = {Source.COMPLAINT_CHECK: Source.INSPECTION}
 """What a unit is shown instead: nobody there shall learn that somebody complained."""
+
+
+def state_shown(case: Case) -> str:
+    """The present state in words; a post (or the unit) is named only while it holds the hazard."""
+    state, line = State(case.hazard.state), case.line
+    label, posts = OF_THE_POST.get((line, state), ("", frozenset[Role]()))
+    seat = holder(case) if label else None
+    if seat is None:
+        return state_label(state, line)
+    own = line is Line.AUTHORITY and set(seat.people) <= case.directory.people_of(case.hazard.unit_id)
+    return label if seat.people and (own or seat.role in posts) else state_label(state, line)
+
+
+def rung_shown(hazard: Hazard) -> str:
+    """How far it has climbed, in words; nothing of what has not."""
+    listed = hazard.listing in (Listing.LISTED, Listing.LIFTING)
+    return rung_label(hazard.rung, Level(hazard.level), listed=listed) if hazard.rung else ""
 
 
 def what_happens(clock: Clock) -> str:
@@ -82,3 +108,19 @@ def source_shown(case: Case, *, to_the_authority: bool) -> Source:
     """The source as this reader may know it."""
     source = Source(case.hazard.source)
     return source if to_the_authority else HIDDEN_SOURCES.get(source, source)
+
+
+IN_TIME = "待验收（未超期）"
+RECTIFYING_IS_OVER = frozenset({State.TRANSFERRED, State.CLOSED, State.DISMISSED, State.VOIDED})
+
+
+def date_stands(hazard: Hazard, at: datetime) -> str | None:
+    """How the date of an open rectification stands; never 已超期 of what `is_overdue` calls in time.
+
+    Submitted in time it waits for others; transferred it has no date here any more.
+    """
+    if hazard.rectify_by is None or hazard.state in RECTIFYING_IS_OVER:
+        return None
+    if hazard.rectify_by <= at and not is_overdue(hazard, at):
+        return IN_TIME if hazard.state in (State.VERIFYING, State.VERIFIED) else None
+    return time_left(hazard.rectify_by, at)

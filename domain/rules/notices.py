@@ -1,22 +1,26 @@
-"""A journal line and the notices it owes: one a person, the one that asks most of him."""
+"""A journal line and the notices it owes: one a person, the one that asks most of them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from domain.actions import Action
-from domain.commands import Command
-from domain.rules.case import Case
+from domain.commands import Command, TakeOn
+from domain.rules.case import Case, Seat
 from domain.rules.clocks import Clock
-from domain.rules.holders import holder, listing_holder
+from domain.rules.holders import everybody_holding, holder, listing_asks
+from domain.rules.names import HIDDEN_ACTORS
+from domain.rules.organisation import Actor
+from domain.rules.papers import asked_now
 from domain.rules.people import helpers
-from domain.rules.steps import Act, Step
-from domain.words import Line, Listing, NoticeKind, State, Urgency
+from domain.rules.sheets import LISTING_SHEET, MEASURE_SHEET, RECTIFICATION_SHEET
+from domain.rules.steps import Act, Step, without_reporter
+from domain.rules.taken_on import of_what_they_hold, until
+from domain.rules.visibility import kept_by_the_commission, may_see
+from domain.tables import Paper
+from domain.words import TO_OTHERS, Line, Listing, NoticeKind, PaperKind, PaperState, State, Urgency
 
-HIDDEN_ACTORS = frozenset({Action.REPORT, Action.REPORT_UP})
-"""Acts whose actor would give the reporter away."""
-
-FOR_HOLDER = {State.ASSIGNED: NoticeKind.NEW_TASK, State.VERIFYING: NoticeKind.VERIFY}
 FOR_TOLD = {
     Action.SEND_BACK: NoticeKind.SEND_BACK,
     Action.REFUSE_CLOSURE: NoticeKind.SEND_BACK,
@@ -30,7 +34,6 @@ FOR_TOLD = {
     Action.TRANSFER: NoticeKind.TRANSFER,
     Action.PROPOSE_MEASURE: NoticeKind.SIGN,
     Action.PROPOSE_LISTING: NoticeKind.PROPOSE_LISTING,
-    Action.SIGN_MEASURE: NoticeKind.SUPERVISE,
     Action.SERVE_MEASURE: NoticeKind.SUPERVISE,
     Action.HAND_OVER: NoticeKind.TODO,
     Action.REMIND: NoticeKind.REMIND,
@@ -58,15 +61,31 @@ def owed(
     clock: Clock | None,
     ahead: list[Clock],
 ) -> list[Owed]:
-    """The notices of one journal line; whoever acted himself is not told. `ahead`: the moments still unfired."""
-    kinds = _kinds(before, after, step, clock)
+    """The notices of one journal line; whoever acted is not told. `ahead`: the moments still unfired."""
+    paper = next((p for p in after.papers if p.since == act.seq), None)
+    kinds = dict.fromkeys(clock.told, _clock_kind(clock)) if clock else _kinds(before, after, step, paper)
+    asked = [p for p in _meanwhile(before, after, command) if p not in kinds]
+    kinds |= dict.fromkeys(asked, NoticeKind.TODO)
     if not kinds:
         return []
-    data = _facts(after, step, command, act, clock, _next(clock, ahead))
+    if kept_by_the_commission(after.hazard):
+        kinds = {p: k for p, k in kinds.items() if may_see(after.hazard, after.directory, Actor(p), after.at)}
+    data = _facts(after, step, command, act, clock, _next(clock, ahead)) | _of_the_paper(after, paper)
     hurry = after.line is Line.MAJOR or after.hazard.suspected or after.hazard.immediate
     urgency = Urgency.URGENT if hurry else Urgency.NORMAL
-    limits = _limits(act, ahead)
-    return [Owed(p, k, urgency, data | limits.get(p, {})) for p, k in kinds.items() if p not in act.people]
+    if isinstance(command, TakeOn):
+        limits = of_what_they_hold(after, list(kinds), ahead)
+    else:
+        asked += [] if clock else [p for p in _asked_of_the_listing(before, after) if p in kinds]
+        limits = _limits(act, ahead) | of_what_they_hold(after, asked, ahead)
+    own: dict[int, dict[str, bool]] = {}
+    if (
+        clock is None and after.hazard.reporter_id in kinds
+    ):  # told as the reporter alone: nobody else may learn it
+        anyway = _kinds(without_reporter(before), without_reporter(after), step, paper)
+        own = {after.hazard.reporter_id: {"as_reporter": after.hazard.reporter_id not in anyway}}
+    every = ((p, k, limits.get(p, {}) | own.get(p, {})) for p, k in kinds.items() if p not in act.people)
+    return [Owed(person, kind, urgency, data | more) for person, kind, more in every]
 
 
 def _next(clock: Clock | None, ahead: list[Clock]) -> Clock | None:
@@ -76,19 +95,32 @@ def _next(clock: Clock | None, ahead: list[Clock]) -> Clock | None:
 
 
 def _limits(act: Act, ahead: list[Clock]) -> dict[int, dict[str, str]]:
-    """Person -> until when he must act, for the waits that this act began."""
+    """Person -> until when they must act, for the waits that this act began."""
     begun = [c for c in reversed(ahead) if c.waiting and c.rung == 1 and c.since == act.seq]
-    return {person: {"act_by": c.due_at.isoformat()} for c in begun for person in c.told}
+    return {person: {"act_by": until(c).isoformat()} for c in begun for person in c.told}
 
 
-def _kinds(before: Case, after: Case, step: Step, clock: Clock | None) -> dict[int, str]:
+def _meanwhile(before: Case, after: Case, command: Command) -> list[int]:
+    """Who came to hold it since the last act, though nobody acted on it, and holds it still: told by whatever comes."""
+    if isinstance(command, TakeOn):
+        return [after.directory.find_person(key, field="holders") for key in command.holders]
+    if not before.hazard.version:
+        return []
+    fresh = set(everybody_holding(before)) - set(before.hazard.holders)
+    return sorted(fresh & set(everybody_holding(after)))
+
+
+def _kinds(before: Case, after: Case, step: Step, paper: Paper | None) -> dict[int, str]:
     """Person -> kind; what asks for an act stands before what only informs."""
-    kinds: dict[int, str] = {}
-    if clock is not None:
-        return dict.fromkeys(clock.told, _clock_kind(clock))
-    for person in _new_holders(before, after):
-        kinds[person] = FOR_HOLDER.get(State(after.hazard.state), NoticeKind.TODO)
+    kinds, wait = _for_the_paper(after, paper), RECTIFICATION_SHEET[State(after.hazard.state)]
+    for person in _fresh(before, after, holder):
+        kinds.setdefault(person, wait.notice if wait else NoticeKind.TODO)
+    listing = LISTING_SHEET[Listing(after.hazard.listing)]
+    for person in _asked_of_the_listing(before, after):
+        kinds.setdefault(person, listing.notice if listing else NoticeKind.TODO)
     told = FOR_TOLD.get(step.action, NoticeKind.INFORM)
+    if paper and paper.kind in TO_OTHERS and told is NoticeKind.SUPERVISE:
+        told = NoticeKind.INFORM
     if told is NoticeKind.SEND_BACK:
         kinds = dict.fromkeys(kinds, NoticeKind.SEND_BACK)
     for group in step.told:
@@ -100,17 +132,48 @@ def _kinds(before: Case, after: Case, step: Step, clock: Clock | None) -> dict[i
     return kinds
 
 
-def _new_holders(before: Case, after: Case) -> list[int]:
-    """Those who must act now and did not have to before; a listing's holder too."""
-    fresh: list[int] = []
-    for find in (holder, listing_holder):
-        was, now = find(before), find(after)
-        had = set(was.people) if was and before.hazard.version else set()
-        changed = before.hazard.state != after.hazard.state or before.hazard.version == 0
-        if find is listing_holder:
-            changed = after.hazard.listing not in (before.hazard.listing, Listing.LISTED)
-        fresh += [p for p in (now.people if now and changed else ()) if p not in had]
-    return list(dict.fromkeys(fresh))
+def _for_the_paper(after: Case, paper: Paper | None) -> dict[int, str]:
+    """What is asked of whoever holds the paper now: signing is not serving."""
+    wait = MEASURE_SHEET[PaperState(paper.state)] if paper else None
+    if paper is None or wait is None:
+        return {}
+    asked = wait.notice
+    if paper.kind in TO_OTHERS and asked is NoticeKind.SUPERVISE:
+        asked = NoticeKind.TODO
+    return dict.fromkeys(wait.seat(after, paper.kind).people, asked)
+
+
+def _of_the_paper(after: Case, paper: Paper | None) -> dict[str, str]:
+    """What the message says of the paper that this act moved, as it stood that day."""
+    if paper is None:
+        return {}
+    kind = PaperKind(paper.kind)
+    asked = asked_now(after, paper)
+    steps = {
+        PaperState.ISSUED: f"送达{kind.label}",
+        PaperState.AGREED: asked.button if asked else "",
+        PaperState.SERVED: f"登记{kind.label}的答复" if kind in TO_OTHERS else "",
+    }
+    said = {"paper": kind.label, "paper_kind": str(kind), "doc_no": paper.number or ""}
+    said["signer"] = after.directory.name_of(paper.signer_id) if paper.signer_id else ""
+    meeting = paper.meeting or {}
+    said |= {"meet_at": meeting.get("at", ""), "meet_place": meeting.get("place", "")}
+    said["attendees"] = meeting.get("people", "")
+    said["step"] = steps.get(PaperState(paper.state), "")
+    return {name: value for name, value in said.items() if value}
+
+
+def _asked_of_the_listing(before: Case, after: Case) -> list[int]:
+    """Those whom the listing asks for an act and did not before; who is listed hears of it by the act itself."""
+    quiet = after.hazard.listing == Listing.LISTED
+    return [] if quiet else _fresh(before, after, listing_asks)
+
+
+def _fresh(before: Case, after: Case, find: Callable[[Case], Seat | None]) -> list[int]:
+    """Those who must act now and did not have to before."""
+    was, now = find(before), find(after)
+    had = set(was.people) if was and before.hazard.version else set()
+    return [p for p in (now.people if now else ()) if p not in had]
 
 
 def _clock_kind(clock: Clock) -> str:
@@ -134,18 +197,14 @@ def _facts(
         "days": _days_late(hazard.rectify_by, after.at),
         "rung": clock.level if clock else None,
         "because": clock.because if clock else None,
-        "paper": (clock.paper.label if clock and clock.paper else None) or _paper_label(command),
+        "paper": clock.paper.label if clock and clock.paper else None,
+        "next_paper": upcoming.paper.label if upcoming and upcoming.paper else None,
         "reason": getattr(command, "reason", None),
         "next_at": _text(upcoming.due_at) if upcoming else None,
         "next_person": directory.name_of(first) if first else None,
         "next_step": upcoming.action.button if upcoming else None,
     }
     return {name: value for name, value in facts.items() if value is not None}
-
-
-def _paper_label(command: Command) -> str | None:
-    kind = getattr(command, "kind", None)
-    return getattr(kind, "label", None)
 
 
 def _text(moment: datetime | None) -> str | None:

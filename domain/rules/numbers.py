@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from domain.calendar import day_of
+from domain.rules.cards import UnitCard
 from domain.rules.case import Case
 from domain.words import PaperKind
 
@@ -29,14 +30,22 @@ def paper_number(case: Case, kind: str, next_serial: Callable[[str], int]) -> st
     unit = case.directory.units[case.hazard.unit_id]
     body = unit if inside else case.directory.authority_of(unit.id)
     return _document_number(
-        case, body.id, body.short_name or body.name, _SIGNS.get(PaperKind(kind), "督"), next_serial
+        case, body.id, _sign_of(case, body), _SIGNS.get(PaperKind(kind), "督"), next_serial
     )
 
 
 def listing_number(case: Case, next_serial: Callable[[str], int]) -> str:
     """The number of a 挂牌督办通知书."""
     body = case.directory.authority_of(case.hazard.unit_id)
-    return _document_number(case, body.id, body.short_name or body.name, "挂", next_serial)
+    return _document_number(case, body.id, _sign_of(case, body), "挂", next_serial)
+
+
+def _sign_of(case: Case, body: UnitCard) -> str:
+    """发文机关代字: the shortest of a body's names that no other unit has, retired ones among them."""
+    others = [unit for unit in case.directory.units.values() if unit.id != body.id]
+    taken = {name for unit in others for name in (unit.short_name, unit.name)}
+    free = (name for name in (body.short_name, body.name) if name and name not in taken)
+    return next(free, f"{body.name}{body.code}")
 
 
 def _document_number(

@@ -2,65 +2,18 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 
 from domain.errors import WrongInput
-from domain.words import AUTHORITY_ROLES, Role, UnitKind
+from domain.roles import AUTHORITY_ROLES
+from domain.rules.cards import THE_CLOCK, Actor, Dated, PersonCard, UnitCard
+from domain.rules.naming import same, sounds_like, the_one
+from domain.words import Role, UnitKind
 
-
-@dataclass(frozen=True, slots=True)
-class Actor:
-    """A person behind one account, or the clock."""
-
-    person_id: int | None
-    account_id: int | None = None
-
-
-THE_CLOCK = Actor(None)
-
-
-@dataclass(frozen=True, slots=True)
-class UnitCard:
-    """A unit as the rules see it."""
-
-    id: int
-    parent_id: int | None
-    kind: str
-    code: str
-    name: str
-    short_name: str
-    region: str
-    path: str
-    policy: str | None
-    active: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class PersonCard:
-    """A person as the rules see him."""
-
-    id: int
-    key: str
-    name: str
-    unit_id: int
-    phone: str
-    active: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Dated:
-    """Somebody holds something from one moment until another (legal time)."""
-
-    person_id: int
-    since: datetime
-    until: datetime | None
-
-    def holds(self, at: datetime) -> bool:
-        """Whether it holds at this moment."""
-        return self.since <= at and (self.until is None or at < self.until)
+__all__ = ["THE_CLOCK", "Actor", "Dated", "Directory", "PersonCard", "UnitCard"]
 
 
 @dataclass(frozen=True)
@@ -73,6 +26,8 @@ class Directory:
     posts: dict[tuple[int, str], list[Dated]]
     delegates: dict[int, list[Dated]]
     names: dict[str, int] = field(default_factory=dict)
+    with_account: frozenset[int] = frozenset()
+    """Who has an account that is open, and so can press for themselves."""
 
     def holders(self, unit_id: int | None, role: Role, at: datetime) -> tuple[int, ...]:
         """Who holds the post; empty when nobody does."""
@@ -88,10 +43,22 @@ class Directory:
 
     def principals_of(self, person_id: int, at: datetime) -> frozenset[int]:
         """Everybody for whom this person may act now."""
+        return self.principals_of_any({person_id}, at)
+
+    def principals_of_any(self, people: AbstractSet[int], at: datetime) -> frozenset[int]:
+        """Everybody for whom one of these people may act now."""
         return frozenset(
             who
             for who, dated in self.delegates.items()
-            if any(d.person_id == person_id and d.holds(at) for d in dated)
+            if any(d.person_id in people and d.holds(at) for d in dated)
+        )
+
+    def principals_to_come(self, person_id: int, at: datetime) -> frozenset[int]:
+        """Everybody for whom this person may act, now or from a day on that is fixed already."""
+        return frozenset(
+            who
+            for who, dated in self.delegates.items()
+            if any(d.person_id == person_id and d.lasts(at) for d in dated)
         )
 
     def institution_of(self, unit_id: int) -> UnitCard:
@@ -121,9 +88,14 @@ class Directory:
         held = self._posts_by_person.get(person_id, ())
         return list(dict.fromkeys((unit, role) for unit, role, dated in held if dated.holds(at)))
 
+    def roles_to_come(self, person_id: int, at: datetime) -> list[tuple[int, Role]]:
+        """The posts a person holds, or will hold from a day on that is fixed already: (unit id, role)."""
+        held = self._posts_by_person.get(person_id, ())
+        return list(dict.fromkeys((unit, role) for unit, role, dated in held if dated.lasts(at)))
+
     @cached_property
     def _posts_by_person(self) -> dict[int, list[tuple[int, Role, Dated]]]:
-        """Person -> his posts, in the order of the units' posts."""
+        """Person -> their posts, in the order of the units' posts."""
         found: defaultdict[int, list[tuple[int, Role, Dated]]] = defaultdict(list)
         for (unit_id, role), held in self.posts.items():
             for dated in held:
@@ -162,20 +134,97 @@ class Directory:
         gone = replace(self.people[person_id], active=False)
         return replace(self, people={**self.people, person_id: gone})
 
-    def find_person(self, text: str, *, field: str) -> int:
-        """The active person whom this key, login or id names; raises WrongInput."""
-        person_id = self.names.get(text) or (int(text) if text.isdigit() else 0)
-        if person_id not in self.people or not self.people[person_id].active:
-            raise WrongInput(f"没有叫“{text}”的在岗人员，请填写人员代号或登录名。", field=field)
-        return person_id
+    def find_person(
+        self, text: str, *, field: str, near: int | None = None, staff: bool = False, tells: bool = True
+    ) -> int:
+        """The active person whom a key or login names; or else a name, its pinyin or its first letters.
+
+        With a unit that is `near` one of its people (`staff`), or else of its commission, without one anybody; whoever
+        is elsewhere is unknown. Several of one name are never chosen between, and told unless it `tells` none of the
+        commission. Raises WrongInput.
+        """
+        person_id = self.names.get(text) or self.names.get(text.lower())
+        if person_id is not None and self._can_be_meant(person_id, near):
+            return person_id
+        groups = self._groups(near)
+        together = [frozenset[int]().union(*groups)]
+        looked_in = groups[:1] if staff else together if tells else groups
+        which = "请从名单中选择，或填写人员代号"
+        for n, group in enumerate(looked_in):
+            by_name = [p for p in group if same(text, self.people[p].name)]
+            by_sound = by_name or [p for p in group if sounds_like(text, self.people[p].name)]
+            if n and len(by_sound) > 1:
+                raise WrongInput(f"“{text}”不止一个，{which}。", field=field)
+            found = the_one(by_sound, text, field=field, told=self._told_apart, ask_for=which)
+            if found is not None:
+                return found
+        where, whose = ("本单位", "本单位人员的") if staff else ("", "")
+        raise WrongInput(
+            f"{where}没有叫“{text}”的在岗人员，请填写{whose}姓名、人员代号或登录名。", field=field
+        )
+
+    def _can_be_meant(self, person_id: int, near: int | None) -> bool:
+        """Whether somebody is in post, and of the institution that is near or of its commission."""
+        person = self.people.get(person_id)
+        if person is None or not person.active:
+            return False
+        return near is None or self.institution_of(person.unit_id).id in self._around(near)
+
+    def _around(self, near: int) -> list[int]:
+        """The institution of a unit, and the commission above it."""
+        return list(dict.fromkeys((self.institution_of(near).id, self.authority_of(near).id)))
+
+    def _groups(self, near: int | None) -> list[frozenset[int]]:
+        """The people of a unit's institution and those of the commission above it; without a unit everybody."""
+        if near is None:
+            return [frozenset(person.id for person in self.people.values() if person.active)]
+        return [self.people_of(unit) for unit in self._around(near)]
 
     def find_unit(self, text: str, *, field: str) -> UnitCard:
-        """The unit that this code, name or short name means; raises WrongInput."""
-        for unit in self.units.values():
-            if unit.active and text in (unit.code, unit.name, unit.short_name):
-                return unit
-        raise WrongInput(f"没有代码或名称为“{text}”的单位，请填写单位代码或全称。", field=field)
+        """The active unit that a code means, or else a name or short name that only one has; raises WrongInput."""
+        found = self.unit_named(text, self.units, field=field)
+        if found is None:
+            raise WrongInput(f"没有代码或名称为“{text}”的在用单位，请填写单位代码或全称。", field=field)
+        return found
+
+    def unit_named(self, text: str, among: Iterable[int], *, field: str) -> UnitCard | None:
+        """The active one of these units that a text names, or None; WrongInput when it names several."""
+        active = [self.units[unit] for unit in among if self.units[unit].active]
+        return next((unit for unit in active if unit.code == text), None) or the_one(
+            (unit for unit in active if unit.is_called(text)),
+            text,
+            field=field,
+            told=lambda unit: f"{unit.code}（{unit.name}）",
+            ask_for="请填写单位代码",
+        )
+
+    def unit_short(self, unit_id: int) -> str:
+        """A unit's short name, or its name where it has none."""
+        unit = self.units[unit_id]
+        return unit.short_name or unit.name
+
+    def _told_apart(self, person_id: int) -> str:
+        """A person with what tells them from others of the same name."""
+        person = self.people[person_id]
+        return f"{person.name}（{self.unit_short(person.unit_id)}，{person.key}）"
+
+    @cached_property
+    def _namesakes(self) -> dict[int, str]:
+        """Those who share their name with somebody of their institution, as they are shown there."""
+        by_name: defaultdict[tuple[int, str], list[PersonCard]] = defaultdict(list)
+        for person in self.people.values():
+            by_name[self.institution_of(person.unit_id).id, person.name].append(person)
+        shown: dict[int, str] = {}
+        for same_name in by_name.values():
+            units = [person.unit_id for person in same_name]
+            for person in same_name if len(same_name) > 1 else ():
+                unit = self.unit_short(person.unit_id)
+                alone = units.count(person.unit_id) == 1
+                shown[person.id] = f"{person.name}（{unit}）" if alone else self._told_apart(person.id)
+        return shown
 
     def name_of(self, person_id: int | None) -> str:
-        """The name to show; the clock is 系统自动."""
-        return "系统自动" if person_id is None else self.people[person_id].name
+        """The name to show, told apart from namesakes of the same institution; the clock is 系统自动."""
+        if person_id is None:
+            return "系统自动"
+        return self._namesakes.get(person_id) or self.people[person_id].name

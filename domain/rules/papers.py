@@ -1,74 +1,109 @@
-"""Which paper a command means, and who answers for it."""
+"""Which paper an act means, and who answers for that paper and no other."""
 
-from domain.commands import Command, PaperCommand
-from domain.errors import NotPossible, WrongInput
-from domain.rules.case import Case
-from domain.rules.holders import paper_holder, signer_seat
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from domain.actions import Action
+from domain.rules.called import called
+from domain.rules.case import Case, Seat
+from domain.rules.holders import paper_holder
+from domain.rules.people import and_the_post_above
 from domain.tables import Paper
-from domain.words import PaperKind, PaperState, Role
+from domain.words import TO_OTHERS, Line, PaperKind, PaperState, Role
 
 WANTED = {
-    "sign_measure": PaperState.PROPOSED,
-    "decline_measure": PaperState.PROPOSED,
-    "serve_measure": PaperState.ISSUED,
-    "answer_measure": PaperState.SERVED,
+    Action.SIGN_MEASURE: (PaperState.PROPOSED,),
+    Action.DECLINE_MEASURE: (PaperState.PROPOSED,),
+    Action.SERVE_MEASURE: (PaperState.ISSUED,),
+    Action.ANSWER_MEASURE: (PaperState.SERVED, PaperState.AGREED),
 }
+ENDED_BY: dict[str, tuple[Action, ...]] = {
+    PaperKind.GRADING_REQUEST: (Action.UPGRADE, Action.DOWNGRADE),
+    PaperKind.TRANSFER_REQUEST: (Action.TRANSFER,),
+}
+"""The acts that make a request good."""
 
 
-def candidates(case: Case, action: str) -> list[Paper]:
-    """The papers of the hazard that stand where this action begins."""
-    return [p for p in case.papers if p.state == WANTED.get(action)]
-
-
-def paper_meant(case: Case, command: PaperCommand) -> Paper:
-    """The paper named by `paper`, or the only one that fits; raises NotPossible or WrongInput."""
-    found = candidates(case, command.action)
-    if command.paper is not None:
-        named = [p for p in found if p.seq == command.paper]
-        if not named:
-            raise WrongInput("这份文书不在可办理的状态，请在文书列表中选择。", field="paper")
-        return named[0]
-    if not found:
-        raise NotPossible("没有处于这一步的文书。")
-    if len(found) > 1:
-        kinds = "、".join(f"{p.seq}（{PaperKind(p.kind).label}）" for p in found)
-        raise WrongInput(f"有多份文书可办：{kinds}，请用 paper 指明一份。", field="paper")
-    return found[0]
-
-
-def paper_state(case: Case, action: str, command: Command | None) -> str | None:
-    """Where the meant paper stands; None for a proposal yet to be made and when there is no paper."""
+def papers_meant(case: Case, action: Action) -> tuple[Case, ...]:
+    """The case once for each paper that this action could mean; where none stands there, for the papers there are."""
     if action not in WANTED:
-        return None
-    if isinstance(command, PaperCommand):
-        return str(paper_meant(case, command).state)
-    found = candidates(case, action) or list(case.papers)
-    return str(found[0].state) if found else None
+        return (replace(case, paper=None),)
+    if case.paper is not None:
+        return (case,)
+    ready = [paper for paper in case.papers if paper.state in WANTED[action]]
+    return tuple(replace(case, paper=paper) for paper in ready or case.papers)
 
 
-def the_signers(case: Case) -> tuple[int, ...]:
-    """签发人"""
-    found = [p for p in case.papers if p.state == PaperState.PROPOSED]
-    people = [s for p in found for s in signer_seat(case, p.kind).people]
-    heads = case.post(Role.HEAD) if any(signer_seat(case, p.kind).role is Role.LEADER for p in found) else ()
-    chiefs = (
-        case.post(Role.CHIEF) if any(signer_seat(case, p.kind).role is Role.DEPUTY for p in found) else ()
-    )
-    return tuple(dict.fromkeys([*people, *heads, *chiefs]))
+def the_paper(case: Case) -> Paper:
+    """The paper that the act is about; only a case brought into focus is asked for it."""
+    assert case.paper is not None  # noqa: S101 - no row of the table runs without it
+    return case.paper
 
 
-def the_servers(case: Case) -> tuple[int, ...]:
-    """送达人"""
-    return _holders(case, PaperState.ISSUED)
+def paper_state(case: Case) -> str | None:
+    """Where the paper meant stands; None for a proposal yet to be made and when there is no paper."""
+    return str(case.paper.state) if case.paper else None
 
 
-def the_answerers(case: Case) -> tuple[int, ...]:
-    """反馈人"""
-    to_the_unit = any(p.kind != PaperKind.INTERNAL_ORDER for p in case.papers if p.state == PaperState.SERVED)
-    chiefs = case.post(Role.CHIEF) if to_the_unit else ()
-    return tuple(dict.fromkeys([*_holders(case, PaperState.SERVED), *chiefs]))
+@called("签发人")
+def the_signer(case: Case) -> tuple[int, ...]:
+    """Who signs a paper of this kind (row 34), while it is proposed."""
+    return _who_acts_on(case, PaperState.PROPOSED)
 
 
-def _holders(case: Case, state: PaperState) -> tuple[int, ...]:
-    seats = [paper_holder(case, p.kind, p.state) for p in case.papers if p.state == state]
-    return tuple(dict.fromkeys(p for seat in seats if seat for p in seat.people))
+@called("送达人")
+def the_server(case: Case) -> tuple[int, ...]:
+    """Who serves a signed paper."""
+    return _who_acts_on(case, PaperState.ISSUED)
+
+
+@called("反馈人")
+def the_answerer(case: Case) -> tuple[int, ...]:
+    """Who answers a served paper."""
+    paper = case.paper
+    if paper is not None and paper.state == PaperState.AGREED:
+        return _who_acts_on(case, PaperState.AGREED)
+    inside = paper is None or paper.kind == PaperKind.INTERNAL_ORDER or paper.kind in TO_OTHERS
+    chiefs = () if inside else case.post(Role.CHIEF)
+    return tuple(dict.fromkeys([*_who_acts_on(case, PaperState.SERVED), *chiefs]))
+
+
+def asked_now(case: Case, paper: Paper) -> Action | None:
+    """The act that a request asks for as the hazard stands; None for a letter."""
+    if paper.kind == PaperKind.GRADING_REQUEST:
+        return Action.DOWNGRADE if case.line is Line.MAJOR else Action.UPGRADE
+    if paper.kind == PaperKind.TRANSFER_REQUEST:
+        return Action.TAKE_OVER if case.line is Line.UNIT else Action.TRANSFER
+    return None
+
+
+def granted(case: Case, action: Action) -> Iterator[dict[str, Any]]:
+    """The requests that an act makes good: one agreed to is done, one that still waits for a signature is moot."""
+    for paper in case.papers:
+        if action not in ENDED_BY.get(paper.kind, ()):
+            continue
+        if paper.state == PaperState.AGREED:
+            yield {"seq": paper.seq, "state": PaperState.ANSWERED, "answer": action.timeline}
+        elif paper.state == PaperState.PROPOSED:
+            yield {"seq": paper.seq, **declined(f"已{action.timeline}")}
+
+
+def ended(case: Case, reason: str) -> Iterator[dict[str, Any]]:
+    """What falls with the hazard: the papers still proposed, and the requests agreed to but not yet done."""
+    for paper in case.papers:
+        if paper.state == PaperState.PROPOSED:
+            yield {"seq": paper.seq, **declined(reason)}
+        elif paper.state == PaperState.AGREED:
+            yield {"seq": paper.seq, "state": PaperState.ANSWERED, "answer": reason}
+
+
+def declined(reason: str) -> dict[str, Any]:
+    """A paper that falls by itself, never to be looked at again."""
+    return {"state": PaperState.DECLINED, "declined_because": reason, "look_again": None}
+
+
+def _who_acts_on(case: Case, state: PaperState) -> tuple[int, ...]:
+    """Whoever acts on the paper meant once it stands there, and the post above that may do the same."""
+    seat = paper_holder(case, case.paper.kind, state) if case.paper else None
+    return and_the_post_above(case, seat or Seat(None, ()))

@@ -1,35 +1,12 @@
 """Who: small named predicates. An empty post is skipped upward; a second pair of eyes is found by going up."""
 
-from collections.abc import Iterable
-
+from domain.rules.called import called, name_of
 from domain.rules.case import Case, People, Seat
+from domain.rules.seats import climb_from, seat_of
+from domain.rules.worked_on import barred
 from domain.words import Line, Listing, Role
 
-CLIMB = (Role.OFFICER, Role.DEPUTY, Role.CHIEF, Role.DESK, Role.LEADER, Role.HEAD)
-ABOVE = (Role.DEPARTMENT_HEAD, *CLIMB)
 NOBODY: frozenset[int] = frozenset()
-
-
-def climb_from(case: Case, role: Role, without: Iterable[int] = ()) -> Seat:
-    """The first post at or above `role` that somebody else than `without` holds; an empty top falls to 委分管."""
-    barred_people = frozenset(without)
-    below = (Role.LEADER,) if role is Role.HEAD else ()
-    for step in (*ABOVE[ABOVE.index(role) :], *below):
-        people = tuple(p for p in case.post(step) if p not in barred_people)
-        if people:
-            return Seat(step, people)
-    return Seat(Role.HEAD, ())
-
-
-def above(case: Case, seat: Seat, steps: int) -> Seat:
-    """The seat `steps` above another; a person on several posts counts once, the 责任人's line begins at his 科室."""
-    reached = frozenset(seat.people)
-    for _ in range(steps):
-        start = ABOVE.index(seat.role) + 1 if seat.role in ABOVE else 0
-        higher = (Seat(role, tuple(p for p in case.post(role) if p not in reached)) for role in ABOVE[start:])
-        seat = next((found for found in higher if found.people), seat)
-        reached |= frozenset(seat.people)
-    return seat
 
 
 def either(*groups: People) -> People:
@@ -39,111 +16,117 @@ def either(*groups: People) -> People:
         return tuple(dict.fromkeys(p for group in groups for p in group(case)))
 
     anyone.__name__ = "_or_".join(group.__name__ for group in groups)
-    anyone.__doc__ = "、".join((group.__doc__ or "").strip().rstrip(".") for group in groups)
-    return anyone
+    return called("、".join(name_of(group) for group in groups))(anyone)
 
 
+@called("系统")
 def the_clock(_case: Case) -> tuple[int, ...]:
-    """系统"""
+    """Nobody: the system itself."""
     return ()
 
 
-def barred(case: Case) -> frozenset[int]:
-    """Rule 3: the fixers of this hazard and everybody who may act for one of them."""
-    hazard = case.hazard
-    fixers = {*hazard.fixers, *hazard.helpers}
-    if hazard.fixer_id:
-        fixers.add(hazard.fixer_id)
-    return frozenset(fixers) | case.directory.delegates_of(fixers, case.at)
-
-
+@called("本单位人员")
 def anyone_at_the_unit(case: Case) -> tuple[int, ...]:
-    """本单位人员"""
+    """Everybody at home in the unit."""
     return tuple(case.directory.people_of(case.hazard.unit_id))
 
 
+@called("卫健委检查人员、专家")
 def inspectors(case: Case) -> tuple[int, ...]:
-    """卫健委检查人员、专家"""
-    roles = (Role.DESK, Role.LEADER, Role.HEAD, Role.EXPERT)
-    return tuple(p for role in roles for p in case.post(role))
+    """Whoever may find hazards for the commission."""
+    return tuple(p for r in (Role.DESK, Role.LEADER, Role.HEAD, Role.EXPERT) for p in case.post(r))
 
 
+@called("卫健委检查人员，或直报的本单位人员")
 def inspectors_or_staff_writing_up(case: Case) -> tuple[int, ...]:
-    """卫健委检查人员，或直报的本单位人员"""
-    staff = anyone_at_the_unit(case) if case.hazard.addressed_up else ()
-    return inspectors(case) + staff
+    """The same, and of a direct report (直报) the unit's people."""
+    return inspectors(case) + (anyone_at_the_unit(case) if case.hazard.addressed_up else ())
 
 
+@called("上报人")
 def the_reporter(case: Case) -> tuple[int, ...]:
-    """上报人"""
+    """Who reported it."""
     return (case.hazard.reporter_id,) if case.hazard.reporter_id else ()
 
 
+@called("整改责任人")
 def the_fixer(case: Case) -> tuple[int, ...]:
-    """整改责任人"""
+    """The named 责任人."""
     fixer = case.hazard.fixer_id
     return (fixer,) if fixer and case.directory.people[fixer].active else ()
 
 
+@called("协办人")
 def helpers(case: Case) -> tuple[int, ...]:
-    """协办人"""
+    """The named 协办人."""
     return tuple(case.hazard.helpers)
 
 
+@called("科室负责人")
 def department_head(case: Case) -> tuple[int, ...]:
-    """科室负责人"""
+    """The head of the department, by post."""
     return case.post(Role.DEPARTMENT_HEAD)
 
 
+@called("安全管理员")
 def officer(case: Case) -> tuple[int, ...]:
-    """安全管理员"""
+    """安管, else who stands above."""
     return and_the_post_above(case, climb_from(case, Role.OFFICER))
 
 
+@called("安全管理员（本科室的由分管负责人）")
 def officer_of_another_department(case: Case) -> tuple[int, ...]:
-    """安全管理员（本科室的由分管负责人）"""
+    """Officer of another department."""
     seat = climb_from(case, Role.OFFICER)
     of_others = tuple(p for p in seat.people if case.directory.people[p].unit_id != case.hazard.department_id)
     return and_the_post_above(case, Seat(seat.role, of_others)) if of_others else deputy(case)
 
 
+@called("分管负责人")
 def deputy(case: Case) -> tuple[int, ...]:
-    """分管负责人"""
+    """分管, else who stands above."""
     return and_the_post_above(case, climb_from(case, Role.DEPUTY))
 
 
+@called("主要负责人")
 def chief(case: Case) -> tuple[int, ...]:
-    """主要负责人"""
+    """主要, else who stands above."""
     return climb_from(case, Role.CHIEF).people
 
 
+@called("卫健委经办人")
 def desk(case: Case) -> tuple[int, ...]:
-    """卫健委经办人"""
+    """经办, else who stands above."""
     return and_the_post_above(case, climb_from(case, Role.DESK))
 
 
+@called("卫健委分管负责人")
 def leader(case: Case) -> tuple[int, ...]:
-    """卫健委分管负责人"""
+    """委分管, else who stands above."""
     return and_the_post_above(case, climb_from(case, Role.LEADER))
 
 
+@called("卫健委主要负责人")
 def head(case: Case) -> tuple[int, ...]:
-    """卫健委主要负责人"""
+    """委主要."""
     return climb_from(case, Role.HEAD).people
 
 
+@called("交办人")
 def who_assigned(case: Case) -> tuple[int, ...]:
-    """交办人"""
+    """Who assigned it."""
     return (case.hazard.assigner_id,) if case.hazard.assigner_id else ()
 
 
+@called("报请人")
 def who_submitted(case: Case) -> tuple[int, ...]:
-    """报请人"""
+    """Who submitted the fix."""
     return (case.hazard.submitted_by,) if case.hazard.submitted_by else ()
 
 
+@called("交办的接收人")
 def the_receivers(case: Case) -> tuple[int, ...]:
-    """交办的接收人"""
+    """Who must sign for the assignment."""
     hazard = case.hazard
     if hazard.receiver_id and case.directory.people[hazard.receiver_id].active:
         return (hazard.receiver_id,)
@@ -158,23 +141,27 @@ def verifier_seat(case: Case) -> Seat:
     return climb_from(case, Role.OFFICER, without=barred(case))
 
 
+@called("验收人")
 def the_verifier(case: Case) -> tuple[int, ...]:
-    """验收人"""
+    """The verifier."""
     return and_the_post_above(case, verifier_seat(case), barred(case))
 
 
+@called("验收组")
 def the_group(case: Case) -> tuple[int, ...]:
-    """验收组"""
+    """Everybody named to the acceptance group."""
     return tuple(p for p in case.hazard.panel if p not in barred(case))
 
 
+@called("验收组组长")
 def the_group_leader(case: Case) -> tuple[int, ...]:
-    """验收组组长"""
+    """Who leads the acceptance group."""
     return the_officials(case)[:1]
 
 
+@called("验收组中的卫健委人员")
 def the_officials(case: Case) -> tuple[int, ...]:
-    """验收组中的卫健委人员"""
+    """The commission's people in the acceptance group."""
     officials = (*case.post(Role.DESK), *case.post(Role.LEADER), *case.post(Role.HEAD))
     return tuple(p for p in the_group(case) if p in officials)
 
@@ -188,17 +175,18 @@ def closer_seat(case: Case) -> Seat:
         own = case.directory.people_of(hazard.unit_id)
         nobody_left = thin and set(thin) <= own <= not_again
         if nobody_left and case.policy.small_unit.verifier_may_close:
-            return Seat(Role.OFFICER, thin)
+            return seat_of(case, thin) or Seat(Role.OFFICER, thin)
         return climb_from(case, Role.DEPUTY, without=not_again)
-    desk_verified = bool(set(case.post(Role.DESK)) & set(hazard.passed_by))
-    by_leader = desk_verified or (case.line is Line.MAJOR and not listed_above_the_commission(case))
+    if case.line is Line.MAJOR and listed_above_the_commission(case):
+        return climb_from(case, Role.DESK, without=not_again)
+    by_leader = case.line is Line.MAJOR or bool(set(case.post(Role.DESK)) & set(hazard.passed_by))
     return climb_from(case, Role.LEADER if by_leader else Role.DESK, without=not_again)
 
 
+@called("销号人")
 def the_closer(case: Case) -> tuple[int, ...]:
-    """销号人"""
-    not_again = barred(case) | frozenset(case.hazard.passed_by)
-    return and_the_post_above(case, closer_seat(case), not_again)
+    """The closer."""
+    return and_the_post_above(case, closer_seat(case), barred(case) | frozenset(case.hazard.passed_by))
 
 
 def listed_above_the_commission(case: Case) -> bool:
@@ -212,8 +200,7 @@ def listing_body_seat(case: Case) -> Seat:
         return climb_from(case, Role.HEAD)
     if listed_above_the_commission(case):
         return climb_from(case, Role.DESK)
-    by_leader = (case.hazard.listed or {}).get("by_role") == Role.LEADER
-    return climb_from(case, Role.LEADER if by_leader else Role.HEAD)
+    return climb_from(case, Role((case.hazard.listed or {}).get("by_role") or Role.HEAD))
 
 
 def decider_seat(case: Case) -> Seat:
@@ -227,8 +214,9 @@ def decider_seat(case: Case) -> Seat:
     return climb_from(case, start, without=barred(case))
 
 
+@called("延期审批人")
 def the_decider(case: Case) -> tuple[int, ...]:
-    """延期审批人"""
+    """The decider."""
     return and_the_post_above(case, decider_seat(case), barred(case))
 
 
@@ -239,10 +227,16 @@ def and_the_post_above(case: Case, seat: Seat, without: frozenset[int] = NOBODY)
     return tuple(dict.fromkeys((*seat.people, *(p for p in more if p not in without))))
 
 
+def not_on_the_spot(case: Case) -> frozenset[int]:
+    """Rule 5, settled point 24: beside whoever worked on it, who reported 已当场整改 does not close it on the spot."""
+    return barred(case) | (frozenset(the_reporter(case)) if case.hazard.fixed_on_spot else NOBODY)
+
+
+@called("核实销号人（上报“已当场整改”的人除外；监管级含到场的检查人员）")
 def the_on_spot_closer(case: Case) -> tuple[int, ...]:
-    """核实销号人（监管级含到场的上报人）"""
+    """The on spot closer."""
+    out = not_on_the_spot(case)
     if case.line is Line.UNIT:
-        return the_verifier(case)
-    on_site = tuple(p for p in the_reporter(case) if p in inspectors(case) and p not in barred(case))
-    seat = climb_from(case, Role.DESK, without=barred(case))
-    return on_site + and_the_post_above(case, seat, barred(case))
+        return and_the_post_above(case, climb_from(case, Role.OFFICER, without=out), out)
+    on_site = tuple(p for p in the_reporter(case) if p in inspectors(case) and p not in out)
+    return on_site + and_the_post_above(case, climb_from(case, Role.DESK, without=out), out)

@@ -2,15 +2,17 @@
 
 from datetime import datetime
 
-from domain.errors import NotAllowed
+from domain.roles import INSTITUTION_ROLES
 from domain.rules.organisation import Actor, Directory
-from domain.words import INSTITUTION_ROLES, Role, UnitKind
+from domain.rules.unconfirmed import posts_of, principals_of, why_not_by_post
+from domain.words import Role, UnitKind
 
 
-def kept_by(directory: Directory, person_id: int, at: datetime) -> frozenset[int]:
-    """The institutions whose points this person keeps, himself or for somebody who delegated to him."""
-    people = {person_id} | directory.principals_of(person_id, at)
-    posts = [post for person in people for post in directory.roles_of(person, at)]
+def kept_by(directory: Directory, who: Actor, at: datetime) -> frozenset[int]:
+    """The institutions whose points this person keeps, in their own right or for somebody who delegated to them."""
+    principals = principals_of(directory, who, at)
+    posts = posts_of(directory, who, at)
+    posts += [post for person in principals for post in directory.roles_of(person, at)]
     tops = [directory.units[unit].path for unit, role in posts if role is Role.ADMIN]
     below = (
         unit.id
@@ -23,7 +25,7 @@ def kept_by(directory: Directory, person_id: int, at: datetime) -> frozenset[int
 def refuse_unless_kept_by(directory: Directory, unit_id: int, by: Actor, at: datetime) -> None:
     """Raise NotAllowed unless this person keeps the points of the unit."""
     unit = directory.institution_of(unit_id)
-    if by.person_id is None or unit.id not in kept_by(directory, by.person_id, at):
-        raise NotAllowed(
-            f"{unit.name}的点位由该单位安全管理员、分管或主要负责人维护，您没有这个权限。请联系他们。"
+    if by.person_id is None or unit.id not in kept_by(directory, by, at):
+        raise why_not_by_post(
+            by, f"{unit.name}的点位由该单位安全管理员、分管或主要负责人维护，您没有这个权限。请联系他们。"
         )

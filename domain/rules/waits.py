@@ -1,10 +1,11 @@
 """Every wait that has a clock: registering, handing over, signing, verifying, closing, deciding, plans, papers."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from domain.actions import Action
-from domain.calendar import Sum, Term, at_time, day_of, due, end_of, last_day, shift_days
+from domain.calendar import Sum, at_time, day_of, due, end_of, last_day, shift_days
 from domain.policy.model import days_for_line, for_line
 from domain.rules import people as p
 from domain.rules.case import Case, Seat
@@ -21,7 +22,9 @@ from domain.rules.clocks import (
 )
 from domain.rules.deadlines import decision_sum, is_longer_than
 from domain.rules.escalation import WORKING, listing, rectification, told_at
-from domain.rules.holders import HEAVY, holder, listing_holder, paper_holder, signer_seat
+from domain.rules.holders import holder, listing_holder, paper_holder
+from domain.rules.seats import above, climb_from
+from domain.rules.sheets import HEAVY, RECTIFICATION_SHEET, SUPERVISOR, signer_seat
 from domain.tables import Paper
 from domain.words import OPEN_STATES, Line, Listing, PaperKind, PaperState, Role, State
 
@@ -46,6 +49,7 @@ def _all(case: Case) -> Iterator[Clock]:
     if is_open(case) or case.hazard.listing in (Listing.PROPOSED, Listing.LIFTING, Listing.LISTED):
         yield from listing(case)
         yield from _listing_waits(case)
+    yield from _unsigned(case)
     for paper in case.papers:
         yield from _paper(case, paper)
 
@@ -55,31 +59,11 @@ def _of_the_state(case: Case) -> Iterator[Clock]:
     term, seat = term_of(case, "state"), holder(case)
     if not (term and seat):
         return
-    kind, limit = _state_limit(case)
-    if kind == "transfer":
+    wait = RECTIFICATION_SHEET[State(case.hazard.state)]
+    if case.hazard.state == State.TRANSFERRED:
         yield from _transferred(case, *term, seat)
-    elif limit is not None:
-        yield from waiting(case, kind, *term, limit, seat)
-
-
-def _state_limit(case: Case) -> tuple[str, Term | None]:
-    hazard, waits = case.hazard, case.policy.waits
-    line = Line.MAJOR if hazard.state == State.REPORTED and hazard.suspected else case.line
-    if hazard.state == State.VERIFYING and hazard.fixed_on_spot and line is not Line.MAJOR:
-        return "verify", waits.verify_on_spot
-    if hazard.state == State.ASSIGNED and hazard.immediate:
-        return "accept", waits.accept_immediate
-    kinds = {
-        State.REPORTED: ("register", waits.register_),
-        State.REGISTERED: ("assign", waits.assign),
-        State.ASSIGNED: ("accept", waits.accept),
-        State.VERIFYING: ("verify", waits.verify),
-        State.VERIFIED: ("close", waits.close),
-    }
-    if hazard.state == State.TRANSFERRED:
-        return "transfer", None
-    kind, terms = kinds.get(State(hazard.state), ("", None))
-    return kind, for_line(terms, line) if terms else None
+    elif wait and wait.limit and (limit := wait.limit(case)) is not None:
+        yield from waiting(case, wait.clock, *term, limit, seat)
 
 
 def _transferred(case: Case, since: int, begun: datetime, seat: Seat) -> Iterator[Clock]:
@@ -94,7 +78,7 @@ def _transferred(case: Case, since: int, begun: datetime, seat: Seat) -> Iterato
         total = due(waits.transfer_answer, begun, case.calendar)
     yield Clock("answer", since, 1, total.due_at, total.because, Action.URGE, told=seat.people, waiting=True)
     for n, days in enumerate(waits.steps_after, start=1):
-        yield late(case, "answer_late", (since, n), total, days, p.above(case, seat, n))
+        yield late(case, "answer_late", (since, n), total, days, above(case, seat, n))
     again = repeating(case, "answer", since, 1)
     every = waits.transfer_again_every.amount * (again - 1)
     day = case.calendar.add_working_days(last_day(total.due_at), every)
@@ -114,9 +98,8 @@ def _plans_and_progress(case: Case) -> Iterator[Clock]:
         yield from _late_ladder(case, "plan", filed_late[0], total.due_at, f"治理方案 {total.because}")
     review = term_of(case, "plan_review")
     if review and plan_state == "filed":
-        start = {Line.UNIT: Role.DEPUTY, Line.AUTHORITY: Role.DESK, Line.MAJOR: Role.LEADER}[case.line]
         limit = for_line(case.policy.waits.plan_review, case.line)
-        yield from waiting(case, "plan_review", *review, limit, p.climb_from(case, start))
+        yield from waiting(case, "plan_review", *review, limit, climb_from(case, SUPERVISOR[case.line]))
     rhythm = term_of(case, "progress")
     if rhythm and (case.line is Line.MAJOR or is_longer_than(case, case.policy.progress.over_days)):
         every = days_for_line(case.policy.progress.every_days, case.line)
@@ -127,7 +110,10 @@ def _plans_and_progress(case: Case) -> Iterator[Clock]:
 def _late_ladder(
     case: Case, kind: str, since: int, ends: datetime, words: str, first: Seat | None = None
 ) -> Iterator[Clock]:
-    """Rungs 0-3 on something other than the final date: messages, then again every week. `first` hears of rung 0."""
+    """Rungs 0-3 on something other than the final date: messages, then again every week.
+
+    A paper's ladder ends there; `first` hears of its rung 0.
+    """
     ladder = case.policy.ladder
     steps = (0, ladder.urge, ladder.supervise, ladder.climb)
     for n, days in enumerate(steps, start=1):
@@ -136,6 +122,8 @@ def _late_ladder(
         text = f"{words}，至 {last_day(ends)}" + (f"，超期 {days} 天" if days else "")
         told = told_at(case, n - 1) if days or first is None else first.people
         yield Clock(kind, since, n, moment, text, action, 0, told, waiting=True)
+    if first is not None:
+        return  # a paper is asked for until the top has heard of it, not for ever
     again = repeating(case, kind, since, len(steps))
     days = ladder.climb + ladder.repeat_every * (again - len(steps))
     moment = shift_days(ends, days, ladder.at)
@@ -164,10 +152,10 @@ def _suspicion(case: Case) -> Iterator[Clock]:
         )
         again = repeating(case, "interim", since, 1)
         morning = at_time(day_of(begun) + timedelta(days=again - 1), ladder.interim_morning)
-        told = p.climb_from(case, Role.LEADER).people
+        told = climb_from(case, Role.LEADER).people
         yield Clock("interim", since, again, morning, f"{words}，第 {again} 次", Action.URGE, told=told)
     if term and hazard.suspected and case.line is Line.AUTHORITY:
-        seat = p.climb_from(case, Role.DESK)
+        seat = climb_from(case, Role.DESK)
         yield from waiting(case, "grade", *term, case.policy.waits.grade, seat)
 
 
@@ -182,8 +170,24 @@ def _listing_waits(case: Case) -> Iterator[Clock]:
         yield from waiting(case, "lift", *verified, case.policy.waits.lift, seat)
 
 
+def _unsigned(case: Case) -> Iterator[Clock]:
+    """What waits for a signature: one line a holder, however many papers, that of the first of them."""
+    of_one: dict[tuple[int, ...], list[tuple[Sum, Paper, Seat]]] = {}
+    for paper in case.papers:
+        if paper.state == PaperState.PROPOSED and (seat := paper_holder(case, paper.kind, paper.state)):
+            waits = case.policy.waits
+            limit = waits.sign_heavy if paper.kind in HEAVY else for_line(waits.sign, case.line)
+            total = due(limit, paper.since_at, case.calendar)
+            of_one.setdefault(seat.people, []).append((total, paper, seat))
+    for papers in of_one.values():
+        total, paper, seat = min(papers, key=lambda one: one[1].since)
+        more = f"（共 {len(papers)} 份待签发）" if len(papers) > 1 else ""
+        total = replace(total, because=total.because + more)
+        yield from waiting(case, "sign", paper.since, paper.since_at, total, seat, ends=True)
+
+
 def _paper(case: Case, paper: Paper) -> Iterator[Clock]:
-    """A paper's own life: signed, served, answered in time; looked at again after a refusal."""
+    """A paper's own life once it is signed: served, answered in time; looked at again after a refusal."""
     if paper.state == PaperState.DECLINED:
         if paper.look_again and case.hazard.state in OPEN_STATES:
             moment = at_time(paper.look_again, case.policy.ladder.at)
@@ -198,8 +202,9 @@ def _paper(case: Case, paper: Paper) -> Iterator[Clock]:
         total = due(for_line(waits.answer, case.line), paper.since_at, case.calendar)
         words = f"{PaperKind(paper.kind).label}反馈 {total.because}"
         yield from _late_ladder(case, "reply", paper.since, total.due_at, words, seat)
+    elif paper.state == PaperState.AGREED:
+        grading = paper.kind == PaperKind.GRADING_REQUEST
+        limit = waits.grade if grading else for_line(waits.sign, case.line)
+        yield from waiting(case, "asked", paper.since, paper.since_at, limit, seat, ends=True)
     elif paper.state == PaperState.ISSUED:
-        yield from waiting(case, "serve", paper.since, paper.since_at, waits.serve, seat)
-    else:
-        limit = waits.sign_heavy if paper.kind in HEAVY else for_line(waits.sign, case.line)
-        yield from waiting(case, "sign", paper.since, paper.since_at, limit, seat)
+        yield from waiting(case, "serve", paper.since, paper.since_at, waits.serve, seat, ends=True)

@@ -2,26 +2,27 @@
 
 from datetime import datetime
 
-from domain.errors import NotAllowed
+from domain.errors import Refusal
 from domain.rules.organisation import Actor, Directory
+from domain.rules.unconfirmed import posts_of, why_not_by_post
 from domain.words import Role, UnitKind
 
 WHO = frozenset({Role.DESK, Role.ADMIN})
 
 
 def authority_of(directory: Directory, who: Actor, at: datetime) -> int:
-    """The authority whose channels this person sets up; raises NotAllowed, saying who may."""
-    held = directory.roles_of(who.person_id or 0, at)
+    """The authority whose channels this person sets up; raises the Refusal that says who may."""
+    held = posts_of(directory, who, at)
     found = [unit for unit, role in held if role in WHO and directory.units[unit].kind == UnitKind.AUTHORITY]
     if not found:
-        raise NotAllowed("消息通道由卫健委经办人或系统管理员设置。")
+        raise why_not_by_post(who, "消息通道由卫健委经办人或系统管理员设置。")
     return min(found)
 
 
 def may_set_up(directory: Directory, who: Actor, at: datetime) -> bool:
-    """Whether he is one of them."""
+    """Whether this person is one of them."""
     try:
         authority_of(directory, who, at)
-    except NotAllowed:
+    except Refusal:
         return False
     return True

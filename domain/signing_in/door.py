@@ -1,6 +1,7 @@
 """The door: a login, a password and perhaps a code become a session, or a refusal that gives nothing away."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, select, update
@@ -9,12 +10,14 @@ from domain import clock
 from domain.errors import CodeNeeded, NotSignedIn
 from domain.rules.organisation import Actor
 from domain.signing_in import totp, waiting
+from domain.signing_in.browsers import browser_of
 from domain.signing_in.passwords import matches
 from domain.signing_in.record import Outcome, Whence, knows, note
 from domain.signing_in.seals import unseal
 from domain.signing_in.sessions import SECOND, SignedIn, close_session, open_session, session_of
 from domain.store.base import Store
 from domain.tables.core import ACCOUNT, PERSON
+from domain.typed_text import half_width
 
 WRONG = "登录名或密码不对，请核对后重试。"
 WRONG_CODE = "动态口令不对或已用过，请等下一个口令再试。"
@@ -40,12 +43,11 @@ class Knock:
 
 def sign_in(store: Store, knock: Knock) -> SignedIn:
     """A session for whoever names the right password (and code); NotSignedIn, CodeNeeded or TooManyTries else."""
-    login, whence = knock.login.strip().lower(), knock.whence
+    login, whence = half_width(knock.login).lower(), knock.whence
     with store.asking() as connection:
         account = _account(connection, ACCOUNT.c.login == login)
-        known = account is not None and knows(connection, account.id, whence.address)
-    account_id = account.id if account else None
-    counted = waiting.subjects(store.profile.wait, login, whence.address, known=known)
+        account_id = account.id if account else None
+        counted = _counted(store, connection, login, account_id, whence)
     with waiting.trying(store, counted, whence, account_id):
         if not matches(account.password_hash if account else None, knock.password) or account is None:
             with store.engine.begin() as connection:
@@ -54,18 +56,30 @@ def sign_in(store: Store, knock: Knock) -> SignedIn:
         return _enter(store, account, knock.code, whence)
 
 
+def _counted(
+    store: Store, connection: Connection, login: str, account_id: int | None, whence: Whence
+) -> list[waiting.Subject]:
+    """What a try of this login, from there, counts for."""
+    known = account_id is not None and knows(connection, account_id, whence.address)
+    browser = browser_of(store.keys, whence.kept, account_id)
+    return waiting.subjects(store.profile.wait, login, whence.address, known=known, browser=browser)
+
+
 def nobody_has_an_account(connection: Connection) -> bool:
     """Whether this house has just been built: there is no sign-in at all yet."""
     return connection.execute(select(ACCOUNT.c.id).limit(1)).first() is None
 
 
-def enter_known(store: Store, account_id: int, whence: Whence) -> SignedIn:
-    """A session for somebody whom a trusted service named; CodeNeeded where a second factor of ours is enrolled."""
+def enter_known(store: Store, account_id: int, whence: Whence, given_at: datetime | None = None) -> SignedIn:
+    """A session for somebody whom a trusted service named; CodeNeeded where a second factor of ours is enrolled.
+
+    `given_at`: since when somebody else's binding of that service waits for the owner's word.
+    """
     with store.asking() as connection:
         account = _account(connection, ACCOUNT.c.id == account_id)
     if account is None:
         raise NotSignedIn(_SAID[Outcome.DISABLED])
-    return _enter(store, account, None, whence, Outcome.VOUCHED)
+    return _enter(store, account, None, whence, Outcome.VOUCHED, given_at)
 
 
 def begin_second_step(store: Store, account_id: int, whence: Whence) -> SignedIn:
@@ -79,9 +93,9 @@ def second_step(store: Store, token: str, code: str, whence: Whence) -> SignedIn
     with store.asking() as connection:
         half = session_of(connection, token, store.profile, stage=SECOND)
         account = _account(connection, ACCOUNT.c.id == half.who.account_id) if half else None
-    if account is None:
-        raise NotSignedIn("登录已过期，请重新输入登录名和密码。")
-    counted = waiting.subjects(store.profile.wait, account.login, whence.address, known=False)
+        if account is None:
+            raise NotSignedIn("登录已过期，请重新输入登录名和密码。")
+        counted = _counted(store, connection, account.login, account.id, whence)
     with waiting.trying(store, counted, whence, account.id):
         session = _enter(store, account, code, whence)
     with store.engine.begin() as connection:
@@ -96,9 +110,14 @@ def sign_out(store: Store, token: str, whence: Whence) -> None:
 
 
 def _enter(
-    store: Store, account: Row[Any], code: str | None, whence: Whence, way: Outcome = Outcome.SUCCESS
+    store: Store,
+    account: Row[Any],
+    code: str | None,
+    whence: Whence,
+    way: Outcome = Outcome.SUCCESS,
+    given_at: datetime | None = None,
 ) -> SignedIn:
-    """It is he, by password or by a service's word; the account and its second factor may still refuse."""
+    """It is the person, by password or by a service's word; the account and its second factor may still refuse."""
     refused = _why_not(account, whence)
     with store.engine.begin() as connection:
         if refused is None and account.totp_secret:
@@ -108,7 +127,8 @@ def _enter(
                 refused = Outcome.CODE_WRONG
         note(connection, account.id, refused or way, whence)
         if refused is None:
-            return open_session(connection, Actor(account.person_id, account.id), store.profile, whence)
+            who = Actor(account.person_id, account.id, given_at, bound_at=given_at)
+            return open_session(connection, who, store.profile, whence)
     raise NotSignedIn(_SAID[refused], field="code" if refused is Outcome.CODE_WRONG else None)
 
 

@@ -1,20 +1,20 @@
-"""安全设置: what somebody does with his own password, second factor and sessions. Each is on the record."""
+"""安全设置: what somebody does with their own password, second factor and sessions. Each is on the record."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, select, update
 
-from domain.errors import NotFound, NotReady, WrongInput
+from domain.errors import FirstThis, NotFound, NotReady, WrongInput
 from domain.rules.organisation import Actor
-from domain.signing_in import totp, waiting
+from domain.signing_in import totp
 from domain.signing_in.door import WRONG_CODE, code_is_right
+from domain.signing_in.guessing import Proof, guess, prove
 from domain.signing_in.passwords import hash_password, matches, refuse_weak
 from domain.signing_in.record import Outcome, Whence, note
 from domain.signing_in.seals import seal, unseal
 from domain.signing_in.sessions import SignedIn, end_one, end_sessions, open_session
+from domain.signing_in.telling import OBJECT, SECURITY, tell
 from domain.store.base import Store
 from domain.tables.core import ACCOUNT, PERSON
 
@@ -29,21 +29,33 @@ class Enrolment:
 
 @dataclass(frozen=True)
 class Standing:
-    """How an account stands: its login, whether a second factor is on, recovery codes left, its password's age."""
+    """How an account stands: its login, whether a second factor is on, recovery codes left, its password's age.
+
+    `given_by`: whose act waits for its owner's word; `by_password`: the password is that word, else the code told.
+    """
 
     login: str
     has_second_factor: bool
     recovery_left: int
     changed_at: Any
     must_change: bool
+    given_by: str | None
+    by_password: bool
 
 
 def standing(store: Store, who: Actor) -> Standing:
     """The account that is signed in."""
     with store.asking() as connection:
         row = _row(connection, who)
+        given_by = connection.execute(select(PERSON.c.name).where(PERSON.c.id == row.given_by)).scalar()
     return Standing(
-        row.login, row.totp_secret is not None, len(row.recovery or []), row.changed_at, row.must_change
+        login=row.login,
+        has_second_factor=row.totp_secret is not None,
+        recovery_left=len(row.recovery or []),
+        changed_at=row.changed_at,
+        must_change=row.must_change,
+        given_by=given_by,
+        by_password=row.given_at is None,
     )
 
 
@@ -51,7 +63,7 @@ def change_password(store: Store, who: Actor, old: str, new: str, whence: Whence
     """A new password for whoever knows the old one; every session of the account ends, and a new one begins."""
     with store.asking() as connection:
         account = _row(connection, who)
-    with _guess(store, who, whence, Outcome.WRONG_PASSWORD):
+    with guess(store, who, whence, Outcome.WRONG_PASSWORD):
         if not matches(account.password_hash, old):
             raise WrongInput("原密码不对，请重新填写。", field="old")
     person = account.person_name, account.phone, account.login
@@ -65,12 +77,21 @@ def change_password(store: Store, who: Actor, old: str, new: str, whence: Whence
         connection.execute(this.values(password_hash=hashed, public_demo=False, **changed))
         end_sessions(connection, [account.id])
         note(connection, account.id, Outcome.PASSWORD_CHANGED, whence)
+        _tell(connection, who, "修改了密码")
         return open_session(connection, who, store.profile, whence)
 
 
-def begin_enrolment(store: Store, who: Actor) -> Enrolment:
-    """A new secret to be scanned; the one in force goes on until a code of the new one was entered."""
+def begin_enrolment(store: Store, who: Actor, proof: Proof, whence: Whence) -> Enrolment:
+    """A new secret to be scanned, for whoever names the password or a present code; no password of another's.
+
+    The one in force goes on until a code of the new one was entered.
+    """
     secret = totp.new_secret()
+    _refuse_given(who)
+    with store.asking() as connection:
+        if _row(connection, who).must_change:
+            raise FirstThis("password")
+    prove(store, who, proof, whence)
     with store.engine.begin() as connection:
         login = _row(connection, who).login
         _set(connection, who, totp_pending=seal(store.keys, secret))
@@ -99,6 +120,7 @@ def finish_enrolment(store: Store, who: Actor, code: str, whence: Whence) -> lis
     with store.engine.begin() as connection:
         _set(connection, who, totp_secret=sealed, totp_pending=None, totp_step=step, recovery=hashes)
         note(connection, who.account_id, Outcome.SECOND_FACTOR_ON, whence)
+        _tell(connection, who, "启用或更换了动态口令")
     return codes
 
 
@@ -117,7 +139,8 @@ def remove_second_factor(store: Store, who: Actor, code: str, whence: Whence) ->
 
 
 def end_that_session(store: Store, who: Actor, session: int) -> None:
-    """Sign one of his devices out; raises NotFound."""
+    """Sign one of this person's devices out; raises NotFound."""
+    _refuse_given(who)
     with store.engine.begin() as connection:
         if not end_one(connection, who.person_id or 0, session):
             raise NotFound("没有这个登录，或已经结束。")
@@ -125,22 +148,16 @@ def end_that_session(store: Store, who: Actor, session: int) -> None:
 
 def end_other_sessions(store: Store, who: Actor, this_one: int, whence: Whence) -> int:
     """Sign the account out everywhere else; gives of how many."""
+    _refuse_given(who)
     with store.engine.begin() as connection:
         note(connection, who.account_id, Outcome.SESSIONS_ENDED, whence)
         return end_sessions(connection, [who.account_id or 0], but=this_one)
 
 
-@contextmanager
-def _guess(store: Store, who: Actor, whence: Whence, wrong: Outcome) -> Iterator[None]:
-    """A stolen session guesses no faster than somebody at the door; each wrong guess is on the record."""
-    counted = [waiting.Subject(f"own:{who.account_id}", store.profile.wait.free_tries)]
-    with waiting.trying(store, counted, whence, who.account_id):
-        try:
-            yield
-        except WrongInput:
-            with store.engine.begin() as connection:
-                note(connection, who.account_id, wrong, whence)
-            raise
+def _refuse_given(who: Actor) -> None:
+    """Whoever may not be its owner neither locks the owner out nor adds a factor of their own."""
+    if who.is_given:
+        raise FirstThis("confirm")
 
 
 def _by_code(
@@ -156,11 +173,17 @@ def _by_code(
         account = _row(connection, who)
     if account.totp_secret is None:
         raise NotReady("尚未启用动态口令。")
-    with _guess(store, who, whence, Outcome.CODE_WRONG), store.engine.begin() as connection:
+    with guess(store, who, whence, Outcome.CODE_WRONG), store.engine.begin() as connection:
         if not code_is_right(store, connection, account, code, whence):
             raise WrongInput(WRONG_CODE, field="code")
         _set(connection, who, **values)
         note(connection, who.account_id, done, whence)
+        _tell(connection, who, f"办理了“{done.label}”")
+
+
+def _tell(connection: Connection, who: Actor, done: str) -> None:
+    login = _row(connection, who).login
+    tell(connection, who.person_id or 0, SECURITY, f"用您的账号“{login}”{done}。{OBJECT}")
 
 
 def _row(connection: Connection, who: Actor) -> Row[Any]:

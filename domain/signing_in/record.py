@@ -32,18 +32,21 @@ class Outcome(Word):
     RECOVERY_MADE = "recovery_made", "更换恢复码"
     VOUCHED = "vouched", "经绑定的平台账号登录"
     BOUND = "bound", "绑定平台账号"
+    CONFIRMED = "confirmed", "确认是本人使用"
 
 
 @dataclass(frozen=True)
 class Whence:
-    """From where somebody comes: network address and device, as his browser tells.
+    """From where somebody comes: network address and device, as their browser tells.
 
-    `demo`: to a demonstration, the only place where its printed passwords open anything.
+    `demo`: to a demonstration, the only place where its printed passwords open anything. `kept`: what the browser
+    kept of an earlier sign-in (`browsers.keepsake`).
     """
 
     address: str = ""
     device: str = ""
     demo: bool = False
+    kept: str = ""
 
     @property
     def columns(self) -> dict[str, str]:

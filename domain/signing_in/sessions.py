@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Row,
     Select,
     bindparam,
     delete,
@@ -24,7 +25,7 @@ from sqlalchemy import (
 from domain.rules.organisation import Actor
 from domain.signing_in.profile import Profile, load_profile
 from domain.signing_in.record import Whence
-from domain.tables.core import ACCOUNT, PERSON, POST, SESSION
+from domain.tables.core import ACCOUNT, BINDING_CODE, PERSON, POST, SESSION
 
 NOW = func.clock_timestamp()
 SECOND_STEP = timedelta(minutes=5)
@@ -34,7 +35,7 @@ OPEN, SECOND = "open", "second"
 
 @dataclass(frozen=True)
 class SignedIn:
-    """A new session: its token is told once. `expires_at` is machine time; `duty`: what he must do first."""
+    """A new session: its token is told once. `expires_at` is machine time; `duty`: what they must do first."""
 
     token: str
     expires_at: datetime
@@ -82,6 +83,7 @@ def open_session(
         account_id=who.account_id,
         stage=stage,
         expires_at=NOW + lasts,
+        given_at=who.bound_at,
         **(whence or Whence()).columns,
     )
     expires_at = connection.execute(new.returning(SESSION.c.expires_at)).scalar_one()
@@ -97,7 +99,24 @@ def session_of(connection: Connection, token: str, profile: Profile, stage: str 
         connection.execute(update(SESSION).where(SESSION.c.id == found.id).values(seen_at=NOW))
         connection.commit()
     duty = "password" if found.must_change else "second_factor" if found.must_enrol else None
-    return SessionCard(found.id, Actor(found.person_id, found.account_id), duty)
+    return SessionCard(found.id, _actor(found), duty)
+
+
+def _actor(found: Row[Any]) -> Actor:
+    given = found.account_given_at
+    since = max(filter(None, (found.bound_at, given)), default=None)
+    return Actor(
+        found.person_id,
+        found.account_id,
+        since,
+        # A yes to the account is none to an app that somebody else bound to it.
+        agreed=found.agreed and found.bound_at is None,
+        bound_at=found.bound_at,
+        appointed=bool(found.appointers),
+        givers=frozenset(found.givers),
+        session=found.id,
+        reported=frozenset(found.reported),
+    )
 
 
 def close_session(connection: Connection, token: str) -> int | None:
@@ -107,7 +126,8 @@ def close_session(connection: Connection, token: str) -> int | None:
 
 
 def end_sessions(connection: Connection, accounts: list[int], *, but: int | None = None) -> int:
-    """End every session of these accounts, or all but one; gives how many."""
+    """End every session of these accounts, or all but one, and void codes that bind an app; gives how many sessions."""
+    connection.execute(delete(BINDING_CODE).where(BINDING_CODE.c.account_id.in_(accounts)))
     which = SESSION.c.account_id.in_(accounts) & (SESSION.c.id != (but or 0))
     return connection.execute(delete(SESSION).where(which)).rowcount
 
@@ -144,6 +164,12 @@ def _opened_by(profile: Profile) -> Select[Any]:
             SESSION.c.id,
             ACCOUNT.c.person_id,
             ACCOUNT.c.id.label("account_id"),
+            SESSION.c.given_at.label("bound_at"),
+            SESSION.c.reported,
+            ACCOUNT.c.given_at.label("account_given_at"),
+            ACCOUNT.c.agreed,
+            ACCOUNT.c.givers,
+            ACCOUNT.c.appointers,
             _must_change(profile).label("must_change"),
             _must_enrol(profile).label("must_enrol"),
             (SESSION.c.seen_at < NOW - TOUCHED_EVERY).label("to_touch"),

@@ -9,6 +9,7 @@ import pyotp
 import segno
 
 from domain import clock
+from domain.typed_text import half_width
 
 STEP = 30
 DRIFT = 1
@@ -35,7 +36,7 @@ def qr_svg(address: str) -> bytes:
 
 def step_of(secret: str, code: str, after: int | None) -> int | None:
     """The time step this code is right for, one step of drift allowed; never one at or before `after`."""
-    digits = re.sub(r"\s", "", code)
+    digits = re.sub(r"\s", "", half_width(code))
     if not re.fullmatch(r"[0-9]{6}", digits):
         return None
     now = int(clock.machine_now().timestamp()) // STEP
@@ -53,4 +54,4 @@ def new_recovery_codes() -> list[str]:
 
 def hash_code(code: str) -> str:
     """What is kept of a recovery code."""
-    return hashlib.sha256(re.sub(r"[\s-]", "", code).lower().encode()).hexdigest()
+    return hashlib.sha256(re.sub(r"[\s-]", "", half_width(code)).lower().encode()).hexdigest()

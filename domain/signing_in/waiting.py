@@ -1,8 +1,9 @@
 """Failures make the next try wait: of one login from one address, of one login anywhere, of one address.
 
 The counts are rows, shared by all processes and kept over a restart. A try is counted before the password is
-looked at, so that many at once are counted too; a success takes it back. Nobody is ever locked out: waits are short,
-and whoever comes from an address where he signed in before does not wait for what others do to his login.
+looked at, so that many at once are counted too; a success takes it back. Nobody is ever locked out by others: a
+browser that the account signed in from counts by itself, and whoever comes from an address where they signed in before
+waits neither for what is done to their login elsewhere nor for what others of that address do.
 """
 
 import hashlib
@@ -31,14 +32,21 @@ class Subject:
     free: int
 
 
-def subjects(rules: WaitRules, login: str, address: str, *, known: bool) -> list[Subject]:
-    """What a try counts for, in one order for all. A login that nobody has waits like any other."""
+def subjects(
+    rules: WaitRules, login: str, address: str, *, known: bool, browser: str | None = None
+) -> list[Subject]:
+    """What a try counts for, in one order for all. A login that nobody has waits like any other.
+
+    `known`: the account has signed in from this address; `browser`: from this browser, which then counts alone.
+    """
+    if browser is not None:
+        return [Subject(f"browser:{browser}", rules.free_tries)]
     who = hashlib.sha256(login.encode()).hexdigest()[:32]
-    found = [
-        Subject(f"address:{address}"[:160], rules.free_tries_of_address),
-        Subject(f"pair:{who}:{address}"[:160], rules.free_tries),
-    ]
-    return found if known else [*found, Subject(f"login:{who}", rules.free_tries)]
+    pair = Subject(f"pair:{who}:{address}"[:160], rules.free_tries)
+    if known:
+        return [pair]
+    of_address = Subject(f"address:{address}"[:160], rules.free_tries_of_address)
+    return [of_address, pair, Subject(f"login:{who}", rules.free_tries)]
 
 
 @contextmanager

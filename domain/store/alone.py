@@ -1,4 +1,4 @@
-"""Work that one process at a time does for all: who is at it holds a lock of his session, which ends with him."""
+"""Work that one process at a time does for all: the one at it holds a lock of its session, which ends with it."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress

@@ -1,20 +1,25 @@
 """The store: one engine, where evidence lies, and what may be remembered between transactions."""
 
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, func, select
 from sqlalchemy.dialects.postgresql import insert
 
-from domain.policy import Policy, load_policy, policy_from_body
+from domain.calendar import national_calendar
+from domain.policy import Policy, frozen_policy, load_policy
+from domain.rules.case import Case
 from domain.rules.organisation import Directory
 from domain.signing_in.profile import Profile, profile_of
 from domain.store.channels import ChannelCard, load_channels
 from domain.store.engine import make_engine
 from domain.store.organisation import load_directory
 from domain.store.secrets import Keyring, keyring_of
+from domain.tables import Hazard, Paper
 from domain.tables.core import ORGANISATION_VERSION, POLICY_TEXT
 
 DEFAULT_POLICY = "default"
@@ -90,8 +95,21 @@ class Store:
             body = connection.execute(
                 select(POLICY_TEXT.c.body).where(POLICY_TEXT.c.version == version)
             ).scalar_one()
-            self._policies[version] = policy_from_body(body)
+            self._policies[version] = frozen_policy(version, body)
         return self._policies[version]
+
+    def case(
+        self,
+        connection: Connection,
+        hazard: Hazard,
+        at: datetime,
+        papers: Iterable[Paper] = (),
+        directory: Directory | None = None,
+    ) -> Case:
+        """A hazard's row as a case at legal time `at`, or at its last act if that is later."""
+        directory = directory or self.directory(connection)
+        policy = self.policy(connection, hazard.policy)
+        return Case(hazard, directory, policy, national_calendar(), max(at, hazard.acted_at), tuple(papers))
 
     def policy_in_force(self, connection: Connection, directory: Directory, unit_id: int) -> Policy:
         """The policy that a new hazard of this unit freezes; its text is kept from then on."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, insert, select, text, update
+from sqlalchemy.dialects import postgresql
 
 from domain.rules.channels import ChannelKind, Filled
 from domain.store.secrets import Keyring, SealedForOthersError
@@ -12,7 +13,16 @@ from domain.tables.core import ATTEMPT, CHANNEL, REACH
 
 LAST_SHOWN = 4
 _WAKE = text("SELECT pg_notify('bihuan_notices', '')")
-_OPEN = select(CHANNEL).where(CHANNEL.c.active).order_by(CHANNEL.c.position, CHANNEL.c.id)
+_AT_ONCE = text("""
+    UPDATE attempt SET next_try_at = clock_timestamp()
+    WHERE channel_id = :channel AND finished_at IS NULL AND state = 'waiting'
+""")
+_NO_REST = text("UPDATE channel_pace SET resting_until = NULL WHERE channel_id = :channel")
+_OPEN = (
+    select(CHANNEL)
+    .where(CHANNEL.c.active, CHANNEL.c.removed_at.is_(None))
+    .order_by(CHANNEL.c.position, CHANNEL.c.id)
+)
 
 
 @dataclass(frozen=True)
@@ -53,8 +63,8 @@ def load_channels(connection: Connection) -> dict[int, ChannelCard]:
 
 
 def channels_of(connection: Connection, unit_id: int) -> list[ChannelCard]:
-    """All channels of an authority, closed ones too, in order."""
-    mine = select(CHANNEL).where(CHANNEL.c.unit_id == unit_id)
+    """All channels of an authority that were not deleted, closed ones too, in order."""
+    mine = select(CHANNEL).where(CHANNEL.c.unit_id == unit_id, CHANNEL.c.removed_at.is_(None))
     return [card_of(row) for row in connection.execute(mine.order_by(CHANNEL.c.position, CHANNEL.c.id))]
 
 
@@ -79,6 +89,7 @@ def add_channel(
         "hints": hints_of(filled.secrets),
         "active": True,
         "changed_by": by,
+        "writers": [] if by is None else [by],
     }
     row = insert(CHANNEL).values(**values, position=last.scalar_subquery()).returning(CHANNEL.c.id)
     return int(connection.execute(row).scalar_one())
@@ -97,6 +108,7 @@ def change_channel(
         "changed_at": func.clock_timestamp(),
         "name": name,
         "changed_by": by,
+        "writers": func.array_append(func.array_remove(CHANNEL.c.writers, by), by),
     }
     connection.execute(update(CHANNEL).where(CHANNEL.c.id == card.id).values(**values))
 
@@ -110,9 +122,26 @@ def hints_of(secrets: Mapping[str, str]) -> dict[str, str]:
 
 
 def set_active(connection: Connection, channel_id: int, *, active: bool, by: int | None) -> None:
-    """Open or close a channel."""
+    """Open or close a channel. What waits for one that is closed is taken up at once, to go by the next."""
     values = {"active": active, "changed_by": by, "changed_at": func.clock_timestamp()}
     connection.execute(update(CHANNEL).where(CHANNEL.c.id == channel_id).values(**values))
+    if not active:
+        connection.execute(_AT_ONCE, {"channel": channel_id})
+        connection.execute(_NO_REST, {"channel": channel_id})
+        connection.execute(_WAKE)
+
+
+def remove_channel(connection: Connection, channel_id: int, *, by: int | None) -> None:
+    """Delete a closed channel: its secrets go, its row stays because messages name it, nobody's order holds it."""
+    values: dict[str, Any] = {
+        "removed_at": func.clock_timestamp(),
+        "secrets": b"",
+        "hints": {},
+        "settings": {},
+        "changed_by": by,
+    }
+    connection.execute(update(CHANNEL).where(CHANNEL.c.id == channel_id).values(**values))
+    connection.execute(delete(REACH).where(REACH.c.channel_id == channel_id))
 
 
 def set_order(connection: Connection, channels: Sequence[int]) -> None:
@@ -122,20 +151,38 @@ def set_order(connection: Connection, channels: Sequence[int]) -> None:
 
 
 def set_reach(connection: Connection, person_id: int, ways: Sequence[tuple[int, str, bool]]) -> None:
-    """Reach a person by these ways, (channel, address, open) in order; none: as his authority's channels stand."""
-    connection.execute(delete(REACH).where(REACH.c.person_id == person_id))
-    if ways:
-        rows = [
-            {
-                "person_id": person_id,
-                "channel_id": channel,
-                "address": address,
-                "active": active,
-                "position": n,
-            }
-            for n, (channel, address, active) in enumerate(ways, start=1)
+    """Reach a person by these ways, (channel, address, open) in order; none: as their authority's channels stand.
+
+    An address that is known stays, at position 0 where it is no choice of their own.
+    """
+    mine = REACH.c.person_id == person_id
+    rows = connection.execute(select(REACH.c.channel_id, REACH.c.address).where(mine)).all()
+    known = {row.channel_id: row.address for row in rows if row.address}
+    connection.execute(delete(REACH).where(mine))
+    chosen = [
+        (n, channel, address or known.pop(channel, ""), active)
+        for n, (channel, address, active) in enumerate(ways, start=1)
+    ]
+    named = {channel for _, channel, _, _ in chosen}
+    kept = [(0, channel, address, True) for channel, address in known.items() if channel not in named]
+    names = ("position", "channel_id", "address", "active")
+    if chosen or kept:
+        values: list[dict[str, Any]] = [
+            {"person_id": person_id, **dict(zip(names, row, strict=True))} for row in (*chosen, *kept)
         ]
-        connection.execute(insert(REACH), rows)
+        connection.execute(insert(REACH), values)
+
+
+def know_addresses(connection: Connection, channel_id: int, addresses: Mapping[int, str]) -> None:
+    """Write down people's addresses on a channel, (person) -> address; their order of channels stays as it is."""
+    for person, address in addresses.items():
+        row = postgresql.insert(REACH).values(
+            person_id=person, channel_id=channel_id, address=address, position=0, active=True
+        )
+        again = row.on_conflict_do_update(
+            index_elements=["person_id", "channel_id"], set_={"address": row.excluded.address}
+        )
+        connection.execute(again)
 
 
 def owe_trial(connection: Connection, channel_id: int, person_id: int, address: str) -> int:

@@ -6,26 +6,39 @@
 import fcntl
 import hashlib
 import os
-import shutil
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from subprocess import CompletedProcess
 from urllib.parse import quote
 
 import psycopg
-from psycopg import sql
 
-from domain.store.embedded_configuration import CONFIGURATION, LOCALE
+from domain.store.embedded_configuration import CONFIGURATION
+from domain.store.embedded_making import make_data_directory, make_own_directory
 from domain.store.embedded_processes import is_postmaster_of, read_pid
+from domain.store.embedded_roles import (
+    ADMINISTRATOR,
+    DATABASE,
+    FILE,
+    LOCKED_OUT,
+    PASSWORDS_ONLY,
+    give_passwords,
+    make_our_database,
+    make_prefects_database,
+    read_passwords,
+    rules_for,
+)
 from domain.store.embedded_user import Owner, find_binaries, find_owner, make_open_directory
 from domain.store.settings import SYSTEM_HOME, StartError
 
 MAJOR = "18"
-ROLE = "bihuan"
+RULES = "pg_hba.conf"
 START_SECONDS = 300
+SILENT_STARTS = 3
 LONGEST_SOCKET_DIRECTORY = 85  # bytes; the kernel takes 107 with the file's name
 
 
@@ -58,30 +71,39 @@ class Cluster:
         name = hashlib.sha256(os.fsencode(self.home)).hexdigest()[:12]
         return Path(tempfile.gettempdir()) / f"bihuan-{self.owner.uid}-{name}"
 
-    def url(self, database: str = ROLE, driver: str = "psycopg") -> str:
-        """Give the SQLAlchemy address of a database of this cluster."""
-        return f"postgresql+{driver}://{ROLE}@/{database}?host={quote(str(self.sockets), safe='')}"
+    def url(self, database: str = DATABASE, role: str = ADMINISTRATOR) -> str:
+        """Give the SQLAlchemy address of a database of this cluster for one role, with its password."""
+        who = f"{role}:{read_passwords(self.home).get(role, '')}"
+        return f"postgresql+psycopg://{who}@/{database}?host={quote(str(self.sockets), safe='')}"
 
     def connect(self, database: str = "postgres") -> psycopg.Connection:
         """Open an autocommit connection for administration."""
         return psycopg.connect(
-            host=str(self.sockets), dbname=database, user=ROLE, autocommit=True, connect_timeout=5
+            host=str(self.sockets),
+            dbname=database,
+            user=ADMINISTRATOR,
+            password=read_passwords(self.home).get(ADMINISTRATOR),
+            autocommit=True,
+            connect_timeout=5,
         )
 
     def answers(self) -> bool:
         """Whether a query answers and the server behind the socket is the one of our data directory."""
+        return self._silence() is None
+
+    def _silence(self) -> str | None:
+        """Give the reason why the server of our data directory does not answer, or None when it does."""
         try:
             with self.connect() as connection:
                 row = connection.execute("SHOW data_directory").fetchone()
-        except psycopg.Error:
-            return False
-        return row is not None and Path(row[0]).resolve() == self.data.resolve()
+        except psycopg.Error as error:
+            return str(error)
+        ours = row is not None and Path(row[0]).resolve() == self.data.resolve()
+        return None if ours else "another server"
 
-    def ensure_database(self, name: str) -> None:
-        """Make a database unless it is there."""
-        with self.connect() as connection:
-            if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone() is None:
-                connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    def ensure_database(self, name: str = DATABASE) -> None:
+        """Make a database of ours, for our three roles, unless it is there."""
+        make_our_database(self.connect, name)
 
     def stop(self, seconds: int = 60) -> None:
         """Stop the server by ending sessions or, when that takes too long, at once: it recovers later."""
@@ -93,21 +115,42 @@ class Cluster:
     def _start(self) -> None:
         """Adopt the server that runs on our data, or start one."""
         self._lay_out()
-        deadline = time.monotonic() + START_SECONDS
-        while not self.answers():
+        deadline, dumb = time.monotonic() + START_SECONDS, 0
+        while (silence := self._silence()) is not None:
             if time.monotonic() > deadline:
                 raise StartError(f"内置 PostgreSQL 没有应答，见 {self.log} (PostgreSQL does not answer)")
             if is_postmaster_of(self.data):  # an orphan that is recovering, starting or stopping
+                if any(
+                    sign in silence for sign in LOCKED_OUT
+                ):  # the passwords were lost, or are of other data
+                    (self.home / FILE).unlink(missing_ok=True)
+                    self._admit(rules_for(self.home))
                 time.sleep(0.1)
                 continue
             self._disown_stale_pid_file()
+            said = len(self._lines())
             done = self._ctl(
                 "start", "-w", "-t", str(START_SECONDS), "-l", str(self.log), seconds=START_SECONDS + 10
             )
-            if done != 0 and not is_postmaster_of(self.data):
-                raise StartError(f"内置 PostgreSQL 启动失败：{self._last_words()} (PostgreSQL did not start)")
+            if done.returncode != 0 and not is_postmaster_of(self.data):
+                words, dumb = self._lines()[said:], dumb + 1
+                if words or dumb == SILENT_STARTS:  # one that died without a word is started again
+                    why = " / ".join(line.partition("] ")[2] for line in words[-2:]) or done.stderr.strip()
+                    raise StartError(f"内置 PostgreSQL 启动失败：{why} (PostgreSQL did not start)")
 
-    def _ctl(self, action: str, *options: str, seconds: int) -> int:
+    def _settle(self) -> None:
+        """Give the roles their passwords, shut the door they are set through, and give each its database."""
+        give_passwords(self.connect, self.home, (self.data / RULES).read_text())
+        self._admit(PASSWORDS_ONLY)
+        self.ensure_database()
+        make_prefects_database(self.connect)
+
+    def _admit(self, rules: str) -> None:
+        """Let in by these rules from now on."""
+        self._write(RULES, rules)
+        self._ctl("reload", seconds=10)
+
+    def _ctl(self, action: str, *options: str, seconds: int) -> CompletedProcess[str]:
         command = [
             str(self.binaries / "pg_ctl"),
             action,
@@ -118,19 +161,19 @@ class Cluster:
             str(seconds),
             *options,
         ]
-        return self.owner.run(command, cwd=self.home, seconds=seconds + 10).returncode
+        return self.owner.run(command, cwd=self.home, seconds=seconds + 10)
 
     def _lay_out(self) -> None:
         """Make what is missing and write our configuration anew, so that a new release brings its own."""
-        self._make_own(self.home)
-        self._make_own(self.sockets)
+        make_own_directory(self.home, self.owner)
+        make_own_directory(self.sockets, self.owner)
         if not self.owner.can_enter(self.home):
             raise StartError(
                 f"系统用户 {self.owner.name} 无法进入 {self.home}；请用 --data 另选目录，例如 {SYSTEM_HOME}"
                 f" (user {self.owner.name} cannot enter it; choose another --data)"
             )
         if not (self.data / "PG_VERSION").exists():
-            self._initdb()
+            make_data_directory(self.home, self.owner, self.binaries, START_SECONDS)
         found = (self.data / "PG_VERSION").read_text().strip()
         if found != MAJOR:
             raise StartError(
@@ -138,9 +181,9 @@ class Cluster:
                 f" (data of PostgreSQL {found}; upgrade it to {MAJOR} first)"
             )
         self._write("bihuan.conf", self._configuration())
-        self._write("pg_hba.conf", "local all all peer map=bihuan\n")
+        self._write(RULES, rules_for(self.home))
         names = {self.owner.name, "root"}
-        self._write("pg_ident.conf", "".join(f'bihuan "{name}" {ROLE}\n' for name in sorted(names)))
+        self._write("pg_ident.conf", "".join(f'bihuan "{name}" {ADMINISTRATOR}\n' for name in sorted(names)))
 
     def _configuration(self) -> str:
         settings = {**CONFIGURATION, "unix_socket_directories": f"'{self.sockets}'", **self.extra}
@@ -151,36 +194,6 @@ class Cluster:
         if not path.exists() or path.read_text() != text:
             path.write_text(text)
             os.chown(path, self.owner.uid, self.owner.gid)
-
-    def _make_own(self, directory: Path) -> None:
-        """Make a private directory; one that belongs to somebody else is refused, never changed."""
-        try:
-            if not directory.is_dir():
-                make_open_directory(directory.parent)
-                directory.mkdir(mode=0o700)
-                os.chown(directory, self.owner.uid, self.owner.gid)
-        except OSError as error:
-            raise StartError(f"目录 {directory} 不可写：{error.strerror} (cannot write there)") from None
-        facts = directory.stat()
-        if facts.st_uid != self.owner.uid or facts.st_mode & 0o077:
-            raise StartError(
-                f"{directory} 应属于用户 {self.owner.name} 且权限为 0700"
-                f" (it must belong to {self.owner.name}, mode 0700)"
-            )
-
-    def _initdb(self) -> None:
-        """Make the cluster beside its place and rename it: half a cluster never bears the name."""
-        fresh = self.home / "data.new"
-        shutil.rmtree(fresh, ignore_errors=True)
-        command = [str(self.binaries / "initdb"), "-D", str(fresh), "-U", ROLE, "-A", "peer", "-E", "UTF8"]
-        command += [f"--locale={LOCALE}", "--lc-messages=C", "--no-instructions"]
-        done = self.owner.run(command, cwd=self.home, seconds=START_SECONDS)
-        if done.returncode != 0:
-            words = (done.stderr.strip().splitlines() or ["initdb"])[-1]
-            raise StartError(f"无法建立内置数据库：{words} (initdb failed)")
-        with (fresh / "postgresql.conf").open("a") as configuration:
-            configuration.write("include 'bihuan.conf'\n")
-        fresh.rename(self.data)
 
     def _disown_stale_pid_file(self) -> None:
         """Name ourselves, whom the server ignores, in a pid file whose number now belongs to a stranger.
@@ -194,9 +207,8 @@ class Cluster:
         for left_over in self.sockets.glob(".s.PGSQL.*"):  # its pid may be a stranger's too, or a zombie's
             left_over.unlink()
 
-    def _last_words(self) -> str:
-        lines = self.log.read_text(errors="replace").splitlines() if self.log.exists() else []
-        return " / ".join(line.partition("] ")[2] for line in lines[-2:]) or str(self.log)
+    def _lines(self) -> list[str]:
+        return self.log.read_text(errors="replace").splitlines() if self.log.exists() else []
 
 
 @contextmanager
@@ -222,8 +234,7 @@ def start(home: Path, extra: Mapping[str, str] | None = None) -> Cluster:
         with _one_starter(cluster.home):
             cluster = replace(cluster, was_running=cluster.answers())
             cluster._start()  # noqa: SLF001 - the door of this class
-            cluster.ensure_database(ROLE)
-            cluster.ensure_database("prefect")
+            cluster._settle()  # noqa: SLF001 - likewise
     except OSError as error:
         raise StartError(f"{home} 不可用：{error.strerror} (the data directory is unusable)") from None
     return cluster

@@ -142,10 +142,11 @@ def _copy_for(owner: Owner, package: Path) -> Path:
 
 
 def make_open_directory(directory: Path) -> None:
-    """Make a directory that others may enter, whatever the umask; one that exists is left as it is."""
-    if not directory.is_dir():
-        directory.mkdir(parents=True, exist_ok=True)
-        directory.chmod(0o755)
+    """Make a directory that others may enter, and those above it, whatever the umask; one that exists is left."""
+    for missing in (*reversed(directory.parents), directory):
+        if not missing.is_dir():
+            missing.mkdir(exist_ok=True)
+            missing.chmod(0o755)
 
 
 def _let_others_read(tree: Path) -> None:

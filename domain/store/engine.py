@@ -88,13 +88,15 @@ def check_server(url: URL) -> int:
 
 def prefect_url(url: URL) -> URL:
     """Give the address of Prefect's own database beside ours, for the driver Prefect speaks."""
-    name = "prefect" if url.database == "bihuan" else f"{url.database}_prefect"
+    return for_prefect(url.set(database="prefect" if url.database == "bihuan" else f"{url.database}_prefect"))
+
+
+def for_prefect(url: URL) -> URL:
+    """Give the same address for the driver Prefect speaks."""
     query = dict(url.query)
     mode = query.pop("sslmode", None)
     kept = {key: value for key, value in query.items() if key in {"host", "port"}}
-    return url.set(
-        drivername="postgresql+asyncpg", database=name, query={**kept, **({"ssl": mode} if mode else {})}
-    )
+    return url.set(drivername="postgresql+asyncpg", query={**kept, **({"ssl": mode} if mode else {})})
 
 
 def ensure_prefect_database(url: URL) -> URL:

@@ -1,8 +1,6 @@
-"""Evidence files: judged by their bytes, named by their SHA-256, on disk before their row is committed."""
+"""Evidence files: opened once in the darkroom, named by their SHA-256, on disk before their row is committed."""
 
 import hashlib
-import os
-import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,28 +11,28 @@ from typing import Any, BinaryIO
 from sqlalchemy import Connection, exists, func, select
 from sqlalchemy.dialects.postgresql import insert
 
+from domain.darkroom import Developed, develop
+from domain.darkroom.limits import SIDES
 from domain.errors import TooLarge
 from domain.rules.organisation import Actor
 from domain.store.base import Store, policy_of
-from domain.store.capture import Capture, read_capture
-from domain.store.pictures import PDF, judge
+from domain.store.originals import CHUNK, arrival, create, put
+from domain.store.showing import put_copies
 from domain.tables.core import EVIDENCE, HAZARD_EVIDENCE
 
 MOST_BYTES = 20 * 1024 * 1024
-CHUNK = 1024 * 1024
-SHOWN_PIXELS = {"large": 2000, "small": 320}
-"""The longest side of a copy for showing, by its size."""
 
 
 @dataclass(frozen=True)
 class Kept:
-    """A kept file: its name, kind (media type), size in bytes, and pixels for a picture."""
+    """A kept file: its name, kind (media type), size in bytes, pixels for a picture, how many pictures show it."""
 
     hash: str
     kind: str
     size: int
     width: int | None
     height: int | None
+    pages: int
 
 
 def keep(store: Store, file: BinaryIO, *, by: Actor, at: datetime, taken_at: datetime | None = None) -> Kept:
@@ -42,36 +40,20 @@ def keep(store: Store, file: BinaryIO, *, by: Actor, at: datetime, taken_at: dat
 
     `taken_at` is the moment the sending phone claims; what the photo itself says goes before it.
     """
-    arriving = store.evidence / "arriving" / secrets.token_hex(16)
-    arriving.parent.mkdir(parents=True, exist_ok=True)
-    try:
+    with arrival(store) as folder:
+        arriving = folder / "file"
         digest, size = _receive(file, arriving)
-        verdict = judge(arriving)
-        told = Capture() if verdict.kind == PDF else read_capture(arriving)
-        kept = Kept(digest, verdict.kind, size, verdict.width, verdict.height)
+        found = develop(arriving, folder)
+        kept = Kept(digest, found.kind, size, found.width, found.height, found.pages)
         with alone_with(store, digest) as connection, connection.begin():
-            _move(arriving, path_of(store, digest))
+            put(store, arriving, digest)
             row = vars(kept) | {"uploaded_by": by.person_id, "uploaded_at": at}
-            row |= _as_the_policy_asks(store, connection, by, told, taken_at)
+            row["picture"] = _picture(folder, kept.pages)
+            put_copies(store, folder, digest)
+            del row["pages"]
+            row |= _as_the_policy_asks(store, connection, by, found, taken_at)
             _write(connection, row)
-    finally:
-        arriving.unlink(missing_ok=True)
     return kept
-
-
-def path_of(store: Store, digest: str) -> Path:
-    """Where a file lies; only a digest names one."""
-    return store.evidence / digest[:2] / digest[2:]
-
-
-def copy_of(store: Store, digest: str, size: str) -> Path:
-    """Where the copy for showing of this size lies, once somebody has asked for it."""
-    return store.evidence / "shown" / digest[:2] / f"{digest[2:]}.{SHOWN_PIXELS[size]}.jpg"
-
-
-def copies_of(store: Store, digest: str) -> list[Path]:
-    """Where every copy for showing would lie."""
-    return [copy_of(store, digest, size) for size in SHOWN_PIXELS]
 
 
 @contextmanager
@@ -101,7 +83,7 @@ def _write(connection: Connection, row: dict[str, Any]) -> None:
 
 
 def _as_the_policy_asks(
-    store: Store, connection: Connection, by: Actor, told: Capture, claimed: datetime | None
+    store: Store, connection: Connection, by: Actor, told: Developed, claimed: datetime | None
 ) -> dict[str, Any]:
     """When and where the photo was taken, as far as the policy of the uploader's authority wants it known."""
     directory = store.directory(connection)
@@ -114,26 +96,21 @@ def _as_the_policy_asks(
     return row
 
 
+def _picture(folder: Path, pages: int) -> str:
+    """SHA-256 of what is shown, page by page: bytes behind the picture, or other tags, make no new photo of it."""
+    shown = hashlib.sha256()
+    for page in range(1, pages + 1):
+        shown.update((folder / f"{page}.{SIDES['large']}.jpg").read_bytes())
+    return shown.hexdigest()
+
+
 def _receive(file: BinaryIO, path: Path) -> tuple[str, int]:
     digest, size = hashlib.sha256(), 0
-    with path.open("xb") as out:
+    with create(path) as out:
         while chunk := file.read(CHUNK):
             size += len(chunk)
             if size > MOST_BYTES:
                 raise TooLarge(f"文件超过 {MOST_BYTES // 1024 // 1024} MB，请压缩后重新上传。", field="file")
             digest.update(chunk)
             out.write(chunk)
-        out.flush()
-        os.fsync(out.fileno())
     return digest.hexdigest(), size
-
-
-def _move(arriving: Path, place: Path) -> None:
-    """Into its place, durably: the directory that names it is synced too."""
-    place.parent.mkdir(exist_ok=True)
-    arriving.replace(place)
-    folder = os.open(place.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)

@@ -1,8 +1,9 @@
 """Which open hazards hang on a person or a unit: the statements."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 
-from sqlalchemy import Connection, Integer, exists, func, or_, select, type_coerce
+from sqlalchemy import Connection, Integer, Row, exists, func, or_, select, type_coerce
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from domain.tables.core import HAZARD, HAZARD_INVOLVED, PAPER
@@ -19,7 +20,7 @@ def open_hazards_of_units(connection: Connection, units: Iterable[int]) -> int:
 
 
 def open_hazards_of_person(connection: Connection, person_id: int) -> list[int]:
-    """The open hazards that name this person or wait for him, by id: the order in which all are locked."""
+    """The open hazards that name this person or wait for them, by id: the order in which all are locked."""
     papers = exists().where(
         PAPER.c.hazard_id == HAZARD.c.id, type_coerce(PAPER.c.holders, ARRAY(Integer)).overlap([person_id])
     )
@@ -28,6 +29,13 @@ def open_hazards_of_person(connection: Connection, person_id: int) -> list[int]:
     )
     found = connection.execute(select(HAZARD.c.id).where(or_(_OPEN & named, papers)).order_by(HAZARD.c.id))
     return [int(row.id) for row in found]
+
+
+def waiting_for(connection: Connection, person_id: int) -> Sequence[Row[Any]]:
+    """What waits for a person (place, state), those due first."""
+    held = type_coerce(HAZARD.c.holders, ARRAY(Integer)).overlap([person_id])
+    query = select(HAZARD.c.place, HAZARD.c.state).where(_OPEN, held)
+    return connection.execute(query.order_by(HAZARD.c.next_action_at, HAZARD.c.id)).all()
 
 
 def open_hazards_below(connection: Connection, unit_id: int, limit: int) -> list[int]:

@@ -43,7 +43,7 @@ def load_directory(connection: Connection, version: int) -> Directory:
         ).order_by(PERSON.c.id)
     )
     cards = {row.id: PersonCard(*row) for row in people}
-    logins = connection.execute(select(ACCOUNT.c.login, ACCOUNT.c.person_id))
+    logins = connection.execute(select(ACCOUNT.c.login, ACCOUNT.c.person_id, ACCOUNT.c.active)).all()
     names = {card.key: card.id for card in cards.values()}
     posts: defaultdict[tuple[int, str], list[Dated]] = defaultdict(list)
     for post in connection.execute(
@@ -61,5 +61,6 @@ def load_directory(connection: Connection, version: int) -> Directory:
         people=cards,
         posts=dict(posts),
         delegates=dict(delegates),
-        names={login: person for login, person in logins} | names,  # noqa: C416 - rows, not tuples
+        names={login.login: login.person_id for login in logins} | names,
+        with_account=frozenset(login.person_id for login in logins if login.active),
     )

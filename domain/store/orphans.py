@@ -1,16 +1,20 @@
-"""Photos whose report never came: cleared away a day after they were uploaded. Machine time.
+"""What is kept for a day: photos whose report never came, and notes of what moved in lists. Machine time.
 
 Whoever writes a hazard locks the evidence rows it shows, and whoever keeps a file holds the lock of its content;
 so neither ever finds a file gone that it has just seen.
 """
 
+import shutil
+import time
 from datetime import timedelta
 
 from sqlalchemy import delete, exists, func, select
 
 from domain.store.base import Store
-from domain.store.evidence import alone_with, copies_of, path_of
-from domain.tables.core import EVIDENCE, HAZARD_EVIDENCE
+from domain.store.evidence import alone_with
+from domain.store.originals import path_of
+from domain.store.showing import copies_of
+from domain.tables.core import EVIDENCE, HAZARD_EVIDENCE, HAZARD_MOVED
 
 WAITS = timedelta(hours=24)
 _SHOWN = exists().where(HAZARD_EVIDENCE.c.hash == EVIDENCE.c.hash)
@@ -19,10 +23,22 @@ _LOST = select(EVIDENCE.c.hash).where(_OLD, ~_SHOWN).distinct().order_by(EVIDENC
 
 
 def clear_orphans(store: Store) -> int:
-    """Clear away every file that no hazard shows; gives how many files went."""
+    """Clear away what moved in lists, and every file that no hazard shows; gives how many files went."""
+    with store.engine.begin() as connection:
+        connection.execute(
+            delete(HAZARD_MOVED).where(HAZARD_MOVED.c.recorded_at < func.clock_timestamp() - WAITS)
+        )
+    _clear_what_never_arrived(store)
     with store.asking() as connection:
         lost = list(connection.execute(_LOST).scalars())
     return sum(_clear(store, digest) for digest in lost)
+
+
+def _clear_what_never_arrived(store: Store) -> None:
+    """What a process that was killed left behind while a file arrived."""
+    for folder in (store.evidence / "arriving").glob("*"):
+        if folder.stat().st_mtime < time.time() - WAITS.total_seconds():
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _clear(store: Store, digest: str) -> bool:

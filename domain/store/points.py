@@ -11,10 +11,11 @@ from sqlalchemy.exc import IntegrityError
 
 from domain.errors import NotFound, WrongInput
 from domain.fields import Place, Reference
-from domain.rules.organisation import Actor, Directory
+from domain.rules.organisation import Actor, Directory, UnitCard
 from domain.rules.points import refuse_unless_kept_by
 from domain.store.base import Store
 from domain.tables.core import POINT
+from domain.typed_text import folded
 from domain.words import Category, UnitKind
 
 _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
@@ -27,9 +28,9 @@ class NewPoints(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    unit: Reference
-    places: Annotated[list[Place], Field(min_length=1, max_length=MOST_AT_ONCE)]
-    category: Category | None = None
+    unit: Reference = Field(title="单位或科室")
+    places: Annotated[list[Place], Field(title="部位", min_length=1, max_length=MOST_AT_ONCE)]
+    category: Category | None = Field(None, title="常见类别")
 
 
 class RenamedPoint(BaseModel):
@@ -37,8 +38,8 @@ class RenamedPoint(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    place: Place
-    category: Category | None = None
+    place: Place = Field(title="部位")
+    category: Category | None = Field(None, title="常见类别")
 
 
 @dataclass(frozen=True)
@@ -72,28 +73,54 @@ def add_points(store: Store, said: NewPoints, *, by: Actor, at: datetime) -> lis
         return [_add(connection, place, of_all) for place in said.places]
 
 
+def department_of(
+    connection: Connection, directory: Directory, institution: int, place: str
+) -> UnitCard | None:
+    """The one department of a unit that has a point of this name; None when none has, or several."""
+    top = directory.units[institution].path
+    parts = [u.id for u in directory.units.values() if u.active and u.path.startswith(top)]
+    parts = [unit for unit in parts if directory.units[unit].kind == UnitKind.DEPARTMENT]
+    if not parts:
+        return None
+    points = select(POINT.c.unit_id, POINT.c.place).where(POINT.c.active, POINT.c.unit_id.in_(parts))
+    found = {row.unit_id for row in connection.execute(points) if folded(row.place) == folded(place)}
+    return directory.units[found.pop()] if len(found) == 1 else None
+
+
 def rename_point(store: Store, code: str, said: RenamedPoint, *, by: Actor, at: datetime) -> None:
     """Call a point otherwise; the printed code stays good."""
     with store.engine.begin() as connection:
-        _Keeping(connection, store.directory(connection), by, at).of_point(code)
+        unit = _Keeping(connection, store.directory(connection), by, at).of_point(code)
+        _refuse_a_twin(connection, unit, said.place, but=code)
         _write(connection, code, said.place, place=said.place, category=said.category)
 
 
 def set_active(store: Store, code: str, *, active: bool, by: Actor, at: datetime) -> None:
     """Retire a point, or take it into use again."""
     with store.engine.begin() as connection:
-        _Keeping(connection, store.directory(connection), by, at).of_point(code)
+        unit = _Keeping(connection, store.directory(connection), by, at).of_point(code)
         place = connection.execute(select(POINT.c.place).where(POINT.c.code == code)).scalar_one()
+        if active:
+            _refuse_a_twin(connection, unit, place, but=code)
         _write(connection, code, place, active=active)
 
 
 def _add(connection: Connection, place: str, of_all: dict[str, object]) -> str:
+    _refuse_a_twin(connection, of_all["unit_id"], place)
     code = "".join(secrets.choice(_ALPHABET) for _ in range(CODE_LENGTH))
     try:
         connection.execute(insert(POINT).values(code=code, place=place, active=True, **of_all))
     except IntegrityError:
         raise _taken(place) from None
     return code
+
+
+def _refuse_a_twin(connection: Connection, unit: object, place: str, *, but: str = "") -> None:
+    """The index refuses the same letters; here it is the same place spelt otherwise."""
+    points = select(POINT.c.place).where(POINT.c.unit_id == unit, POINT.c.active, POINT.c.code != but)
+    for known in connection.execute(points).scalars():
+        if folded(known) == folded(place):
+            raise _taken(known)
 
 
 def _write(connection: Connection, code: str, called: str, **values: object) -> None:

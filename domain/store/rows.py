@@ -1,7 +1,7 @@
 """The few statements with which a hazard is locked and written (SQLAlchemy Core)."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -10,7 +10,8 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from domain.store.base import organisation_version
 from domain.tables import Hazard, Paper
-from domain.tables.core import COUNTER, EVIDENCE, HAZARD, JOURNAL, NOTICE, PAPER
+from domain.tables.core import COUNTER, EVIDENCE, HAZARD, JOURNAL, LISTING_RECORD, NOTICE, PAPER
+from domain.typed_text import folded
 from domain.words import ClosingKind, PaperState, State
 
 # Built once: composing a statement anew costs more than running it.
@@ -45,7 +46,7 @@ _UPDATE_PAPER = update(PAPER).where(
 _INSERT_LINE = insert(JOURNAL).returning(JOURNAL.c.id)
 _INSERT_LINES = insert(JOURNAL).returning(JOURNAL.c.id, sort_by_parameter_order=True)
 _INSERT_NOTICES = insert(NOTICE)
-_WRITTEN_ONCE = frozenset({"id", "ref", "reported_at"})
+_WRITTEN_ONCE = frozenset({"id", "ref"})
 
 
 def lock_hazard(
@@ -70,7 +71,7 @@ def _known_of(row: Row[Any]) -> tuple[Hazard, int, bool]:
 def papers_of(connection: Connection, hazard_id: int) -> tuple[Paper, ...]:
     """The papers whose life goes on: not answered, not declined for good."""
     alive = or_(
-        PAPER.c.state.in_([PaperState.PROPOSED, PaperState.ISSUED, PaperState.SERVED]),
+        PAPER.c.state.in_([PaperState.PROPOSED, PaperState.ISSUED, PaperState.AGREED, PaperState.SERVED]),
         (PAPER.c.state == PaperState.DECLINED) & PAPER.c.look_again.is_not(None),
     )
     found = connection.execute(
@@ -79,18 +80,32 @@ def papers_of(connection: Connection, hazard_id: int) -> tuple[Paper, ...]:
     return tuple(cast("Paper", SimpleNamespace(**row._mapping)) for row in found)  # noqa: SLF001 - to a dict
 
 
-def closed_on_spot_before(connection: Connection, hazard: Hazard, at: datetime, days: int) -> bool:
-    """Whether the same place and category was closed on the spot within so many days."""
-    twin = select(HAZARD.c.id).where(
-        HAZARD.c.unit_id == hazard.unit_id,
-        HAZARD.c.place == hazard.place,
-        HAZARD.c.category == hazard.category,
+def last_closed_on_spot(
+    connection: Connection, hazards: Iterable[Hazard], since: datetime
+) -> dict[int, datetime]:
+    """Hazard -> when its place and category was last closed on the spot beside it, if after `since`."""
+    wanted = {hazard.id or 0: _of_one_kind(hazard) for hazard in hazards}
+    closed = select(
+        HAZARD.c.id, HAZARD.c.unit_id, HAZARD.c.category, HAZARD.c.place, HAZARD.c.closed_at
+    ).where(
         # Written into the statement, so that the partial index `hazard_same_place` serves it.
         HAZARD.c.closing_kind == literal(ClosingKind.ON_SPOT, literal_execute=True),
-        HAZARD.c.closed_at > at - timedelta(days=days),
-        HAZARD.c.id != (hazard.id or 0),
+        HAZARD.c.unit_id.in_({kind[0] for kind in wanted.values()}),
+        HAZARD.c.category.in_({kind[1] for kind in wanted.values()}),
+        HAZARD.c.closed_at > since,
     )
-    return connection.execute(twin.limit(1)).first() is not None
+    latest: dict[tuple[int, str, str], dict[int, datetime]] = {}
+    for row in connection.execute(closed):
+        latest.setdefault(_of_one_kind(row), {})[row.id] = row.closed_at
+    found = {
+        id_: [at for twin, at in latest.get(kind, {}).items() if twin != id_] for id_, kind in wanted.items()
+    }
+    return {id_: max(moments) for id_, moments in found.items() if moments}
+
+
+def _of_one_kind(hazard: Hazard | Row[Any]) -> tuple[int, str, str]:
+    """What makes two hazards the same one again; places are compared in Python, where they are folded."""
+    return hazard.unit_id, hazard.category, folded(hazard.place)
 
 
 def named_hazard(connection: Connection, name: str) -> Hazard | None:
@@ -100,9 +115,11 @@ def named_hazard(connection: Connection, name: str) -> Hazard | None:
 
 
 def duplicates_of(connection: Connection, hazard_id: int) -> list[int]:
-    """The reports dismissed as duplicates of this hazard, by id."""
-    these = (HAZARD.c.duplicate_of == hazard_id, HAZARD.c.state == State.DISMISSED)
-    return list(connection.execute(select(HAZARD.c.id).where(*these).order_by(HAZARD.c.id)).scalars())
+    """The reports dismissed as duplicates of this hazard, and the duplicates of those, by id."""
+    dismissed = HAZARD.c.state == State.DISMISSED
+    chain = select(HAZARD.c.id).where(HAZARD.c.duplicate_of == hazard_id, dismissed).cte(recursive=True)
+    chain = chain.union(select(HAZARD.c.id).where(HAZARD.c.duplicate_of == chain.c.id, dismissed))
+    return list(connection.execute(select(chain.c.id).order_by(chain.c.id)).scalars())
 
 
 def next_serial(connection: Connection, series: str) -> int:
@@ -143,6 +160,17 @@ def write_papers(connection: Connection, hazard_id: int, papers: Iterable[Mappin
             connection.execute(_INSERT_PAPER, row)
         else:
             connection.execute(_UPDATE_PAPER, {"this_hazard": hazard_id, "this_seq": row["seq"], **row})
+
+
+def write_listing(connection: Connection, hazard_id: int, row: Mapping[str, Any] | None) -> None:
+    """A listing is a row of its own, named by the journal line that listed it; lifting it completes that row."""
+    if row is None:
+        return
+    if "listed_at" in row:
+        connection.execute(insert(LISTING_RECORD).values(hazard_id=hazard_id, **row))
+        return
+    mine = (LISTING_RECORD.c.hazard_id == hazard_id) & (LISTING_RECORD.c.seq == row["seq"])
+    connection.execute(update(LISTING_RECORD).where(mine).values(**row))
 
 
 def write_journal(

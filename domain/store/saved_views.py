@@ -22,7 +22,7 @@ class View:
 
 
 def views_of(connection: Connection, person: int) -> list[View]:
-    """His views, by name."""
+    """A person's views, by name."""
     mine = select(SAVED_VIEW.c.id, SAVED_VIEW.c.name, SAVED_VIEW.c.query).where(
         SAVED_VIEW.c.person_id == person
     )
@@ -41,8 +41,8 @@ def save_view(store: Store, person: int, name: str, query: str) -> View:
 
 
 def drop_view(store: Store, person: int, view: int) -> None:
-    """Take a view away; raises NotFound when it is not his."""
-    his = (SAVED_VIEW.c.person_id == person) & (SAVED_VIEW.c.id == view)
+    """Take a view away; raises NotFound when it is not theirs."""
+    theirs = (SAVED_VIEW.c.person_id == person) & (SAVED_VIEW.c.id == view)
     with store.engine.begin() as connection:
-        if not connection.execute(delete(SAVED_VIEW).where(his)).rowcount:
+        if not connection.execute(delete(SAVED_VIEW).where(theirs)).rowcount:
             raise NotFound("没有这个视图，可能已经删去。")

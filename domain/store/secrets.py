@@ -8,7 +8,7 @@ import base64
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
@@ -23,7 +23,7 @@ SHORTEST = 32
 
 
 class SealedForOthersError(Exception):
-    """密钥不对，无法读取通道的秘密：请检查 BIHUAN_SECRET_KEY 或数据目录中的 secret.key。"""
+    """密钥不对，无法读取封存的内容：请检查 BIHUAN_SECRET_KEY 或数据目录中的 secret.key。"""
 
     def __init__(self) -> None:
         super().__init__(self.__doc__)
@@ -33,7 +33,8 @@ class Keyring:
     """Seals and opens. It shows nothing of its keys."""
 
     def __init__(self, keys: list[str]) -> None:
-        self._fernet = MultiFernet([Fernet(_key(text)) for text in keys])
+        all_of_them = [Fernet(_key(text)) for text in keys]
+        self._first, self._fernet = all_of_them[0], MultiFernet(all_of_them)
         self._opened = lru_cache(maxsize=256)(self._decrypted)
 
     def seal(self, secrets: Mapping[str, str]) -> bytes:
@@ -56,6 +57,26 @@ class Keyring:
         """Seal with the first key what any of them opens."""
         return self.seal(self.open(sealed))
 
+    def seal_key(self, key: bytes) -> bytes:
+        """Seal the key of one file."""
+        return self._first.encrypt(key)
+
+    def open_key(self, sealed: bytes) -> bytes:
+        """Give the key of a file; raises `SealedForOthersError` when no key of ours opens it."""
+        try:
+            return self._fernet.decrypt(sealed)
+        except InvalidToken:
+            raise SealedForOthersError from None
+
+    def is_by_the_first(self, sealed: bytes) -> bool:
+        """Whether the first key sealed this; raises `SealedForOthersError` when none of ours did."""
+        self.open_key(sealed)
+        try:
+            self._first.decrypt(sealed)
+        except InvalidToken:
+            return False
+        return True
+
     def _decrypted(self, sealed: bytes) -> Mapping[str, str]:
         try:
             found: dict[str, str] = json.loads(self._fernet.decrypt(sealed))
@@ -76,16 +97,20 @@ def keyring_of(home: Path, environ: Mapping[str, str] = os.environ) -> Keyring:
 
 
 def _from_file(path: Path) -> list[str]:
-    """Read the keys of the file; two processes that make it at once end with the same one."""
+    return kept_secret(path, lambda: Fernet.generate_key().decode()).splitlines()
+
+
+def kept_secret(path: Path, make: Callable[[], str]) -> str:
+    """Read a secret from a file of mode 0600, made at first use; two processes that make it end with the same one."""
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         draft = path.with_name(f"{path.name}.{os.getpid()}")
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-            file.write(Fernet.generate_key().decode() + "\n")
+            file.write(make() + "\n")
         with suppress(FileExistsError):
             os.link(draft, path)
         draft.unlink()
-    return path.read_text(encoding="ascii").splitlines()
+    return path.read_text(encoding="ascii").strip()
 
 
 def _key(text: str) -> bytes:

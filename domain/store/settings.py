@@ -21,6 +21,7 @@ class Settings:
     data: Path = Path(".bihuan")
     data_was_chosen: bool = False
     database_url: str | None = None
+    owner_database_url: str | None = None
     prefect_database_url: str | None = None
     port: int = 8080
     prefect_port: int = 4200
@@ -74,11 +75,12 @@ def read_port(name: str, text: str) -> int:
 
 
 def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
-    """Read BIHUAN_DATA, _DATABASE_URL, _PREFECT_DATABASE_URL, _PORT and _PREFECT_PORT."""
+    """Read BIHUAN_DATA, the three database addresses and the two ports."""
     root = Path(environ.get("BIHUAN_ROOT") or Path.cwd())
     settings = Settings(
         data=(root / ".bihuan").absolute(),
         database_url=environ.get("BIHUAN_DATABASE_URL") or None,
+        owner_database_url=environ.get("BIHUAN_OWNER_DATABASE_URL") or None,
         prefect_database_url=environ.get("BIHUAN_PREFECT_DATABASE_URL") or None,
         port=read_port("BIHUAN_PORT", environ.get("BIHUAN_PORT") or "8080"),
         prefect_port=read_port("BIHUAN_PREFECT_PORT", environ.get("BIHUAN_PREFECT_PORT") or "4200"),

@@ -12,13 +12,13 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from domain.acting import Written, recompute
-from domain.calendar import national_calendar
 from domain.errors import TryAgain
 from domain.rules.case import Case
 from domain.rules.holders import paper_holder
 from domain.store import rows
 from domain.store.base import Store
 from domain.store.faults import fault_point
+from domain.store.sealing import seal_last_line
 from domain.tables import Hazard
 
 RETRIED = frozenset({"40P01", "40001"})
@@ -45,20 +45,21 @@ def locked_case(
         return None
     row, organisation, has_papers = found
     papers = rows.papers_of(connection, int(row.id or 0)) if has_papers else ()
-    directory = store.directory(connection, organisation)
-    policy = store.policy(connection, row.policy)
-    return Case(row, directory, policy, national_calendar(), max(at, row.acted_at), papers)
+    return store.case(connection, row, at, papers, store.directory(connection, organisation))
 
 
 def write(connection: Connection, was: Hazard, now: Hazard, written: list[Written], run: str | None) -> Done:
-    """State, papers, journal lines and owed notices, in this order."""
+    """Papers, listings, state, journal lines, the last of them sealed, and owed notices, in this order."""
     if was.version:
         hazard_id = int(was.id or 0)
+        for line in written:
+            rows.write_papers(connection, hazard_id, line.papers)
+            rows.write_listing(connection, hazard_id, line.listing)
+        seal_last_line(connection, hazard_id, now, written)
         rows.update_hazard(connection, was, now)
-    else:
+    else:  # a report: nothing hangs on it yet
+        seal_last_line(connection, 0, now, written)
         hazard_id = rows.insert_hazard(connection, now)
-    for line in written:
-        rows.write_papers(connection, hazard_id, line.papers)
     entries = rows.write_journal(connection, hazard_id, [line.entry for line in written], run)
     notices = [
         n for line, entry in zip(written, entries, strict=True) for n in _notices(line, entry, hazard_id)
@@ -71,6 +72,7 @@ def repair(connection: Connection, case: Case) -> None:
     """Recompute the indexes of the hazard and its papers; what people decided is not touched."""
     now = cast("Hazard", SimpleNamespace(**vars(case.hazard)))
     recompute(replace(case, hazard=now))
+    now.involved = case.hazard.involved  # whoever joins it is told by a line, which seals the list
     rows.update_hazard(connection, case.hazard, now)
     for paper in case.papers:
         seat = paper_holder(case, paper.kind, paper.state)

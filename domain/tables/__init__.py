@@ -5,9 +5,9 @@ Reading order: organisation, sign_in, hazards, journal, notices, channels, point
 
 from domain.tables.anchors import Anchor
 from domain.tables.channels import Channel, ChannelPace, PersonPace, Reach, VendorToken
-from domain.tables.hazards import Hazard, HazardInvolved, HazardWords, Paper
+from domain.tables.hazards import Hazard, HazardInvolved, HazardMoved, HazardWords, ListingRecord, Paper
 from domain.tables.journal import Counter, Evidence, HazardEvidence, IdempotencyKey, JournalEntry
-from domain.tables.notices import Attempt, Notice, NoticeOwed
+from domain.tables.notices import Attempt, Notice, NoticeOwed, PersonalNotice
 from domain.tables.organisation import (
     Delegation,
     OrganisationEntry,
@@ -19,7 +19,7 @@ from domain.tables.organisation import (
 )
 from domain.tables.points import Point
 from domain.tables.running import ClockState, Incident, PolicyText, TimetablePass
-from domain.tables.sign_in import Account, Session, SignIn, SignInWait
+from domain.tables.sign_in import Account, Session, SignIn, SignInLink, SignInWait
 from domain.tables.views import SavedView
 from domain.tables.vouching import BindingCode, Bond, SignInService, UsedOnce
 
@@ -38,10 +38,12 @@ __all__ = [
     "Hazard",
     "HazardEvidence",
     "HazardInvolved",
+    "HazardMoved",
     "HazardWords",
     "IdempotencyKey",
     "Incident",
     "JournalEntry",
+    "ListingRecord",
     "Notice",
     "NoticeOwed",
     "OrganisationEntry",
@@ -49,6 +51,7 @@ __all__ = [
     "Paper",
     "Person",
     "PersonPace",
+    "PersonalNotice",
     "Point",
     "PolicyText",
     "Post",
@@ -56,6 +59,7 @@ __all__ = [
     "SavedView",
     "Session",
     "SignIn",
+    "SignInLink",
     "SignInService",
     "SignInWait",
     "TimetablePass",

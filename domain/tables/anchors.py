@@ -12,7 +12,8 @@ from domain.tables.columns import moment
 class Anchor(SQLModel, table=True):
     """存证: every line on record at `at` (legal time) in one code, which follows from the anchor before it.
 
-    It covers the hazards' journal up to the line `journal_id` and the organisation's up to `organisation_seq`;
+    It covers the hazards' journal up to the line `journal_id` the organisation's up to `organisation_seq`,
+    and the chain of sign-ins up to `sign_in_seq`;
     `lines` counts both since the anchor before. `told_at` (machine time): an address outside has taken the code.
     """
 
@@ -22,6 +23,7 @@ class Anchor(SQLModel, table=True):
     at: datetime = moment()
     journal_id: int = Field(sa_column=Column(BigInteger, nullable=False))
     organisation_seq: int
+    sign_in_seq: int = Field(default=0, sa_column=Column(BigInteger, nullable=False, server_default="0"))
     lines: int
     code: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
     told_at: datetime | None = moment(nullable=True)

@@ -6,11 +6,11 @@ from typing import Any, ClassVar
 from sqlalchemy import ARRAY, Column, DateTime, Index, LargeBinary
 from sqlmodel import Field, SQLModel
 
-from domain.tables.columns import document, link, machine_moment, moment
+from domain.tables.columns import document, link, machine_moment, moment, people
 
 
 class Channel(SQLModel, table=True):
-    """A robot, app, mail server or webhook of an authority. Never deleted, only closed: attempts name it.
+    """A robot, app, mail server or webhook of an authority. The row stays when it is deleted: attempts name it.
 
     `settings` are plain; `secrets` is a sealed JSON object, readable with the key outside the database alone, and
     `hints` keeps of each secret its last four characters.
@@ -31,10 +31,16 @@ class Channel(SQLModel, table=True):
     active: bool = True
     changed_at: datetime = machine_moment()
     changed_by: int | None = link("person.id", nullable=True)
+    writers: list[int] = people()
+    """Everybody who ever set it up or changed it."""
+    removed_at: datetime | None = moment(nullable=True)
 
 
 class ChannelPace(SQLModel, table=True):
-    """What restrains a channel for every worker, in machine time: its latest sends, and a rest the vendor asked for."""
+    """What restrains a channel for every worker, in machine time: its latest sends, and a rest the vendor asked for.
+
+    After its rest a channel wakes with one message; once that got an answer `resting_until` is empty again.
+    """
 
     __tablename__: ClassVar[str] = "channel_pace"
 
@@ -48,7 +54,7 @@ class ChannelPace(SQLModel, table=True):
 
 
 class Reach(SQLModel, table=True):
-    """One way to a person, by his own order. Who has none is reached by his authority's channels in theirs."""
+    """One way to a person, by their own order. Who has none is reached by the authority's channels in their order."""
 
     __tablename__: ClassVar[str] = "reach"
     __table_args__ = (Index("reach_once", "person_id", "channel_id", unique=True),)
@@ -57,7 +63,7 @@ class Reach(SQLModel, table=True):
     person_id: int = link("person.id")
     channel_id: int = link("channel.id")
     address: str = Field(default="", max_length=200)
-    """The vendor's id of him; empty: what the person's own row says (phone, mail)."""
+    """The vendor's id of the person; empty: what their own row says (phone, mail)."""
     position: int = 0
     active: bool = True
 

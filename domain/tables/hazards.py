@@ -4,12 +4,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, LargeBinary, Numeric, text
+from sqlalchemy import BigInteger, Column, ForeignKey, Identity, Index, LargeBinary, Numeric, text
 from sqlmodel import Field, SQLModel
 
-from domain.tables.columns import document, key, link, moment, people
+from domain.tables.columns import document, key, link, machine_moment, moment, people
 
-_OF_THE_CLOSED = ["state", "closing_kind", "found_at", "first_rectify_by", "rectify_by", "submitted_at"]
+_OF_THE_CLOSED = ["id", "state", "closing_kind", "found_at", "first_rectify_by", "rectify_by", "submitted_at"]
 _OF_THE_CLOSED += ["extensions"]
 
 
@@ -27,9 +27,11 @@ class Hazard(SQLModel, table=True):
         Index("hazard_due", "next_action_at", "id", postgresql_where=text("next_action_at IS NOT NULL")),
         # A pending list would write its meta page at every act: few keys a row, so they go straight in.
         Index("hazard_holders", "holders", postgresql_using="gin", postgresql_with={"fastupdate": "off"}),
-        # A unit's open hazards are those without a day of closing, so one index finds them and orders the rest.
-        Index("hazard_unit", "unit_id", "closed_at"),
-        # For boards: the closed from the index alone; what came in lately, by blocks.
+        # A unit's open hazards are those without a day of closing, so one index finds them and orders the rest; by
+        # their state, or those that were dismissed would be read along with them, more every year.
+        Index("hazard_unit", "unit_id", "closed_at", "state"),
+        # For boards: the closed from the index alone, and the last one found before a day; what came in lately, by
+        # blocks.
         Index(
             "hazard_closed",
             "unit_id",
@@ -92,7 +94,7 @@ class Hazard(SQLModel, table=True):
     rung: int = 0
     holders: list[int] = people()
     late_holders: list[int] = people()
-    """Who holds a wait of his own (登记, 验收, 签发 ...) that has passed its time."""
+    """Who holds a wait of their own (登记, 验收, 签发 ...) that has passed its time."""
     involved: list[int] = people()
 
     # Rectification
@@ -144,9 +146,9 @@ class HazardInvolved(SQLModel, table=True):
 
 
 class HazardWords(SQLModel, table=True):
-    """The words a hazard is found by, its place and description, kept by a trigger.
+    """The words a hazard is found by: its place, description, number and ref, as `searching.spaced` writes them.
 
-    Beside the hazard, because there every act would write the trigrams of its text anew.
+    Kept by a trigger, beside the hazard, because there every act would write the trigrams of its text anew.
     """
 
     __tablename__: ClassVar[str] = "hazard_words"
@@ -158,6 +160,27 @@ class HazardWords(SQLModel, table=True):
 
     hazard_id: int = Field(sa_column=Column(BigInteger, ForeignKey("hazard.id"), primary_key=True))
     words: str
+
+
+class HazardMoved(SQLModel, table=True):
+    """Where a hazard stood in the ledger's orders before one act moved it; written by a trigger, kept for a day.
+
+    `xid` is the transaction that moved it, so that a list goes on as it was when its first page was read.
+    """
+
+    __tablename__: ClassVar[str] = "hazard_moved"
+
+    xid: int = Field(sa_column=Column(BigInteger, primary_key=True))
+    id: int | None = Field(
+        default=None, sa_column=Column(BigInteger, Identity(always=True), primary_key=True)
+    )
+    hazard_id: int = Field(sa_column=Column(BigInteger, nullable=False))
+    open: bool
+    rectify_by: datetime | None = moment(nullable=True)
+    rung: int
+    unit_id: int
+    number: str | None = Field(default=None, max_length=40)
+    recorded_at: datetime = machine_moment()
 
 
 class Paper(SQLModel, table=True):
@@ -184,7 +207,34 @@ class Paper(SQLModel, table=True):
     number: str | None = Field(default=None, max_length=60, unique=True)
     signer_id: int | None = link("person.id", nullable=True)
     signed_at: datetime | None = moment(nullable=True)
+    names: dict[str, Any] | None = document(nullable=True)
+    """What signer, unit and issuing body were called on the day of signing."""
     served: str | None = None
+    served_on: date | None = None
+    meeting: dict[str, Any] | None = document(nullable=True)
+    """约谈: when, where and with whom it was called, the day it was held and who came; its minutes are the answer."""
     answer: str | None = None
     declined_because: str | None = None
     look_again: date | None = None
+
+
+class ListingRecord(SQLModel, table=True):
+    """One 挂牌督办 with its number, dates and publication; a second listing of the same hazard is a second row."""
+
+    __tablename__: ClassVar[str] = "listing"
+
+    hazard_id: int = Field(sa_column=Column(BigInteger, ForeignKey("hazard.id"), primary_key=True))
+    seq: int = Field(primary_key=True)
+    """The journal line that listed it."""
+    level: str = Field(max_length=12)
+    number: str | None = Field(default=None, max_length=60)
+    until: date
+    leader_id: int | None = link("person.id", nullable=True)
+    listed_by: int | None = link("person.id", nullable=True)
+    listed_at: datetime = moment()
+    lifted_by: int | None = link("person.id", nullable=True)
+    lifted_at: datetime | None = moment(nullable=True)
+    lifting_number: str | None = Field(default=None, max_length=60)
+    names: dict[str, Any] | None = document(nullable=True)
+    published: list[dict[str, Any]] = document()
+    """公示: each with its day, place and whether it told of the listing or of its lifting."""

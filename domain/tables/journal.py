@@ -31,6 +31,8 @@ class JournalEntry(SQLModel, table=True):
             postgresql_where="clock IS NOT NULL",
         ),
         # What somebody pressed, newest first.
+        # Letters are few: their numbers are looked for among them, not in the whole journal.
+        Index("journal_letters", "hazard_id", postgresql_where="action = 'transfer'"),
         Index("journal_actor", "actor_id", "id", postgresql_where="actor_id IS NOT NULL"),
         Index("journal_run", "flow_run_id", postgresql_where="flow_run_id IS NOT NULL"),
     )
@@ -51,6 +53,8 @@ class JournalEntry(SQLModel, table=True):
     since: int | None = None
     rung: int | None = None
     flow_run_id: str | None = Field(default=None, sa_column=Column(UUID(as_uuid=False), nullable=True))
+    seal: bytes | None = Field(default=None, sa_column=Column(LargeBinary, nullable=True))
+    """The digests of the hazard's rows as this line leaves them (`domain.rules.seals`), on the last line of a press."""
     previous: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
     hash: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
 
@@ -85,6 +89,8 @@ class Evidence(SQLModel, table=True):
     taken_from: str | None = Field(default=None, max_length=8)
     latitude: float | None = None
     longitude: float | None = None
+    picture: str | None = Field(default=None, max_length=64, index=True)
+    """SHA-256 of the copy that is shown: the same picture in other bytes. None for files of earlier releases."""
 
 
 class HazardEvidence(SQLModel, table=True):

@@ -3,11 +3,21 @@
 from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import ARRAY, BigInteger, Column, ForeignKey, Index, Integer, UniqueConstraint, text
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.dialects.postgresql import UUID
 from sqlmodel import Field, SQLModel
 
-from domain.tables.columns import document, key, link, machine_moment, moment
+from domain.tables.columns import document, flag, key, link, machine_moment, moment, people
 
 
 class Notice(SQLModel, table=True):
@@ -18,7 +28,7 @@ class Notice(SQLModel, table=True):
 
     __tablename__: ClassVar[str] = "notice"
     __table_args__ = (
-        # The person first, so that the same index serves his list, newest entry first.
+        # The person first, so that the same index serves a person's list, newest entry first.
         UniqueConstraint("person_id", "entry_id", name="notice_once"),
     )
 
@@ -33,6 +43,33 @@ class Notice(SQLModel, table=True):
     recorded_at: datetime = machine_moment()
     seen_at: datetime | None = moment(nullable=True)
     acknowledged_at: datetime | None = moment(nullable=True)
+
+
+class PersonalNotice(SQLModel, table=True):
+    """What was done to somebody's sign-in, contact or delegation: told at once over all their ways. Machine time.
+
+    `phone` and `email` are where they were reached before, so that a change is told at the old address too. `code`
+    is a sealed word that goes only to addresses which nobody in `kept_from` has a hand in.
+    """
+
+    __tablename__: ClassVar[str] = "personal_notice"
+    __table_args__ = (
+        Index("personal_notice_of_person", "person_id", "id"),
+        Index("personal_notice_owed", "id", postgresql_where=text("NOT planned")),
+    )
+
+    id: int | None = key()
+    person_id: int = link("person.id")
+    at: datetime = machine_moment()
+    title: str = Field(max_length=60)
+    words: str = Field(max_length=600)
+    phone: str = Field(default="", max_length=32)
+    email: str = Field(default="", max_length=200)
+    code: bytes | None = Field(default=None, sa_column=Column(LargeBinary, nullable=True))
+    code_by_phone: bool = flag(default=False)
+    code_by_email: bool = flag(default=False)
+    kept_from: list[int] = people()
+    planned: bool = flag(default=False)
 
 
 class NoticeOwed(SQLModel, table=True):
@@ -84,6 +121,14 @@ class Attempt(SQLModel, table=True):
     asked: int | None = None
     tried: list[int] | None = Field(default=None, sa_column=Column(ARRAY(Integer), nullable=True))
     """The channels that failed before this one."""
+    lost: int | None = None
+    """How many of its sends went out whole and were never answered: each may have arrived."""
+    copies: int | None = None
+    """How many copies of it may have arrived over the channels before."""
+    personal_id: int | None = Field(
+        default=None, sa_column=Column(BigInteger, ForeignKey("personal_notice.id"), nullable=True)
+    )
+    """The personal notice that it carries to `address`, and no hazard's."""
     address: str | None = Field(default=None, max_length=200)
     created_at: datetime = machine_moment()
     finished_at: datetime | None = moment(nullable=True)

@@ -46,7 +46,7 @@ class UnitFacts(SQLModel, table=True):
 
 
 class Person(SQLModel, table=True):
-    """A human being. Bars and duties belong to the person, whichever account he uses."""
+    """A human being. Bars and duties belong to the person, whichever account they use."""
 
     __tablename__: ClassVar[str] = "person"
 
@@ -122,5 +122,7 @@ class OrganisationEntry(SQLModel, table=True):
     recorded_at: datetime = machine_moment()
     was: dict[str, Any] = document()
     becomes: dict[str, Any] = document()
+    seals: dict[str, Any] | None = document(nullable=True)
+    """The digests of the rows that this change wrote: by table and id, `domain.rules.seals`."""
     previous: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
     hash: bytes = Field(sa_column=Column(LargeBinary, nullable=False))

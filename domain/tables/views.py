@@ -10,7 +10,7 @@ from domain.tables.columns import key, link, machine_moment
 
 
 class SavedView(SQLModel, table=True):
-    """A person's own view: its name and the query of its address. It shows what he may see when he opens it."""
+    """A person's own view: its name and the query of its address. It shows what they may see when they open it."""
 
     __tablename__: ClassVar[str] = "saved_view"
     __table_args__ = (UniqueConstraint("person_id", "name", name="saved_view_once"),)

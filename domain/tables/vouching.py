@@ -49,6 +49,8 @@ class Bond(SQLModel, table=True):
     account_id: int = link("account.id", index=True)
     bound_at: datetime = machine_moment()
     bound_by: int | None = link("person.id", nullable=True)
+    given_at: datetime | None = moment(nullable=True)
+    """Since when (legal time) somebody else's binding waits to be confirmed by the account's owner."""
     ended_at: datetime | None = moment(nullable=True)
     ended_by: int | None = link("person.id", nullable=True)
 
@@ -63,7 +65,7 @@ class UsedOnce(SQLModel, table=True):
 
 
 class BindingCode(SQLModel, table=True):
-    """A code that its owner types into an app to bind it to his account; only its SHA-256 is kept."""
+    """A code that its owner types into an app to bind it to their account; only its SHA-256 is kept."""
 
     __tablename__: ClassVar[str] = "binding_code"
 
@@ -71,3 +73,5 @@ class BindingCode(SQLModel, table=True):
     account_id: int = link("account.id", index=True)
     until: datetime = moment()
     given_by: int | None = link("person.id", nullable=True)
+    given_at: datetime | None = moment(nullable=True)
+    """When (legal time) somebody else than the owner fetched it."""

@@ -1,15 +1,14 @@
-"""The channels, by the scheme of their URL: our own for DingTalk, WeCom, WeChat and text messages, Apprise's for mail.
+"""The channels, by the scheme of their URL: for DingTalk, WeCom, WeChat, text messages, webhooks and mail.
 
-Each is an Apprise plugin. One of our own also tells more than true or false: after `notify()` its `outcome` holds
-the receiver's answer. Apprise's registry is not asked when something is sent, because the first question to it
+Each is an Apprise plugin that tells more than true or false: after `notify()` its `outcome` holds the receiver's
+answer. Apprise's registry is not asked when something is sent, because the first question to it
 imports its 180 plugins.
 """
 
 from apprise.manager_plugins import NotificationManager
-from apprise.plugins.base import NotifyBase
-from apprise.plugins.email import NotifyEmail
 
 from notifications.channels.dingtalk import DingRobot, DingWork
+from notifications.channels.mail import Mail
 from notifications.channels.own import OwnChannel
 from notifications.channels.sms import SmsGateway
 from notifications.channels.webhook import Webhook
@@ -24,11 +23,12 @@ OWN: dict[str, type[OwnChannel]] = {
     "wechatmp": WeChatAccount,
     "smsgw": SmsGateway,
 }
-PLUGINS: dict[str, type[NotifyBase]] = {
+Plugin = OwnChannel | Webhook | Mail
+PLUGINS: dict[str, type[Plugin]] = {
     "json": Webhook,
     "jsons": Webhook,
-    "mailto": NotifyEmail,
-    "mailtos": NotifyEmail,
+    "mailto": Mail,
+    "mailtos": Mail,
     **OWN,
 }
 VENDOR_HOSTS = frozenset({"oapi.dingtalk.com", "qyapi.weixin.qq.com", "api.weixin.qq.com"})

@@ -9,15 +9,17 @@ import hmac
 from typing import Any, ClassVar
 
 from domain import clock
+from notifications.channels.codes import DINGTALK, DINGTALK_ROBOT
 from notifications.channels.own import OwnChannel
 from notifications.channels.tokens import Grant
-from notifications.channels.verdicts import DINGTALK, DINGTALK_ROBOT
 from notifications.channels.words import cut_bytes, cut_letters, harmless, plain, without_link
 from notifications.outcome import Outcome, Reached, Receipt
+from notifications.retry import MOST_TRIES
 
 ROBOT_BYTES = 16_000  # of 20,000 for the whole message
 CARD_LETTERS, CARD_BYTES = 1000, 1700  # 1000 characters in a card; 2048 bytes for a whole 专有钉钉 message
 TITLE_LETTERS, BUTTON_LETTERS = 60, 20
+SENT_BEFORE, TOO_MANY = "143106", "143105"
 
 
 class DingRobot(OwnChannel):
@@ -32,11 +34,16 @@ class DingRobot(OwnChannel):
         return Outcome(ok=True, detail="已送达群机器人")
 
     def _message(self, title: str, body: str) -> dict[str, Any]:
-        """Write the payload; the client shows an @ only where it also stands in the text."""
+        """Write the payload; the client shows an @ only where it also stands in the text.
+
+        A robot with keywords takes only what holds one of them.
+        """
         called = " ".join(f"@{mobile}" for mobile in self.address.recipients)
         words = cut_bytes(harmless(without_link(body, self.link())), ROBOT_BYTES)
         head = cut_letters(plain(title), TITLE_LETTERS)
-        text = "\n\n".join(filter(None, (f"### {harmless(head)}", words, called)))
+        keyword = plain(self.address.options.get("keyword", ""))
+        mark = f"【{keyword}】" if keyword and keyword not in f"{head}{words}" else ""
+        text = "\n\n".join(filter(None, (f"### {harmless(head)}", words, mark, called)))
         at = {"atMobiles": list(self.address.recipients), "isAtAll": False}
         if self.link() and self.address.options.get("style") != "markdown":
             card = {"title": head, "text": text, "singleTitle": self.button(), "singleURL": self.link()}
@@ -65,6 +72,7 @@ class DingWork(OwnChannel):
     standard_base: ClassVar[str] = "https://oapi.dingtalk.com"
     needs: ClassVar[tuple[str, ...]] = ("account", "secret", "place", "recipients")
     sending: ClassVar[str] = "/topapi/message/corpconversation/asyncsend_v2"
+    repeats: ClassVar[int] = MOST_TRIES  # the same text reaches a person once a day
     asking: ClassVar[str] = "/topapi/message/corpconversation/getsendresult"
 
     def deliver(self, title: str, body: str) -> Outcome:
@@ -97,21 +105,40 @@ class DingWork(OwnChannel):
 
     def _reached(self, found: dict[str, Any]) -> Receipt:
         """Read a result: who stands nowhere in it is still under way."""
-
-        def among(*names: str) -> bool:
-            listed = {str(each) for name in names for each in found.get(name) or ()}
-            return bool(listed & set(self.address.recipients))
-
-        forbidden = [each for each in found.get("forbidden_list") or () if isinstance(each, dict)]
-        barred = {str(each.get("userid")) for each in forbidden} & set(self.address.recipients)
-        failed = among("invalid_user_id_list", "forbidden_user_id_list", "failed_user_id_list")
-        if failed or barred:
-            return Receipt(Reached.FAILED, self.redacted(f"钉钉未送达：{found}"))
-        if among("read_user_id_list"):
+        if failed := self._failed(found):
+            return failed
+        if self._among(found, "read_user_id_list"):
             return Receipt(Reached.READ, "钉钉已读")
-        if among("unread_user_id_list"):
+        if self._among(found, "unread_user_id_list"):
             return Receipt(Reached.DELIVERED, "钉钉已送达，未读")
         return Receipt(Reached.PENDING, "钉钉处理中")
+
+    def _failed(self, found: dict[str, Any]) -> Receipt | None:
+        """Say why it did not reach the reader, or that they have it from before."""
+        if self._among(found, "invalid_user_id_list"):
+            return Receipt(Reached.FAILED, "钉钉上没有这个接收人，或不在应用的可见范围，请核对平台账号")
+        barred = self._barred(found.get("forbidden_list"))
+        if SENT_BEFORE in barred:  # our texts are numbered: the same was this very message
+            return Receipt(Reached.DELIVERED, "钉钉已送达：先前已收到这条消息")
+        if barred or self._among(found, "forbidden_user_id_list"):
+            said = "、".join(sorted(filter(None, barred)))
+            words = (
+                f"钉钉没有发给这个人：当天发给他的太多，或应用受限{f'（平台代码 {said}）' if said else ''}"
+            )
+            return Receipt(Reached.FAILED, self.redacted(words), unless_repeated=TOO_MANY not in barred)
+        if self._among(found, "failed_user_id_list"):
+            return Receipt(Reached.FAILED, "钉钉发送失败，没有说明原因")
+        return None
+
+    def _among(self, found: dict[str, Any], name: str) -> bool:
+        return bool({str(each) for each in found.get(name) or ()} & set(self.address.recipients))
+
+    def _barred(self, listed: Any) -> set[str]:  # noqa: ANN401 - whatever the vendor lists
+        """Give the codes under which this reader was refused."""
+        each = [one for one in listed or () if isinstance(one, dict)]
+        return {
+            str(one.get("code") or "") for one in each if str(one.get("userid")) in self.address.recipients
+        }
 
     def _message(self, title: str, body: str) -> dict[str, Any]:
         """Write the notice. Its number makes each text a new one, but not each retry of the same."""

@@ -3,7 +3,6 @@
 import json
 import time
 from collections.abc import Callable, Mapping
-from datetime import timedelta
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
@@ -11,16 +10,13 @@ from apprise.plugins.base import NotifyBase
 
 from domain.outside import Answer, Doors, NotAdmittedError, OutsideError, TookTooLongError, call
 from notifications.channels.address import STRUCK_OUT, Address, forms_of, read
+from notifications.channels.answers import SUCCESS, UNREADABLE, by_status, code_of, is_bare_token
 from notifications.channels.tokens import Grant, MemoryTokens, Tokens, drop, obtain, token_key
 from notifications.channels.verdicts import Table, Turn, Verdict, judge, refused
 from notifications.outcome import Outcome, Reached, Receipt, short
 
-SUCCESS, REDIRECT, REFUSAL, FAILURE = 200, 300, 400, 500
-TRY_AGAIN = frozenset({408, 425, 429})
 SECONDS = 15.0
 TOKEN_SECONDS = 7200.0
-SEE_SUB_CODE = 88
-"""DingTalk's older gateway says only that something was wrong, and in `sub_code` what."""
 BUTTON = "去处理"
 
 
@@ -41,6 +37,8 @@ class OwnChannel(NotifyBase):
     standard_base: ClassVar[str] = ""
     needs: ClassVar[tuple[str, ...]] = ("place",)
     """The parts of an address without which it is none."""
+    repeats: ClassVar[int] = 0
+    """After an answer was lost: for how many more tries the vendor knows the message again and shows it once."""
 
     def __init_subclass__(cls, **terms: Any) -> None:  # noqa: ANN401 - as Apprise declares it
         super().__init_subclass__(**terms)  # type: ignore[no-untyped-call] # Apprise has no types
@@ -78,10 +76,15 @@ class OwnChannel(NotifyBase):
             self.outcome = self.deliver(title, body)
         except RefusedError as refusal:
             self.outcome = refusal.outcome
-        except TookTooLongError:
-            self.outcome = Outcome(ok=False, detail=f"{self.seconds:g} 秒内没有完成")
         except OutsideError as error:
-            self.outcome = Outcome(ok=False, detail=str(error), final=isinstance(error, NotAdmittedError))
+            slow = isinstance(error, TookTooLongError)
+            self.outcome = Outcome(
+                ok=False,
+                detail=f"{self.seconds:g} 秒内没有完成" if slow else str(error),
+                final=isinstance(error, NotAdmittedError),
+                lost=error.lost,
+                repeats=self.repeats,
+            )
         return self.outcome.ok
 
     def ask(self, receipt: str) -> Receipt:
@@ -120,8 +123,13 @@ class OwnChannel(NotifyBase):
         return self.understood(self.request("POST", path, query, kind, text), table)
 
     def get(self, path: str, query: Mapping[str, str], table: Table) -> dict[str, Any]:
-        """Get JSON, as `post`."""
-        return self.understood(self.request("GET", path, query, {}, b""), table)
+        """Get a token as JSON: WeChat gives it without a code. It is no message, so none is lost with its answer."""
+        try:
+            answer = self.request("GET", path, query, {}, b"")
+        except OutsideError as error:
+            error.lost = False
+            raise
+        return self.understood(answer, table, a_token_will_do=True)
 
     def request(
         self, method: str, path: str, query: Mapping[str, str], headers: Mapping[str, str], body: bytes
@@ -131,19 +139,19 @@ class OwnChannel(NotifyBase):
         seconds = max(self._until - time.monotonic(), 0)
         return call(method, url, doors=self.doors, seconds=seconds, headers=headers, body=body)
 
-    def understood(self, answer: Answer, table: Table) -> dict[str, Any]:
-        """Read an answer: only JSON with `errcode` 0 is a yes."""
-        detail = self.redacted(f"HTTP {answer.status} {answer.text()}")
+    def understood(self, answer: Answer, table: Table, *, a_token_will_do: bool = False) -> dict[str, Any]:
+        """Read an answer: only JSON whose `errcode` is the number 0 is a yes."""
         if answer.status != SUCCESS:
-            raise RefusedError(by_status(answer, detail))
+            raise RefusedError(by_status(answer.status, answer.headers.get("retry-after"), self.repeats))
         try:
             found = json.loads(answer.text())
-            code = code_of(found)
+            code = 0 if a_token_will_do and is_bare_token(found) else code_of(found)
         except (ValueError, TypeError, KeyError):
-            raise RefusedError(Outcome(ok=False, detail=f"答复无法识别：{detail}")) from None
+            raise RefusedError(UNREADABLE) from None
         if code:
             verdict = judge(table, code)
-            raise RefusedError(refused(verdict, detail), verdict)
+            said = self.redacted(str(found.get("sub_msg") or found.get("errmsg") or ""))
+            raise RefusedError(refused(verdict, code, said), verdict)
         return dict(found)
 
     def with_token(self, fetch: Callable[[], Grant], use: Callable[[str], Outcome]) -> Outcome:
@@ -160,9 +168,9 @@ class OwnChannel(NotifyBase):
 
     def granted(self, found: Mapping[str, Any]) -> Grant:
         """Read a token and its seconds from a yes; without one the answer is none."""
-        token = str(found.get("access_token") or "")
-        if not token:
-            raise RefusedError(Outcome(ok=False, detail=f"答复无法识别：{self.redacted(str(dict(found)))}"))
+        token = found.get("access_token")
+        if not token or not isinstance(token, str):
+            raise RefusedError(UNREADABLE)
         seconds = found.get("expires_in")
         return Grant(token, float(seconds) if isinstance(seconds, int) and seconds > 0 else TOKEN_SECONDS)
 
@@ -176,23 +184,3 @@ class OwnChannel(NotifyBase):
     def _remembered(self, token: str) -> str:
         self._seen_tokens.add(token)
         return token
-
-
-def code_of(found: Mapping[str, Any]) -> int:
-    """Read the code of an answer; raises KeyError, TypeError or ValueError when it has none.
-
-    WeChat gives a token without one.
-    """
-    if found.get("access_token") and "errcode" not in found:
-        return 0
-    code = int(found["errcode"])
-    below = str(found.get("sub_code") or "")
-    return int(below) if code == SEE_SUB_CODE and below.isascii() and below.isdigit() else code
-
-
-def by_status(answer: Answer, detail: str) -> Outcome:
-    """Read a status that is no 200: a redirect or refusal is final, the rest is tried again."""
-    final = answer.status not in TRY_AGAIN and REDIRECT <= answer.status < FAILURE
-    asked = answer.headers.get("retry-after", "")
-    wait = float(asked) if asked.isascii() and asked.isdigit() and len(asked) <= len("999999") else None
-    return Outcome(ok=False, detail=detail, final=final, wait=wait, retry_after=timedelta(seconds=wait or 0))

@@ -1,6 +1,6 @@
 """Text messages through an office's own gateway: one signed POST of JSON, the common denominator of such gateways.
 
-`smsgw://KEY:SECRET@NAME/mobile?base=https://gateway/path&sign=临澄卫健&good=0,OK&never=blacklist,invalid_mobile`.
+`smsgw://KEY:SECRET@NAME/mobile?base=https://gateway/path&sign=临澄卫健&good=0,OK&never=blacklist`.
 The signature is the hex HMAC-SHA256, under the secret, of key, time (seconds), nonce and body, joined by newlines.
 """
 
@@ -11,9 +11,11 @@ import secrets
 from typing import Any, ClassVar
 
 from domain import clock
-from notifications.channels.own import SUCCESS, OwnChannel, by_status
-from notifications.channels.words import cut_letters, plain
-from notifications.outcome import Outcome
+from notifications.channels.answers import SUCCESS, UNREADABLE, by_status
+from notifications.channels.codes import SMS_NEVER
+from notifications.channels.own import OwnChannel
+from notifications.channels.words import cut_letters, words_alone
+from notifications.outcome import Outcome, plain_words
 
 MOST_LETTERS = 335
 """Five parts of a long text message, with its signature."""
@@ -30,16 +32,19 @@ class SmsGateway(OwnChannel):
         del title  # the text begins with what to do
         payload = json.dumps(self._message(body), ensure_ascii=False).encode()
         answer = self.request("POST", "", {}, self._headers(payload), payload)
-        detail = self.redacted(f"HTTP {answer.status} {answer.text()}")
         if answer.status != SUCCESS:
-            return by_status(answer, detail)
+            return by_status(answer.status, answer.headers.get("retry-after"))
         try:
             found = json.loads(answer.text())
             code = str(found["code"])
         except (ValueError, TypeError, KeyError):
-            return Outcome(ok=False, detail=f"答复无法识别：{detail}")
+            return UNREADABLE
         if code not in self._codes("good", GOOD):
-            return Outcome(ok=False, detail=detail, final=code in self._codes("never", ""))
+            said = plain_words(self.redacted(str(found.get("message") or "")))
+            detail = (
+                f"短信网关没有接收（代码 {plain_words(self.redacted(code))}{'：' if said else ''}{said}）"
+            )
+            return Outcome(ok=False, detail=detail, final=code in SMS_NEVER | self._codes("never", ""))
         return Outcome(ok=True, detail="短信网关已受理", receipt=str(found.get("id") or "") or None)
 
     def _message(self, body: str) -> dict[str, Any]:
@@ -57,7 +62,7 @@ class SmsGateway(OwnChannel):
     def _words(self, body: str, most: int) -> str:
         """Cut the words, never the link at their end."""
         link = self.link() if body.endswith(self.link()) else ""
-        words = plain(body.removesuffix(link))
+        words = words_alone(body.removesuffix(link))
         return cut_letters(words, most - len(link) - bool(link)) + (f" {link}" if link else "")
 
     def _headers(self, body: bytes) -> dict[str, str]:

@@ -1,8 +1,8 @@
-"""What the vendors' error codes mean for a message: try again, renew the token, or never on this channel.
+"""What a vendor's refusal means for a message: try again, renew the token, or never on this channel; and why, in words.
 
-Every vendor asks to branch on the code, not on its words. Sources: open.dingtalk.com (自定义机器人, 全局错误码),
-developer.work.weixin.qq.com (全局错误码), developers.weixin.qq.com (公众号全局返回码). A code that stands in no
-table is tried again, because a message held back by mistake is worse than one more refusal.
+Every vendor asks to branch on the code, not on its words. The codes are data in `codes`; the vendors built their
+tables after one another, so that the first digits name the sort of fault, and a code that stands nowhere is judged by
+its family. One that has no family either is tried again: held back by mistake is worse than one more refusal.
 """
 
 from collections.abc import Mapping
@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum
 
-from notifications.outcome import Outcome
+from notifications.outcome import Outcome, plain_words
 
 A_MINUTE, TEN_MINUTES, AN_HOUR = 60.0, 600.0, 3600.0
+A_THOUSAND = 1000
+WORDS_SHOWN = 60
 
 
 class Turn(Enum):
@@ -25,92 +27,72 @@ class Turn(Enum):
 
 @dataclass(frozen=True)
 class Verdict:
-    """A turn, and for how many seconds the whole robot or app is left alone."""
+    """A turn, for how many seconds the whole robot or app is left alone, and why with the way out."""
 
     turn: Turn
     wait: float | None = None
+    words: str = ""
 
 
-AGAIN, RENEW, NEVER = Verdict(Turn.AGAIN), Verdict(Turn.RENEW), Verdict(Turn.NEVER)
 Table = Mapping[int, Verdict]
+AGAIN = Verdict(Turn.AGAIN)
+BUSY = Verdict(Turn.AGAIN, None, "平台繁忙，稍后自动重试")
+STALE = Verdict(Turn.RENEW, None, "平台说访问凭证已失效，稍后换新的再试")
 
 
-def _never(*codes: int) -> dict[int, Verdict]:
-    return dict.fromkeys(codes, NEVER)
+def never(words: str) -> Verdict:
+    """A refusal for good."""
+    return Verdict(Turn.NEVER, None, words)
 
 
-DINGTALK_ROBOT: Table = {
-    -1: AGAIN,
-    130101: Verdict(Turn.AGAIN, TEN_MINUTES),  # more than 20 in a minute: ten minutes of refusals
-    410100: Verdict(Turn.AGAIN, TEN_MINUTES),
-    # missing field, dissolved group, no token, robot stopped or gone, wrong type or field,
-    # keyword or sign or address mismatch, wrong token, unsafe link, unfit words
-    **_never(40035, 43004, 50003, 400013, 400101, 400102, 400105, 400106, 400402, 310000, 300001, 300005),
-    **_never(430101, 430102, 430103, 430104),
+def rests(seconds: float) -> Verdict:
+    """Too much was asked: everybody waits."""
+    return Verdict(Turn.AGAIN, seconds, "发得太多太快，平台要求暂停，到时自动继续")
+
+
+SAFETY = 310_000
+HINTS = {
+    "keyword": "消息里没有机器人要求的关键词，请在通道里填上群机器人安全设置的关键词",
+    "sign": "加签密钥不对，请从群机器人的安全设置里重新复制",
+    "timestamp": "本机的时钟与标准时间相差太大，请校准",
+    "ip": "机器人只收指定 IP 的消息，请把服务器的公网 IP 加入群机器人的安全设置",
 }
-DINGTALK: Table = {
-    -1: AGAIN,
-    88: Verdict(Turn.AGAIN, A_MINUTE),  # called too often; the sub-code says which limit
-    90018: Verdict(Turn.AGAIN, A_MINUTE),
-    40014: RENEW,
-    42001: RENEW,
-    # wrong key or secret, wrong person, no permission, wrong agent, bad parameter
-    **_never(
-        40001, 40003, 40013, 40035, 40056, 40078, 40089, 33012, 60011, 60121, 50002, 400002, 41002, 41011
-    ),
+"""DingTalk has one code for four faults of a robot's safety; its words tell which."""
+_FAMILIES: Table = {
+    33: never("平台说参数不对，请检查通道里填写的各项"),
+    40: never("平台说参数不对，请检查通道里填写的各项"),
+    41: never("平台说缺少参数，请检查通道里填写的各项"),
+    42: STALE,
+    43: never("平台不允许这样发送，请在平台后台检查权限和接收人"),
+    44: never("平台说内容为空"),
+    45: never("平台说内容超出限制"),
+    46: never("平台上没有这个对象，请检查通道里填写的各项"),
+    47: never("平台认不出消息的格式，请检查通道里填写的各项"),
+    48: never("平台没有给这个应用发消息的权限，请在平台后台开通"),
+    50: never("应用没有权限或已停用，请在平台后台检查应用的状态和可见范围"),
+    60: never("接收人或应用的权限不对，请在平台后台检查可见范围和可信 IP"),
+    300: never("平台不认这个机器人的地址，请重新复制"),
+    310: never("机器人的安全设置不放行，请核对关键词、加签密钥和 IP"),
+    400: never("平台说参数不对，请检查通道里填写的各项"),
+    430: never("平台认为内容不合规范，没有接收"),
 }
-WECOM: Table = {
-    -1: AGAIN,
-    45009: Verdict(Turn.AGAIN, A_MINUTE),
-    45033: Verdict(Turn.AGAIN, A_MINUTE),
-    40014: RENEW,
-    42001: RENEW,
-    # wrong secret, wrong corp, wrong agent, bad parameter, no content, too long, no permission, address not trusted,
-    # nobody to send to, wrong robot key, robot removed
-    **_never(
-        40001,
-        40003,
-        40008,
-        40013,
-        40029,
-        40056,
-        40058,
-        41001,
-        41009,
-        41011,
-        44004,
-        45002,
-        45008,
-        48001,
-        48002,
-    ),
-    **_never(60011, 60020, 60111, 81013, 82001, 93000, 93004, 301002),
-}
-WECOM_SENDING: Table = {**WECOM, 40001: RENEW}
-"""On a send 40001 is a token's fault; when the token is fetched it is the secret's."""
-WECHAT: Table = {
-    -1: AGAIN,
-    40001: RENEW,
-    40014: RENEW,
-    42001: RENEW,
-    45009: Verdict(Turn.AGAIN, AN_HOUR),  # the day's quota of calls
-    45011: Verdict(Turn.AGAIN, A_MINUTE),
-    # wrong appid, wrong follower, wrong template, address not listed, not following, refused by the reader, bad field
-    **_never(
-        40002, 40003, 40013, 40036, 40037, 40125, 40164, 41028, 43004, 43101, 43116, 47001, 47003, 48001
-    ),
-}
-WECHAT_TOKEN: Table = {**WECHAT, 40001: NEVER}
 
 
 def judge(table: Table, code: int) -> Verdict:
-    """Look a refusal up."""
-    return table.get(code, AGAIN)
+    """Look a refusal up: by its code, else by its family, else it is tried again."""
+    return table.get(code) or _FAMILIES.get(code // A_THOUSAND) or AGAIN
 
 
-def refused(verdict: Verdict, detail: str) -> Outcome:
-    """Give the outcome of a refusal."""
-    pause = timedelta(seconds=verdict.wait or 0)
+def refused(verdict: Verdict, code: int, said: str = "") -> Outcome:
+    """Give the outcome of a refusal; `said` are the vendor's own words, shown where we know none."""
+    hint = next((words for mark, words in HINTS.items() if code == SAFETY and mark in said.lower()), "")
+    own = (
+        f"平台答复“{plain_words(said)[:WORDS_SHOWN]}”，稍后自动重试" if said else "平台没有接收，稍后自动重试"
+    )
     return Outcome(
-        ok=False, detail=detail, final=verdict.turn is Turn.NEVER, wait=verdict.wait, retry_after=pause
+        ok=False,
+        detail=f"{hint or verdict.words or own}（平台代码 {code}）",
+        final=verdict.turn is Turn.NEVER,
+        wait=verdict.wait,
+        retry_after=timedelta(seconds=verdict.wait or 0),
     )

@@ -11,23 +11,26 @@ import socket
 import ssl
 from collections.abc import Mapping
 from contextlib import closing, suppress
-from datetime import timedelta
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
 from apprise.plugins.custom_json import NotifyJSON
 
 from domain.outside import is_loopback
+from domain.unreachable import why
+from notifications.channels.answers import REDIRECT, SUCCESS, by_status
 from notifications.outcome import Outcome
 
 CONNECT_SECONDS = 5
 ANSWER_SECONDS = 10
-TRY_AGAIN = frozenset({408, 425, 429})
-SUCCESS, REDIRECT, REFUSAL, FAILURE = 200, 300, 400, 500
 
 
 class Webhook(NotifyJSON):
-    """`json://` and `jsons://`. Set `data` before `notify()`; read `outcome` after it."""
+    """`json://` and `jsons://`. Set `data` before `notify()`; read `outcome` after it.
+
+    `asked`: the message went out whole.
+    """
 
     request_rate_per_sec = 0
 
@@ -36,6 +39,7 @@ class Webhook(NotifyJSON):
         self.data: Mapping[str, Any] = {}
         self.may_reach_loopback = False
         self.outcome = Outcome(ok=False, detail="未发出")
+        self.asked = False
         self._socket: socket.socket | None = None
 
     def send(self, body: str, title: str = "", *_: Any, **__: Any) -> bool:  # noqa: ANN401 - as Apprise calls it
@@ -44,9 +48,9 @@ class Webhook(NotifyJSON):
         try:
             self.outcome = self._post(json.dumps(message | dict(self.data), ensure_ascii=False).encode())
         except (OSError, http.client.HTTPException) as error:
-            self.outcome = Outcome(ok=False, detail=f"连接失败：{type(error).__name__}")
-        except ValueError as error:  # a header or path that HTTP cannot carry
-            self.outcome = Outcome(ok=False, detail=f"地址不可用：{type(error).__name__}", final=True)
+            self.outcome = Outcome(ok=False, detail=f"连接失败：{why(error)}", lost=self.asked)
+        except ValueError:  # a header or path that HTTP cannot carry
+            self.outcome = Outcome(ok=False, detail="地址不可用，请检查其中有没有多余的符号", final=True)
         return self.outcome.ok
 
     def stop(self) -> None:
@@ -64,9 +68,13 @@ class Webhook(NotifyJSON):
                 return Outcome(ok=False, detail="地址指向本机，未获允许", final=True)
             self._socket.settimeout(ANSWER_SECONDS)
             connection.request(self.method, self._target(), body, self._headers())
+            self.asked = True
             answer = connection.getresponse()
             with closing(answer):
-                return judge(answer.status, answer.headers.get("Retry-After"))
+                if SUCCESS <= answer.status < REDIRECT:
+                    return Outcome(ok=True, detail="对方接口已收下")
+                refusal = by_status(answer.status, answer.headers.get("Retry-After"))
+                return replace(refusal, wait=None)  # an address of one person: others' do not rest with it
 
     def _connection(self) -> http.client.HTTPConnection:
         """Make a connection of our own for one message."""
@@ -88,21 +96,6 @@ class Webhook(NotifyJSON):
         if self.user:
             own["Authorization"] = _basic(self.user, self.password or "")
         return {**own, "Connection": "close", **self.headers}
-
-
-def judge(status: int, retry_after: str | None) -> Outcome:
-    """Read an HTTP status: 2xx is sent; a redirect or refusal is final; the rest is tried again."""
-    detail = f"HTTP {status}"
-    if SUCCESS <= status < REDIRECT:
-        return Outcome(ok=True, detail=detail)
-    final = REDIRECT <= status < FAILURE and status not in TRY_AGAIN
-    return Outcome(ok=False, detail=detail, retry_after=_seconds(retry_after), final=final)
-
-
-def _seconds(text: str | None) -> timedelta | None:
-    """Read a Retry-After in seconds; one written as a date is not heeded."""
-    sane = text is not None and text.isascii() and text.isdigit() and len(text) <= len("999999")
-    return timedelta(seconds=int(text)) if sane and text else None
 
 
 def _basic(user: str, password: str) -> str:

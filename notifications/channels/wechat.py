@@ -6,16 +6,15 @@ name from the message's `values`; `title` and `body` serve too.
 
 from typing import Any, ClassVar
 
+from domain import clock
+from notifications.channels.codes import WECHAT, WECHAT_TOKEN
 from notifications.channels.own import OwnChannel
+from notifications.channels.template_fields import fitted
 from notifications.channels.tokens import Grant
-from notifications.channels.verdicts import WECHAT, WECHAT_TOKEN
-from notifications.channels.words import cut_letters, without_link, without_pictures
+from notifications.channels.words import without_link
 from notifications.outcome import Outcome
 
-FIELD_LETTERS = 20
-LETTERS = {"phrase": 5, "character_string": 32, "number": 32, "letter": 32, "phone_number": 17}
 STANDARD_FIELDS = "thing1:title,thing2:body"
-NOTHING = "无"
 
 
 class WeChatAccount(OwnChannel):
@@ -23,6 +22,8 @@ class WeChatAccount(OwnChannel):
 
     standard_base: ClassVar[str] = "https://api.weixin.qq.com"
     needs: ClassVar[tuple[str, ...]] = ("account", "secret", "place", "recipients")
+    repeats: ClassVar[int] = 4
+    """Our number is known for ten minutes, in which so many more tries fall."""
 
     def deliver(self, title: str, body: str) -> Outcome:
         """Send to one follower; the vendor takes a number of ours once, so a retry is no second message."""
@@ -46,7 +47,12 @@ class WeChatAccount(OwnChannel):
         words = {**(self.data.get("values") or {}), "title": title, "body": body}
         pairs = (self.address.options.get("fields") or STANDARD_FIELDS).split(",")
         named = [(name.strip(), key.strip()) for name, _, key in (pair.partition(":") for pair in pairs)]
-        return {name: {"value": fitted(name, str(words.get(key) or NOTHING))} for name, key in named if name}
+        moments = {key: clock.parse(text) for key, text in (self.data.get("moments") or {}).items()}
+        return {
+            name: {"value": fitted(name, str(words.get(key) or ""), moments.get(key))}
+            for name, key in named
+            if name
+        }
 
     def _fetch(self) -> Grant:
         query = {
@@ -55,9 +61,3 @@ class WeChatAccount(OwnChannel):
             "secret": self.address.secret,
         }
         return self.granted(self.get("/cgi-bin/token", query, WECHAT_TOKEN))
-
-
-def fitted(name: str, text: str) -> str:
-    """Make a word fit a field; the field's name says its kind: thing3, phrase1, character_string2 ..."""
-    most = LETTERS.get(name.rstrip("0123456789"), FIELD_LETTERS)
-    return cut_letters(without_pictures(text) or NOTHING, most)

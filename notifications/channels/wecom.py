@@ -3,18 +3,25 @@
 `wecomrobot://KEY/userid` and `wecomapp://CORPID:SECRET@AGENT/userid`.
 """
 
+import secrets
 from typing import Any, ClassVar
 
+from notifications.channels.codes import WECOM, WECOM_SENDING
 from notifications.channels.own import OwnChannel
 from notifications.channels.tokens import Grant
-from notifications.channels.verdicts import WECOM, WECOM_SENDING
-from notifications.channels.words import cut_bytes, cut_letters, harmless, plain, without_link
+from notifications.channels.words import cut_bytes, cut_letters, harmless, plain, without_link, words_alone
 from notifications.outcome import Outcome
+from notifications.retry import MOST_TRIES
 
-MARKDOWN_BYTES = 4096
+MARKDOWN_BYTES, TEXT_BYTES = 4096, 2048
 TITLE_BYTES, DESCRIPTION_BYTES, BUTTON_LETTERS = 128, 512, 4
 CARD_TITLE_LETTERS, CARD_TEXT_LETTERS, LABEL_LETTERS, VALUE_LETTERS, MOST_ROWS = 26, 112, 5, 26, 6
-NOT_REACHED = ("invaliduser", "unlicenseduser")
+NOT_REACHED = {
+    "invaliduser": "企业微信里没有这个人，或不在应用的可见范围",
+    "unlicenseduser": "这个人没有企业微信的许可",
+}
+KNOWN_AGAIN_SECONDS = 14_400
+"""The longest the vendor offers: within it a message with the same content is shown once."""
 
 
 class WeComRobot(OwnChannel):
@@ -48,6 +55,7 @@ class WeComApp(OwnChannel):
 
     standard_base: ClassVar[str] = "https://qyapi.weixin.qq.com"
     needs: ClassVar[tuple[str, ...]] = ("account", "secret", "place", "recipients")
+    repeats: ClassVar[int] = MOST_TRIES
 
     def deliver(self, title: str, body: str) -> Outcome:
         """Send to the people of the address; one whom the app cannot reach is a failure, whatever the code."""
@@ -55,6 +63,8 @@ class WeComApp(OwnChannel):
         payload = {
             "touser": "|".join(self.address.recipients),
             "agentid": int(agent) if agent.isascii() and agent.isdigit() else agent,
+            "enable_duplicate_check": 1,
+            "duplicate_check_interval": KNOWN_AGAIN_SECONDS,
             **self._message(title, body),
         }
 
@@ -69,18 +79,29 @@ class WeComApp(OwnChannel):
         receipt = str(found.get("msgid") or "") or None
         if not missed:
             return Outcome(ok=True, detail="企业微信已受理", receipt=receipt)
-        detail = self.redacted(f"企业微信未送达：{found}")
+        words = "；".join(words for name, words in NOT_REACHED.items() if found.get(name))
+        detail = self.redacted(f"未送达：{words}，请核对平台账号（{'、'.join(missed)}）")
         return Outcome(ok=False, detail=detail, final=True, receipt=receipt, undelivered=tuple(missed))
 
+    def _task(self) -> str:
+        return f"bihuan-{self.data.get('id', secrets.token_hex(8))}"
+
     def _message(self, title: str, body: str) -> dict[str, Any]:
+        """Write the message. Its number tells it from another with the same words, but not from its own retry."""
+        number = "" if self.data.get("id") is None else f"\n消息编号 {self.data['id']}"
         if not self.link():
-            text = cut_bytes(f"{plain(title)}\n{plain(body)}", 2048)
+            text = (
+                cut_bytes(f"{words_alone(title)}\n{words_alone(body)}", TEXT_BYTES - len(number.encode()))
+                + number
+            )
             return {"msgtype": "text", "text": {"content": text}}
         if self.address.options.get("style") == "card":
-            return {"msgtype": "template_card", "template_card": notice_card(self, title, body)}
+            card = notice_card(self, title, body)
+            return {"msgtype": "template_card", "template_card": {**card, "task_id": self._task()}}
+        words = harmless(without_link(body, self.link()))
         card = {
             "title": cut_bytes(harmless(title), TITLE_BYTES),
-            "description": cut_bytes(harmless(without_link(body, self.link())), DESCRIPTION_BYTES),
+            "description": cut_bytes(words, DESCRIPTION_BYTES - len(number.encode())) + number,
             "url": self.link(),
             "btntxt": cut_letters(self.button(), BUTTON_LETTERS),
         }
@@ -96,15 +117,15 @@ def notice_card(channel: OwnChannel, title: str, body: str) -> dict[str, Any]:
     rows = [
         {
             "keyname": cut_letters(plain(str(label)), LABEL_LETTERS),
-            "value": cut_letters(plain(str(value)), VALUE_LETTERS),
+            "value": cut_letters(words_alone(str(value)), VALUE_LETTERS),
         }
         for label, value in channel.data.get("rows") or ()
         if value
     ]
     return {
         "card_type": "text_notice",
-        "main_title": {"title": cut_letters(plain(title), CARD_TITLE_LETTERS)},
-        "sub_title_text": cut_letters(plain(without_link(body, channel.link())), CARD_TEXT_LETTERS),
+        "main_title": {"title": cut_letters(words_alone(title), CARD_TITLE_LETTERS)},
+        "sub_title_text": cut_letters(words_alone(without_link(body, channel.link())), CARD_TEXT_LETTERS),
         "horizontal_content_list": rows[:MOST_ROWS],
         "jump_list": [{"type": 1, "title": channel.button(), "url": channel.link()}],
         "card_action": {"type": 1, "url": channel.link()},

@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from domain.messages.taming import tame
+
 WIDE = 0xFEE0
 """From an ASCII mark to its full-width form: no client reads that as markdown, and Chinese readers hardly see it."""
 _MARKS = "\\`*_[]()!#<>@~|{}"
@@ -21,8 +23,8 @@ def plain(text: str) -> str:
 
 
 def harmless(text: str) -> str:
-    """One line that no markdown or HTML of a chat reads as anything but words."""
-    words = plain(text).translate(_HARMLESS)
+    """One line that no markdown or HTML of a chat reads as anything but words, and no client as a link."""
+    words = tame(plain(text)).translate(_HARMLESS)
     return _AT_A_LINE_START.sub(lambda found: found[1] + found[2][:-1] + chr(ord(found[2][-1]) + WIDE), words)
 
 
@@ -43,7 +45,7 @@ def without_pictures(text: str) -> str:
     """Leave out emoji and other characters beyond the basic plane, which some vendors refuse."""
     basic = (letter for letter in text if letter <= LAST_OF_THE_BASIC_PLANE)
     kept = (letter for letter in basic if unicodedata.category(letter) not in {"So", *_TIES})
-    return plain("".join(kept))
+    return tame(plain("".join(kept)))
 
 
 def without_link(body: str, link: str) -> str:
@@ -52,8 +54,9 @@ def without_link(body: str, link: str) -> str:
 
 
 def with_link_below(body: str, link: str) -> str:
-    """Put the link on a line of its own, where every mail program finds it."""
-    return f"{without_link(body, link)}\n\n{link}" if link and link in body else body
+    """Put the link on a line of its own, where every mail program finds it; no other is one."""
+    words = tame(without_link(body, link))
+    return f"{words}\n\n{link}" if link and link in body else words
 
 
 def _untied(kept: str, whole: str) -> str:
@@ -64,3 +67,8 @@ def _untied(kept: str, whole: str) -> str:
         torn = unicodedata.category(kept[-1]) in _TIES
         kept = kept[:-1]
     return kept
+
+
+def words_alone(text: str) -> str:
+    """One line in which no client finds a link, for channels that know no marks."""
+    return tame(plain(text))

@@ -18,11 +18,14 @@ from notifications.manners import Manners, manners_of
 from notifications.settings import NotifySettings
 
 SEALED = "sealed_channel"
-# His own order, as one document, so that one question serves many people.
+# A person's own order, as one document, so that one question serves many people.
 COLUMNS = """person.id, person.key, person.name, person.phone, person.email, person.active, person.unit_id,
     (SELECT json_agg(json_build_array(reach.channel_id, reach.address, reach.active)
         ORDER BY reach.position)
-        FROM reach WHERE reach.person_id = person.id) AS reach"""
+        FROM reach WHERE reach.person_id = person.id AND reach.position > 0) AS reach,
+    (SELECT json_object_agg(reach.channel_id, reach.address)
+        FROM reach WHERE reach.person_id = person.id AND reach.position = 0) AS known,
+    EXISTS (SELECT FROM account WHERE account.person_id = person.id AND account.active) AS signs_in"""
 _PEOPLE = text(f"SELECT {COLUMNS} FROM person WHERE id = ANY(:people)")  # noqa: S608 - a constant of ours
 
 
@@ -61,12 +64,14 @@ class Book:
             chosen = [(self.channels.get(n), address) for n, address, is_open in person.reach if is_open]
         else:
             authority = self.directory.authority_of(person.unit_id).id
-            chosen = [(card, "") for card in self.channels.values() if card.unit_id == authority]
+            known = person.known or {}
+            mine = (card for card in self.channels.values() if card.unit_id == authority)
+            chosen = [(card, known.get(str(card.id), "")) for card in mine]
         found = [self.way(card, address, named) for card, address in chosen if card is not None]
         return tuple(way for way in (*found, our_mail(person.email, self.settings)) if way is not None)
 
     def way(self, card: ChannelCard, address: str, named: Named) -> Way | None:
-        """One channel for one person, if it can reach him."""
+        """One channel for one person, if it can reach them."""
         address = address or named.address(FORMS[card.kind].address)
         url = url_of(card, self.store.keys.open(card.sealed), address, self.settings)
         return Way(card.id, card.kind, url) if url else None
@@ -86,7 +91,7 @@ class Book:
         return [unit for unit in self.directory.units if self.manners(unit).quiet.cover(at)]
 
     def at_rest(self, at: datetime) -> list[int]:
-        """Of them, those with a channel: whoever has none reads his notices in the app, at night too."""
+        """Of them, those with a channel: whoever has none reads their notices in the app, at night too."""
         told = {card.unit_id for card in self.channels.values()}
         everybody = bool(self.settings.smtp_url)
         return [

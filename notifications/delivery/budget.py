@@ -6,18 +6,21 @@ they arrive, and what leaves us arrives within the 15 s and a half that an attem
 """
 
 import random
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from sqlalchemy import Connection, Engine, text
 
 SPREAD_SECONDS = 10
+LONGEST_REST_SECONDS = 3600.0
 
 # The sends that a vendor may still count.
 _RECENT = """(SELECT array_agg(t) FROM unnest(pace.taken) AS t
     WHERE t > clock_timestamp() - make_interval(secs => 77))"""
-_SPENT = text(f"""
-    SELECT channel_id, coalesce(cardinality({_RECENT}), 0) AS spent
-    FROM channel_pace AS pace WHERE channel_id = ANY(:channels)
+_PACES = text(f"""
+    SELECT channel_id, coalesce(cardinality({_RECENT}), 0) AS spent,
+        coalesce(resting_until > clock_timestamp(), false) AS rests, resting_until <= clock_timestamp() AS wakes
+    FROM channel_pace AS pace
 """)  # noqa: S608 - constants of ours
 _TAKE = text(f"""
     INSERT INTO channel_pace AS pace (channel_id, taken, because) VALUES (:channel, ARRAY[clock_timestamp()], '')
@@ -37,15 +40,30 @@ _REST = text("""
     ON CONFLICT (channel_id) DO UPDATE SET because = EXCLUDED.because,
         resting_until = greatest(pace.resting_until, EXCLUDED.resting_until)
 """)
+_AWAKE = text("""
+    UPDATE channel_pace SET resting_until = NULL, because = ''
+    WHERE channel_id = ANY(:channels) AND resting_until <= clock_timestamp()
+""")
 
 
-def left_of(connection: Connection, limits: Mapping[int, int]) -> dict[int, int]:
-    """How many messages each channel that counts them may still take now."""
-    if not limits:
-        return {}
-    found = connection.execute(_SPENT, {"channels": list(limits)})
-    spent = {row.channel_id: row.spent for row in found}
-    return {channel: most - spent.get(channel, 0) for channel, most in limits.items()}
+@dataclass(frozen=True)
+class Paces:
+    """How the channels stand: what those that count may still take, which rest, which wake from a rest."""
+
+    left: Mapping[int, int]
+    resting: frozenset[int]
+    waking: frozenset[int]
+
+
+def paces(connection: Connection, limits: Mapping[int, int]) -> Paces:
+    """Ask how the channels stand now."""
+    rows = connection.execute(_PACES).all()
+    spent = {row.channel_id: row.spent for row in rows}
+    return Paces(
+        {channel: most - spent.get(channel, 0) for channel, most in limits.items()},
+        frozenset(row.channel_id for row in rows if row.rests),
+        frozenset(row.channel_id for row in rows if row.wakes),
+    )
 
 
 def take(engine: Engine, channel: int, most: int) -> float:
@@ -58,5 +76,12 @@ def take(engine: Engine, channel: int, most: int) -> float:
 
 
 def rest(connection: Connection, channel: int, seconds: float, because: str) -> None:
-    """Leave a whole robot or app alone for so long, because the vendor asked for it."""
-    connection.execute(_REST, {"channel": channel, "seconds": seconds, "because": because})
+    """Leave a whole robot or app alone for so long, because the vendor asked for it; an hour at most."""
+    most = min(seconds, LONGEST_REST_SECONDS)
+    connection.execute(_REST, {"channel": channel, "seconds": most, "because": because})
+
+
+def awake(connection: Connection, channels: Iterable[int]) -> None:
+    """Channels that answered after their rest are open to everybody again."""
+    if found := sorted(set(channels)):
+        connection.execute(_AWAKE, {"channels": found})

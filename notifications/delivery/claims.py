@@ -1,4 +1,4 @@
-"""Attempts are claimed under a lease; who finds his lease gone may mark nothing."""
+"""Attempts are claimed under a lease; whoever finds their lease gone may mark nothing."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,13 +26,27 @@ _CLAIM = text("""
         )
         ORDER BY urgent DESC, next_try_at, id LIMIT :batch FOR UPDATE SKIP LOCKED
     )
-    RETURNING id, person_id, channel_id, tries, notices, urgent, address
+    RETURNING id, person_id, channel_id, tries, notices, urgent, address, tried, lost, copies, personal_id
+""")
+
+
+# One worker wakes a channel, with one message: whoever does holds the row, and then the attempt is under way.
+_WAKE = text("""
+    SELECT channel_id FROM channel_pace AS pace
+    WHERE channel_id = :channel AND resting_until <= clock_timestamp() AND NOT EXISTS (
+        SELECT FROM attempt WHERE attempt.channel_id = pace.channel_id AND attempt.finished_at IS NULL
+        AND attempt.state = 'sending' AND attempt.next_try_at > clock_timestamp()
+    ) FOR UPDATE SKIP LOCKED
 """)
 
 
 @dataclass(frozen=True)
 class Claimed:
-    """One attempt in hand; `tries` counts this one. Without notices it is a trial of its channel, to `address`."""
+    """One attempt in hand; `tries` counts this one. Without notices it is a trial of its channel, to `address`.
+
+    `tried`: the channels before; `copies` may have come by them; `lost`: sends over this one without an answer.
+    With `personal_id` it carries that personal notice to `address`.
+    """
 
     id: int
     person_id: int
@@ -41,12 +55,18 @@ class Claimed:
     notices: tuple[int, ...] = ()
     urgent: bool = False
     address: str = ""
+    tried: tuple[int, ...] = ()
+    lost: int = 0
+    copies: int = 0
+    personal_id: int | None = None
 
     @classmethod
     def of(cls, row: Row[Any]) -> "Claimed":
         """A row in hand."""
-        notices = tuple(row.notices)
-        return cls(row.id, row.person_id, row.channel_id, row.tries, notices, row.urgent, row.address or "")
+        own = (row.id, row.person_id, row.channel_id, row.tries, tuple(row.notices), row.urgent)
+        return cls(
+            *own, row.address or "", tuple(row.tried or ()), row.lost or 0, row.copies or 0, row.personal_id
+        )
 
 
 @dataclass(frozen=True)
@@ -73,3 +93,10 @@ def claim(
     terms = {"lease": lease, "seconds": LEASE_SECONDS, "batch": batch, "quiet": list(quiet)}
     found = connection.execute(_CLAIM, {**terms, "only": only, "without": list(without)}).all()
     return Claim(lease, tuple(map(Claimed.of, found)))
+
+
+def claim_one_to_wake(connection: Connection, channel: int, quiet: Sequence[int] = ()) -> Claim:
+    """Claim one attempt of a channel whose rest is over, unless one is under way already."""
+    if connection.execute(_WAKE, {"channel": channel}).first() is None:
+        return Claim("", ())
+    return claim(connection, batch=1, quiet=quiet, only=channel)

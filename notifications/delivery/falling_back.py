@@ -1,6 +1,6 @@
 """What follows an attempt that failed for good: the next channel, then the superior is told, then an incident."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import SimpleNamespace
@@ -8,34 +8,35 @@ from typing import Any, cast
 
 from sqlalchemy import Connection, Row, text
 
-from domain.incidents import UNDELIVERED, is_open, of_person, open_incident
-from domain.rules.organisation import Directory
+from domain.incidents import UNCONFIRMED, UNDELIVERED, detail_of, of_person, open_incident
+from domain.queries.deliveries import OPENLY, said_openly
+from domain.roles import LINE, POSTS
+from domain.rules.organisation import Actor, Directory
 from domain.rules.visibility import may_see
 from domain.tables import Hazard
-from domain.words import Role
+from domain.words import UnitKind
+from notifications.addresses import NOWHERE, OUR_MAIL, Way
 from notifications.delivery.book import Book
 from notifications.outcome import Outcome
 
-OF_THE_UNIT = (Role.OFFICER, Role.DEPUTY, Role.CHIEF)
-OF_THE_AUTHORITY = (Role.DESK, Role.LEADER, Role.HEAD)
-
+TOLD = "；已告知"
 _ATTEMPTS = text("""
-    SELECT id, person_id, channel_id, notices, coalesce(tried, '{}') AS tried FROM attempt WHERE id = ANY(:ids)
+    SELECT id, person_id, channel_id, notices, coalesce(tried, '{}') AS tried, coalesce(lost, 0) AS lost,
+        coalesce(copies, 0) AS copies
+    FROM attempt WHERE id = ANY(:ids)
 """)
 _NEXT_CHANNEL = text("""
-    INSERT INTO attempt (person_id, notices, channel_id, urgent, state, tries, tried)
-    SELECT person_id, notices, :channel, urgent, 'waiting', 0, coalesce(tried, '{}') || channel_id
+    INSERT INTO attempt (person_id, notices, channel_id, urgent, state, tries, tried, copies)
+    SELECT person_id, notices, :channel, urgent, 'waiting', 0, coalesce(tried, '{}') || channel_id, :copies
     FROM attempt WHERE id = :attempt
 """)
-# A reporter is told of his report's fate as a reporter: nobody may learn that from his silence.
-_ABOUT = text("""
-    SELECT notice.id, notice.kind, hazard.unit_id, hazard.department_id, hazard.involved, hazard.addressed_up,
-        hazard.state
+# A reporter is told of their report's fate as a reporter: nobody may learn that from their silence.
+_ABOUT = text(f"""
+    SELECT hazard.*, notice.id AS notice
     FROM notice JOIN hazard ON hazard.id = notice.hazard_id
-    WHERE notice.id = ANY(:notices) AND notice.kind <> 'undelivered'
-        AND NOT (hazard.reporter_id = notice.person_id AND notice.kind IN ('inform', 'closed'))
+    WHERE notice.id = ANY(:notices) AND notice.kind <> 'undelivered' AND {OPENLY}
     ORDER BY notice.urgency = 'urgent' DESC, notice.id
-""")
+""")  # noqa: S608 - a constant of ours
 _TELL = text("""
     INSERT INTO notice (entry_id, hazard_id, person_id, kind, urgency, at, data)
     SELECT entry_id, hazard_id, :superior, 'undelivered', urgency, :at,
@@ -54,38 +55,79 @@ class GivenUp:
 
 
 def fall_back(connection: Connection, given_up: Sequence[GivenUp], book: Book, at: datetime) -> None:
-    """Try each person's next channel; where there is none left, tell his superior once and open an incident.
+    """Try each person's next channel; where there is none left, tell their superior once and open an incident.
+
+    Of what may have arrived no third copy goes out, and nobody is told that it did not come: the incident says so.
 
     A trial of a channel falls back on nothing: its outcome stands on the page that asked for it. Nor does a message to
-    whoever has left: his work passed to a successor, who was told.
+    whoever has left: their work passed to a successor, who was told.
     """
     if not given_up:
         return
     why = {each.attempt: each.outcome for each in given_up}
     attempts = connection.execute(_ATTEMPTS, {"ids": list(why)}).all()
     people = book.people(connection, (attempt.person_id for attempt in attempts))
+    openly = said_openly(connection, why)
     for attempt in attempts:
-        if attempt.notices and people[attempt.person_id].active:
-            _one(connection, attempt, people[attempt.person_id], why[attempt.id], book, at)
+        person, outcome = people[attempt.person_id], why[attempt.id]
+        if not (attempt.notices and person.active):
+            continue
+        copies = attempt.copies + _of_this_channel(attempt.lost, outcome)
+        goes_on = not outcome.unreadable and _by_the_next_channel(connection, attempt, person, copies, book)
+        if not goes_on and attempt.id in openly:
+            _make_known(connection, attempt, person, outcome, copies, book, at)
 
 
-def _one(
-    connection: Connection, attempt: Row[Any], person: Row[Any], outcome: Outcome, book: Book, at: datetime
+def _by_the_next_channel(
+    connection: Connection, attempt: Row[Any], person: Row[Any], copies: int, book: Book
+) -> bool:
+    """Try the person's next channel, if there is one and no third copy may come of it; says whether."""
+    later = next_way(book, person, (*attempt.tried, attempt.channel_id))
+    if later is None or copies > 1:
+        return False
+    terms = {"channel": later.channel_id, "attempt": attempt.id, "copies": copies or None}
+    connection.execute(_NEXT_CHANNEL, terms)
+    return True
+
+
+def _make_known(
+    connection: Connection,
+    attempt: Row[Any],
+    person: Row[Any],
+    outcome: Outcome,
+    copies: int,
+    book: Book,
+    at: datetime,
 ) -> None:
+    """Nothing is left to try: what surely did not come is told a superior once; an incident is opened."""
     if outcome.unreadable:
         detail = f"发给{person.name}的消息无法生成：{outcome.short()}"
         open_incident(connection, UNDELIVERED, f"attempt:{attempt.id}", detail)
         return
-    tried = {*attempt.tried, attempt.channel_id}
-    later = next((way.channel_id for way in book.ways(person) if way.channel_id not in tried), None)
-    if later is not None:
-        connection.execute(_NEXT_CHANNEL, {"channel": later, "attempt": attempt.id})
+    said = f"（{name_of(book, attempt.channel_id)}）：{outcome.short()}"
+    if copies:
+        detail = f"不能确认{person.name}是否收到消息{said}"
+        open_incident(connection, UNCONFIRMED, of_person(person.id), detail)
         return
-    told = ""
-    if not is_open(connection, UNDELIVERED, of_person(person.id)):
-        told = _tell_a_superior(connection, attempt.notices, person, book.directory, at)
-    detail = f"{person.name}未收到消息（{name_of(book, attempt.channel_id)}）：{outcome.short()}{told}"
-    open_incident(connection, UNDELIVERED, of_person(person.id), detail)
+    # Once told, a superior is not told again while it stays so; the incident goes on saying who it was.
+    _, mark, name = detail_of(connection, UNDELIVERED, of_person(person.id)).rpartition(TOLD)
+    told = (
+        f"{mark}{name}" if mark else _tell_a_superior(connection, attempt.notices, person, book.directory, at)
+    )
+    open_incident(connection, UNDELIVERED, of_person(person.id), f"{person.name}未收到消息{said}{told}")
+
+
+def _of_this_channel(lost: int, outcome: Outcome) -> int:
+    """How many copies may have come over this channel: what it refuses for good it never took."""
+    if outcome.final and not outcome.lost:
+        return 0
+    return lost if outcome.lost and not outcome.repeats else min(lost, 1)
+
+
+def next_way(book: Book, person: Row[Any], tried: Sequence[int], resting: Container[int] = ()) -> Way | None:
+    """The first way to a person that was not tried and does not rest."""
+    ways = book.ways(person)
+    return next((way for way in ways if way.channel_id not in tried and way.channel_id not in resting), None)
 
 
 def _tell_a_superior(
@@ -95,21 +137,23 @@ def _tell_a_superior(
     for notice in connection.execute(_ABOUT, {"notices": list(notices)}).all():
         hazard = cast("Hazard", SimpleNamespace(**notice._mapping))  # noqa: SLF001 - the documented way to a dict
         for superior in superiors_of(directory, person.id, at):
-            if not may_see(hazard, directory, superior, at):
+            if not may_see(hazard, directory, Actor(superior), at):
                 continue
-            terms = {"superior": superior, "at": at, "who": person.name, "notice": notice.id}
+            terms = {"superior": superior, "at": at, "who": person.name, "notice": notice.notice}
             if connection.execute(_TELL, terms).first() is not None:
-                return f"；已告知{directory.name_of(superior)}"
+                return f"{TOLD}{directory.name_of(superior)}"
     return ""
 
 
 def superiors_of(directory: Directory, person_id: int, at: datetime) -> Iterator[int]:
-    """Who stands above a person, nearest first: his department's head, his institution's posts, the authority's."""
+    """Who stands above a person, nearest first: their department's head, their institution's posts, the authority's."""
     home = directory.people[person_id].unit_id
-    institution = directory.institution_of(home).id
-    authority = directory.authority_of(home).id
-    seats = [(home, Role.DEPARTMENT_HEAD), *((institution, role) for role in OF_THE_UNIT)]
-    seats += [(authority, role) for role in OF_THE_AUTHORITY]
+    units = {
+        UnitKind.DEPARTMENT: home,
+        UnitKind.INSTITUTION: directory.institution_of(home).id,
+        UnitKind.AUTHORITY: directory.authority_of(home).id,
+    }
+    seats = [(units[POSTS[role].at], role) for role in LINE]
     own = [n for n, seat in enumerate(seats) if person_id in directory.holders(*seat, at)]
     for seat in seats[max(own, default=-1) + 1 :]:
         yield from (holder for holder in directory.holders(*seat, at) if holder != person_id)
@@ -118,4 +162,5 @@ def superiors_of(directory: Directory, person_id: int, at: datetime) -> Iterator
 def name_of(book: Book, channel_id: int) -> str:
     """The name of a channel as people know it."""
     card = book.channels.get(channel_id)
-    return card.name if card else "电子邮件" if channel_id == 0 else "已停用的通道"
+    without = {OUR_MAIL: "电子邮件", NOWHERE: "没有通道"}
+    return card.name if card else without.get(channel_id, "已停用的通道")

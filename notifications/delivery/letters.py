@@ -1,7 +1,7 @@
 """What each claimed attempt says: the facts are read when it is sent, so that they are true then."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -11,9 +11,11 @@ from domain.calendar import day_of, end_of
 from domain.messages import whole
 from domain.messages.whole import Workload
 from domain.queries.facts import Said, first_of, workloads
-from notifications.addresses import Named
+from notifications.addresses import NOWHERE, OUR_MAIL, Named, our_mail
 from notifications.delivery.book import Book
 from notifications.delivery.claims import Claimed
+from notifications.delivery.falling_back import next_way
+from notifications.delivery.personal import texts_of, with_code
 from notifications.outcome import Outcome
 
 ANSWERED = Outcome(ok=True, detail="本人已按“知道了”，不再发送")
@@ -21,13 +23,14 @@ ANSWERED = Outcome(ok=True, detail="本人已按“知道了”，不再发送")
 
 @dataclass(frozen=True)
 class Letter:
-    """One message ready to go; the URL may hold a secret."""
+    """One message ready to go; the URL may hold a secret. `more`: a channel is left if this one fails."""
 
     attempt: Claimed
     url: str = field(repr=False)
     title: str
     body: str
     data: Mapping[str, Any]
+    more: bool = False
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,7 @@ def write_letters(connection: Connection, attempts: Sequence[Claimed], book: Boo
     says = first_of(connection, (attempt.id for attempt in attempts if attempt.notices))
     digests = [attempt.person_id for attempt in attempts if len(attempt.notices) > 1]
     loads = workloads(connection, digests, at, end_of(day_of(at)))
+    texts = texts_of(connection, attempts)
     letters, answered, failed = [], [], []
     for attempt in attempts:
         said = says.get(attempt.id)
@@ -52,7 +56,7 @@ def write_letters(connection: Connection, attempts: Sequence[Claimed], book: Boo
             answered.append(attempt)
             continue
         load = loads.get(attempt.person_id, Workload())
-        written = _written(attempt, people[attempt.person_id], said, book, at, load)
+        written = _written(attempt, people[attempt.person_id], said, book, at, load, texts)
         if isinstance(written, Letter):
             letters.append(written)
         else:
@@ -61,7 +65,13 @@ def write_letters(connection: Connection, attempts: Sequence[Claimed], book: Boo
 
 
 def _written(
-    attempt: Claimed, person: Row[Any], said: Said | None, book: Book, at: datetime, load: Workload
+    attempt: Claimed,
+    person: Row[Any],
+    said: Said | None,
+    book: Book,
+    at: datetime,
+    load: Workload,
+    texts: Mapping[int, Row[Any]],
 ) -> Letter | Outcome:
     """Write one letter, or say why it cannot go."""
     if not person.active:
@@ -69,14 +79,31 @@ def _written(
     try:
         url = _url(attempt, person, book)
         if url is None:
-            return Outcome(ok=False, detail="这个通道已停用，或没有此人的地址", final=True)
-        return _message(attempt, url, said, book, at, load) if said else _trial(attempt, url, book)
-    except Exception as error:  # noqa: BLE001 - one unreadable message must not hurt its neighbours
-        return Outcome(ok=False, detail=f"消息无法生成：{type(error).__name__}", unreadable=True)
+            return Outcome(ok=False, detail=_no_way(attempt), final=True)
+        if attempt.personal_id is not None:
+            return _personal(attempt, url, texts[attempt.personal_id], book)
+        if said is None:
+            return _trial(attempt, url, book)
+        more = next_way(book, person, (*attempt.tried, attempt.channel_id)) is not None
+        letter = _message(attempt, url, said, book, at, load)
+        named = f"{person.name}：{letter.body}" if url.startswith("smsgw:") else letter.body
+        return replace(letter, body=named, more=more)  # two people may have one phone
+    except Exception:  # noqa: BLE001 - one unreadable message must not hurt its neighbours
+        return Outcome(ok=False, detail="消息无法生成，请告知系统维护人员查看日志", unreadable=True)
+
+
+def _no_way(attempt: Claimed) -> str:
+    """Say why nothing can carry it."""
+    if attempt.channel_id == NOWHERE:
+        return "没有登录账号，也没有手机号、邮箱等联系方式，请在人员页补上"
+    return "这个通道已停用，或没有这个人在其中的地址"
 
 
 def _url(attempt: Claimed, person: Row[Any], book: Book) -> str | None:
     """The address of this person on the attempt's channel; a trial goes where the page said."""
+    if attempt.personal_id is not None and attempt.channel_id == OUR_MAIL:
+        mail = our_mail(attempt.address, book.settings)
+        return mail.url if mail else None
     if not attempt.notices:
         card = book.channels.get(attempt.channel_id)
         named = Named(person.key, person.phone, person.email)
@@ -92,14 +119,25 @@ def _message(attempt: Claimed, url: str, said: Said, book: Book, at: datetime, l
     data = {"id": attempt.id, "notices": said.notices, "kind": first.kind.value, **whole.card(first)}
     if said.notices == 1:
         return Letter(attempt, url, whole.title(first), whole.one(first), {**data, "link": first.link})
-    load = Workload(load.today, load.late, load.to_sign + said.listings)
+    load = replace(load, to_sign=load.to_sign + said.listings)
     link = settings.tasks_link()
     words = whole.digest(first, load, link)
     return Letter(attempt, url, whole.DIGEST_TITLE, words, {**data, "kind": "digest", "link": link})
+
+
+def _personal(attempt: Claimed, url: str, text: Row[Any], book: Book) -> Letter:
+    """What was done to somebody's sign-in or delegation, with the code where this address may know it."""
+    link = book.settings.security_link()
+    words = with_code(text, attempt, book)
+    data = {"id": attempt.id, "kind": "personal", "link": link, **whole.plain_card(text.title, words)}
+    return Letter(attempt, url, text.title, words, data)
 
 
 def _trial(attempt: Claimed, url: str, book: Book) -> Letter:
     """A message that only shows that the channel works."""
     link = book.settings.tasks_link()
     body = whole.trial(book.channels[attempt.channel_id].name, link)
-    return Letter(attempt, url, whole.TRIAL_TITLE, body, {"id": attempt.id, "kind": "trial", "link": link})
+    shown = whole.plain_card(whole.TRIAL_TITLE, body.replace(link, ""))
+    return Letter(
+        attempt, url, whole.TRIAL_TITLE, body, {"id": attempt.id, "kind": "trial", "link": link, **shown}
+    )

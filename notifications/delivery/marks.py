@@ -7,14 +7,15 @@ from datetime import datetime
 
 from sqlalchemy import Connection, text
 
-from domain.incidents import UNDELIVERED, close_incident, of_person, open_incidents
+from domain.incidents import UNCONFIRMED, UNDELIVERED, close_incident, of_person, open_incidents
+from domain.queries.deliveries import said_openly
 from notifications.delivery.book import Book
-from notifications.delivery.budget import rest
+from notifications.delivery.budget import awake, rest
 from notifications.delivery.claims import Claim, Claimed
 from notifications.delivery.falling_back import GivenUp, fall_back
 from notifications.delivery.letters import ANSWERED as HAS_ANSWERED
 from notifications.outcome import Outcome
-from notifications.retry import LONGEST_ASKED_WAIT, wait_before_next_try
+from notifications.retry import wait_before_next_try
 
 SENT, WAITING, SET_ASIDE, ANSWERED = "sent", "waiting", "set_aside", "answered"
 FIRST_ASK_SECONDS = 10
@@ -22,13 +23,15 @@ FIRST_ASK_SECONDS = 10
 _MARK = text("""
     UPDATE attempt SET state = became.state, outcome = became.outcome, lease = NULL,
         tries = attempt.tries - became.not_begun, receipt = became.receipt,
+        lost = nullif(coalesce(attempt.lost, 0) + became.lost, 0),
         next_try_at = clock_timestamp() + make_interval(secs => became.wait),
         finished_at = CASE WHEN became.state <> 'waiting' THEN clock_timestamp() END,
         ask_at = CASE WHEN became.state = 'sent' AND became.receipt IS NOT NULL
             THEN clock_timestamp() + make_interval(secs => :ask) END
     FROM unnest(CAST(:ids AS bigint[]), CAST(:states AS text[]), CAST(:waits AS float8[]),
-        CAST(:outcomes AS text[]), CAST(:not_begun AS int[]), CAST(:receipts AS text[]))
-        AS became (id, state, wait, outcome, not_begun, receipt)
+        CAST(:outcomes AS text[]), CAST(:not_begun AS int[]), CAST(:receipts AS text[]),
+        CAST(:lost AS int[]))
+        AS became (id, state, wait, outcome, not_begun, receipt, lost)
     WHERE attempt.id = became.id AND attempt.state = 'sending' AND attempt.lease = CAST(:lease AS uuid)
     RETURNING attempt.id
 """)
@@ -45,19 +48,27 @@ class Marked:
     not_begun: bool = False
 
 
-def judge(attempt: Claimed, outcome: Outcome) -> Marked:
-    """Decide what becomes of an attempt: sent, tried again after a pause, or set aside.
+def judge(attempt: Claimed, outcome: Outcome, *, more: bool = False) -> Marked:
+    """Decide what becomes of an attempt: sent, tried again after a pause, or set aside. `more`: a channel is left.
 
-    Where the vendor wants its whole robot or app left alone, the pause is as long; longer than an hour is a refusal.
+    Where the vendor wants its whole robot or app left alone, the try does not count, and the channel's rest is the
+    pause. Where no answer came, at most one more copy goes out: over the next channel if there is one.
     """
     if outcome.ok:
         return Marked(attempt, outcome, SENT)
-    chance = random.random()  # noqa: S311 - jitter, not a secret
-    asked = outcome.wait or 0.0
-    pause = wait_before_next_try(attempt.tries, chance, outcome.retry_after)
-    if outcome.final or pause is None or asked > LONGEST_ASKED_WAIT.total_seconds():
+    if outcome.wait and not outcome.final:
+        return Marked(attempt, outcome, WAITING, not_begun=True)
+    pause = wait_before_next_try(attempt.tries, random.random(), outcome.retry_after)  # noqa: S311 - jitter
+    if outcome.final or pause is None or (outcome.lost and not _may_repeat(attempt, outcome, more=more)):
         return Marked(attempt, outcome, SET_ASIDE)
-    return Marked(attempt, outcome, WAITING, max(pause.total_seconds(), asked + 5 * chance))
+    return Marked(attempt, outcome, WAITING, pause.total_seconds())
+
+
+def _may_repeat(attempt: Claimed, outcome: Outcome, *, more: bool) -> bool:
+    """Whether what may have arrived goes over the same channel once more: a vendor that knows it shows it once."""
+    if outcome.repeats:
+        return attempt.lost < outcome.repeats
+    return not more and attempt.copies + attempt.lost == 0
 
 
 def give_back(attempt: Claimed, wait: float = 0.0) -> Marked:
@@ -71,9 +82,18 @@ def answered(attempt: Claimed) -> Marked:
 
 
 def mark(
-    connection: Connection, held: Claim, marks: Sequence[Marked], book: Book, at: datetime
+    connection: Connection,
+    held: Claim,
+    marks: Sequence[Marked],
+    book: Book,
+    at: datetime,
+    *,
+    asked: bool,
 ) -> list[Marked]:
-    """Write the marks in the caller's transaction; gives those whose lease still held, the others are void."""
+    """Write the marks in the caller's transaction; gives those whose lease still held, the others are void.
+
+    `asked`: the channels were asked; only then does an end open one that rested.
+    """
     terms = {
         "lease": held.lease,
         "ask": FIRST_ASK_SECONDS,
@@ -83,15 +103,21 @@ def mark(
         "outcomes": [each.outcome.short() for each in marks],
         "not_begun": [int(each.not_begun) for each in marks],
         "receipts": [each.outcome.receipt for each in marks],
+        "lost": [int(each.outcome.lost) for each in marks],
     }
     kept = {row.id for row in connection.execute(_MARK, terms)}
     valid = [each for each in marks if each.attempt.id in kept]
+    if asked:
+        awake(
+            connection, (each.attempt.channel_id for each in valid if each.outcome.ok or each.outcome.final)
+        )
     for each in valid:
-        if each.outcome.wait:
+        if each.outcome.wait and not each.outcome.final:
             rest(connection, each.attempt.channel_id, each.outcome.wait, each.outcome.short())
     lost = [GivenUp(each.attempt.id, each.outcome) for each in valid if each.state == SET_ASIDE]
     fall_back(connection, lost, book, at)
-    _reached_again(connection, {each.attempt.person_id for each in valid if each.state == SENT})
+    sent = {each.attempt.id: each.attempt.person_id for each in valid if each.state == SENT}
+    _reached_again(connection, {sent[attempt] for attempt in said_openly(connection, sent)})
     return valid
 
 
@@ -101,5 +127,5 @@ def _reached_again(connection: Connection, people: Iterable[int]) -> None:
     if not subjects:
         return
     for incident in open_incidents(connection):
-        if incident.kind == UNDELIVERED and incident.subject in subjects:
-            close_incident(connection, UNDELIVERED, incident.subject)
+        if incident.kind in (UNDELIVERED, UNCONFIRMED) and incident.subject in subjects:
+            close_incident(connection, incident.kind, incident.subject)

@@ -1,19 +1,20 @@
 """One pass of delivery: plan, claim, send, mark, until nothing is ready or the time is up."""
 
+import logging
 import threading
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 
 from domain.store.base import Store
 from domain.store.faults import fault_point
 from notifications.delivery.book import Book
-from notifications.delivery.budget import left_of, take
-from notifications.delivery.claims import Claim, Claimed, claim
+from notifications.delivery.budget import LONGEST_REST_SECONDS, paces, take
+from notifications.delivery.claims import Claim, Claimed, claim, claim_one_to_wake
 from notifications.delivery.lanes import Flights, Lanes, lanes_of
 from notifications.delivery.letters import Letter, write_letters
 from notifications.delivery.marks import (
@@ -27,6 +28,8 @@ from notifications.delivery.marks import (
     judge,
     mark,
 )
+from notifications.delivery.moving import move_on
+from notifications.delivery.personal import plan_personal
 from notifications.delivery.planning import plan
 from notifications.delivery.turns import Turns
 from notifications.outcome import Outcome
@@ -34,6 +37,7 @@ from notifications.retry import MOST_TRIES
 from notifications.sender import Sender
 from notifications.settings import NotifySettings, from_environment
 
+log = logging.getLogger(__name__)
 SECONDS_TO_BEGIN = 40.0  # a send begun then still ends within the lease of 60 s
 SECONDS_OF_A_PASS = 45.0
 SECONDS_TOGETHER = 0.3
@@ -101,6 +105,8 @@ class _Pass:
     settings: NotifySettings
     patience: float | None
     turns: Turns
+    shut: dict[int, float] = field(default_factory=dict)
+    """Channels that asked for a rest meanwhile, and until when: what is in hand for them is not sent into it."""
 
     def run(self) -> Delivered:
         """Send what is owed, claim after claim, then what waits for another try."""
@@ -139,21 +145,29 @@ class _Pass:
         busy, more = self.lanes.busy(), False
         with self.store.engine.begin() as connection:
             book = Book.open(connection, self.store, self.settings)
+            pace = paces(connection, book.limits())
+            move_on(connection, book, pace.resting, self.at)
+            not_now = busy | pace.resting | pace.waking
             if self.turns.has_come():
-                planned = plan(connection, book, self.at, batch=self.batch, busy=busy)
+                planned = plan(connection, book, self.at, batch=self.batch, busy=not_now)
                 tally.update(planned=planned.notices, in_app=planned.in_app)
+                plan_personal(connection, book)
                 more = planned.seen == self.batch
                 if not more:
                     self.turns.take()
                 if planned.notices:
                     return planned.held
             quiet = book.quiet_units(self.at)
-            left = left_of(connection, book.limits())
-            held = claim(connection, batch=self.batch, quiet=quiet, without=[*busy, *left])
+            held = claim(connection, batch=self.batch, quiet=quiet, without=[*not_now, *pace.left])
             if held.attempts:
                 return held
-            for channel in [channel for channel, room in left.items() if room > 0 and channel not in busy]:
-                held = claim(connection, batch=min(left[channel], self.batch), quiet=quiet, only=channel)
+            for channel in [each for each, room in pace.left.items() if room > 0 and each not in not_now]:
+                most = min(pace.left[channel], self.batch)
+                held = claim(connection, batch=most, quiet=quiet, only=channel)
+                if held.attempts:
+                    return held
+            for channel in pace.waking - busy:
+                held = claim_one_to_wake(connection, channel, quiet)
                 if held.attempts:
                     return held
             return held if more else None
@@ -170,7 +184,7 @@ class _Pass:
         ended = Outcome(ok=False, detail=f"发送 {MOST_TRIES} 次都没有回音", unreadable=True)
         early = [judge(each, outcome) for each, outcome in written.failed]
         early += [judge(each, ended) for each in crashed] + [answered(each) for each in written.answered]
-        self._mark(held, early, tally)
+        self._mark(held, early, tally, asked=False)
         begun = {}
         for letter in written.letters:
             most = book.limits().get(letter.attempt.channel_id)
@@ -200,25 +214,32 @@ class _Pass:
         for lease, each in marks.items():
             self._mark(claims[lease], each, tally)
 
-    def _mark(self, held: Claim, marks: Sequence[Marked], tally: Counter[str]) -> None:
+    def _mark(self, held: Claim, marks: Sequence[Marked], tally: Counter[str], *, asked: bool = True) -> None:
         """Write one batch of marks and count them."""
         if not marks:
             return
         with self.store.engine.begin() as connection:
-            valid = mark(connection, held, marks, Book.open(connection, self.store, self.settings), self.at)
+            book = Book.open(connection, self.store, self.settings)
+            valid = mark(connection, held, marks, book, self.at, asked=asked)
         fault_point("deliver.after_mark")
         tally.update(refused=len(marks) - len(valid))
         tally.update(_counts(valid))
 
     def _send(self, letter: Letter, most: int | None) -> Marked:
         """Send one letter if its channel's budget has room; whatever a sender raises is this letter's failure."""
+        channel = letter.attempt.channel_id
         try:
-            if most is not None and (wait := take(self.store.engine, letter.attempt.channel_id, most)):
+            if self.shut.get(channel, 0.0) > time.monotonic():
+                return give_back(letter.attempt)
+            if most is not None and (wait := take(self.store.engine, channel, most)):
                 return give_back(letter.attempt, wait)
             outcome = self.sender.send(letter.url, letter.title, letter.body, data=letter.data)
         except Exception as error:  # noqa: BLE001 - the neighbours in this batch must still be marked
-            outcome = Outcome(ok=False, detail=type(error).__name__)
-        return judge(letter.attempt, outcome)
+            log.warning("a sender raised %s", type(error).__name__)
+            outcome = Outcome(ok=False, detail="发送时出错，请告知系统维护人员查看日志")
+        if outcome.wait and not outcome.final:
+            self.shut[channel] = time.monotonic() + min(outcome.wait, LONGEST_REST_SECONDS)
+        return judge(letter.attempt, outcome, more=letter.more)
 
 
 def _counts(marks: Sequence[Marked]) -> Iterator[str]:

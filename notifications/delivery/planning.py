@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from sqlalchemy import Connection, Row, text
 
+from notifications.addresses import NOWHERE
 from notifications.delivery.book import COLUMNS, Book
 from notifications.delivery.claims import LEASE_SECONDS, Claim, Claimed
 from notifications.manners import Told, after_a_message, free_at
@@ -46,7 +47,7 @@ _TAKE = text("""
             CASE WHEN held THEN CAST(:lease AS uuid) END,
             clock_timestamp() + CASE WHEN held THEN make_interval(secs => :seconds) ELSE '0' END
         FROM taken WHERE channel_id IS NOT NULL GROUP BY person_id, channel_id, held
-        RETURNING id, person_id, channel_id, tries, notices, urgent, address, state
+        RETURNING id, person_id, channel_id, tries, notices, urgent, address, tried, lost, copies, personal_id, state
     )
     SELECT made.*, settled.* FROM (
         SELECT count(*) AS settled, count(*) FILTER (WHERE channel_id IS NULL) AS in_app FROM taken
@@ -81,7 +82,7 @@ def plan(
     """Plan for up to `batch` people in the caller's transaction.
 
     The attempts are held under a lease from the beginning: whoever plans them sends them; those over a channel that
-    is `busy`, or that counts its messages, wait for their turn instead. `seen`: how many people were looked at.
+    is `busy` or rests, or that counts its messages, wait for their turn. `seen`: how many people were looked at.
     """
     terms = {"at": at, "batch": batch, "at_rest": book.at_rest(at)}
     people = connection.execute(_PEOPLE, terms).all()
@@ -95,10 +96,14 @@ def plan(
 
 
 def _choose(book: Book, person: Row[Any], at: datetime) -> _Choice:
-    """Decide for one person by his authority's manners; whoever has no channel reads it in the app at once."""
+    """Decide for one person by their authority's manners; whoever has no channel reads it in the app at once.
+
+    For whoever cannot sign in either it is a message that fails.
+    """
     ways = book.ways(person)
     if not ways:
-        return _Choice(person.id, None, takes=True, only_urgent=False, remembered=None)
+        nowhere = NOWHERE if person.active and not person.signs_in else None
+        return _Choice(person.id, nowhere, takes=True, only_urgent=False, remembered=None)
     manners = book.manners(person.unit_id)
     told = Told(person.day, person.told or 0, person.free_at, person.urgent_free_at)
     urgent = person.urgent and (told.urgent_free_at is None or told.urgent_free_at <= at)

@@ -29,11 +29,12 @@ _CLAIM = text("""
         )
         ORDER BY ask_at LIMIT :most FOR UPDATE SKIP LOCKED
     )
-    RETURNING id, person_id, channel_id, receipt, asked, reached, address, notices
+    RETURNING id, person_id, channel_id, receipt, asked, reached, address, notices, tries
 """)
 _LEARNED = text("""
     UPDATE attempt SET reached = :reached, outcome = CASE WHEN :detail <> '' THEN :detail ELSE outcome END,
         state = CASE WHEN :lost THEN 'set_aside' ELSE state END,
+        finished_at = CASE WHEN :lost THEN clock_timestamp() ELSE finished_at END,
         ask_at = CASE WHEN CAST(:wait AS float8) IS NOT NULL
             THEN clock_timestamp() + make_interval(secs => :wait) END
     WHERE id = :id AND state = 'sent'
@@ -74,7 +75,12 @@ def _url(connection: Connection, book: Book, attempt: Row[Any]) -> str | None:
 
 
 def _learn(connection: Connection, attempt: Row[Any], found: Receipt, book: Book, at: datetime) -> bool:
-    """Write down what the vendor said; says whether the message turned out to be lost."""
+    """Write down what the vendor said; says whether the message turned out to be lost.
+
+    After an answer that was lost the vendor refuses what the reader has already.
+    """
+    if found.unless_repeated and attempt.tries > 1:
+        found = Receipt(Reached.UNKNOWN, "平台没有重复发送：先前那次可能已送达")
     is_lost = found.reached is Reached.FAILED
     if found.wait:
         rest(connection, attempt.channel_id, found.wait, found.detail)
@@ -84,5 +90,6 @@ def _learn(connection: Connection, attempt: Row[Any], found: Receipt, book: Book
     terms = {"id": attempt.id, "reached": known, "detail": found.detail, "lost": is_lost, "wait": wait}
     still = connection.execute(_LEARNED, terms).first() is not None
     if is_lost and still:
-        fall_back(connection, [GivenUp(attempt.id, Outcome(ok=False, detail=found.detail))], book, at)
+        outcome = Outcome(ok=False, detail=found.detail, final=True)
+        fall_back(connection, [GivenUp(attempt.id, outcome)], book, at)
     return is_lost and still

@@ -13,12 +13,13 @@ from sqlalchemy import func, select
 
 from domain.store.evidence import MOST_BYTES
 from domain.tables.core import EVIDENCE
+from tests.api.papers import ACTIVE, paper
 from tests.api.site import Site, picture
 
 TAKEN, OFFSET, DETAILS = 0x9003, 0x9011, 0x8769
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 HTML = b"<!DOCTYPE html><html><body><script>fetch('/api/me')</script></body></html>"
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+PDF = paper(2)
 PLACE, MAKER, AUTHOR = 0x8825, 0x010F, 0x013B
 
 
@@ -78,12 +79,8 @@ HOSTILE = {
     "nothing": (b"", "photo.jpg", "image/jpeg"),
     "a gif that moves": (endless_gif(), "photo.gif", "image/gif"),
     "a bitmap": (picture(kind="BMP"), "photo.jpg", "image/jpeg"),
-    "a camera's own format": (b"\x00\x00\x00\x18ftypheic" + bytes(100), "photo.jpg", "image/jpeg"),
-    "pdf that runs": (
-        PDF.replace(b"/Catalog", b"/Catalog/OpenAction<</S/JavaScript>>"),
-        "a.pdf",
-        "application/pdf",
-    ),
+    "a camera's own format, torn": (b"\x00\x00\x00\x18ftypheic" + bytes(100), "photo.jpg", "image/jpeg"),
+    **{f"pdf that {how}": (data, "a.pdf", "application/pdf") for how, data in ACTIVE.items()},
     "pdf without an end": (PDF.replace(b"%%EOF", b""), "a.pdf", "application/pdf"),
     "a program": (b"\x7fELF" + bytes(200), "photo.jpg", "image/jpeg"),
 }
@@ -138,7 +135,8 @@ def test_a_file_lies_where_its_content_says_whatever_it_is_called(site: Site, na
     digest = answer.json()["hash"]
     assert answer.status_code == 201
     folder = site.world.store.evidence
-    assert on_disk(site) == [folder / digest[:2] / digest[2:]]
+    copies = [folder / "shown" / digest[:2] / f"{digest[2:]}.{side}.jpg" for side in (2000, 320)]
+    assert sorted(on_disk(site)) == sorted([folder / digest[:2] / digest[2:], *copies])
     assert name not in answer.text
     for path in ("..%2f..%2fetc%2fpasswd", digest[:-1] + "/", digest.upper(), "0" * 63 + "g"):
         assert site.ask("nurse1", "GET", f"/api/evidence/{path}").status_code in (404, 422)
@@ -157,7 +155,7 @@ def test_bytes_decide_and_not_the_label(site: Site) -> None:
 
 def reported(site: Site, data: bytes, name: str = "p.jpg", kind: str = "image/jpeg") -> str:
     digest = str(send(site, data, name, kind).json()["hash"])
-    site.report("nurse1", photos=[digest])
+    site.report("nurse1", photos=[digest], no_photo_because="见所附文件")
     return digest
 
 
@@ -228,15 +226,25 @@ def test_of_a_png_that_moves_others_see_one_still_picture(site: Site) -> None:
         assert (image.format, getattr(image, "n_frames", 1)) == ("JPEG", 1)
 
 
-def test_a_paper_is_handed_out_to_be_kept_and_runs_nothing(site: Site) -> None:
+def test_of_a_paper_others_see_pictures_of_its_pages_and_its_sender_the_file(site: Site) -> None:
     digest = reported(site, PDF, "notice.pdf", "application/pdf")
-    for who in ("nurse1", "officer1"):
-        answer = site.ask(who, "GET", f"/api/evidence/{digest}")
-        assert (answer.status_code, answer.headers["content-type"]) == (200, "application/pdf")
-        assert answer.headers["content-disposition"].startswith("attachment;")
-        assert "sandbox" in answer.headers["content-security-policy"]
-        assert answer.headers["x-content-type-options"] == "nosniff"
-        assert "public" not in answer.headers["cache-control"]
+    address = f"/api/evidence/{digest}"
+    for who, status in ORIGINAL.items():
+        pages = [site.ask(who, "GET", address, params={"page": n}) for n in (1, 2, 3)]
+        seen = status != 404
+        assert [page.status_code for page in pages] == ([200, 200, 404] if seen else [404] * 3), who
+        for page in pages[: 2 * seen]:
+            with Image.open(BytesIO(page.content)) as image:
+                assert (image.format, max(image.size)) == ("JPEG", 2000)
+            assert b"Canary" not in page.content
+        answer = site.ask(who, "GET", address, params={"original": True})
+        assert answer.status_code == status, who
+        if status == 200:
+            assert answer.content == PDF
+            assert answer.headers["content-type"] == "application/octet-stream"
+            assert answer.headers["content-disposition"].startswith("attachment;")
+            assert "sandbox" in answer.headers["content-security-policy"]
+            assert answer.headers["x-content-type-options"] == "nosniff"
 
 
 def test_an_upload_without_a_file_says_what_is_missing(site: Site) -> None:

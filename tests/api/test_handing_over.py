@@ -14,12 +14,16 @@ def test_who_is_meant_when_nobody_is_named(site: Site) -> None:
     ward = registered(site, department="001-01")
     assert site.press("officer1", ward, "assign", measures="清走")["fixer"]["key"] == "dept1"
     hall = registered(site, place="门诊大厅")
-    assert site.press("deputy1", hall, "assign", measures="清走")["fixer"]["key"] == "officer1"
+    asked = site.try_press("deputy1", hall, "assign", measures="清走")
+    assert (asked.status_code, asked.json()["field"]) == (422, "to"), (
+        "the officer is nobody's default: they verify"
+    )
     site.world.leave_post("dept1", "department_head")
     site.world.leave_post("officer1", "officer")
     empty = site.report("nurse1", department="001-01", place="库房")
     site.press("deputy1", empty, "register", level="general", category="01", source="staff_report")
-    assert site.press("deputy1", empty, "assign", measures="清走")["fixer"]["key"] == "deputy1"
+    asked = site.try_press("deputy1", empty, "assign", measures="清走")
+    assert (asked.status_code, asked.json()["field"]) == (422, "to")
 
 
 def test_a_unit_without_anybody_in_a_post_must_be_told_whom(site: Site) -> None:
@@ -29,7 +33,7 @@ def test_a_unit_without_anybody_in_a_post_must_be_told_whom(site: Site) -> None:
     site.press("office", ref, "register", level="general", category="01", source="staff_report")
     refused = site.try_press("office", ref, "assign", measures="清走")
     assert (refused.status_code, refused.json()["field"]) == (422, "to")
-    assert "找不到责任人" in refused.json()["detail"]
+    assert "请指定本单位的整改责任人" in refused.json()["detail"]
     assert site.press("office", ref, "assign", to="clinic2", measures="清走")["fixer"]["key"] == "clinic2"
 
 
@@ -37,7 +41,7 @@ def test_helpers_are_told_work_along_and_neither_verify_nor_close(site: Site) ->
     ref = registered(site)
     for helpers, words in (
         (["office"], "不是本单位人员"),
-        (["officer2"], "不是本单位人员"),
+        (["officer2"], "本单位没有叫“officer2”"),
         (["nobody"], "没有叫“nobody”"),
         (["fixer1"], "已是整改责任人"),
         (["nurse1"] * 21, "最多 20 项"),

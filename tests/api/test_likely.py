@@ -1,8 +1,8 @@
-"""Likely duplicates: shown before reporting and before registering, and nobody learns what he may not see."""
+"""Likely duplicates: shown before reporting and before registering, and nobody learns what they may not see."""
 
 from typing import Any
 
-from tests.api.site import Site
+from tests.api.site import IN_OWN_WORDS, Site
 
 PLACE = "住院楼5层东侧疏散走道"
 
@@ -28,7 +28,7 @@ def closed(site: Site, ref: str) -> None:
     site.press("deputy1", ref, "approve_closure")
 
 
-def test_a_nurse_learns_that_somebody_was_quicker_and_not_what_he_wrote(site: Site) -> None:
+def test_a_nurse_learns_that_somebody_was_quicker_and_not_what_they_wrote(site: Site) -> None:
     ref = site.report("nurse1", description="走道堆放病床3张")
     site.at("2026-11-05 09:00")
     of_the_reporter, of_a_colleague = asked(site, "nurse1"), asked(site, "fixer1")
@@ -39,7 +39,7 @@ def test_a_nurse_learns_that_somebody_was_quicker_and_not_what_he_wrote(site: Si
     assert [of_a_colleague[0][name] for name in hidden] == [None] * 5
 
 
-def test_each_sees_as_much_as_he_may(site: Site) -> None:
+def test_each_sees_as_much_as_they_may(site: Site) -> None:
     ref = site.report("nurse1")
     shown = {who: [one["ref"] for one in asked(site, who)] for who in ("officer1", "office", "head")}
     assert shown == {"officer1": [ref], "office": [ref], "head": [ref]}
@@ -50,7 +50,7 @@ def test_a_direct_report_to_the_commission_is_hinted_at_to_nobody_of_the_unit(si
     ref = site.report("nurse1", addressed_to="authority")
     assert [asked(site, who) for who in ("fixer1", "officer1", "chief1")] == [[], [], []]
     assert [one["ref"] for one in asked(site, "office")] == [ref]
-    site.press("office", ref, "register")
+    site.press("office", ref, "register", **IN_OWN_WORDS)
     assert asked(site, "fixer1") == []
     assert [one["ref"] for one in asked(site, "officer1")] == [ref]
 
@@ -180,3 +180,15 @@ def test_a_duplicate_that_comes_back_stands_on_its_own(site: Site) -> None:
     assert site.get("officer1", f"/api/hazards/{main}/merged")["reports"] == []
     closed(site, main)
     assert site.world.told(again, "follow") == []
+
+
+def test_whoever_reported_a_duplicate_of_a_duplicate_hears_the_end_too(site: Site) -> None:
+    main, second, third = site.report("nurse1"), site.report("fixer1"), site.report("dept1")
+    said = {"reason": "duplicate", "checked": "看过"}
+    site.press("officer1", third, "dismiss", **said, duplicate_of=second)
+    site.press("officer1", second, "dismiss", **said, duplicate_of=main)
+    closed(site, main)
+    assert site.world.told(second, "follow") == [("fixer1", "inform")]
+    assert site.world.told(third, "follow")[-1] == ("dept1", "inform")
+    last = site.get("dept1", f"/api/hazards/{third}/journal")["items"][-1]
+    assert last["said"]["reason"] == "已销号"

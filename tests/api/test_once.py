@@ -45,7 +45,7 @@ def test_the_same_key_for_something_else_is_refused(site: Site) -> None:
     other = site.ask("nurse1", "POST", "/api/hazards", json={**body, "place": "别处"}, headers=KEY)
     assert (other.status_code, other.json()["code"]) == (422, "key_reused")
     other = site.ask("officer1", "POST", "/api/hazards", json=body, headers=KEY)
-    assert other.json()["code"] == "wrong_input", "the photo is not his; the key is his own"
+    assert other.json()["code"] == "wrong_input", "the photo is not officer1's; the key is"
 
 
 def test_a_repeated_press_is_one_press(site: Site) -> None:

@@ -1,5 +1,6 @@
 """Signing in and out."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -78,11 +79,35 @@ def test_a_page_of_another_site_can_do_nothing_with_the_cookie(site: Site) -> No
         {"Sec-Fetch-Site": "cross-site"},
         {"Sec-Fetch-Site": "same-site"},
         {"Origin": "null"},
+        {"Origin": "https://["},
+        {"Origin": "https://testserver:8443"},
+        {"Origin": "https://testserver@evil.example"},
+        {"Origin": "https://evil.example", "Authorization": "Basic eDp4"},
+        {"Origin": "https://evil.example", "Authorization": "Bearer "},
+        {"Sec-Fetch-Site": "cross-site", "Authorization": "x"},
+        {"Origin": "https://evil.example", "Host": "evil.example:1"},
     ):
         assert site.client.post(path, json=said, headers=headers).status_code == 403
     for headers in ({"Origin": "https://testserver"}, {"Sec-Fetch-Site": "same-origin"}, {}):
         assert site.client.post(path, json=said, headers=headers).status_code == 404
     assert sign_in(site, Origin="https://evil.example") == 403
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Host": "10.0.0.5:8080", "Origin": "https://bihuan.example.cn", "Sec-Fetch-Site": "same-origin"},
+        {"Host": "10.0.0.5:8080", "Origin": "http://hazards.example.cn:8081"},
+        {"Host": "10.0.0.5:8080", "Origin": "http://x.cn", "X-Forwarded-Host": "x.cn, 10.0.0.5"},
+        {"Host": "bihuan.example.cn", "Origin": "http://bihuan.example.cn:80"},
+        {"Host": "bihuan.example.cn:443", "Origin": "https://bihuan.example.cn"},
+    ],
+)
+def test_our_own_page_behind_a_proxy_that_changes_the_host_is_ours(
+    site: Site, headers: dict[str, str]
+) -> None:
+    site.app.state.outside = replace(site.app.state.outside, public_url="http://hazards.example.cn:8081/")
+    assert sign_in(site, **headers) == 200
 
 
 def test_me_tells_posts_units_and_delegations(site: Site) -> None:

@@ -8,13 +8,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, event, text
 
-from domain.commands import Register
+from domain.commands import CloseOnSpot, FixedOnSpot, Register
 from domain.perform import Done, perform_and
 from domain.queries import Reader, reading
 from domain.store import rows
 from domain.store.base import Store
 from tests.api.site import Site
-from tests.world import World, on
+from tests.world import AFTER, World, on
 
 
 @contextmanager
@@ -61,6 +61,24 @@ def test_reading_opens_no_transaction_and_throws_none_away(site: Site) -> None:
         for path in (f"/api/hazards/{ref}", f"/api/hazards/{ref}/journal", "/api/hazards", "/api/me/tasks"):
             site.get("officer1", path)
     assert set(heard) == {"ask"}
+
+
+def test_a_list_asks_as_much_however_long_it_is(site: Site) -> None:
+    """What stands beside a row, such as the names of those who signed, is read for all rows at once."""
+    asked = []
+    for place in ("药房", "食堂", "机房"):
+        closed_on_the_spot(site.world, place)
+        with written_down(site.world.store.engine) as heard:
+            for path in ("/api/hazards", "/api/me/done"):
+                site.get("officer1", path)
+        asked.append(len(heard))
+    assert asked[1] == asked[2]
+
+
+def closed_on_the_spot(world: World, place: str) -> None:
+    fixed = FixedOnSpot(photos=[AFTER], fixer="fixer1")
+    ref = world.report("nurse1", "2026-11-02 09:00", place=place, fixed=fixed)
+    world.press(ref, "officer1", "2026-11-02 09:30", CloseOnSpot())
 
 
 def test_nobody_comes_between_a_press_and_its_answer(world: World) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
 from tests.api.site import PASSWORD
 from tests.browser.chromium import ARGUMENTS, NO_BROWSER, path_of_chromium
@@ -17,7 +17,8 @@ from tests.world import World
 
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 800}
-PATIENCE = 15_000
+PATIENCE = 60_000  # milliseconds; what is waited for comes long before
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")

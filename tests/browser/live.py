@@ -1,20 +1,15 @@
 """The county behind a real web server on this machine, as a phone reaches it; its signal can be taken away."""
 
-import socket
-import threading
-import time
 from dataclasses import dataclass, field
 from datetime import datetime
 
-import uvicorn
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
-from api.app import build_app
-from tests.api.site import Site, open_site
+from api.app import serve_store
+from tests.api.site import Site, open_site, shared_routes
+from tests.serving import Serving, serve
 from tests.world import World, on
-
-PATIENCE = 20.0
 
 
 @dataclass
@@ -24,11 +19,11 @@ class Live:
     world: World
     moment: datetime = field(default_factory=lambda: on("2026-11-02 09:00"))
     port: int = 0
-    _server: uvicorn.Server | None = None
-    _thread: threading.Thread | None = None
+    _serving: Serving | None = None
 
     def __post_init__(self) -> None:
-        self.app: FastAPI = build_app(self.world.store, now=lambda: self.moment, demo=True)
+        self.app: FastAPI = shared_routes("server")
+        serve_store(self.app, self.world.store, now=lambda: self.moment, demo=True)
         self.site: Site = open_site(self.world, TestClient(self.app, base_url="http://127.0.0.1"), self.app)
 
     @property
@@ -43,24 +38,12 @@ class Live:
 
     def start(self) -> "Live":
         """Serve, on the same port as before when there was one."""
-        listening = socket.socket()
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listening.bind(("127.0.0.1", self.port))
-        self.port = listening.getsockname()[1]
-        config = uvicorn.Config(self.app, log_level="error", ws="none", lifespan="off")
-        self._server = uvicorn.Server(config)
-        self._thread = threading.Thread(target=self._server.run, args=([listening],), daemon=True)
-        self._thread.start()
-        until = time.monotonic() + PATIENCE
-        while not self._server.started:
-            assert time.monotonic() < until, "the web did not start"
-            time.sleep(0.01)
+        self._serving = serve(self.app, port=self.port)
+        self.port = self._serving.port
         return self
 
     def stop(self) -> None:
         """Nobody answers any more."""
-        if self._server is None or self._thread is None:
-            return
-        self._server.should_exit = self._server.force_exit = True
-        self._thread.join(PATIENCE)
-        self._server = self._thread = None
+        if self._serving is not None:
+            self._serving.stop()
+        self._serving = None

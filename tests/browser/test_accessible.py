@@ -6,6 +6,7 @@ Nothing grave, nothing too wide; each page is opened once and looked at in every
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import pytest
 from axe_playwright_python.base import AXE_SCRIPT  # the script alone: two modes are asked on one page
 from playwright.sync_api import BrowserContext, Page
 
@@ -39,6 +40,8 @@ WIDER = """() => document.documentElement.scrollWidth <= window.innerWidth ? nul
         .slice(0, 3).map(e => e.outerHTML.slice(0, 160))"""
 """What reaches past the edge of a page that scrolls sideways."""
 GRAVE = {"serious", "critical"}
+LOOKS = ((PHONE, False), (PHONE, True), (DESK, True), (DESK, False))
+"""Size and care mode; each of both is seen in the usual run, all four together in the exhaustive one."""
 
 
 def pages_of(live: Live, who: str) -> Iterator[str]:
@@ -57,7 +60,10 @@ def grave(page: Page, *, care: bool) -> list[Any]:
     return [one for one in found if one[1] in GRAVE]
 
 
-def test_nobody_stumbles(new_context: Callable[..., BrowserContext], live: Live) -> None:
+@pytest.mark.parametrize("looks", [LOOKS[::2], pytest.param(LOOKS, marks=pytest.mark.exhaustive)])
+def test_nobody_stumbles(
+    new_context: Callable[..., BrowserContext], live: Live, looks: tuple[tuple[Any, bool], ...]
+) -> None:
     for scene in lives.all_scenes(SCENES):
         lives.live(live.site, scene, pictures=True)
     live.at(LATER).world.sweep(LATER)
@@ -68,7 +74,7 @@ def test_nobody_stumbles(new_context: Callable[..., BrowserContext], live: Live)
     def ask(page: Page, path: str, who: str) -> None:
         page.goto(path)
         page.evaluate(AXE_SCRIPT)
-        for size, care in ((PHONE, False), (PHONE, True), (DESK, True), (DESK, False)):
+        for size, care in looks:
             page.set_viewport_size({"width": size["width"], "height": size["height"]})
             seen = f"{who} {path} {size['width']} {'关怀' if care else ''}"
             if stumbles := grave(page, care=care):

@@ -82,7 +82,7 @@ def climbed(phones: Phones, live: Live) -> None:
     deputy = phones("deputy1")
     deputy.goto("/notices")
     expect(deputy.get_by_role("main")).to_contain_text(PLACE[:8])
-    task(deputy, "签发")
+    task(deputy, "审签")
     big_button(deputy, "签发督办单")
     submit(deputy, "签发")
     expect(deputy.get_by_role("status")).to_contain_text("已办理")

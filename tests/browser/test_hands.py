@@ -61,7 +61,7 @@ def test_the_back_button_and_the_same_form_again_change_nothing(phone: Page, liv
     expect(phone.locator("main")).not_to_be_empty()
 
 
-def test_what_one_wrote_meanwhile_is_told_to_the_other_and_his_words_stay(
+def test_what_one_wrote_meanwhile_is_told_to_the_other_whose_words_stay(
     phone: Page, desk: Page, live: Live
 ) -> None:
     ref = assigned(live)

@@ -83,7 +83,7 @@ def test_tab_reaches_everything_and_one_sees_where_one_is(
 
 
 def test_a_hazard_is_registered_and_handed_over_without_a_mouse(desk: Page, live: Live) -> None:
-    ref = live.site.report("nurse1")
+    ref = live.site.report("nurse1", department="001-01")
     sign_in(desk, "officer1")
 
     def tab_to(words: str) -> None:

@@ -1,4 +1,4 @@
-"""`./bihuan admin`: the first administrator, once; a new password for one who lost his."""
+"""`./bihuan admin`: the first administrator, once; a new password for one who lost theirs."""
 
 import re
 from pathlib import Path

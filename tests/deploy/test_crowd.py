@@ -14,10 +14,11 @@ from domain.queries import Wanted, every_page, reading
 from domain.queries.boards import supervision_board
 from domain.rules.organisation import Actor
 from domain.store.base import Store
+from tests.databases import administrator
 
 
 def test_copies_are_hazards_like_any_others(engine: Engine, tmp_path: Path) -> None:
-    store, at = Store(engine, tmp_path), at_time(day_of(machine_now()), "10:00")
+    store, at = Store(administrator(engine), tmp_path), at_time(day_of(machine_now()), "10:00")
     today = day_of(at)
     every = lives(lambda ago: today - timedelta(days=ago))
     assert sum(life.copies for life in every) + len(every) > 99_990

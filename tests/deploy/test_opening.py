@@ -26,7 +26,7 @@ def settings() -> Iterator[Settings]:
 
 
 def test_a_borrowed_database_is_left_as_it_was_found(settings: Settings) -> None:
-    _, cluster = open_database(settings)
+    cluster = open_database(settings).cluster
     assert cluster is not None
     with borrowed_database(settings):
         pass
@@ -38,7 +38,7 @@ def test_a_borrowed_database_is_left_as_it_was_found(settings: Settings) -> None
 
 
 def test_real_data_are_never_taken_for_a_demonstration(settings: Settings) -> None:
-    _, cluster = open_database(settings)
+    cluster = open_database(settings).cluster
     assert cluster is not None
     cluster.stop()
     with pytest.raises(StartError, match="--data"):
@@ -49,7 +49,7 @@ def test_real_data_are_never_taken_for_a_demonstration(settings: Settings) -> No
 
 def test_starting_over_erases_a_marked_demonstration_even_while_its_orphan_runs(settings: Settings) -> None:
     mark(settings)
-    _, cluster = open_database(settings)
+    cluster = open_database(settings).cluster
     assert cluster is not None
     (settings.data / "evidence").mkdir()
     start_over(settings)

@@ -50,7 +50,7 @@ def tell(world: World) -> dict[str, str]:
     world.press(refs["done"], "officer1", "2026-11-06 10:00", Pass(opinion="合格"))
     world.press(refs["done"], "deputy1", "2026-11-06 11:00", ApproveClosure())
     upgrade = Upgrade(
-        criterion="清单第三项",
+        criterion="判定清单第三项",
         panel=["office"],
         interim="专人看守",
         due=date(2026, 11, 16),
@@ -115,7 +115,7 @@ def test_a_figure_is_as_long_as_its_list_for_everybody(world: World, told: dict[
     assert more_than_none > 150
 
 
-def test_the_leader_sees_his_five_numbers(as_leader: Reader, told: dict[str, str]) -> None:
+def test_the_leader_sees_their_five_numbers(as_leader: Reader, told: dict[str, str]) -> None:
     board = leader_board(as_leader)
     counts = {name: figure.count for name, figure in board.figures.items()}
     assert (counts["major_open"], counts["major_without_interim"], counts["major_past"]) == (1, 0, 1)
@@ -152,7 +152,9 @@ def test_a_listing_waits_for_whoever_signs_listings(world: World) -> None:
     """委主要; when the post is empty 委分管. Holding the rectification is not signing the listing."""
     ref = world.report("office", "2026-11-02 09:20", suspected_major=True, interim="专人看守")
     due = {"due": date(2026, 11, 16), "measures": "修复"}
-    world.press(ref, "leader", "2026-11-02 11:00", Upgrade(criterion="清单第三项", panel=["office"], **due))
+    world.press(
+        ref, "leader", "2026-11-02 11:00", Upgrade(criterion="判定清单第三项", panel=["office"], **due)
+    )
     world.press(ref, "chief1", "2026-11-02 12:00", Accept(fixer="fixer1"))
     world.sweep("2026-11-17 12:00")
 
@@ -263,6 +265,11 @@ def test_supervision_counts_by_rung_state_and_category(as_leader: Reader) -> Non
     }
     assert {f.name: f.count for f in board.by_rung if f.count} == {"rung_3": 1, "rung_4": 1}
     assert sum(f.count for f in board.by_rung) == first["overdue"]
+    assert {f.name: f.label for f in board.by_rung if f.name.startswith("rung_4")} == {
+        "rung_4_general": "4 级 提请等级认定",
+        "rung_4_proposed": "4 级 提请挂牌",
+        "rung_4": "4 级 挂牌督办",
+    }
     assert sum(f.count for f in board.by_state) == sum(f.count for f in board.by_category) == 6
 
 

@@ -9,9 +9,9 @@ import pytest
 from PIL import Image
 from sqlalchemy import select
 
+from domain.darkroom import develop
 from domain.policy import load_policy, policy_from_body
 from domain.store import base
-from domain.store.capture import Capture, read_capture
 from domain.store.evidence import keep
 from domain.tables.core import EVIDENCE
 from tests.world import World, on
@@ -29,25 +29,27 @@ def photo(details: dict[int, Any] | None = None, place: dict[int, Any] | None = 
     return out.getvalue()
 
 
+NOTHING = (None, None, None)
 TOLD = {
-    "nothing": (photo(), Capture()),
-    "a moment, in the time of the place": (photo({TAKEN: "2026:11:02 08:30:00"}), Capture(MOMENT)),
+    "nothing": (photo(), NOTHING),
+    "a moment, in the time of the place": (photo({TAKEN: "2026:11:02 08:30:00"}), (MOMENT, None, None)),
     "a moment with its offset": (
         photo({TAKEN: "2026:11:02 09:30:00", OFFSET: "+09:00"}),
-        Capture(MOMENT),
+        (MOMENT, None, None),
     ),
-    "no moment at all": (photo({TAKEN: "0000:00:00 00:00:00"}), Capture()),
-    "an offset that is none": (photo({TAKEN: "2026:11:02 08:30:00", OFFSET: "noon"}), Capture()),
-    "a place": (photo(place=HERE), Capture(None, 30.2575, 107.336389)),
+    "no moment at all": (photo({TAKEN: "0000:00:00 00:00:00"}), NOTHING),
+    "an offset of one digit": (photo({TAKEN: "2026:11:02 08:30:00", OFFSET: "+8:00"}), (MOMENT, None, None)),
+    "an offset that is none": (photo({TAKEN: "2026:11:02 08:30:00", OFFSET: "noon"}), (MOMENT, None, None)),
+    "a moment with something behind it": (photo({TAKEN: "2026:11:02 08:30:00\0 \0"}), (MOMENT, None, None)),
+    "a place": (photo(place=HERE), (None, 30.2575, 107.336389)),
     "a place in the south and west": (
         photo(place={**HERE, 1: "S", 3: "W"}),
-        Capture(None, -30.2575, -107.336389),
+        (None, -30.2575, -107.336389),
     ),
-    "half a place": (photo(place={1: "N", 2: (30.0, 15.0, 27.0)}), Capture()),
-    "a place beyond the pole": (photo(place={**HERE, 2: (95.0, 0.0, 0.0)}), Capture()),
-    "a place without a side": (photo(place={**HERE, 1: "X"}), Capture()),
-    "a place of two parts": (photo(place={**HERE, 2: (30.0, 15.0)}), Capture()),
-    "no picture": (b"nothing of the kind", Capture()),
+    "half a place": (photo(place={1: "N", 2: (30.0, 15.0, 27.0)}), NOTHING),
+    "a place beyond the pole": (photo(place={**HERE, 2: (95.0, 0.0, 0.0)}), NOTHING),
+    "a place without a side": (photo(place={**HERE, 1: "X"}), NOTHING),
+    "a place of two parts": (photo(place={**HERE, 2: (30.0, 15.0)}), NOTHING),
 }
 
 
@@ -55,7 +57,8 @@ TOLD = {
 def test_what_a_photo_tells(name: str, tmp_path: Path) -> None:
     path = tmp_path / "photo"
     path.write_bytes(TOLD[name][0])
-    assert read_capture(path) == TOLD[name][1]
+    told = develop(path, tmp_path)
+    assert (told.taken_at, told.latitude, told.longitude) == TOLD[name][1]
 
 
 def kept(world: World, data: bytes, **more: Any) -> tuple[Any, ...]:

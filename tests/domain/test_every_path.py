@@ -19,14 +19,13 @@ from domain.actions import Action
 from domain.clock import SITE_ZONE
 from domain.commands import PRESSED_BY_PEOPLE
 from domain.errors import Refusal
-from domain.lifecycle import MEASURE, RECTIFICATION, TABLE_OF, TABLES
+from domain.lifecycle import RECTIFICATION, TABLE_OF, TABLES
 from domain.policy import load_policy, policy_from_body
 from domain.rules.case import Case
 from domain.rules.organisation import Actor, Directory
-from domain.rules.papers import paper_state
-from domain.rules.people import barred
 from domain.rules.steps import Step
 from domain.rules.waits import unfired
+from domain.rules.worked_on import barred
 from domain.tables import Hazard
 from domain.words import Line
 from tests import scenes, truths
@@ -172,10 +171,7 @@ def rows_from_here(case: Case) -> list[Step]:
         for table in TABLES
         for step in table.steps
         if not step.by_clock and step.action != "report" and step.people(case.line) is not None
-        if (
-            paper_state(case, step.action, None) if table is MEASURE else table.where(case, step.action, None)
-        )
-        in step.from_
+        if any(table.where(part) in step.from_ for part in table.parts(case, step.action))
     ]
     ready = [step for step in rows if any(is_ready(case, step, who) for who in people_of(case, step)[:1])]
     leading_on = [step for step in ready if step.action not in LEADING_AWAY]
@@ -194,7 +190,8 @@ def is_ready(case: Case, step: Step, who: int) -> bool:
 
 def people_of(case: Case, step: Step) -> tuple[int, ...]:
     who = step.people(case.line)
-    return who(case) if who else ()
+    parts = TABLE_OF[step.action].parts(case, step.action)
+    return tuple(person for part in parts for person in who(part)) if who else ()
 
 
 def those_who_may(case: Case, step: Step) -> list[int]:
@@ -203,7 +200,7 @@ def those_who_may(case: Case, step: Step) -> list[int]:
 
 
 def the_act_is_of_the_table(case: Case, step: Step, entry: dict[str, Any]) -> None:
-    """It led where its row says, was done by somebody of its row, and never by a fixer where rule 3 bars him."""
+    """It led where its row says, was done by somebody of its row, and never by a fixer where rule 3 bars them."""
     assert (entry["action"], entry["from_state"]) == (step.action, case.hazard.state)
     if (
         TABLE_OF[step.action] is TABLES[0] and step.action != "pass"

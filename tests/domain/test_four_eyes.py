@@ -130,21 +130,22 @@ def test_fixer_and_helper_are_barred_whatever_post_they_hold(who: str, post: str
     assert who not in seat(stage)[1]
 
 
-def test_a_delegate_of_the_fixer_is_barred_like_his_principal() -> None:
+def test_a_delegate_of_the_fixer_is_barred_like_the_principal() -> None:
     stage = submitted_by("fixer1", delegates=(("fixer1", "officer1"),))
     assert seat(stage)[1] == {"deputy1"}
     with pytest.raises(NotAllowed):
         stage.press("officer1", NOON, Pass(opinion="合格"))
 
 
-def test_a_fixer_who_stands_in_for_the_verifier_is_refused_as_himself() -> None:
+def test_neither_a_fixer_who_stands_in_for_the_verifier_nor_that_principal_verifies() -> None:
     stage = submitted_by("fixer1", delegates=(("officer1", "fixer1"),))
-    with pytest.raises(NotAllowed, match="谁整改谁回避"):
-        stage.press("fixer1", NOON, Pass(opinion="合格"))
-    stage.press("officer1", NOON, Pass(opinion="合格"))
+    for who in ("fixer1", "officer1"):
+        with pytest.raises(NotAllowed):
+            stage.press(who, NOON, Pass(opinion="合格"))
+    stage.press("deputy1", NOON, Pass(opinion="合格"))
 
 
-def test_who_verified_as_a_delegate_does_not_close_in_his_own_post() -> None:
+def test_who_verified_as_a_delegate_does_not_close_in_their_own_post() -> None:
     stage = submitted_by("fixer1", delegates=(("officer1", "deputy1"),))
     stage.press("deputy1", NOON, Pass(opinion="合格"))
     assert stage.now(NOON).hazard.passed_by == sorted([IDS["officer1"], IDS["deputy1"]])
@@ -160,7 +161,7 @@ def test_a_verifier_does_not_close_as_the_delegate_of_the_closer() -> None:
         stage.press("officer1", "2026-11-02 12:10", ApproveClosure())
 
 
-def test_the_fixer_decides_no_extension_of_his_own_work() -> None:
+def test_the_fixer_decides_no_extension_of_their_own_work() -> None:
     stage = assigned_to("deputy1").press("deputy1", "2026-11-02 09:30", Accept())
     stage.press("deputy1", "2026-11-02 10:00", RequestExtension(until=date(2026, 12, 4), reason="等配件"))
     assert names(people.the_decider(stage.now(NOON))) == {"chief1"}
@@ -176,7 +177,7 @@ def test_a_second_account_carries_all_the_bars_of_its_person() -> None:
     assert RECTIFICATION.why_not(stage.now(NOON), Action.WITHDRAW, second) is None
 
 
-def test_a_major_is_passed_by_two_officials_each_by_his_own_account() -> None:
+def test_a_major_is_passed_by_two_officials_each_by_their_own_account() -> None:
     stage = scene(Line.MAJOR, State.VERIFYING)
     stage.press("expert", NOON, Pass(opinion="合格"))  # a member, not an official
     stage.press("office", NOON, Pass(opinion="合格"))
@@ -189,6 +190,40 @@ def test_a_major_is_passed_by_two_officials_each_by_his_own_account() -> None:
     stage.under(directory=directory())
     stage.press("office2", NOON, Pass(opinion="合格"))
     assert stage.now(NOON).hazard.state == State.VERIFIED
+
+
+@pytest.mark.parametrize(
+    ("signed", "leader", "members", "kept"),
+    [
+        (("expert",), "office", ["office2"], False),
+        (("office2",), "office", ["leader", "expert"], False),
+        (("office",), "office2", ["leader"], False),
+        (("expert",), "office2", ["office", "expert"], True),
+        (("office2",), "office2", ["leader"], True),
+        ((), "office", ["office2"], True),
+    ],
+)
+def test_whoever_has_passed_it_stays_in_a_group_named_anew(
+    signed: tuple[str, ...], leader: str, members: list[str], *, kept: bool
+) -> None:
+    stage = scene(Line.MAJOR, State.VERIFYING)
+    for who in signed:
+        stage.press(who, NOON, Pass(opinion="合格"))
+    anew = NameGroup(leader=leader, members=members)
+    if kept:
+        stage.press("leader", NOON, anew)
+        return
+    with pytest.raises(WrongInput, match=f"{signed[0]}.*不能移出验收组") as refusal:
+        stage.press("leader", NOON, anew)
+    assert refusal.value.field == "members"
+
+
+def test_who_passed_it_and_left_may_fall_out_of_the_group() -> None:
+    stage = scene(Line.MAJOR, State.VERIFYING).press("expert", NOON, Pass(opinion="合格"))
+    here = stage.now(NOON).directory
+    left = replace(here.people[IDS["expert"]], active=False)
+    stage.under(directory=replace(here, people={**here.people, IDS["expert"]: left}))
+    stage.press("leader", NOON, NameGroup(leader="office", members=["office2"]))
 
 
 def test_an_acceptance_group_is_two_officials_without_fixers_and_leaves_somebody_to_close() -> None:

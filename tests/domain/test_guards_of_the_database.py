@@ -1,5 +1,6 @@
 """The second wall: what the database itself refuses, in plain SQL and past every rule written in Python."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -9,18 +10,28 @@ from sqlalchemy.exc import DBAPIError
 
 from domain.commands import (
     Accept,
+    AnswerMeasure,
     ApproveClosure,
     Assign,
     CloseOnSpot,
     Command,
+    DeclineMeasure,
     GrantExtension,
+    PaperCommand,
     Pass,
+    ProposeMeasure,
     Register,
     RequestExtension,
     SendBack,
+    ServeMeasure,
+    SignMeasure,
     Submit,
+    TakeOver,
 )
+from domain.errors import NotAllowed, WrongInput
 from domain.rules.steps import Act, Lifecycle, Step
+from domain.words import PaperKind
+from tests.databases import administrator
 from tests.world import AFTER, BEFORE, World
 
 DAY = "2026-11-02"
@@ -28,8 +39,8 @@ TO_FIXER = Register(assign=Assign(to="fixer1", measures="清理", due=date(2026,
 
 
 def refused(world: World, statement: str, **values: Any) -> str:
-    """The SQLSTATE with which the database refuses; nothing of the statement stays."""
-    with pytest.raises(DBAPIError) as caught, world.store.engine.begin() as connection:
+    """The SQLSTATE with which the database refuses, even a superuser; nothing of the statement stays."""
+    with pytest.raises(DBAPIError) as caught, administrator(world.store.engine).begin() as connection:
         connection.execute(text(statement), values)
     return str(getattr(caught.value.orig, "sqlstate", ""))
 
@@ -64,7 +75,7 @@ def rules_asleep(monkeypatch: pytest.MonkeyPatch) -> None:
     """The table still finds its row, but nobody asks who presses and no guard is heard."""
 
     def decide(self: Lifecycle, case: Any, command: Command, act: Act) -> Step:
-        return self._row(case, command.action, command, by_clock=act.actor.person_id is None)
+        return self._row(case, command.action, by_clock=act.actor.person_id is None)
 
     monkeypatch.setattr(Lifecycle, "decide", decide)
 
@@ -118,7 +129,7 @@ def test_nothing_closes_unverified(world: World) -> None:
     ],
     ids=["pass", "send back", "close", "grant"],
 )
-def test_whoever_fixed_it_decides_nothing_even_when_no_rule_of_ours_hears_him(
+def test_whoever_fixed_it_decides_nothing_even_when_no_rule_of_ours_hears_them(
     world: World, begin: Any, command: Command, who: str
 ) -> None:
     ref = begin(world)
@@ -133,8 +144,70 @@ def test_whoever_fixed_it_decides_nothing_even_when_no_rule_of_ours_hears_him(
     assert (world.hazard(ref), world.actions(ref)) == before
 
 
+def with_two_papers(world: World) -> str:
+    """The unit's 督办单 and the commission's 督办函, both on one hazard."""
+    ref = rectifying(world)
+    world.press(ref, "officer1", f"{DAY} 10:00", propose(PaperKind.INTERNAL_ORDER))
+    world.press(ref, "office", f"{DAY} 10:00", TakeOver(reason="久拖不改"))
+    world.press(ref, "office", f"{DAY} 10:01", propose(PaperKind.SUPERVISION_LETTER))
+    return ref
+
+
+def propose(kind: PaperKind) -> ProposeMeasure:
+    return ProposeMeasure(kind=kind, because="逾期")
+
+
+SERVED = ServeMeasure(received_by="院办")
+LATER = date(2026, 12, 1)
+
+
+def of(command: PaperCommand, paper: int) -> PaperCommand:
+    return command.model_copy(update={"paper": paper})
+
+
+def steps_of(world: World, ref: str) -> Iterator[tuple[str, str, PaperCommand]]:
+    """(who may not, who may, the act on that paper), in the order in which the papers live."""
+    order, letter = (paper.seq for paper in world.papers(ref))
+    yield "leader", "deputy1", of(SignMeasure(), order)
+    yield "deputy1", "leader", of(SignMeasure(), letter)
+    yield "office", "officer1", of(SERVED, order)
+    yield "officer1", "office", of(SERVED, letter)
+    yield "officer1", "dept1", of(AnswerMeasure(answer="已部署"), order)
+    yield "dept1", "officer1", of(AnswerMeasure(answer="已部署"), letter)
+
+
+def test_whoever_acts_on_a_paper_is_asked_of_that_paper(world: World) -> None:
+    ref = with_two_papers(world)
+    for stranger, right, command in list(steps_of(world, ref)):
+        with pytest.raises(NotAllowed):
+            world.press(ref, stranger, f"{DAY} 11:00", command)
+        world.press(ref, right, f"{DAY} 11:00", command)
+        assert world.journal(ref)[-1].data["paper"] == command.paper
+
+
 @pytest.mark.usefixtures("rules_asleep")
-def test_whoever_put_it_right_at_once_does_not_close_it_himself(world: World) -> None:
+def test_the_database_too_asks_who_acts_of_the_paper_meant(world: World) -> None:
+    ref = with_two_papers(world)
+    for stranger, right, command in list(steps_of(world, ref)):
+        before = (world.papers(ref), world.actions(ref))
+        with pytest.raises(DBAPIError, match="not theirs"):
+            world.press(ref, stranger, f"{DAY} 11:00", command)
+        assert (world.papers(ref), world.actions(ref)) == before
+        world.press(ref, right, f"{DAY} 11:00", command)
+
+
+def test_a_paper_not_named_is_the_one_that_is_theirs(world: World) -> None:
+    ref = with_two_papers(world)
+    world.press(ref, "leader", f"{DAY} 11:00", SignMeasure())
+    assert [paper.state for paper in world.papers(ref)] == ["proposed", "issued"]
+    world.press(ref, "office", f"{DAY} 11:10", propose(PaperKind.CIRCULAR))
+    world.press(ref, "office", f"{DAY} 11:10", propose(PaperKind.SUPERVISION_LETTER))
+    with pytest.raises(WrongInput, match="指明一份"):
+        world.press(ref, "leader", f"{DAY} 11:20", DeclineMeasure(reason="再看", look_again=LATER))
+
+
+@pytest.mark.usefixtures("rules_asleep")
+def test_whoever_put_it_right_at_once_does_not_close_it(world: World) -> None:
     ref = world.report("nurse1", f"{DAY} 09:00", fixed={"photos": [AFTER], "fixer": "fixer1"})
     with pytest.raises(DBAPIError) as caught:
         world.press(ref, "fixer1", f"{DAY} 09:30", CloseOnSpot())

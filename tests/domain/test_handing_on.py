@@ -9,7 +9,7 @@ from domain.lifecycle import RECTIFICATION
 from domain.rules.organisation import Actor
 from domain.words import Line, Role, State
 from tests.scenes import scene
-from tests.stage import IDS, Stage, seat
+from tests.stage import IDS, Stage, on, seat
 
 NOON = "2026-11-02 12:00"
 
@@ -48,7 +48,7 @@ def test_inside_a_unit_the_unit_decides_and_across_units_the_commission() -> Non
         scene(Line.UNIT, State.RECTIFYING).press("officer1", NOON, across)
 
 
-def test_take_over_of_what_waits_for_its_fixer_lets_him_accept_or_decline() -> None:
+def test_take_over_of_what_waits_for_its_fixer_lets_them_accept_or_decline() -> None:
     stage = scene(Line.UNIT, State.ASSIGNED).press("office", NOON, TakeOver(reason="久拖"))
     assert seat(stage)[1] == {"fixer1"}
     stage.copy().press("fixer1", "2026-11-02 13:00", Accept())
@@ -70,10 +70,10 @@ def test_a_direct_report_is_hidden_from_the_unit_until_the_commission_registers_
         "office2",
         "leader",
         "head",
-        "auditor",
     }
     assert {who for who, _ in stage.told()} == {"office", "office2", "leader"}  # not the unit, not 委主要
-    stage.press("office", "2026-11-02 10:00", Register())
+    own = {"description": "检查发现", "found_at": on(at), "no_photo_because": "现场记录"}
+    stage.press("office", "2026-11-02 10:00", Register.model_validate(own))
     assert stage.sees("chief1", "2026-11-02 10:00")
 
 

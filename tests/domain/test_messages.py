@@ -1,5 +1,6 @@
 """The words of every kind of notice, against the process page."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -60,7 +61,8 @@ PROCESS = {
         "联系人{clerk}{phone}。{link}"
     ),
     "DIGEST": (
-        "请先办：{place}，{hazard}，{left}。您今天到期{today}项，已超期{late}项，待签{to_sign}项，其余点开看。{link}"
+        "请先办：{place}，{hazard}，{left}。您今天到期{today}项，已超期{late}项，"
+        "待登记{to_register}项，待签{to_sign}项，其余点开看。{link}"
     ),
 }
 BARE = Facts(
@@ -79,7 +81,7 @@ FULL = replace(
     BARE,
     number="500240-012-2026-00017",
     interim="专人值守",
-    criterion="清单第三项",
+    criterion="判定清单第三项",
     blocker="parts",
     send_backs=2,
     rectify_by=MIDNIGHT_AFTER_30TH,
@@ -116,7 +118,7 @@ def test_a_text_is_the_one_of_the_process_page(name: str) -> None:
 
 def test_every_text_is_at_most_120_characters_as_written() -> None:
     written = {name: text for name, text in vars(texts).items() if name.isupper()}
-    assert len(written) == len(NoticeKind) + 2  # the digest and the trial
+    assert len(written) == len(NoticeKind) + 4  # two digests, the trial, and what a 约谈 asks
     assert [name for name, text in written.items() if len(text.replace("[", "").replace("]", "")) > 120] == []
 
 
@@ -150,7 +152,7 @@ def test_a_full_urge_reads_as_designed() -> None:
 def test_a_listing_names_the_unit_once_and_its_reasons() -> None:
     said = messages.propose_listing(replace(FULL, outside=True))
     assert said.startswith(
-        "请11月25日前签发或写明不挂牌理由：县人民医院住院楼5层，走道堆放病床3张。依据清单第三项；"
+        "请11月25日前签发或写明不挂牌理由：县人民医院住院楼5层，走道堆放病床3张。依据判定清单第三项；"
     )
 
 
@@ -185,7 +187,7 @@ def test_the_word_for_a_complaint_is_never_sent(kind: NoticeKind) -> None:
     assert "举报" not in whole.one(facts) + whole.title(facts)
 
 
-def test_nobody_is_told_that_he_himself_will_be_told() -> None:
+def test_nobody_is_told_that_they_themselves_will_be_told() -> None:
     assert "将报" not in messages.urge(replace(FULL, reader="陈某"))
 
 
@@ -196,12 +198,17 @@ def test_a_leader_reads_what_happens_next() -> None:
 
 
 def test_a_digest_names_the_first_and_counts_the_rest() -> None:
-    said = whole.digest(FULL, Workload(today=1, late=2, to_sign=3), "https://bihuan.example/")
+    said = whole.digest(
+        FULL, Workload(today=1, late=2, to_register=200, to_sign=3), "https://bihuan.example/"
+    )
     assert said == (
-        "请先办：住院楼5层，走道堆放病床3张，还剩 6 天。您今天到期1项，已超期2项，待签3项，其余点开看。"
+        "请先办：住院楼5层，走道堆放病床3张，还剩 6 天。您今天到期1项，已超期2项，"
+        "待登记200项，待签3项，其余点开看。"
         "https://bihuan.example/"
     )
-    assert whole.digest(BARE, Workload(), "L") == "请先办：住院楼5层，走道堆放病床3张。其余点开看。L"
+    assert whole.digest(BARE, Workload(held=1), "L") == "请先办：住院楼5层，走道堆放病床3张。其余点开看。L"
+    nothing = whole.digest(BARE, Workload(), "L")
+    assert nothing == "请知悉，目前无需办理：住院楼5层，走道堆放病床3张。其余点开看。L"
 
 
 def test_moments_are_said_as_people_say_them() -> None:
@@ -261,3 +268,59 @@ def test_a_date_is_asked_for_only_when_the_notice_knows_whose_it_is() -> None:
 def test_today_is_said_without_before() -> None:
     today = replace(FULL, rectify_by=datetime(2026, 11, 24, 16, 0, tzinfo=UTC))
     assert messages.remind(today).startswith("请今天改完并拍照：")
+
+
+LONG_PAST: dict[str, Any] = {
+    "rectify_by": AT - timedelta(days=20, hours=9),
+    "first_rectify_by": AT - timedelta(days=30),
+    "transfer": {"department": "县市场监管局", "letter_number": "临卫函3号", "reply_by": "2026-11-03"},
+    "data": {
+        "act_by": (AT - timedelta(days=20, hours=9)).isoformat(),
+        "due": (AT - timedelta(days=20, hours=9)).isoformat(),
+        "next_at": (AT - timedelta(days=2)).isoformat(),
+        "next_person": "陈某",
+        "next_step": "催办",
+        "because": "到期前 1 个工作日 = 2026-11-03，请及早申请延期",
+    },
+}
+
+
+@pytest.mark.parametrize("kind", NoticeKind)
+@pytest.mark.parametrize("clock", ["", "ask_extension", "remind"])
+@pytest.mark.parametrize("state", [State.ASSIGNED, State.RECTIFYING, State.VERIFYING, State.TRANSFERRED])
+def test_nothing_is_asked_for_before_a_day_that_has_passed(
+    kind: NoticeKind, clock: str, state: State
+) -> None:
+    said = whole.one(replace(FULL, kind=kind, clock=clock, state=state, **LONG_PAST))
+    assert not re.search(r"请[^，。]*月\d+日[^，。]*前", said), said
+    assert not re.search(r"11月\d+日[^，。；]*(前|仍未办)", said), said
+
+
+@pytest.mark.parametrize(
+    "kind", [NoticeKind.NEW_TASK, NoticeKind.REMIND, NoticeKind.SEND_BACK, NoticeKind.TODO]
+)
+def test_what_is_late_already_is_asked_for_today_with_its_days(kind: NoticeKind) -> None:
+    said = whole.one(replace(FULL, kind=kind, **LONG_PAST))
+    assert said.startswith("已超期 21 天，请今天")
+    assert said.count("已超期") == 1
+
+
+def test_an_hour_of_today_that_has_passed_is_not_before_us() -> None:
+    data = {"act_by": (AT - timedelta(hours=1)).isoformat()}
+    assert messages.verify(replace(FULL, data=data)).startswith("今天已超时，请今天验收：")
+
+
+def test_the_card_of_what_need_only_be_known_says_what_was_done_and_by_whom() -> None:
+    told = replace(FULL, kind=NoticeKind.INFORM, action=Action.ACCEPT)
+    card = whole.card(told)
+    assert card["rows"][2:4] == [["情况", "签收"], ["办理人", "赵某"]]
+    assert card["values"]["step"] == "知悉：签收，赵某"
+    assert card["values"]["happened"] == "签收"
+    reported = whole.card(replace(told, action=Action.REPORT))
+    assert "赵某" not in str(reported)
+
+
+def test_the_card_of_a_to_do_has_its_own_step_and_date_and_not_the_rectification_s() -> None:
+    card = whole.card(replace(FULL, kind=NoticeKind.TODO, data={"step": "签发挂牌"}))
+    assert card["values"]["step"] == "签发挂牌"
+    assert "due" not in card["values"]

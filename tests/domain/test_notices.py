@@ -1,4 +1,4 @@
-"""What a notice tells its reader: until when he must act, and what happens if nobody does."""
+"""What a notice tells its reader: until when they must act, and what happens if nobody does."""
 
 from datetime import date, datetime
 from typing import Any
@@ -6,12 +6,12 @@ from typing import Any
 from domain.clock import SITE_ZONE
 from domain.commands import GrantExtension, RequestExtension
 from domain.words import Line, State
-from tests.scenes import scene
+from tests.scenes import lifting, scene
 from tests.stage import KEYS, Stage
 
 
 def told(stage: Stage, name: str) -> dict[str, str | None]:
-    """Who was told by the last line, with this fact of his notice; moments as MM-DD HH:MM in Shanghai."""
+    """Who was told by the last line, with this fact of their notice; moments as MM-DD HH:MM in Shanghai."""
     return {KEYS[owed.person_id]: _said(owed.data.get(name)) for owed in stage.lines[-1].owed}
 
 
@@ -57,3 +57,11 @@ def test_an_extension_beyond_the_longest_term_owes_no_plan_that_was_never_asked_
     assert stage.lines[before:] == [], "neither a plan nor fourteen days without a report are owed yet"
     stage.sweep("2026-11-25 10:00")
     assert [line.entry["clock"] for line in stage.lines[before:]] == ["progress"]
+
+
+def test_who_lifts_a_listing_is_asked_when_it_can_be_lifted_and_not_to_verify() -> None:
+    stage = lifting()
+    submitted = next(line for line in stage.lines if line.entry["action"] == "submit")
+    assert "head" not in {KEYS[owed.person_id] for owed in submitted.owed}
+    assert told(stage, "step")["head"] == "批准摘牌"
+    assert told(stage, "act_by")["head"] is not None

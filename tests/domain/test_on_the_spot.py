@@ -32,7 +32,7 @@ def test_what_was_fixed_on_the_spot_takes_two_people_and_two_presses(world: Worl
     ]
 
 
-def test_the_fixer_does_not_close_what_he_fixed_on_the_spot() -> None:
+def test_the_fixer_does_not_close_what_they_fixed_on_the_spot() -> None:
     with pytest.raises(NotAllowed):
         fixed("officer1").press("officer1", NOON, CloseOnSpot())
     fixed("officer1").press("deputy1", NOON, CloseOnSpot())

@@ -1,5 +1,7 @@
 """Photos whose report never came are cleared away after a day; whatever a hazard shows stays for ever."""
 
+import os
+import time
 from io import BytesIO
 from threading import Thread
 
@@ -9,9 +11,10 @@ from sqlalchemy import select, text
 from domain.commands import Report
 from domain.errors import WrongInput
 from domain.perform import perform
-from domain.store.evidence import copies_of, keep, path_of
+from domain.store.evidence import keep
+from domain.store.originals import path_of, private_folder
 from domain.store.orphans import clear_orphans
-from domain.store.pictures import make_showable
+from domain.store.showing import copies_of
 from domain.tables.core import EVIDENCE
 from tests.world import World, on
 
@@ -19,14 +22,11 @@ NOW = on("2026-11-02 09:00")
 
 
 def sent(world: World, who: str, colour: str) -> str:
-    """Send a photo, and look at it once."""
+    """Send a photo; two copies for showing lie beside it."""
     file = BytesIO()
     Image.new("RGB", (64, 48), colour).save(file, "JPEG")
     file.seek(0)
-    digest = keep(world.store, file, by=world.actor(who), at=NOW).hash
-    for path in copies_of(world.store, digest):
-        make_showable(path_of(world.store, digest), path, 64)
-    return digest
+    return keep(world.store, file, by=world.actor(who), at=NOW).hash
 
 
 def hours_pass(world: World, hours: int) -> None:
@@ -35,7 +35,7 @@ def hours_pass(world: World, hours: int) -> None:
 
 
 def files(world: World, digest: str) -> int:
-    return sum(p.exists() for p in (path_of(world.store, digest), *copies_of(world.store, digest)))
+    return path_of(world.store, digest).exists() + len(copies_of(world.store, digest))
 
 
 def senders(world: World, digest: str) -> int:
@@ -54,11 +54,22 @@ def test_a_photo_waits_a_day_for_its_report(world: World) -> None:
     assert clear_orphans(world.store) == 0
 
 
+def test_what_a_crash_left_arriving_goes_after_a_day(world: World) -> None:
+    for hours in (23, 25):
+        left = private_folder(world.store.evidence / "arriving" / f"{hours}")
+        (left / "file").write_bytes(b"x")
+        then = time.time() - hours * 3600
+        os.utime(left, (then, then))
+    clear_orphans(world.store)
+    assert [path.name for path in (world.store.evidence / "arriving").iterdir()] == ["23"]
+
+
 def test_after_photos_and_scans_belong_to_their_hazard_too(world: World) -> None:
     before, after = sent(world, "nurse1", "red"), sent(world, "nurse1", "green")
     fixed = {"photos": [after], "fixer": "fixer1"}
     world.report("nurse1", "2026-11-02 09:00", photos=[before], fixed=fixed)
     scan = sent(world, "office", "white")
+    world.without_account("clinic2")
     on_paper = {"on_behalf_of": "clinic2", "scan": scan, "unit": "061", "photos": []}
     world.report("office", "2026-11-02 09:00", no_photo_because="纸质上报", **on_paper)
     hours_pass(world, 48)

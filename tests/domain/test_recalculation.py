@@ -10,7 +10,7 @@ from domain.calendar import Calendar, calendar_from, end_of
 from domain.calendar.years import shipped_text
 from domain.commands import Assign, Register
 from domain.recalculation import recalculate_all, state_of_the_world
-from domain.store import writing
+from domain.store import base
 from tests.world import World, on
 
 PUBLISHED = '[2027]\noff."元旦" = ["01-01..01-05"]\nwork = ["01-09"]\n'
@@ -20,7 +20,7 @@ PUBLISHED = '[2027]\noff."元旦" = ["01-01..01-05"]\nwork = ["01-09"]\n'
 def publish(monkeypatch: pytest.MonkeyPatch) -> Calendar:
     """From now on the calendar of this process knows the year 2027."""
     known = calendar_from(shipped_text(), PUBLISHED)
-    for module in (recalculation, writing):
+    for module in (recalculation, base):
         monkeypatch.setattr(module, "national_calendar", lambda: known)
     return known
 
@@ -81,7 +81,7 @@ def test_what_was_due_before_the_correction_fires_before_it(
     assert actions.index("remind") < actions.index("recalculate")
 
 
-def test_an_empty_post_moves_the_holder_without_a_journal_line(world: World) -> None:
+def test_an_empty_post_moves_the_holder_and_the_new_one_is_told(world: World) -> None:
     ref = world.report("nurse1", "2026-11-02 09:00")
     assert world.hazard(ref).holders == [world.people["officer1"]]
     with world.store.engine.connect() as connection:
@@ -91,4 +91,4 @@ def test_an_empty_post_moves_the_holder_without_a_journal_line(world: World) -> 
         assert state_of_the_world(world.store, connection, on("2026-11-02 10:00")) != was
     assert recalculate_all(world.store, at=datetime(2026, 11, 2, 2, tzinfo=UTC), why="离岗") == 0
     assert world.hazard(ref).holders == [world.people["deputy1"]]
-    assert world.actions(ref) == ["report"]
+    assert world.told(ref, "take_on") == [("deputy1", "todo")]

@@ -1,6 +1,8 @@
 """What seldom happens and must still be right: each way of the rules that no diary walks."""
 
 from datetime import date, timedelta
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
@@ -9,10 +11,11 @@ from domain.calendar import end_of
 from domain.commands import Lift, List, Pass, SignMeasure, Urge
 from domain.errors import NotAllowed, NotPossible, NotReady
 from domain.rules.deadlines import decision_sum
-from domain.rules.labels import time_left
+from domain.rules.labels import date_stands, is_overdue, time_left
 from domain.rules.people import listing_body_seat
 from domain.rules.supervisors import above_the_holder
 from domain.rules.waits import unfired
+from domain.tables import Hazard
 from domain.words import Line, PaperKind, Role, State
 from tests import scenes
 from tests.stage import Stage, on
@@ -94,3 +97,27 @@ def test_a_correction_on_the_spot_that_waits_to_be_verified_waits_one_working_da
     stage = scenes.fixed_on_the_spot("nurse1").changed(state=State.VERIFYING)
     wait = next(c for c in unfired(stage.now("2026-11-02 12:00")) if c.kind == "verify")
     assert (wait.action, wait.due_at) == (Action.URGE, end_of(date(2026, 11, 3)))
+
+
+@pytest.mark.parametrize(
+    ("state", "submitted", "stands"),
+    [
+        (State.RECTIFYING, None, "已超期 3 天"),
+        (State.VERIFYING, -1, "待验收（未超期）"),
+        (State.VERIFIED, -1, "待验收（未超期）"),
+        (State.VERIFYING, 1, "已超期 3 天"),
+        (State.TRANSFERRED, None, None),
+        (State.CLOSED, -1, None),
+        (State.REGISTERED, None, None),
+    ],
+)
+def test_a_date_stands_as_overdue_only_when_the_hazard_is(
+    state: State, submitted: int | None, stands: str | None
+) -> None:
+    """One word in ledger, page, profile and API: red days never stand beside `overdue: false`."""
+    due = end_of(date(2026, 11, 10))
+    now = on("2026-11-13 12:00")
+    handed_in = None if submitted is None else due + timedelta(days=submitted)
+    hazard = cast("Hazard", SimpleNamespace(state=state, rectify_by=due, submitted_at=handed_in))
+    assert date_stands(hazard, now) == stands
+    assert is_overdue(hazard, now) == ("已超期" in (stands or ""))

@@ -30,14 +30,22 @@ DESK, LEADERS = "office office2", "leader head"
 MANAGERS = "deputy1 chief1"  # settled 8: 主要 may do whatever 分管 may
 LETTER, ORDER, SUMMONS = PaperKind.SUPERVISION_LETTER, PaperKind.INTERNAL_ORDER, PaperKind.SUMMONS
 
+
+def closed_long_ago(line: Line) -> Stage:
+    """Closed 38 days before: a look back is due on every line."""
+    return scene(line, S.CLOSED).changed(closed_at=on("2026-09-25 10:00"))
+
+
 # (action, line, the scene, everybody who may): section 3 of the process, row by row.
 ROWS: list[tuple[A, Line, Callable[[], Stage], str]] = [
     (A.CLOSE_ON_SPOT, U, lambda: fixed_on_the_spot("nurse1"), "officer1"),
-    (A.CLOSE_ON_SPOT, M, lambda: fixed_on_the_spot("expert"), f"expert {DESK}"),
+    (A.CLOSE_ON_SPOT, M, lambda: fixed_on_the_spot("expert"), DESK),
     (A.CLOSE_ON_SPOT, U, lambda: scene(U, S.VERIFYING), "officer1"),
     (A.REGISTER, U, lambda: scene(U, S.REPORTED), "officer1"),
     (A.REGISTER, M, lambda: scene(M, S.REPORTED), DESK),
     (A.REGISTER, X, lambda: scene(X, S.REPORTED), DESK),
+    (A.GIVE_BACK, M, lambda: scene(M, S.REPORTED).changed(addressed_up=True), DESK),
+    (A.GIVE_BACK, M, lambda: scene(M, S.REGISTERED).changed(addressed_up=True), DESK),
     (A.DISMISS, U, lambda: scene(U, S.REPORTED), "officer1"),
     (A.DISMISS, M, lambda: scene(M, S.REGISTERED), DESK),
     (A.DISMISS, X, lambda: scene(X, S.REGISTERED), LEADERS),
@@ -112,9 +120,9 @@ ROWS: list[tuple[A, Line, Callable[[], Stage], str]] = [
     (A.REOPEN, U, lambda: scene(U, S.CLOSED), f"officer1 {MANAGERS} {DESK}"),
     (A.REOPEN, M, lambda: scene(M, S.DISMISSED), DESK),
     (A.REOPEN, X, lambda: scene(X, S.CLOSED), LEADERS),
-    (A.LOOK_BACK_OK, U, lambda: scene(U, S.CLOSED), "officer1"),
-    (A.LOOK_BACK_OK, M, lambda: scene(M, S.CLOSED), DESK),
-    (A.LOOK_BACK_OK, X, lambda: scene(X, S.CLOSED), DESK),
+    (A.LOOK_BACK_OK, U, lambda: closed_long_ago(U), "officer1"),
+    (A.LOOK_BACK_OK, M, lambda: closed_long_ago(M), DESK),
+    (A.LOOK_BACK_OK, X, lambda: closed_long_ago(X), DESK),
     (A.VOID, U, lambda: scene(U, S.ASSIGNED), MANAGERS),
     (A.VOID, M, lambda: scene(M, S.REPORTED), LEADERS),
     (A.URGE, U, lambda: scene(U, S.RECTIFYING), f"dept1 officer1 {MANAGERS} {DESK} {LEADERS}"),
@@ -193,6 +201,7 @@ OPEN = set(OPEN_STATES)
 FROM: dict[A, tuple[set[S], set[S], set[S]]] = {
     A.CLOSE_ON_SPOT: ({S.REPORTED, S.VERIFYING}, {S.REPORTED, S.VERIFYING}, set()),
     A.REGISTER: ({S.REPORTED}, {S.REPORTED}, {S.REPORTED}),
+    A.GIVE_BACK: (set(), {S.REPORTED, S.REGISTERED}, set()),
     A.DISMISS: ({S.REPORTED, S.REGISTERED},) * 3,
     A.REPORT_UP: ({S.DISMISSED, S.REPORTED, S.REGISTERED},) * 3,
     A.UPGRADE: (OPEN - {S.TRANSFERRED}, OPEN - {S.TRANSFERRED}, set()),
@@ -251,7 +260,7 @@ def test_only_a_major_hazard_is_listed(line: Line) -> None:
 
 
 @pytest.mark.parametrize("who", UNIT_STAFF.split())
-def test_anyone_of_the_unit_reports_at_his_own_unit(who: str) -> None:
+def test_anyone_of_the_unit_reports_at_their_own_unit(who: str) -> None:
     assert Stage().report(who, "2026-11-02 09:00").now(NOON).line is U
 
 
@@ -261,7 +270,7 @@ def test_whoever_inspects_for_the_commission_reports_on_its_line(who: str) -> No
 
 
 @pytest.mark.parametrize("who", ["officer2", "fixer2", "chief2", "clinic1", "auditor", "admin"])
-def test_nobody_else_reports_at_a_unit_that_is_not_his(who: str) -> None:
+def test_nobody_else_reports_at_a_unit_that_is_not_theirs(who: str) -> None:
     with pytest.raises(NotAllowed):
         Stage().report(who, "2026-11-02 09:00")
 
@@ -271,7 +280,7 @@ def test_nobody_else_reports_at_a_unit_that_is_not_his(who: str) -> None:
     [row for row in ROWS if len(row[3].split()) == 1],
     ids=[f"{a}-{line}-{n}" for n, (a, line, _, may) in enumerate(ROWS) if len(may.split()) == 1],
 )
-def test_a_dated_delegate_may_what_his_principal_may(
+def test_a_dated_delegate_may_what_the_principal_may(
     action: A, line: Line, build: Callable[[], Stage], may: str
 ) -> None:
     stage = build()

@@ -29,7 +29,7 @@ from domain.commands import (
 from domain.errors import NotAllowed, NotReady, Refusal, WrongInput
 from domain.words import DismissReason, Level, Line, PaperKind, Source, State
 from tests import scenes
-from tests.stage import AFTER, BEFORE, KEYS, Stage, on
+from tests.stage import AFTER, BEFORE, Stage, on
 
 NOON = "2026-11-02 12:00"
 UNIT, AUTHORITY, MAJOR = Line.UNIT, Line.AUTHORITY, Line.MAJOR
@@ -52,6 +52,10 @@ def suspected() -> Stage:
     return Stage().report("nurse1", f"{scenes.DAY} 09:00", suspected_major=True)
 
 
+def controlled() -> Stage:
+    return Stage().report("nurse1", f"{scenes.DAY} 09:00", suspected_major=True, interim="专人看守")
+
+
 def in_work(line: Line) -> Callable[[], Stage]:
     return at(line, State.RECTIFYING)
 
@@ -70,8 +74,12 @@ TABLE: list[tuple[Callable[[], Stage], str, Command, str]] = [
         Dismiss(reason=DismissReason.DUPLICATE, checked="看过"),
         "duplicate_of",
     ),
-    (suspected, "leader", Upgrade(criterion="第三项", interim="值守"), "panel"),
-    (suspected, "leader", Upgrade(criterion="第三项", panel=["office"]), "interim"),
+    (suspected, "leader", Upgrade(criterion="判定清单第三项", interim="值守"), "panel"),
+    (suspected, "leader", Upgrade(criterion="判定清单第三项", panel=["office"]), "interim"),
+    (controlled, "leader", Upgrade(criterion="随便", panel=["office"]), "criterion"),
+    (controlled, "leader", Upgrade(criterion="第 三 项", panel=["office"]), "criterion"),
+    (controlled, "leader", Upgrade(criterion="。。。。。。。。", panel=["office"]), "criterion"),
+    (controlled, "leader", Upgrade(criterion="YL-99", panel=["office"]), "criterion"),
     (suspected, "deputy1", Downgrade(reason="不构成"), "officer_opinion"),
     (in_work(MAJOR), "head", Downgrade(reason="不构成"), "panel"),
     (at(UNIT, State.REGISTERED), "officer1", assign("fixer2"), "to"),
@@ -157,11 +165,11 @@ def test_a_report_is_complete_or_says_what_is_missing(more: dict[str, object], f
     assert refused.value.field == field
 
 
-def test_without_a_name_the_rule_finds_the_fixer_and_skips_an_empty_post() -> None:
+def test_without_a_name_and_a_department_it_is_asked_who_shall_rectify() -> None:
     stage = Stage().report("nurse1", f"{scenes.DAY} 09:00")
     stage.press("officer1", f"{scenes.DAY} 09:10", Register())
-    stage = stage.changed(department_id=None).press("officer1", NOON, assign(None))
-    assert KEYS[stage.now(NOON).hazard.fixer_id or 0] == "officer1"
+    with pytest.raises(WrongInput, match="请指定本单位的整改责任人"):
+        stage.changed(department_id=None).press("officer1", NOON, assign(None))
 
 
 def two_papers() -> Stage:

@@ -56,7 +56,7 @@ class House:
         }
         self.environment[DEMO_VARIABLE] = self.demo.text()
 
-    def start(self, program: str, faults: str = "") -> None:
+    def start(self, program: str, faults: str = "", seconds: float = 30) -> None:
         """Start `api` or `flows`; the web is awaited."""
         with self.log.open("ab") as log:
             self.running[program] = subprocess.Popen(
@@ -67,7 +67,7 @@ class House:
                 stderr=log,
             )
         if program == "api":
-            eventually(self.answers)
+            eventually(self.answers, seconds)
 
     def answers(self) -> bool:
         try:
@@ -88,7 +88,7 @@ class House:
 
     def killed_itself(self, program: str) -> bool:
         """Wait for its end; whether SIGKILL was its end."""
-        return self.running.pop(program).wait(20) == -signal.SIGKILL
+        return self.running.pop(program).wait(60) == -signal.SIGKILL
 
     def token(self, who: str) -> str:
         if who not in self.tokens:
@@ -103,7 +103,7 @@ class House:
         headers = {"Content-Type": "application/json"} | ({"Idempotency-Key": key} if key else {})
         if who is not None:
             headers["Authorization"] = f"Bearer {self.token(who)}"
-        with closing(HTTPConnection("127.0.0.1", self.port, timeout=30)) as connection:
+        with closing(HTTPConnection("127.0.0.1", self.port, timeout=60)) as connection:
             try:
                 connection.request(method, path, dumps(said) if said is not None else None, headers)
                 answer = connection.getresponse()

@@ -36,7 +36,7 @@ def hazards(world: World) -> int:
 
 @pytest.mark.parametrize("point", ["perform.before_commit", "perform.after_commit"])
 def test_a_report_whose_answer_was_lost_is_one_report(world: World, house: House, point: str) -> None:
-    world.report("nurse1", "2026-11-20 09:00")  # the photo is hers from now on
+    world.report("nurse1", "2026-11-20 09:00")  # the photo is the nurse's from now on
     house.start("api", f"{point}=kill@1")
     with pytest.raises(NoAnswerError):
         house.ask("nurse1", "POST", "/api/hazards", REPORT, KEY)

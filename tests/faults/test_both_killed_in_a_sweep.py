@@ -13,6 +13,7 @@ from domain import clock
 from domain.audit import audit_clocks, verify_chains
 from domain.commands import Urge
 from domain.tables import JournalEntry
+from tests.databases import administrator
 from tests.faults.history import fired, history
 from tests.faults.house import Answer, House, NoAnswerError, text_of
 from tests.flows.prefect_server import eventually
@@ -30,7 +31,7 @@ def house(world: World) -> Iterator[House]:
 
 
 def asked_in_vain(house: House, ref: str) -> threading.Thread:
-    """Somebody presses and waits for a hazard that the worker holds; he never hears an answer."""
+    """Somebody presses and waits for a hazard that the worker holds; they never hear an answer."""
 
     def wait() -> None:
         with pytest.raises(NoAnswerError):
@@ -43,13 +44,13 @@ def asked_in_vain(house: House, ref: str) -> threading.Thread:
 
 @contextmanager
 def held_open(world: World, ref: str) -> Iterator[None]:
-    """Whoever writes about this hazard is held in the middle of his transaction, until the end of the block."""
+    """Whoever writes about this hazard is held in the middle of their transaction, until the end of the block."""
     hold = (
         "CREATE FUNCTION wait_here() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_advisory_xact_lock(7);"
         " RETURN NEW; END $$; CREATE TRIGGER wait_here BEFORE INSERT ON journal FOR EACH ROW"
         f" WHEN (NEW.hazard_id = {world.hazard(ref).id}) EXECUTE FUNCTION wait_here()"
     )
-    with world.store.engine.connect() as door:
+    with administrator(world.store.engine).connect() as door:
         door.exec_driver_sql(hold)
         door.commit()
         door.exec_driver_sql("SELECT pg_advisory_lock(7)")
@@ -80,7 +81,7 @@ def a_twin(world: World, pressed: JournalEntry | None) -> str:
     """The same life without any accident: the press at its own moment, the sweep whenever."""
     ref = world.report("nurse1", REPORTED)
     if pressed is not None:
-        world.press(ref, "deputy1", text_of(pressed.at), Urge(**pressed.data))
+        world.press(ref, "deputy1", text_of(pressed.at), Urge(note=pressed.data.get("note")))
     return ref
 
 

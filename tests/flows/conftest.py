@@ -13,6 +13,7 @@ prefect_settings.set_defaults(os.environ)  # before a test imports prefect
 import pytest  # noqa: E402 - after the settings
 from sqlalchemy import URL, Engine, text  # noqa: E402 - after the settings
 
+from tests import databases  # noqa: E402 - after the settings
 from tests.flows.prefect_server import PrefectServer  # noqa: E402 - after the settings
 from tests.flows.worker_process import WorkerProcess  # noqa: E402 - after the settings
 
@@ -36,13 +37,18 @@ def prefect(prefect_server: PrefectServer) -> Iterator[PrefectServer]:
 @pytest.fixture
 def worker(engine: Engine, database_url: URL) -> Iterator[WorkerProcess]:
     """A worker process, not yet started, whose cores write each call into `core_call`."""
-    with engine.begin() as connection:
+    with databases.administrator(engine).begin() as connection:
         connection.execute(
             text(
                 "CREATE TABLE IF NOT EXISTS core_call (id serial PRIMARY KEY, name text, run text, pid int,"
                 " began timestamptz DEFAULT clock_timestamp(), ended timestamptz)"
             )
         )
+        role = engine.url.username
+        connection.execute(text(f'GRANT ALL ON core_call TO "{role}"'))
+        connection.execute(text(f'GRANT ALL ON SEQUENCE core_call_id_seq TO "{role}"'))
     processes = WorkerProcess(database_url, engine)
     yield processes
     processes.kill()
+    with databases.administrator(engine).begin() as connection:
+        connection.execute(text("DROP TABLE core_call"))

@@ -15,11 +15,14 @@ from typing import Any, Self, TypeVar
 import httpx
 from sqlalchemy import URL
 
-from domain.store.engine import connect, ensure_prefect_database
+from domain.store.engine import connect, for_prefect
+from domain.store.roles import create_missing_database, make_roles, settle_prefects_database
 from flows.prefect_settings import api_url, server_environment
+from tests.databases import roles, server_url
 
 T = TypeVar("T")
 PASSWORD = "canaryPrefect"
+AT_THE_DOOR = "admin:canaryDoorOfPrefect"
 SOON = {"PREFECT_SERVER_SERVICES_SCHEDULER_LOOP_SECONDS": "5"}
 """A test need not wait a minute for the scheduler to look."""
 
@@ -30,12 +33,13 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def eventually(look: Callable[[], T], seconds: float = 30) -> T:
-    """Look until what is seen is true; fails with the last thing seen."""
-    until = time.monotonic() + seconds
+def eventually(look: Callable[[], T], seconds: float = 120) -> T:
+    """Look until what is seen is true, less often as time goes by; fails with the last thing seen."""
+    until, pause = time.monotonic() + seconds, 0.05
     while not (seen := look()):
         assert time.monotonic() < until, f"not within {seconds} s: {seen!r}"
-        time.sleep(0.1)
+        time.sleep(pause)
+        pause = min(pause * 1.3, 0.5)
     return seen
 
 
@@ -46,25 +50,41 @@ class PrefectServer:
     database: URL
     port: int
     process: subprocess.Popen[bytes] | None = None
-    client: httpx.Client = field(default_factory=lambda: httpx.Client(timeout=30))
+    client: httpx.Client = field(
+        default_factory=lambda: httpx.Client(timeout=60, auth=httpx.BasicAuth(*AT_THE_DOOR.split(":")))
+    )
 
     @classmethod
     def on(cls, ours: URL, home: Path) -> Self:
-        return cls(ours, home, ensure_prefect_database(ours).set(password=PASSWORD), free_port())
+        name = f"{ours.database}_prefect"
+        prefect, server = roles(), server_url()
+        with connect(server) as connection:
+            make_roles(connection, {prefect.prefect: PASSWORD})
+            create_missing_database(connection, name, prefect.prefect)
+        with connect(server.set(database=name)) as connection:
+            for statement in settle_prefects_database(name, prefect):
+                connection.execute(statement)
+        own = server.set(database=name, username=prefect.prefect, password=PASSWORD)
+        return cls(ours, home, for_prefect(own), free_port())
 
     @property
     def url(self) -> str:
         return api_url(self.port)
 
+    @property
+    def settings(self) -> dict[str, str]:
+        """What a worker must know to be let in."""
+        return {"PREFECT_API_URL": self.url, "PREFECT_API_AUTH_STRING": AT_THE_DOOR}
+
     def start(self) -> None:
         if self.process is not None and self.process.poll() is None:
             return
         address = self.database.render_as_string(hide_password=False)
-        environment = {**os.environ, **server_environment(self.home, address, self.port), **SOON}
+        environment = {**os.environ, **server_environment(self.home, address, self.port, AT_THE_DOOR), **SOON}
         environment.pop("PYTHONDONTWRITEBYTECODE", None)
         with (self.home / "server.log").open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "prefect", "server", "start"],
+                [sys.executable, "-m", "flows.prefect_server"],
                 env=environment,
                 stdout=log,
                 stderr=log,
@@ -87,7 +107,7 @@ class PrefectServer:
     def close(self) -> None:
         self.kill()
         self.client.close()
-        with connect(self.ours) as connection:
+        with connect(server_url()) as connection:
             connection.execute(f'DROP DATABASE IF EXISTS "{self.database.database}" WITH (FORCE)')
         shutil.rmtree(self.home, ignore_errors=True)
 

@@ -47,7 +47,7 @@ def test_after_an_outage_each_person_gets_one_digest_though_delivery_is_woken_al
         eventually(lambda: ask(engine, "SELECT count(*) FROM notice_owed") == [0])
     finally:
         rooms.stopping.set()
-        listener.join(20)
+        listener.join(60)
     messages = ask(engine, "SELECT count(*) FROM attempt GROUP BY person_id")
     carried = ask(engine, "SELECT cardinality(notices) FROM attempt")
     assert (set(messages), min(carried) >= 8) == ({1}, True)

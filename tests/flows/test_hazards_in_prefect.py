@@ -30,7 +30,7 @@ def fired(world: World, ref: str) -> list[tuple[str, int | None, int | None]]:
 
 def start(worker: WorkerProcess, prefect: PrefectServer, **settings: str) -> None:
     rounds = worker.said().count(SERVES)
-    worker.start(prefect.url, program="flows", **settings)
+    worker.start(prefect.settings, program="flows", **settings)
     eventually(lambda: worker.said().count(SERVES) > rounds)
 
 
@@ -91,7 +91,7 @@ def test_a_worker_killed_in_the_middle_of_a_sweep_leaves_nothing_lost_and_nothin
     start(worker, prefect, BIHUAN_FAULTS="advance.between_hazards=kill@2")
     run = sweep_by_hand(prefect)
     assert worker.process is not None
-    assert worker.process.wait(30) == -9
+    assert worker.process.wait(60) == -9
     assert [bool(fired(world, ref)) for ref in refs] == [True, True, False, False]
     start(worker, prefect)
     eventually(lambda: state(prefect, run)["type"] == "CRASHED")
@@ -137,7 +137,7 @@ def test_with_prefect_dead_for_ten_demo_days_and_the_worker_killed_history_is_as
     prefect.kill()
     time.sleep(10)
     worker.kill()
-    worker.start(prefect.url, program="flows", BIHUAN_DEMO_CLOCK=demo.text())
+    worker.start(prefect.settings, program="flows", BIHUAN_DEMO_CLOCK=demo.text())
     eventually(lambda: worker.passes(ADVANCE).by == "watchdog")
     prefect.start()
     eventually(lambda: worker.passes(ADVANCE).by == "prefect", 90)

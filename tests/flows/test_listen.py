@@ -23,7 +23,7 @@ def listening(engine: Engine, work: Callable[[], object]) -> Iterator[Rooms]:
         yield rooms
     finally:
         rooms.stopping.set()
-        thread.join(5)
+        thread.join(60)
         assert not thread.is_alive()
 
 
@@ -71,7 +71,7 @@ def test_a_delivery_that_waits_for_a_slow_channel_keeps_the_next_from_nothing(en
 
     with listening(engine, deliver):
         for number in (1, 2, 3):
-            eventually(lambda number=number: len(begun) == number)  # type: ignore[misc]
+            eventually(lambda number=number: len(begun) == number)  # type: ignore[misc]  # a default binds the loop's value
             notify(engine)
         eventually(lambda: len(begun) == 4)
         assert not may_end.is_set(), "the first is still at work"

@@ -20,6 +20,7 @@ from domain.signing_in.passwords import hash_password
 from domain.store.engine import connect
 from domain.store.secrets import VARIABLE, Keyring
 from notifications.channels.address import forms_of
+from tests import databases
 from tests.faults.house import House
 from tests.flows.prefect_server import PrefectServer, eventually
 from tests.notifications.channels.exchange import Exchange, running_vendors
@@ -29,7 +30,6 @@ from tests.world import World
 pytestmark = pytest.mark.xdist_group("prefect")
 
 KEY = "canary-0-key-that-seals-everything-here"
-DATABASE = "canary1database"
 OUR_MAIL = "canary2ourmail"
 PASSWORD = "canary3-pass-word"
 CHANNELS: dict[str, dict[str, str]] = {
@@ -65,7 +65,7 @@ class Talk:
     """Somebody's programs at the web; keeps everything the web ever answered, but what it tells once on purpose."""
 
     def __init__(self, house: House) -> None:
-        self.client = httpx2.Client(base_url=f"http://127.0.0.1:{house.port}", timeout=30)
+        self.client = httpx2.Client(base_url=f"http://127.0.0.1:{house.port}", timeout=60)
         self.said: list[str] = []
         self.secrets: set[str] = set()
 
@@ -98,7 +98,7 @@ def house(world: World, prefect: PrefectServer, tmp_path: Path) -> Iterator[Hous
             text("UPDATE account SET password_hash = :hash"), {"hash": hash_password(PASSWORD)}
         )
     house = House(world)
-    url = world.store.engine.url.set(password=DATABASE).render_as_string(hide_password=False)
+    url = world.store.engine.url.render_as_string(hide_password=False)
     with smtp_sink() as ours:
         house.environment |= {
             "BIHUAN_DATABASE_URL": url,
@@ -107,7 +107,7 @@ def house(world: World, prefect: PrefectServer, tmp_path: Path) -> Iterator[Hous
             "BIHUAN_NOTIFY_ALLOW_LOOPBACK": "yes",
             "BIHUAN_NOTIFY_PACE": "none",
             "BIHUAN_NOTIFY_SMTP_URL": f"mailto://u:{OUR_MAIL}@127.0.0.1:{ours.port}?mode=insecure&from=b@b.invalid",
-            "PREFECT_API_URL": prefect.url,
+            **prefect.settings,
             "PREFECT_HOME": os.environ["PREFECT_HOME"],
             "PREFECT_LOGGING_LEVEL": "DEBUG",
             "PREFECT_LOGGING_EXTRA_LOGGERS": "apprise,notifications,flows,domain,httpcore2,sqlalchemy",
@@ -152,7 +152,8 @@ def signing_in(talk: Talk, admin: str, vendors: Exchange) -> None:
         said = {"login": "nurse1", "password": wrong, "code": "canaryH"}
         assert talk.ask("POST", "/api/session", json=said).status_code in (401, 422)
     fixer = talk.sign_in("fixer1")
-    told = talk.ask("POST", "/api/me/second-factor", fixer, quietly=True).json()
+    proof = {"password": PASSWORD}
+    told = talk.ask("POST", "/api/me/second-factor", fixer, quietly=True, json=proof).json()
     talk.secrets |= {told["secret"], told["address"]}
     codes = pyotp.TOTP(told["secret"])
     done = talk.ask("POST", "/api/me/second-factor/confirm", fixer, quietly=True, json={"code": codes.now()})
@@ -247,7 +248,7 @@ def test_no_credential_is_in_any_log_row_answer_or_report(
     }
     assert "SELECT" in places["web and worker"], "loud indeed"
     assert "deliver_notices" in places["Prefect's database"]
-    hidden = set().union(*map(forms_of, {*talk.secrets, OIDC, PASSWORD, KEY, DATABASE, OUR_MAIL}))
+    hidden = set().union(*map(forms_of, {*talk.secrets, OIDC, PASSWORD, KEY, databases.PASSWORD, OUR_MAIL}))
     for place, said in places.items():
         assert [form for form in hidden if form in said] == [], place
         assert [

@@ -15,6 +15,7 @@ from flows.rooms import Rooms, StoppedEarly
 from flows.sweep import Sweep, advance_all
 from flows.timetable import ROWS
 from notifications.sender import AppriseSender
+from tests.databases import administrator
 from tests.world import World, on
 
 REPORTED = "2026-11-02 09:00"
@@ -184,7 +185,7 @@ def test_a_record_that_no_longer_gives_its_code_is_an_incident_until_it_does(
     three_neglected(world)
     assert anchor_all(rooms, on("2026-11-03 00:20"), None) == {"anchors": 1}
     for lines, seen in ((1, {"anchor": "broken_anchor"}), (-1, {})):
-        with rooms.engine.begin() as connection:
+        with administrator(rooms.engine).begin() as connection:
             connection.execute(text("SET LOCAL session_replication_role = replica"))
             connection.execute(text("UPDATE anchor SET lines = lines + :lines"), {"lines": lines})
         check(rooms, on("2026-11-03 00:30"))

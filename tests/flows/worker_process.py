@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -22,13 +23,15 @@ class WorkerProcess:
         self.process: subprocess.Popen[bytes] | None = None
         self.log = Path(tempfile.mkstemp(prefix="bihuan-worker-", suffix=".log")[1])
 
-    def start(self, api: str | None, *, program: str = "tests.flows.tiny_cores", **settings: str) -> None:
+    def start(
+        self, prefect: Mapping[str, str] | None, *, program: str = "tests.flows.tiny_cores", **settings: str
+    ) -> None:
         environment = {
             **{
                 k: v for k, v in os.environ.items() if k not in {"PREFECT_API_URL", "PYTHONDONTWRITEBYTECODE"}
             },
             "BIHUAN_DATABASE_URL": self.url,
-            **({"PREFECT_API_URL": api} if api else {}),
+            **(prefect or {}),
             **settings,
         }
         with self.log.open("ab") as log:
@@ -36,10 +39,10 @@ class WorkerProcess:
                 [sys.executable, "-m", program], env=environment, cwd=ROOT, stdout=log, stderr=log
             )
 
-    def stop(self, seconds: float = 20) -> int:
+    def stop(self, seconds: float = 60, by: signal.Signals = signal.SIGTERM) -> int:
         """Ask it to stop; gives its exit code."""
         assert self.process is not None
-        self.process.send_signal(signal.SIGTERM)
+        self.process.send_signal(by)
         return self.process.wait(seconds)
 
     def kill(self) -> None:

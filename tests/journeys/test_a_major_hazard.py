@@ -67,7 +67,7 @@ def test_a_muted_fire_alarm_is_driven_to_its_end(site: Site) -> None:
     )
     assert (hazard["state_label"], hazard["listing_label"]) == ("待现场验收", "摘牌审批中")
 
-    # A group of two officials and an expert, each by his own account.
+    # A group of two officials and an expert, each by their own account.
     assert "指定验收组" in site.verbs("leader")
     site.press("leader", ref, "name_group", leader="office", members=["office2", "expert"])
     assert site.try_press("office", ref, "pass", opinion="合格", way="photos").json()["field"] == "way"
@@ -75,7 +75,8 @@ def test_a_muted_fire_alarm_is_driven_to_its_end(site: Site) -> None:
     assert hazard["state"] == "verifying"
     assert "验收通过" not in site.verbs("office")
     assert "验收通过" in site.verbs("expert")
-    hazard = site.press("office2", ref, "pass", opinion="同意")
+    assert site.press("office2", ref, "pass", opinion="同意")["state"] == "verifying"
+    hazard = site.press("expert", ref, "pass", opinion="图纸与现场一致")
     assert hazard["state_label"] == "待销号审批"
 
     # 同意摘牌并销号: two rows in one press.
@@ -89,7 +90,7 @@ def test_a_muted_fire_alarm_is_driven_to_its_end(site: Site) -> None:
 
 def test_the_head_declines_to_list_and_it_is_looked_at_again(site: Site) -> None:
     ref = site.at("2026-11-02 09:00").report("office", suspected_major=True, interim="专人值守")
-    site.press("leader", ref, "upgrade", criterion="清单第三项", panel=["office"], due="2026-11-06")
+    site.press("leader", ref, "upgrade", criterion="判定清单第三项", panel=["office"], due="2026-11-06")
     site.press("chief1", ref, "accept", fixer="fixer1")
     site.world.sweep("2026-11-07 09:30")
     site.at("2026-11-07 10:00")

@@ -10,7 +10,9 @@ from starlette.testclient import TestClient
 
 from api.app import build_app
 from domain.audit import verify_chains
-from domain.organisation.first import First, install
+from domain.organisation import change_organisation
+from domain.organisation.commands import ConfirmAccount
+from domain.organisation.first import THE_COMMAND_LINE, First, install
 from domain.organisation.journal import broken_lines
 from domain.store.base import Store
 from tests.api.site import picture
@@ -20,7 +22,7 @@ MONDAY = on("2026-11-02 09:00")
 
 
 class Office:
-    """Everybody's browser; each knows only what he was told."""
+    """Everybody's browser; each knows only what they were told."""
 
     def __init__(self, app: FastAPI) -> None:
         self.app = app
@@ -32,7 +34,7 @@ class Office:
         with TestClient(self.app, base_url="https://testserver") as browser:
             session = browser.post("/api/session", json={"login": login, "password": temporary}).json()
             assert session["first"] == "password"
-            own = f"{login} keeps one of his own"
+            own = f"{login} keeps one of their own"
             changed = browser.post("/api/me/password", json={"old": temporary, "new": own})
             assert changed.status_code == 200, changed.text
             self.tokens[login] = changed.json()["token"]
@@ -44,16 +46,18 @@ class Office:
         assert answer.status_code < 300, answer.text
         return answer.json()
 
-    def add(self, by: str, login: str, unit: str, name: str, role: str) -> None:
-        """Somebody is entered with post and sign-in, is told his password, and comes."""
+    def add(self, by: str, login: str, unit: str, name: str, role: str, *, yes: str = "") -> None:
+        """Somebody is entered with post and sign-in, is told their password, and comes; a second person says yes."""
         said = {"unit": unit, "name": name, "role": role, "login": login, "phone": "000-0000-0001"}
         made = self.ask(by, "POST", "/api/people", json=said)
         self.people[login] = made["target"]
         self.sign_in(login, made["password"])
+        if yes:
+            self.ask(yes, "POST", f"/api/people/{made['target']}/accounts/confirm", json={"login": login})
 
 
 def first_steps(office: Office, who: str) -> dict[str, bool]:
-    """What the house still lacks that he can mend: step -> done."""
+    """What the house still lacks that they can mend: step -> done."""
     items = office.ask(who, "GET", "/api/me/first-steps")["items"]
     return {step["what"]["code"]: step["done"] for step in items}
 
@@ -72,22 +76,26 @@ def test_an_office_begins_with_nothing(empty: tuple[Store, Office]) -> None:
         "commission": False, "institutions": False, "heads": False, "channel": False,
     }  # fmt: skip
     office.add("gao", "zhao", "000", "赵某", "desk")
-    office.add("gao", "zhong", "000", "钟某", "leader")
+    said_yes = ConfirmAccount(
+        login="zhao"
+    )  # nobody else is there yet: whoever keeps the server is the second person
+    change_organisation(store, office.people["zhao"], said_yes, by=THE_COMMAND_LINE, at=MONDAY)
+    office.add("gao", "zhong", "000", "钟某", "leader", yes="zhao")
 
     # The desk enters a hospital; the administrator its head, who enters everybody else.
     hospital = {"parent": "000", "unit_kind": "institution", "code": "001", "name": "某某县人民医院"}
     office.ask("zhao", "POST", "/api/units", json=hospital)
-    office.add("gao", "bai", "001", "柏某", "chief")
+    office.add("gao", "bai", "001", "柏某", "chief", yes="zhao")
     assert first_steps(office, "gao") == {
         "commission": True, "institutions": True, "heads": True, "channel": False,
     }  # fmt: skip
     assert first_steps(office, "zhao") == {"institutions": True, "channel": False}
     ward = {"parent": "001", "unit_kind": "department", "code": "001-01", "name": "护理部"}
     office.ask("bai", "POST", "/api/units", json=ward)
-    office.add("bai", "wang", "001", "王某", "officer")
-    office.add("wang", "li", "001-01", "李某", "staff")
-    office.add("wang", "qian", "001-01", "钱某", "staff")
-    office.add("bai", "sun", "001", "孙某", "deputy")
+    office.add("bai", "wang", "001", "王某", "officer", yes="zhao")
+    office.add("wang", "li", "001-01", "李某", "staff", yes="bai")
+    office.add("wang", "qian", "001-01", "钱某", "staff", yes="bai")
+    office.add("bai", "sun", "001", "孙某", "deputy", yes="gao")
     tree = office.ask("zhao", "GET", "/api/units")
     assert [(u["code"], u["people"]) for u in tree[0]["units"]] == [("001", 5)]
 

@@ -209,7 +209,9 @@ def test_a_silent_department_is_asked_again_every_five_working_days(world: World
     letter = Transfer(department="市场监管局", ground="电梯未检", letter_number="临卫移〔2026〕1号")
     world.press(ref, "leader", "2026-11-02 11:00", letter)
     world.sweep("2026-11-09 09:00")
-    receipt = AcknowledgeTransfer(received_by="市场监管局 刘某", received_on=date(2026, 11, 9))
+    receipt = AcknowledgeTransfer(
+        received_by="市场监管局 刘某", received_on=date(2026, 11, 9), photos=[AFTER]
+    )
     world.press(ref, "office", "2026-11-09 10:00", receipt)
     world.sweep("2026-12-01 10:00")
     assert climbed(world, ref) == [

@@ -179,10 +179,10 @@ def test_mode_by_decision_leaves_it_to_the_head_of_the_commission() -> None:
     assert stage.now("2026-12-31 10:00").hazard.listing == Listing.LISTED
 
 
-def test_without_a_proposal_nobody_lists_in_the_other_modes() -> None:
+def test_a_person_may_always_list_a_major_earlier_than_the_mode_proposes_it() -> None:
     stage = graded(mode("on_overdue"))
-    with pytest.raises(NotReady, match="尚未提请挂牌"):
-        stage.press("head", "2026-11-03 10:00", List(until=date(2027, 3, 1)))
+    stage.press("head", "2026-11-03 10:00", List(until=date(2027, 3, 1)))
+    assert stage.now("2026-11-03 10:00").hazard.listing == Listing.LISTED
 
 
 def test_a_higher_body_lists_by_its_own_paper_which_the_desk_records() -> None:
@@ -234,6 +234,7 @@ def test_a_listed_hazard_is_lifted_and_closed_in_one_press(world: World) -> None
     world.press(ref, "leader", "2026-11-12 11:00", GROUP)
     world.press(ref, "chief1", "2026-11-16 10:00", MAJOR_FIX)
     assert world.hazard(ref).listing == Listing.LIFTING  # its submission is the 摘牌申请
+    world.press(ref, "expert", "2026-11-16 10:50", Pass(opinion="合格"))
     world.press(ref, "office", "2026-11-16 11:00", Pass(opinion="合格"))
     assert world.hazard(ref).state == State.VERIFYING  # one official is not enough
     world.press(ref, "office2", "2026-11-16 11:10", Pass(opinion="合格"))
@@ -252,6 +253,7 @@ def test_refusing_to_lift_sends_the_work_back_in_the_same_press(world: World) ->
     world.press(ref, "head", "2026-11-12 10:00", List(until=date(2026, 11, 30)))
     world.press(ref, "leader", "2026-11-12 11:00", GROUP)
     world.press(ref, "chief1", "2026-11-16 10:00", MAJOR_FIX)
+    world.press(ref, "expert", "2026-11-16 10:50", Pass(opinion="合格"))
     world.press(ref, "office", "2026-11-16 11:00", Pass(opinion="合格"))
     world.press(ref, "office2", "2026-11-16 11:10", Pass(opinion="合格"))
     world.press(ref, "head", "2026-11-16 12:00", RefuseLifting(reason="联动测试未做"))
@@ -281,9 +283,12 @@ def test_a_verified_listed_hazard_waits_five_working_days_for_its_lifting() -> N
     ]
 
 
+ANSWERED = ConcludeTransfer(answer="已由市场监管局处理", answered_on=date(2026, 11, 22), photos=["3" * 64])
+
+
 def test_what_is_closed_has_no_listing_left_to_sign() -> None:
     stage = scenes.proposed_for_listing().press("leader", "2026-11-21 13:00", scenes.LETTER)
-    stage.press("leader", "2026-11-22 10:00", ConcludeTransfer(answer="已由市场监管局处理"))
+    stage.press("leader", "2026-11-22 10:00", ANSWERED)
     hazard = stage.now("2026-11-22 10:00").hazard
     assert (hazard.state, hazard.listing, hazard.next_action_at) == (State.CLOSED, Listing.NONE, None)
     assert stage.ahead("2027-11-22 10:00") == []

@@ -29,7 +29,7 @@ NEGLECTED = [
     "11-12 09:00 paper 2 internal_order: deputy1",  # 督办单 proposed to 分管
     "11-14 00:00 sign 1: deputy1",  # to be signed within 1 working day, by the end of Friday
     "11-16 09:00 overdue 3: chief1 office office2",  # T+7 提级
-    "11-16 09:00 sign 2: chief1",  # +1 working day: his superior
+    "11-16 09:00 sign 2: chief1",  # +1 working day: the deputy's superior
     "11-16 09:00 paper 3 take_over_letter: leader",
     "11-18 00:00 sign 1: leader",
     "11-18 09:00 sign 2: head",
@@ -59,9 +59,23 @@ def test_thirty_days_overdue_the_grade_is_asked_for(world: World) -> None:
 
 
 def test_a_late_sweep_finds_the_same_moments_as_a_punctual_one(world: World) -> None:
+    """But nobody is late with a paper that was proposed while nobody could know: their wait begins with the sweep."""
     ref = in_hand(world)
-    world.sweep("2026-11-20 09:05")
-    assert climbed(world, ref) == NEGLECTED
+    world.sweep("2026-11-20 09:05", late=True)
+    assert climbed(world, ref) == [line for line in NEGLECTED if " sign " not in line]
+    assert {paper.since_at for paper in world.papers(ref)} == {on("2026-11-20 09:05")}
+    assert world.hazard(ref).late_holders == []
+    proposed = [line for line in world.journal(ref) if line.action == "propose_measure"]
+    assert [line.at < on("2026-11-18 00:00") for line in proposed] == [True] * len(proposed), (
+        "the moments stay"
+    )
+
+
+def test_an_hour_or_two_are_no_outage(world: World) -> None:
+    ref = in_hand(world)
+    for morning in days("2026-11-03", "2026-11-20"):
+        world.sweep(f"{morning[:10]} 10:30", late=True)
+    assert climbed(world, ref)[: len(NEGLECTED)] == NEGLECTED
 
 
 def test_a_short_term_is_reminded_of_the_day_before_and_on_the_day(world: World) -> None:
@@ -131,7 +145,7 @@ def test_one_man_with_two_posts_is_told_once_and_the_next_step_is_somebody_else(
     world.sweep("2026-11-11 09:00")
     assert climbed(world, ref) == [
         "11-04 00:00 register 1: clinic1",  # 安全管理员 and 主要负责人 in one
-        "11-04 09:00 register 2: office office2",  # not clinic1 again as his own superior
+        "11-04 09:00 register 2: office office2",  # not clinic1 again as their own superior
         "11-06 09:00 register 3: leader",
     ]
 

@@ -18,6 +18,7 @@ def told(world: World, settings: NotifySettings) -> int:
 
 
 def test_codes_are_kept_outside_in_order_and_once(world: World, mailbox: Mailbox) -> None:
+    world.report("nurse1", "2026-11-02 09:00")
     cast_anchor(world.store, on("2026-11-03 00:20"))
     assert told(world, NotifySettings()) == 0
     cast_anchor(world.store, on("2026-11-04 00:20"))
@@ -33,6 +34,7 @@ def test_codes_are_kept_outside_in_order_and_once(world: World, mailbox: Mailbox
 
 
 def test_a_code_that_was_refused_is_offered_again(world: World, mailbox: Mailbox) -> None:
+    world.report("nurse1", "2026-11-02 09:00")
     cast_anchor(world.store, on("2026-11-03 00:20"))
     nobody = NotifySettings(allow_loopback=True, anchors_to="json://127.0.0.1:9/x")
     assert told(world, nobody) == 0

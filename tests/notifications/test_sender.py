@@ -25,7 +25,7 @@ def send(url: str, *, seconds: float = 5.0, settings: NotifySettings = HERE) -> 
 
 
 def test_a_webhook_receives_the_words_and_a_stable_id(inbox: Inbox) -> None:
-    assert send(f"{inbox.url}/ok") == Outcome(ok=True, detail="HTTP 200")
+    assert send(f"{inbox.url}/ok") == Outcome(ok=True, detail="对方接口已收下")
     assert inbox.received == [
         (
             "/ok",
@@ -44,7 +44,8 @@ def test_a_query_and_a_password_reach_the_receiver(inbox: Inbox) -> None:
 )
 def test_a_refusal_is_final_and_a_failure_is_not(inbox: Inbox, status: int, *, final: bool) -> None:
     outcome = send(f"{inbox.url}/{status}")
-    assert (outcome.ok, outcome.final, outcome.detail) == (False, final, f"HTTP {status}")
+    assert (outcome.ok, outcome.final, outcome.wait) == (False, final, None)
+    assert outcome.detail.endswith(f"（HTTP {status}）")
     assert outcome.retry_after == timedelta(seconds=90)
 
 
@@ -101,7 +102,11 @@ def test_a_name_that_leads_to_this_machine_is_refused_at_the_wire(inbox: Inbox) 
 
 def test_nobody_listening_is_a_failure_to_be_retried() -> None:
     outcome = send("json://127.0.0.1:9/x")
-    assert (outcome.ok, outcome.final, outcome.detail) == (False, False, "连接失败：ConnectionRefusedError")
+    assert (outcome.ok, outcome.final, outcome.detail) == (
+        False,
+        False,
+        "连接失败：对方没有开放这个端口，请检查地址和端口",
+    )
 
 
 @pytest.mark.parametrize("url", ["nonsense://x", "", "json://", "mailto://"])
@@ -116,7 +121,7 @@ def test_a_header_that_would_begin_another_line_is_refused(inbox: Inbox) -> None
 
 def test_a_certificate_nobody_vouches_for_is_refused(tmp_path: Path) -> None:
     with http_sink(self_signed(tmp_path)) as inbox:
-        assert send(f"{inbox.url}/ok").detail == "连接失败：SSLCertVerificationError"
+        assert send(f"{inbox.url}/ok").detail == "连接失败：对方的证书不可信"
         assert inbox.received == []
         assert send(f"{inbox.url}/ok?verify=no").ok
 

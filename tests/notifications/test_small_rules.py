@@ -9,7 +9,7 @@ from domain.clock import SITE_ZONE
 from domain.outside import is_loopback
 from domain.rules.channels import ChannelKind
 from domain.store.channels import ChannelCard
-from notifications.addresses import our_mail, url_of
+from notifications.addresses import digits_of, our_mail, url_of
 from notifications.quiet_hours import QuietHours
 from notifications.quiet_logs import guard, strike_addresses
 from notifications.retry import LONGEST_WAIT, MOST_TRIES, wait_before_next_try
@@ -114,7 +114,7 @@ def test_a_mail_server_of_the_office_is_written_as_apprise_reads_it() -> None:
     server = card(ChannelKind.MAIL, account="bot@x.cn", place="smtp.x.cn:465", mode="ssl")
     url = url_of(server, {"secret": "p@ss/word"}, "li@y.cn", OPEN) or ""
     assert url.startswith("mailtos://bot:p%40ss%2Fword@x.cn:465?smtp=smtp.x.cn&mode=ssl&from=")
-    assert url.endswith("&to=li%40y.cn&format=text")
+    assert url.endswith("&from=bot%40x.cn&local=no&to=li%40y.cn&format=text&sender=%E9%97%AD%E7%8E%AF")
 
 
 def test_a_mail_server_on_this_machine_is_reached_only_when_allowed() -> None:
@@ -196,3 +196,33 @@ def test_addresses_are_struck_out_of_a_line() -> None:
     assert strike_addresses('https://h.cn:443/in?t=1 "POST /in?t=1 HTTP/1.1" url: /in') == (
         'https://*** "POST *** HTTP/1.1" url: ***'
     )
+
+
+PHONES = [
+    ("138 0000 1240", "13800001240"),
+    ("138-0000-1241", "13800001241"),
+    ("１３８　００００　１２４２", "13800001242"),
+    ("+86 138 0000 1243", "13800001243"),
+    ("0086-13800001244", "13800001244"),
+    ("8613800001245", "13800001245"),
+    ("（0571）8888 6666", ""),
+    ("（0571）88886666", ""),
+    ("057188886666", ""),
+    ("+86 571 8888 6666", ""),
+    ("0086-571-88886666", ""),
+    ("88886666", ""),
+    ("12345", ""),
+    ("4008001234", ""),
+    ("0085291234567", "0085291234567"),
+    ("138\u20130000\u20131246", "13800001246"),
+    ("+852 9123 4567", "85291234567"),
+    ("0571-88886666转802", ""),
+    ("letters", ""),
+]
+
+
+@pytest.mark.parametrize(("written", "sent"), PHONES)
+def test_a_phone_goes_to_a_gateway_as_digits(written: str, sent: str) -> None:
+    assert digits_of(written) == sent
+    url = url_of(card(ChannelKind.SMSGW, account="k"), {"secret": "s"}, written, OPEN)
+    assert (url or "").partition("gateway/")[2].partition("?")[0] == sent

@@ -16,7 +16,7 @@ def found(case: Situation, posts: Iterable[str], barred: Names = NOBODY) -> tupl
 
 
 def first(case: Situation, posts: Iterable[str], barred: Names = NOBODY) -> Names:
-    """Whom the climb finds; with him, who may whatever he may."""
+    """Whom the climb finds; with them, who may whatever they may."""
     word, free = found(case, posts, barred)
     return free | (superiors(case, word) - barred)
 
@@ -65,7 +65,7 @@ def declines(case: Situation) -> Names:
 
 
 def not_own_department(case: Situation) -> Names:
-    """Row 4: the 安管 - of his own department's hazards the 分管."""
+    """Row 4: the 安管 - of their own department's hazards the 分管."""
     return post("安管")(case) - case.own_department or post("分管")(case)
 
 
@@ -75,13 +75,14 @@ def verifier(case: Situation) -> Names:
 
 
 def leads_the_group(case: Situation) -> Names:
-    """验收组组长; rule 4: when he may not, a second pair of eyes is found, the next official."""
+    """验收组组长; rule 4: when that one may not, a second pair of eyes is found, the next official."""
     return one(case.leader_of_group) - case.fixers() or frozenset(sorted(officials(case))[:1])
 
 
 def in_the_group(case: Situation) -> Names:
-    """验收组, each once."""
-    return case.group - case.fixers() - case.passed
+    """验收组, each once; the 组长 again, to end the round without whoever has not signed, once two officials have."""
+    enough = len(officials(case) & case.passed) > 1
+    return case.group - case.fixers() - case.passed | (leads_the_group(case) if enough else NOBODY)
 
 
 def officials(case: Situation) -> Names:
@@ -94,7 +95,9 @@ def close_in_turn(case: Situation) -> tuple[str, ...]:
     """Rows 24 and 9.5: who is asked to close; rule 4: "on 监管级, if 经办 had to verify, 委分管 closes"."""
     if case.line == "单位级":
         return ("分管", "主要", *COMMISSION)
-    by_leader = case.line == "重大" and not case.listed_above
+    if case.line == "重大" and case.listed_above:
+        return COMMISSION  # 9.26: whoever else sits in the group
+    by_leader = case.line == "重大"
     return COMMISSION[1:] if by_leader or case.holders("经办") & case.passed else COMMISSION
 
 
@@ -112,10 +115,31 @@ def verifier_closes(case: Situation, barred: Names) -> bool:
     return case.line == "单位级" and case.small_unit and nobody_left
 
 
+def out_on_the_spot(case: Situation) -> Names:
+    """9.24: two people; who reported 已当场整改 does not close it on the spot."""
+    return case.fixers() | (one(case.reporter) if case.at_once else NOBODY)
+
+
+def on_the_spot(case: Situation) -> Names:
+    """Row 2, 单位级: 安管, or next of rule 4."""
+    return first(case, UP, out_on_the_spot(case))
+
+
 def on_site(case: Situation) -> Names:
     """Row 2: the inspector on site, or 经办."""
     inspectors = frozenset().union(*(case.holders(word) for word in (*COMMISSION, "专家")))
-    return ((one(case.reporter) & inspectors) | first(case, COMMISSION, case.fixers())) - case.fixers()
+    out = out_on_the_spot(case)
+    return ((one(case.reporter) & inspectors) | first(case, COMMISSION, out)) - out
+
+
+def lists(case: Situation) -> Names:
+    """Row 36: 委主要; 9.8 at the top of the line, where nobody stands above: an empty 委主要 is 委分管's to fill."""
+    return case.holders("委主要") or case.holders("委分管")
+
+
+def refuses_lifting(case: Situation) -> Names:
+    """Row 38 with row 25 in one press: the body that listed, as far as it may refuse the closing too."""
+    return listing_body(case) & closer(case) or closer(case)
 
 
 def looks_back(case: Situation) -> Names:
@@ -149,7 +173,9 @@ def holder(case: Situation) -> tuple[str, Names]:
         "transferred": ("经办", "经办", "经办"),
     }.get(case.state, ("", "", ""))[column]
     if asked:
-        return found(case, NEXT_UP[asked])
+        # 9.24: what was reported as put right waits for somebody else than who reported it.
+        out = out_on_the_spot(case) if case.state == "reported" and case.at_once else NOBODY
+        return found(case, NEXT_UP[asked], out)
     if case.state == "verifying" and case.line == "重大":
         return highest(case, leads_the_group(case)), leads_the_group(case)
     thin = case.state == "verified" and verifier_closes(case, case.fixers() | case.passed)
@@ -166,7 +192,7 @@ def highest(case: Situation, who: Names) -> str:
 
 
 def above(case: Situation) -> Names:
-    """Row 32 with 9.11: whoever stands above the holder; nobody urges himself."""
+    """Row 32 with 9.11: whoever stands above the holder; nobody urges themselves."""
     word, who = holder(case)
     over = RANKS[RANKS.index(word) + 1 :] if word else ()
     return frozenset().union(*(case.holders(rank) for rank in over)) - who

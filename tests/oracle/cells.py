@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
+from itertools import islice
 
 from tests.oracle import actors
 from tests.oracle.scenery import FULL, HOMES, LINES, WARDS, Cast, Told, posts_around, tell
@@ -86,7 +87,6 @@ def play(  # noqa: PLR0913 - a moment has many sides
         heads_of_the_place=frozenset(cast.wards.get("001-01", "").split()),
         waited=True,
         long=True,
-        answered=True,
         registered=state not in {"reported", "dismissed", "voided"},
         staff=cast.staff(),
         stands_in=cast.stands_in,
@@ -109,10 +109,11 @@ def play(  # noqa: PLR0913 - a moment has many sides
 
 
 def passed(now: Situation) -> Situation | None:
-    """Verified by the first who may; 重大 by two officials of the group."""
-    officials = sorted(actors.officials(now))[:2] if now.line == "重大" else sorted(actors.verifier(now))[:1]
-    now = replace(now, passed=frozenset(officials))
-    return now if officials and actors.closer(now) else None
+    """Verified by the first who may; 重大 by everybody named to the group."""
+    group = now.group - now.fixers()
+    verified = group if now.line == "重大" else frozenset(sorted(actors.verifier(now))[:1])
+    now = replace(now, passed=verified)
+    return now if verified and actors.closer(now) else None
 
 
 def fixers_of(cast: Cast) -> tuple[str, ...]:
@@ -162,7 +163,17 @@ def sides(full: Cast, line: str, state: str) -> Iterator[tuple[str, Situation]]:
     if now is None:
         return
     yield "疑似", replace(now, suspected=line != "重大")
-    yield "当场整改", replace(now, fixed=True, fixer=now.fixer or "nurse")
+    yield "当场整改", replace(now, fixed=True, at_once=True, fixer=now.fixer or "nurse")
+    yield (
+        "安管当场整改",
+        replace(now, fixed=True, at_once=True, fixer=now.fixer or "nurse", reporter="officer"),
+    )
+    yield "安管做过", replace(now, worked=frozenset({"officer"}))
+    yield "经办做过", replace(now, worked=frozenset({"clerk", "deputy"}))
+    yield "有过结果", replace(now, had_result=True)
+    yield "刚销号", replace(now, look_back_due=False)
+    if line == "重大" and state == "verifying":
+        yield "只差专家", replace(now, passed=frozenset({"clerk", "clerk_b"}))
     if line == "监管级":
         yield "直报", replace(now, addressed=True, reporter="mate")
         yield "登记过的直报", replace(now, addressed=True, reporter="mate", registered=True)
@@ -178,7 +189,6 @@ def listed(full: Cast) -> Iterator[tuple[str, Cast, Situation]]:
         now = play(full, "重大", state)
         if now is None:
             continue
-        yield f"{state}·以决定挂牌", full, replace(now, by_decision=True)
         for listing in LISTINGS:
             for above in (False, True):
                 this = replace(
@@ -197,11 +207,24 @@ def with_papers(full: Cast) -> Iterator[tuple[str, Cast, Situation]]:
                     yield f"{line}·{kind}·{state}", full, replace(now, paper=(kind, state))
 
 
+def with_two_papers(full: Cast) -> Iterator[tuple[str, Cast, Situation]]:
+    """Two papers of one hazard, the unit's own and the commission's among them, each where an act begins."""
+    for line in LINES:
+        now = play(full, line, "rectifying")
+        for one, other in (("督办单", "督办函"), ("督办函", "通报"), ("提请移交", "督办单")):
+            for first in ("待签发", "已签发", "已送达"):
+                for second in ("待签发", "已签发", "已送达"):
+                    if now:
+                        this = replace(now, paper=(one, first), other_papers=((other, second),))
+                        yield f"{line}·{one}{first}·{other}{second}", full, this
+
+
 def standing_in() -> Iterator[tuple[str, Cast, Situation]]:
     """Somebody stands in for each of them in turn; and the officer, the deputy and the desk stand in for a fixer."""
     pairs = [("standin", who) for who in PRINCIPALS]
     pairs += [(who, "nurse") for who in ("officer", "deputy", "clerk", "leader")]
     pairs += [("deputy", "officer"), ("clerk_b", "clerk"), ("head", "leader")]
+    pairs += [("officer", "deputy"), ("clerk", "leader"), ("nurse", "officer"), ("nurse", "deputy")]
     for to, of in pairs:
         cast = Cast(f"{to}代{of}", FULL, WARDS, {to: of})
         for line in LINES:
@@ -211,11 +234,18 @@ def standing_in() -> Iterator[tuple[str, Cast, Situation]]:
                     yield f"{cast.name}·{line}·{state}", cast, now
 
 
-def cells() -> Iterator[Told]:
-    """Every moment, told to both."""
+def cells(step: int = 1) -> Iterator[Told]:
+    """Every moment, told to both; of the many that differ only in who is who, each `step`-th."""
     full = CASTS[0]
     directories = {}
-    for label, cast, now in (*plain(), *beside(full), *listed(full), *with_papers(full), *standing_in()):
+    for label, cast, now in (
+        *plain()[::step],
+        *beside(full),
+        *listed(full),
+        *with_papers(full),
+        *with_two_papers(full),
+        *islice(standing_in(), 0, None, step),
+    ):
         if cast.name not in directories:
             directories[cast.name] = cast.directory()
         yield tell(label, cast, now, directories[cast.name])

@@ -36,7 +36,13 @@ def holders(unit: str, role: Role) -> Names:
     )
 
 
-def describe(case: Case, told: Names) -> Situation:
+def is_time_to_look_back(case: Case) -> bool:
+    """9.27 and section 5: 一般 within 90 days but not at once, 重大 from the 30th day on."""
+    days = (case.at - (case.hazard.closed_at or case.at)) / timedelta(days=1)
+    return days > 30 if case.line is Line.MAJOR else 1 <= days <= 90
+
+
+def describe(case: Case, told: Names, worked: Names) -> Situation:
     """Who is who and what is what."""
     hazard, listed = case.hazard, case.hazard.listed or {}
     unit = case.directory.units[hazard.unit_id].code
@@ -58,7 +64,9 @@ def describe(case: Case, told: Names) -> Situation:
         waited=any(name.startswith(("register", "assign")) for name in hazard.fired),
         long=end - begun > timedelta(days=31),
         in_time=end > case.at,
-        answered="received_by" in (hazard.transfer or {}),
+        worked=worked,
+        at_once=hazard.fixed_on_spot,
+        look_back_due=bool(hazard.closed_at) and is_time_to_look_back(case),
         told=told,
         registered=hazard.number is not None,
         fixer=name(hazard.fixer_id),

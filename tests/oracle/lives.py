@@ -5,8 +5,16 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from itertools import count
+from typing import Any
 
-from domain.commands import PRESSED_BY_PEOPLE, AcknowledgeTransfer, Command, Dismiss, Report
+from domain.commands import (
+    PRESSED_BY_PEOPLE,
+    AcknowledgeTransfer,
+    Command,
+    Dismiss,
+    Report,
+    Transfer,
+)
 from domain.perform import advance, perform
 from domain.rules.case import Case
 from domain.rules.organisation import Actor
@@ -17,7 +25,7 @@ from tests.oracle.description import KEY, describe
 from tests.oracle.situation import Names, Situation
 from tests.scenes import SCENES
 from tests.stage import Stage
-from tests.world import AFTER, BEFORE
+from tests.world import AFTER, BEFORE, PEOPLE
 
 PLACES = count(1)
 LETTER, ORDER, SUMMONS = PaperKind.SUPERVISION_LETTER, PaperKind.INTERNAL_ORDER, PaperKind.SUMMONS
@@ -52,7 +60,7 @@ def direct_and_dismissed() -> Stage:
 
 def received(line: Line) -> Stage:
     """Handed to others, who wrote that they have it."""
-    receipt = AcknowledgeTransfer(received_by="收发室", received_on=date(2026, 11, 2))
+    receipt = AcknowledgeTransfer(received_by="收发室", received_on=date(2026, 11, 2), photos=[AFTER])
     return scenes.scene(line, State.TRANSFERRED).press("office", f"{scenes.DAY} 11:00", receipt)
 
 
@@ -82,6 +90,8 @@ def builders() -> Iterator[tuple[str, Callable[[], Stage]]]:
     yield "major-proposed", scenes.proposed_for_listing
     yield "major-listed", scenes.listed
     yield "major-lifting", scenes.lifting
+    for line in Line:
+        yield f"{line}-closed-later", partial(scenes.scene, line, State.CLOSED)
 
 
 def all_scenes(only: Container[str] | None = None) -> list[Scene]:
@@ -91,9 +101,23 @@ def all_scenes(only: Container[str] | None = None) -> list[Scene]:
         if only is not None and name not in only:
             continue
         stage = build()
-        case = stage.now("2026-11-02 12:00")
-        found.append(Scene(name, stage, case, describe(case, told(stage))))
+        case = stage.now("2026-12-10 12:00" if name.endswith("-later") else "2026-11-02 12:00")
+        found.append(Scene(name, stage, case, describe(case, told(stage), worked(stage))))
     return found
+
+
+def worked(stage: Stage) -> Names:
+    """Everybody who, by the journal, was named, helped, reported progress or submitted."""
+    named = [line.entry["data"].get(field) for line in stage.lines for field in ("to", "fixer")]
+    helping = [who for line in stage.lines for who in line.entry["data"].get("helpers", [])]
+    acted = [
+        line.entry["actor_id"]
+        for line in stage.lines
+        if line.entry["action"] in ("submit", "report_progress")
+    ]
+    return frozenset(who for who in (*named, *helping) if who in PEOPLE) | frozenset(
+        KEY[one] for one in acted
+    )
 
 
 def told(stage: Stage) -> Names:
@@ -113,6 +137,11 @@ def with_pictures(site: Site, who: str, command: Command) -> Command:
     return type(command).model_validate_json(said)
 
 
+def said(data: dict[str, Any]) -> dict[str, Any]:
+    """What was pressed, without the names of the day that its line keeps."""
+    return {field: value for field, value in data.items() if field != "names"}
+
+
 def live(site: Site, scene: Scene, *, pictures: bool = False) -> str:
     """The same presses by the same people at the same moments, on the real database; gives the ref.
 
@@ -123,7 +152,9 @@ def live(site: Site, scene: Scene, *, pictures: bool = False) -> str:
         entry = line.entry
         if entry["actor_id"] is None:
             continue
-        command = PRESSED_BY_PEOPLE[entry["action"]].model_validate(entry["data"])
+        command = PRESSED_BY_PEOPLE[entry["action"]].model_validate(said(entry["data"]))
+        if isinstance(command, Transfer):  # and a letter of its own
+            command = command.model_copy(update={"letter_number": f"临卫移〔2025〕{next(PLACES)}号"})
         who = site.world.people[KEY[entry["actor_id"]]]
         if pictures:
             command = with_pictures(site, KEY[entry["actor_id"]], command)

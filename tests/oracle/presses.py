@@ -1,14 +1,18 @@
 """What a form holds when somebody presses: for each button a body that lacks nothing, whoever presses."""
 
 from collections.abc import Callable
+from itertools import count
 from typing import Any
 
+from tests.oracle.sight import between_reporter_and_commission
 from tests.oracle.situation import Situation
 
 Body = Callable[[Situation], dict[str, Any]]
 PLAN = dict.fromkeys(("goals", "methods", "money", "people", "schedule", "safety"), "见附件")
 
 
+LETTERS = count(101)
+ANSWER = {"answered_on": "2026-11-02", "photos": ["blue"]}
 PANEL = ["office", "office2", "expert"]
 
 
@@ -18,18 +22,33 @@ def submission(now: Situation) -> dict[str, Any]:
     return said | ({"self_check": "合格", "staff_told_on": "2026-11-02"} if now.line == "重大" else {})
 
 
+def in_own_words(now: Situation) -> dict[str, Any]:
+    """Case E: of a report in confidence the commission says itself what it found."""
+    if not between_reporter_and_commission(now):
+        return {}
+    own = {
+        "description": "检查发现通道不畅",
+        "found_at": "2026-11-02T00:00:00Z",
+        "no_photo_because": "现场记录",
+    }
+    return {**own, "interim": "专人看守"}
+
+
 BODIES: dict[str, Body] = {
     "close_on_spot": lambda _: {},
-    "register": lambda _: {},
+    "register": in_own_words,
+    "give_back": lambda now: {"reason": "不属直报范围", **in_own_words(now)},
     "dismiss": lambda _: {"reason": "no_hazard", "checked": "现场查看"},
     "report_up": lambda _: {"reason": "单位未处理"},
-    "upgrade": lambda _: {"criterion": "现场所见已属重大", "panel": PANEL, "interim": "专人看守"},
+    "upgrade": lambda now: {
+        "criterion": "现场所见已属重大", "panel": PANEL, "interim": "专人看守", **in_own_words(now)
+    },
     "downgrade": lambda _: {"reason": "不构成", "panel": PANEL, "officer_opinion": "同意"},
     "take_over": lambda _: {"reason": "久拖不改"},
     "assign": lambda now: {
         "to": "fixer1" if now.line == "单位级" else "001", "measures": "清理", "due": "2026-11-20"
     },
-    "take_back": lambda _: {"reason": "交办有误"},
+    "take_back": lambda now: {"reason": "交办有误"} | (ANSWER if now.state == "transferred" else {}),
     "accept": lambda now: {} if now.line == "单位级" else {"fixer": "fixer1"},
     "accept_for": lambda _: {"way": "phone", "whom": "值班员"},
     "decline": lambda _: {"reason": "不归我管"},
@@ -48,11 +67,13 @@ BODIES: dict[str, Body] = {
     "pass": lambda _: {"opinion": "合格"},
     "approve_closure": lambda _: {},
     "refuse_closure": lambda _: {"reason": "现场仍有杂物"},
-    "transfer": lambda _: {"department": "市场监管局", "ground": "电梯未检", "letter_number": "临卫移〔2026〕1号"},
-    "acknowledge_transfer": lambda _: {"received_by": "收发室", "received_on": "2026-11-02"},
-    "conclude_transfer": lambda _: {"answer": "已责令停用"},
-    "reopen": lambda _: {"reason": "又堆放了", "photos": ["blue"]},
-    "look_back_ok": lambda _: {"photos": ["blue"]},
+    "transfer": lambda _: {
+        "department": "市场监管局", "ground": "电梯未检", "letter_number": f"临卫移〔2026〕{next(LETTERS)}号"
+    },
+    "acknowledge_transfer": lambda _: {"received_by": "收发室", "received_on": "2026-11-02", "photos": ["orange"]},
+    "conclude_transfer": lambda _: {"answer": "已责令停用", **ANSWER},
+    "reopen": lambda now: {"reason": "又堆放了", "photos": ["blue"], **in_own_words(now)},
+    "look_back_ok": lambda _: {"photos": ["purple"]},
     "void": lambda _: {"reason": "误录"},
     "urge": lambda _: {},
     "propose_measure": lambda _: {"kind": "transfer_request", "because": "不归本单位"},

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -144,8 +145,6 @@ class Told:
 def tell(label: str, cast_: Cast, now: Situation, directory: Directory | None = None) -> Told:
     """The product's Case of the oracle's Situation."""
     policy = load_policy("default")
-    if now.by_decision:
-        policy = policy.model_copy(update={"listing_mode": "by_decision"})
     hazard = cast("Hazard", SimpleNamespace(**columns(now, policy)))
     case = Case(hazard, directory or cast_.directory(), policy, national_calendar(), NOON, papers(now))
     recompute(case)
@@ -162,7 +161,7 @@ def columns(now: Situation, policy: Policy) -> dict[str, Any]:
     }
     if now.sponsor:
         listed["leader"] = IDS[now.sponsor]
-    fixers = now.submitted | (frozenset({now.fixer}) if working and now.fixer else NOBODY)
+    fixers = now.worked | now.submitted | (frozenset({now.fixer}) if working and now.fixer else NOBODY)
     moment = NOON.isoformat()
     return {
         **_EMPTY,
@@ -172,7 +171,7 @@ def columns(now: Situation, policy: Policy) -> dict[str, Any]:
         "category": "01", "place": "走道", "description": "堆放", "version": 7,
         "line": "unit", "level": "major" if now.line == "重大" else "general",
         "source": Source.STAFF_REPORT if now.addressed else SOURCES[now.line],
-        "suspected": now.suspected, "addressed_up": now.addressed, "fixed_on_spot": now.fixed,
+        "suspected": now.suspected, "addressed_up": now.addressed, "fixed_on_spot": now.at_once,
         "reporter_id": maybe(now.reporter), "found_at": NOON, "reported_at": NOON, "acted_at": NOON,
         "before_photos": [BEFORE], "after_photos": [AFTER], "state": now.state, "interim": "看守",
         "terms": {
@@ -191,24 +190,20 @@ def columns(now: Situation, policy: Policy) -> dict[str, Any]:
         "listed": None if now.listing == "未挂牌" else listed,
         "transfer": {"received_by": "收发室", "answer": "不归其管"} if now.state == "transferred" else None,
         "closing_kind": "rectified" if now.state == "closed" else None,
+        "closed_at": (NOON - timedelta(days=40 if now.look_back_due else 0)) if now.state == "closed" else None,
+        "round": 2 if now.had_result else 1,
     }  # fmt: skip
 
 
 def papers(now: Situation) -> tuple[Paper, ...]:
-    """The one paper, if there is any."""
-    if now.paper is None:
-        return ()
-    label, state = now.paper
+    """The papers, if there are any, named 5, 6 ... as they come."""
+    told = (*([now.paper] if now.paper else []), *now.other_papers)
     states = {"待签发": "proposed", "已签发": "issued", "已送达": "served", "已反馈": "answered"}
-    kind = next(word for word in PaperKind if word.label == label)
-    paper = {
-        "seq": 5,
-        "kind": kind,
-        "state": states[state],
-        "since": 5,
-        "since_at": NOON,
-        "rung": 2,
-        "holders": [],
-    }
     blank = ("number", "signer_id", "signed_at", "served", "answer", "declined_because", "look_again")
-    return (cast("Paper", SimpleNamespace(hazard_id=1, because="逾期", **paper, **dict.fromkeys(blank))),)
+    found = []
+    for seq, (label, state) in enumerate(told, start=5):
+        kind = next(word for word in PaperKind if word.label == label)
+        paper = {"seq": seq, "kind": kind, "state": states[state], "since": seq, "since_at": NOON, "rung": 2}
+        rest: dict[str, Any] = {"hazard_id": 1, "because": "逾期", "holders": [], **dict.fromkeys(blank)}
+        found.append(cast("Paper", SimpleNamespace(**paper, **rest)))
+    return tuple(found)

@@ -6,6 +6,7 @@ from sqlalchemy import insert, text
 
 from domain.store.base import Store
 from domain.tables.core import DELEGATION, HAZARD, PERSON, POST, UNIT
+from tests.databases import administrator
 from tests.oracle.scenery import HOMES, IDS, NOON, ROLE_OF, UNIT_IDS, UNITS, Cast, Told, path_of
 from tests.world import LONG_AGO, on
 
@@ -38,8 +39,10 @@ def settle(store: Store, cast: Cast, moments: Mapping[str, Told]) -> None:
         for to, of in cast.stands_in.items()
     ]
     hazards = [row_of(ref, told) for ref, told in moments.items()]
-    with store.engine.begin() as connection:
+    with administrator(store.engine).begin() as connection:
+        connection.execute(text("SET LOCAL session_replication_role = replica"))
         connection.execute(text("TRUNCATE unit, person, post, delegation RESTART IDENTITY CASCADE"))
+        connection.execute(text("SET LOCAL session_replication_role = origin"))
         for table, rows in (
             (UNIT, units),
             (PERSON, people),

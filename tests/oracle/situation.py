@@ -32,7 +32,7 @@ class Situation:
     staff: Names = NOBODY
     """The unit's own people, all departments."""
     stands_in: Mapping[str, str] = field(default_factory=dict)
-    """Delegate -> whom he may act for today."""
+    """Delegate -> whom they may act for today."""
 
     suspected: bool = False
     fixed: bool = False
@@ -46,16 +46,22 @@ class Situation:
     """Its term is longer than 30 days."""
     in_time: bool = True
     """There is still time to ask for more (section 5)."""
-    answered: bool = False
-    """The other department's word is on file."""
     registered: bool = True
     """It has a number: it was registered at some time."""
     fixer: str | None = None
     """The named 整改责任人."""
     helpers: Names = NOBODY
+    worked: Names = NOBODY
+    """9.21: who worked on it before: was named, helped, reported progress, submitted."""
+    at_once: bool = False
+    """9.24: it was reported as 已当场整改."""
+    had_result: bool = False
+    """Something was decided on it before: it cannot be "entered by mistake"."""
+    look_back_due: bool = True
+    """9.27: it is closed long enough, and not too long."""
     receiver: str | None = None
     named: bool = False
-    """9.3: the assignment reached a new 责任人 by 转办 inside or by 提级 (on 单位级 it always names him)."""
+    """9.3: the assignment reached a new 责任人 by 转办 inside or by 提级 (on 单位级 it always names one)."""
     assigner: str | None = None
     submitted: Names = NOBODY
     """Who signed or entered the submission."""
@@ -70,10 +76,10 @@ class Situation:
     asks_for_more_time: bool = False
     plan: str = ""
     """治理方案: 待审, 通过, or none."""
-    by_decision: bool = False
-    """Ladder, rung 4: the policy's mode lists by decision, not only what the clock proposed."""
     paper: tuple[str, str] | None = None
     """(kind, state) of the paper in question."""
+    other_papers: tuple[tuple[str, str], ...] = ()
+    """What else hangs on the hazard: (kind, state) of each."""
     paper_signers: Names = NOBODY
     told: Names = NOBODY
     """Everybody who was sent a message about it, or did something about it."""
@@ -87,12 +93,13 @@ class Situation:
         return self.posts.get(post, NOBODY)
 
     def fixers(self) -> Names:
-        """Rule 3: the named 责任人, every 协办, whoever signed the submission, and each one's delegate."""
-        doing = self.helpers | self.submitted | ({self.fixer} if self.fixer else NOBODY)
-        return frozenset(doing) | {to for to, of in self.stands_in.items() if of in doing}
+        """Rule 3 and 9.21: whoever worked on it in any round, and their delegates and principals."""
+        doing = self.helpers | self.submitted | self.worked | ({self.fixer} if self.fixer else NOBODY)
+        delegates = {to for to, of in self.stands_in.items() if of in doing}
+        return frozenset(doing) | delegates | {of for to, of in self.stands_in.items() if to in doing}
 
     def wearing(self, person: str) -> Iterator[str]:
-        """The persons in whose right he may act: himself, and whom he stands in for."""
+        """The persons in whose right somebody may act: themselves, and whom they stand in for."""
         yield person
         if person in self.stands_in:
             yield self.stands_in[person]

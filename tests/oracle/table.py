@@ -4,10 +4,12 @@ A condition on what is filled in (photos, dates, panels) is not a question of pe
 """
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import NamedTuple
 
 from tests.oracle import actors
 from tests.oracle.actors import post
+from tests.oracle.sight import between_reporter_and_commission
 from tests.oracle.situation import NOBODY, Names, Situation
 
 Actors = Callable[[Situation], Names]
@@ -69,9 +71,19 @@ def needs_a_plan(case: Situation) -> bool:
     return (case.long or case.line == "重大") and case.plan != "通过"
 
 
+def written_up(case: Situation) -> bool:
+    """Case E: what follows from a report in confidence carries the commission's own words, so it comes after them."""
+    return not between_reporter_and_commission(case)
+
+
 def fixed_here(case: Situation) -> bool:
     """Row 2: 一般, not suspected, fixed on the spot."""
-    return case.fixed and not case.suspected
+    return case.fixed and not case.suspected and written_up(case)
+
+
+def may_be_listed(case: Situation) -> bool:
+    """Row 36; the unit hears of a listing, so a report in confidence is written up first."""
+    return listing("待签发", "未挂牌", "已摘牌")(case) and written_up(case)
 
 
 def paper(*states: str) -> Condition:
@@ -101,17 +113,21 @@ officer, deputy, chief = post("安管"), post("分管"), post("主要")
 desk, leader, head = post("经办"), post("委分管"), post("委主要")
 
 
-def head_lists(case: Situation) -> Names:
-    """Row 36, ladder rung 4: 委主要 signs what was proposed, or lists by decision where the mode says so."""
-    return head(case) if case.listing == "待签发" or case.by_decision else NOBODY
-
-
 more_time = (working, actors.gives_more_time, actors.gives_more_time, actors.gives_more_time)
 
 
 TABLE: dict[str, Row] = {
-    "close_on_spot": Row(2, "reported verifying", verifier, actors.on_site, nobody, fixed_here),
+    "close_on_spot": Row(2, "reported verifying", actors.on_the_spot, actors.on_site, nobody, fixed_here),
     "register": Row(3, "reported", officer, desk, desk),
+    # 9.20: what staff sent past their unit and is no suspicion; it is of 单位级 afterwards
+    "give_back": Row(
+        3,
+        "reported registered",
+        nobody,
+        desk,
+        nobody,
+        lambda case: case.addressed and not case.suspected,
+    ),
     "dismiss": Row(4, "reported registered", actors.not_own_department, desk, leader, not_listed),
     "report_up": Row(
         5,
@@ -119,7 +135,10 @@ TABLE: dict[str, Row] = {
         either(reporter, officer),
         suspected(either(reporter, officer)),
         either(reporter, officer),
-        lambda case: case.suspected or case.state == "dismissed" or case.waited,
+        lambda case: (
+            (case.suspected or case.state == "dismissed" or case.waited)
+            and not (case.addressed and case.state == "reported")  # 9.15: it is with the commission already
+        ),
     ),
     "upgrade": Row(6, "reported registered assigned rectifying verifying verified", leader, leader, nobody),
     # 9.2: 分管 presses and records the 安管's opinion; on 单位级 and 监管级 what is ruled out is the suspicion
@@ -134,14 +153,8 @@ TABLE: dict[str, Row] = {
     "take_over": Row(8, OPEN, desk, nobody, nobody),
     # "longer: 分管 / 委分管": so the 委分管 assigns too
     "assign": Row(9, "registered", either(officer, deputy), either(desk, leader), leader),
-    "take_back": Row(
-        10,
-        "assigned transferred",
-        assigner,
-        desk,
-        leader,
-        lambda case: case.state == "assigned" or case.answered,
-    ),
+    # 9.25: that the answer came is a matter of what is filled in
+    "take_back": Row(10, "assigned transferred", assigner, desk, leader),
     "accept": Row(11, "assigned", actors.signs, actors.signs, actors.signs),
     "accept_for": Row(12, "assigned", officer, desk, desk),
     "decline": Row(13, "assigned", actors.declines, actors.declines, actors.declines),
@@ -185,26 +198,31 @@ TABLE: dict[str, Row] = {
     "acknowledge_transfer": Row(27, "transferred", nobody, desk, desk),
     "conclude_transfer": Row(28, "transferred", nobody, desk, leader),
     "reopen": Row(29, "closed dismissed", either(officer, deputy, desk), desk, leader),
-    "look_back_ok": Row(30, "closed", verifier, actors.looks_back, actors.officials),
-    "void": Row(31, "reported registered assigned", deputy, leader, nobody),
+    "look_back_ok": Row(
+        30, "closed", verifier, actors.looks_back, actors.officials, lambda case: case.look_back_due
+    ),
+    "void": Row(31, "reported registered assigned", deputy, leader, nobody, lambda case: not case.had_result),
     "urge": Row(32, OPEN, actors.above, actors.commission_above, actors.commission_above),
     # As case D and row 6 say, a unit asks for a transfer or a grading on every line
-    "propose_measure": Row(33, OPEN, officer, either(desk, officer), either(desk, officer)),
+    "propose_measure": Row(33, OPEN, officer, either(desk, officer), either(desk, officer), written_up),
     "sign_measure": Row(34, ANY, *(actors.signs_paper,) * 3, paper("待签发")),
     "decline_measure": Row(34, ANY, *(actors.signs_paper,) * 3, paper("待签发")),
     "serve_measure": Row(35, ANY, *(actors.serves_paper,) * 3, paper("已签发")),
     "answer_measure": Row(35, ANY, *(actors.answers_paper,) * 3, paper("已送达")),
-    # What is with others is not ours to list; a body above lists without asking, 经办 records it
-    "list": Row(36, OURS, nobody, nobody, either(head_lists, desk), listing("待签发", "未挂牌", "已摘牌")),
+    # What is with others is not ours to list; else a 重大 may always be listed earlier; of a body above 经办 records it
+    "list": Row(36, OURS, nobody, nobody, either(actors.lists, desk), may_be_listed),
     "decline_listing": Row(36, ANY, nobody, nobody, head, listing("待签发")),
     "lift": Row(38, "verified", nobody, nobody, actors.listing_body, listing("摘牌审批中")),
-    "refuse_lifting": Row(38, "verified", nobody, nobody, actors.listing_body, listing("摘牌审批中")),
+    "refuse_lifting": Row(38, "verified", nobody, nobody, actors.refuses_lifting, listing("摘牌审批中")),
 }
 
 
 def who_may(action: str, people: Iterable[str], case: Situation) -> Names:
-    """Who of these people, for himself or for whom he stands in, may press the button now."""
+    """Who of these people, for themselves or for whom they stand in, may press the button now."""
     row = TABLE[action]
+    if case.other_papers and row.number in ABOUT_A_PAPER:
+        one_by_one = [replace(case, paper=each, other_papers=()) for each in (case.paper, *case.other_papers)]
+        return NOBODY.union(*(who_may(action, people, each) for each in one_by_one))
     if case.state not in row.states.split() or not row.when(case):
         return NOBODY
     may = {"单位级": row.unit, "监管级": row.authority, "重大": row.major}[case.line](case)
@@ -224,10 +242,12 @@ def barred(action: str, may: Names, case: Situation) -> Names:
     return fixers | (case.passed if action in KEEPS_VERIFIERS_OUT and not may <= case.passed else NOBODY)
 
 
+ABOUT_A_PAPER = {34, 35}
+"""The rows that are about one paper: who is asked of that paper, whatever else hangs on the hazard."""
 KEEPS_FIXERS_OUT = {
     "close_on_spot", "grant_extension", "refuse_extension", "send_back", "pass", "approve_closure",
-    "refuse_closure", "look_back_ok",
+    "refuse_closure", "look_back_ok", "refuse_lifting",
 }  # fmt: skip
 """Rule 3 and row 19; "the guard looks at both persons"."""
-KEEPS_VERIFIERS_OUT = {"approve_closure", "refuse_closure"}
+KEEPS_VERIFIERS_OUT = {"approve_closure", "refuse_closure", "refuse_lifting"}
 """Rule 4: a closer is no verifier."""

@@ -44,7 +44,9 @@ def product_lets(action: Action, told: Told, asked: Iterable[str] = sorted(EVERY
 def product_shows(told: Told) -> Names:
     """Who sees it."""
     case = told.case
-    return frozenset(who for who in EVERYBODY if may_see(case.hazard, case.directory, IDS[who], case.at))
+    return frozenset(
+        who for who in EVERYBODY if may_see(case.hazard, case.directory, Actor(IDS[who]), case.at)
+    )
 
 
 def oracle_shows(told: Told) -> Names:

@@ -17,6 +17,7 @@ from flows.passes import completed
 from flows.rooms import Rooms, StoppedEarly
 from flows.timetable import ROWS
 from tests.api.site import Site
+from tests.databases import administrator
 from tests.flows.rooms_of_a_test import rooms_with
 from tests.world import on
 
@@ -93,7 +94,7 @@ class HeldUp(Rooms):
         super().leave_if_asked()
 
 
-def test_while_one_pass_recalculates_the_others_leave_it_to_him(site: Site) -> None:
+def test_while_one_pass_recalculates_the_others_leave_it_to_that_one(site: Site) -> None:
     ref = site.report("nurse1")
     rooms = rooms_with(site.world.store.engine)
     slow = HeldUp(rooms.store, rooms.sender, rooms.cores)
@@ -125,7 +126,7 @@ def test_whoever_leaves_early_leaves_the_work_to_the_next(site: Site) -> None:
 
 
 def rewrite(engine: Engine) -> None:
-    with engine.begin() as connection:
+    with administrator(engine).begin() as connection:
         connection.execute(text("SET LOCAL session_replication_role = replica"))
         connection.execute(text("UPDATE organisation_journal SET actor_id = 1 WHERE seq = 1"))
 
@@ -138,7 +139,7 @@ def test_a_rewritten_line_of_the_organisation_is_named_by_the_audit_and_by_verif
     engine = site.world.store.engine
     assert verify.verify(site.world.store) == 0
     assert "组织变更 2 行" in capsys.readouterr().out
-    with pytest.raises(Exception, match="append-only"), engine.begin() as connection:
+    with pytest.raises(Exception, match="append-only"), administrator(engine).begin() as connection:
         connection.execute(text("DELETE FROM organisation_journal"))
     rewrite(engine)
     rooms = rooms_with(site.world.store.engine)
@@ -149,7 +150,7 @@ def test_a_rewritten_line_of_the_organisation_is_named_by_the_audit_and_by_verif
             "组织变更记录第 1 行（give_post）的哈希不符，内容或前文被改动"
         ]
     assert verify.verify(site.world.store) == 1
-    with engine.begin() as connection:
+    with administrator(engine).begin() as connection:
         connection.execute(text("SET LOCAL session_replication_role = replica"))
         connection.execute(text("DELETE FROM organisation_journal WHERE seq = 1"))
     with engine.connect() as connection:

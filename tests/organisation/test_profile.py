@@ -63,7 +63,7 @@ def test_who_sees_which_profile(site: Site) -> None:
     assert site.get("admin", "/api/units/001/profile")["hazards"]["row"] is None
 
 
-def test_a_delegate_of_another_hospital_sees_the_unit_he_acts_for(site: Site) -> None:
+def test_a_delegate_of_another_hospital_sees_the_unit_they_act_for(site: Site) -> None:
     assert site.ask("officer2", "GET", "/api/units/001/profile").status_code == 404
     site.world.delegate("chief1", "officer2", "2026-11-01 00:00", "2026-11-30 00:00")
     assert site.get("officer2", "/api/units/001/profile")["hazards"]["whole"] is True
@@ -106,7 +106,7 @@ def test_a_wrong_fact_is_refused_by_its_name(site: Site) -> None:
         ({"unit_type": "palace"}, "单位类别"),
         ({"address": "路" * 201}, "200"),
         ({"licence_number": "号" * 61}, "60"),
-        ({"legal_representative": "\u0000"}, "控制字符"),
+        ({"legal_representative": "\u0000"}, "只有空白"),
         ({"stars": 5}, "没有这个字段"),
     ]
     for said, words in wrong:
@@ -191,9 +191,11 @@ def test_a_listing_and_its_lifting_stay_in_the_profile(site: Site) -> None:
 
 
 def test_what_was_found_long_ago_stands_together_and_a_retired_unit_keeps_its_past(site: Site) -> None:
-    for year in ("2019-05-01", "2024-05-01", "2026-05-01"):
-        ref = site.report("officer1", found_at=f"{year}T09:00:00+08:00", department="护理部")
+    for day in ("2020-05-06", "2024-05-06", "2026-05-06"):
+        site.at(f"{day} 10:00")
+        ref = site.report("officer1", found_at=f"{day}T09:00:00+08:00", department="护理部")
         site.press("officer1", ref, "dismiss", reason="not_true", checked="到现场看过")
+    site.at("2026-11-02 09:00")
     years = site.get("office", "/api/units/001/profile")["hazards"]["by_year"]
     labels = ["2026 年", "2025 年", "2024 年", "2023 年", "2022 年", "2021 年及以前"]
     assert [year["label"] for year in years] == labels

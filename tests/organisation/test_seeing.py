@@ -4,10 +4,13 @@ from domain.organisation import change_organisation
 from domain.organisation.commands import GivePost
 from domain.organisation.seeing import Eyes, changes_seen, find_people
 from domain.words import Role
+from tests.api.site import Site
 from tests.world import LONG_AGO, PEOPLE, World, on
 
+CALLS_NURSE1 = {"dept1", "officer1", "deputy1", "chief1"}
 
-def test_who_sees_whom_and_may_call_him(world: World) -> None:
+
+def test_who_sees_whom_and_may_call_them(world: World) -> None:
     with world.store.engine.connect() as connection:
         directory = world.store.directory(connection)
     nurse = directory.people[world.people["nurse1"]]
@@ -63,3 +66,34 @@ def test_who_reads_which_changes(world: World) -> None:
 
         assert read("auditor") == read("admin") == ["fixer2", "dept1"]
         assert read("officer1") == ["dept1"]
+
+
+def test_telephones_logins_and_other_units_numbers_are_read_by_those_who_may(site: Site) -> None:
+    phone, mail = "13811112222", "nurse1@hospital.invalid"
+    said = {"phone": phone, "email": mail}
+    assert site.ask("chief1", "POST", "/api/people/nurse1/details", json=said).status_code == 200
+    reset = site.ask("chief1", "POST", "/api/people/nurse1/accounts/reset-password", json={"login": "nurse1"})
+    assert reset.status_code == 200
+    above = site.ask("admin", "POST", "/api/people/expert/details", json={"phone": "13822223333"})
+    assert above.status_code == 200
+    read = {who: site.get(who, "/api/organisation/changes")["items"] for who in PEOPLE if who != "nurse1"}
+    knows_the_phone = {who for who, items in read.items() if phone in str(items) or mail in str(items)}
+    assert knows_the_phone == {"office", "office2", "leader", "head", "admin", *CALLS_NURSE1}
+    told_of_it = {who for who, items in read.items() if "reset_password" in {one["act"] for one in items}}
+    oversees = {"office", "office2", "leader", "head", "auditor", "admin"}
+    assert told_of_it == oversees | {"officer1", "chief1"}
+    assert "邮箱、电话有变动" in str(read["fixer1"])
+    assert all(one["hash"] is None for one in read["officer1"])
+    assert {one["unit"]["code"] for who in ("fixer1", "officer2") for one in read[who]} <= {"001-01"}
+    assert read["officer2"] == read["clinic1"] == []
+
+
+def test_a_unit_does_not_learn_how_many_people_the_county_has(site: Site) -> None:
+    everybody = len(PEOPLE)
+    assert site.get("admin", "/api/units/000")["people"] == everybody
+    for who in ("nurse1", "officer1", "clinic1"):
+        above = site.get(who, "/api/units/000")
+        assert (above["people"], len(above["units"])) == (None, 1)
+    assert site.get("clinic1", "/api/units/061")["people"] == 2
+    at_home = sum(home == "000" for home, _ in PEOPLE.values())
+    assert site.get("expert", "/api/units/000")["people"] == at_home

@@ -13,9 +13,12 @@ from tests.world import LONG_AGO, PEOPLE, World, on
 STAFF_ACTS = sorted(
     {*CHANGES} - {"create_unit", "rename_unit", "describe_unit", "move_unit", "retire_unit", "add_person"}
 )
-OWN_ACTS = {"change_person", "delegate", "end_delegation", "give_binding_code", "release_identity"}
+OWN_ACTS = {
+    "open_second_account", "change_person", "delegate", "end_delegation", "give_binding_code",
+    "release_identity",
+}  # fmt: skip
 
-# Whom each manages in full: everybody strictly below him in his own unit; the administrator everybody.
+# Whom each manages in full: everybody strictly below them in their own unit; the administrator everybody.
 MANAGES = {
     "admin": set(PEOPLE) - {"admin"},
     "officer1": {"nurse1", "fixer1", "dept1"},
@@ -27,11 +30,18 @@ MANAGES = {
 # The commission appoints for an absent head, and ends what it appointed.
 FOR_A_HEAD = {"chief1", "chief2", "clinic1"}
 COMMISSION = {"office", "office2", "leader", "head"}
+WITHOUT_A_POST = {"nurse1", "fixer1", "fixer2", "clinic2"}
 
 
 def expected(who: str, act: str, whom: str) -> bool:
     if who == whom:
         return act in OWN_ACTS
+    if act == "open_second_account":
+        return False
+    if act == "confirm_account" and who in COMMISSION:
+        return True  # the second pair of eyes
+    if act == "delegate" and who == "admin" and whom not in WITHOUT_A_POST:
+        return False  # who has a post names their delegate themselves, or who stands above them does
     if whom in MANAGES.get(who, ()):
         return True
     return who in COMMISSION and whom in FOR_A_HEAD and act in {"delegate", "end_delegation"}
@@ -70,7 +80,7 @@ def press(world: World, who: str, target: str | None, act: str, **said: object) 
 def test_who_gives_which_post(world: World) -> None:
     for who, role, unit, refused in (
         ("officer1", "department_head", "001-01", ""),
-        ("officer1", "staff", "001-01", "wrong_input role"),  # he holds it already
+        ("officer1", "staff", "001-01", "wrong_input role"),  # they hold it already
         ("officer1", "officer", "001", "not_allowed"),
         ("officer1", "chief", "001", "not_allowed"),
         ("officer1", "desk", "000", "not_allowed"),
@@ -93,7 +103,7 @@ def test_who_gives_which_post(world: World) -> None:
     assert press(world, "chief1", "dept1", "give_post", role="officer", **late) == "wrong_input until"
 
 
-def test_nobody_gives_himself_anything(site: Site) -> None:
+def test_nobody_gives_themselves_anything(site: Site) -> None:
     for role, unit in (("desk", "000"), ("chief", "001"), ("staff", "000")):
         answer = site.ask("admin", "POST", "/api/people/admin/posts", json={"role": role, "unit": unit})
         assert (answer.status_code, "本人" in answer.json()["detail"]) == (403, True)
@@ -146,7 +156,8 @@ def test_units_move_with_all_below_them(world: World) -> None:
         ("officer2", "001-01", "001-02", "not_allowed"),
         ("officer1", "001-01", "001-01-1", "wrong_input parent"),
         ("admin", "001-01", "002", "wrong_input parent"),
-        ("admin", "001", "002", "wrong_input parent"),
+        ("admin", "001", "002", "not_allowed"),  # whose commission it is under is the commission's to say
+        ("office", "001", "002", "wrong_input parent"),
         ("admin", "nothing", "000", "not_found"),
         ("officer1", "001-01", "001-02", ""),
     ):

@@ -67,8 +67,8 @@ def outcomes(site: Site, login: str | None = None) -> list[str]:
 
 
 def enrol(site: Site, who: str) -> tuple[pyotp.TOTP, list[str]]:
-    """A second factor for somebody; gives his phone and his recovery codes."""
-    secret = site.ask(who, "POST", "/api/me/second-factor").json()["secret"]
+    """A second factor for somebody; gives their phone and their recovery codes."""
+    secret = site.ask(who, "POST", "/api/me/second-factor", json={"password": PASSWORD}).json()["secret"]
     phone = pyotp.TOTP(secret)
     answer = site.ask(who, "POST", "/api/me/second-factor/confirm", json={"code": code_of(phone)})
     assert answer.status_code == 200, answer.text

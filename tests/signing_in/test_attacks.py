@@ -5,11 +5,13 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import select, update
 
+from api.cookies import KNOWN
 from domain.errors import NotSignedIn, TooManyTries
 from domain.signing_in import door as the_door
 from domain.signing_in.record import Whence
 from domain.tables.core import ACCOUNT, SESSION, SIGN_IN, SIGN_IN_WAIT
 from tests.api.site import PASSWORD, Site
+from tests.databases import administrator
 from tests.signing_in.door import (
     code_of,
     enrol,
@@ -40,8 +42,8 @@ def test_ten_wrong_passwords_for_one_account_make_longer_and_longer_waits_and_lo
     assert knock(site, "officer1", "wrong").status_code == 401  # and it begins anew
 
 
-def test_who_guesses_from_many_addresses_waits_but_not_the_owner_where_he_is_known(site: Site) -> None:
-    assert knock(site, "officer1").status_code == 200  # from his desk
+def test_who_guesses_from_many_addresses_waits_but_not_the_owner_where_they_are_known(site: Site) -> None:
+    assert knock(site, "officer1").status_code == 200  # from their desk
     for n in range(6):
         from_address(site, f"203.0.113.{n}")
         answer = knock(site, "officer1", "wrong")
@@ -49,7 +51,7 @@ def test_who_guesses_from_many_addresses_waits_but_not_the_owner_where_he_is_kno
     from_address(site, "203.0.113.99")
     assert knock(site, "officer1").status_code == 429  # the account as a whole waits, seconds only
     from_address(site, "testclient")
-    assert knock(site, "officer1").status_code == 200  # he himself does not
+    assert knock(site, "officer1").status_code == 200  # the owner does not
 
 
 def test_one_address_that_tries_everybody_waits(site: Site) -> None:
@@ -98,7 +100,10 @@ def test_the_record_tells_every_try_without_a_password(site: Site) -> None:
     assert "安卓手机 · 钉钉" in {line["device"] for line in lines}
     assert PASSWORD not in str(lines)
     assert site.ask("office", "GET", "/api/sign-ins").status_code == 403
-    with pytest.raises(Exception, match="append-only"), site.world.store.engine.begin() as connection:
+    with (
+        pytest.raises(Exception, match="append-only"),
+        administrator(site.world.store.engine).begin() as connection,
+    ):
         connection.execute(update(SIGN_IN).values(outcome="success"))
 
 
@@ -192,3 +197,32 @@ def test_a_demonstrations_password_opens_nothing_in_real_operation(site: Site) -
     assert (refused.status_code, "演示" in refused.json()["detail"]) == (401, True)
     site.app.state.demo = True
     assert knock(site, "admin").status_code == 200
+
+
+def test_nobody_who_signed_in_here_before_waits_for_what_others_of_the_address_try(site: Site) -> None:
+    """A hospital shares one address; somebody there tries logins and passwords without end."""
+    browsers = {}
+    for who in ("officer1", "nurse1", "chief1"):
+        assert site.client.post("/api/session", json={"login": who, "password": PASSWORD}).status_code == 200
+        browsers[who] = site.client.cookies.get(KNOWN)
+        site.client.cookies.clear()
+    for n in range(50):
+        knock(site, f"login{n}", "wrong")
+        knock(site, "officer1", "wrong")
+    assert knock(site, "officer1").status_code == 429  # whoever has only the name waits with the guesser
+    assert knock(site, "nurse1").status_code == 200  # known here, and nobody guessed at them
+    for who, kept in browsers.items():
+        assert knock(site, who, Cookie=f"{KNOWN}={kept}").status_code == 200
+
+
+def test_what_a_browser_kept_opens_no_other_account_and_no_endless_guessing(site: Site) -> None:
+    assert site.client.post("/api/session", json={"login": "nurse1", "password": PASSWORD}).status_code == 200
+    mine = f"{KNOWN}={site.client.cookies.get(KNOWN)}"
+    site.client.cookies.clear()
+    from_address(site, "203.0.113.9")
+    answers = [knock(site, "nurse1", "wrong", Cookie=mine).status_code for _ in range(6)]
+    assert answers == [401] * 5 + [429], "it has its own free tries, and then waits"
+    answers = [knock(site, "officer1", "wrong", Cookie=mine).status_code for _ in range(6)]
+    assert answers[-1] == 429, "for another account it is worth nothing"
+    for forged in ("x", "", "=" * 5000, "gAAAAABforged"):
+        assert knock(site, "nurse1", Cookie=f"{KNOWN}={forged}").status_code in (200, 429)

@@ -7,7 +7,7 @@ from api.devices import device_name
 from domain.signing_in.seals import seal_all_anew
 from domain.store.secrets import Keyring
 from domain.tables.core import ACCOUNT
-from tests.api.site import Site
+from tests.api.site import PASSWORD, Site
 from tests.signing_in.door import GOOD, code_of, enrol, hold, knock, next_step, outcomes, wait_out
 
 
@@ -48,7 +48,7 @@ def test_sessions_are_listed_and_ended_one_or_all(site: Site) -> None:
 def test_a_second_factor_is_on_after_its_first_code_and_off_with_another(site: Site) -> None:
     early = site.ask("leader", "POST", "/api/me/second-factor/confirm", json={"code": "123456"})
     assert early.status_code == 409
-    begun = site.ask("leader", "POST", "/api/me/second-factor").json()
+    begun = site.ask("leader", "POST", "/api/me/second-factor", json={"password": PASSWORD}).json()
     assert begun["address"].startswith("otpauth://totp/")
     assert knock(site, "leader").status_code == 200  # not on yet
     wrong = site.ask("leader", "POST", "/api/me/second-factor/confirm", json={"code": "000000"})
@@ -91,9 +91,12 @@ def test_a_lost_phone_is_taken_off_by_the_administrator(site: Site) -> None:
 
 
 def test_two_accounts_are_one_person_for_the_four_eyes(site: Site) -> None:
-    made = site.ask("chief1", "POST", "/api/people/officer1/accounts", json={"login": "officer1-b"})
+    second = "/api/people/officer1/accounts"
+    refused = site.ask("chief1", "POST", second, json={"login": "officer1-b"})
+    assert (refused.status_code, "第二个账号" in refused.json()["detail"]) == (403, True)
+    made = site.ask("admin", "POST", second, json={"login": "officer1-b"})
     assert made.status_code == 200, made.text
-    taken = site.ask("chief1", "POST", "/api/people/officer1/accounts", json={"login": "NURSE1"})
+    taken = site.ask("admin", "POST", second, json={"login": "NURSE1"})
     assert (taken.status_code, taken.json()["field"]) == (422, "login")
     first = knock(site, "officer1-b", made.json()["password"]).json()["token"]
     changed = site.client.post(
@@ -103,6 +106,8 @@ def test_two_accounts_are_one_person_for_the_four_eyes(site: Site) -> None:
     )
     site.client.cookies.clear()
     site.tokens["officer1-b"] = changed.json()["token"]
+    said = {"login": "officer1-b"}
+    assert site.ask("chief1", "POST", f"{second}/confirm", json=said).status_code == 200
     ref = site.report("nurse1")
     site.press("officer1", ref, "register", assign={"to": "officer1", "measures": "清理", "term": "parts"})
     site.press("officer1-b", ref, "accept")  # the second account does its person's work

@@ -6,11 +6,14 @@ from domain.calendar import day_of
 from domain.commands import ProposeMeasure
 from domain.criteria import criteria_in_force
 from domain.errors import Refusal
+from domain.roles import COMMISSION
 from domain.rules.case import Case
 from domain.rules.checks.working import kind_suits_the_proposer, no_open_paper_of_the_kind
+from domain.rules.on_behalf import why_not_entered_for
 from domain.rules.organisation import Actor
-from domain.rules.people import barred, desk
+from domain.rules.people import desk
 from domain.rules.steps import Act
+from domain.rules.worked_on import barred
 from domain.subcategories import Subcategory, of
 from domain.words import Category, Line, PaperKind, Role, UnitKind
 
@@ -30,7 +33,6 @@ LITERALS = {
     "unit": "本单位",
     "authority": "卫健委",
 }
-COMMISSION = (Role.DESK, Role.LEADER, Role.HEAD)
 
 
 def people_options(case: Case, people: Iterable[int]) -> Options:
@@ -49,6 +51,12 @@ def _office(case: Case, person: int) -> str:
 def staff(case: Case) -> Options:
     """The unit's own people."""
     return people_options(case, case.directory.people_of(case.hazard.unit_id))
+
+
+def staff_without_an_account(case: Case) -> Options:
+    """For whom 经办 may enter what came on paper."""
+    own = case.directory.people_of(case.hazard.unit_id)
+    return people_options(case, {p for p in own if why_not_entered_for(case, p) is None})
 
 
 def staff_but_the_fixer(case: Case) -> Options:
@@ -115,7 +123,7 @@ PICKERS: dict[str, Callable[[Case], Options]] = {
     "name_group.members": commission_and_experts,
     "list.leader": leaders,
     "upgrade.criterion": criteria,
-    "on_behalf_of": staff,
+    "on_behalf_of": staff_without_an_account,
 }
 """(action.field, or a field of every action) -> whom it may name; a reference without a picker is typed."""
 
@@ -135,6 +143,6 @@ def _may_propose(case: Case, person: int, kind: PaperKind) -> bool:
     return True
 
 
-def may_record_for_others(case: Case, people: frozenset[int]) -> bool:
-    """代录 is 经办's alone."""
-    return bool(people & set(desk(case)))
+def may_record_for_others(case: Case, person: int) -> bool:
+    """代录 is 经办's alone, and only where somebody has no account."""
+    return person in desk(case) and bool(staff_without_an_account(case))

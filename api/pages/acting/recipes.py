@@ -24,7 +24,9 @@ class Recipe:
     """One form.
 
     `first` are the fields that come first; `only` limits a field to some lines; `needs` makes a field required that
-    the command leaves open; `nested` is the second act of a composition; `title` overrides the button's word.
+    the command leaves open; `marks` says at its label when a field is not simply optional; `labels` is
+    what a question of the form is called where the title of its field would not tell it; `nested` is the second
+    act of a composition; `title` overrides the button's word.
     """
 
     action: Action
@@ -34,6 +36,8 @@ class Recipe:
     only: Mapping[str, Lines] = field(default_factory=dict)
     needs: Mapping[str, Lines] = field(default_factory=dict)
     hints: Mapping[str, str] = field(default_factory=dict)
+    marks: Mapping[str, str] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
     nested: str | None = None
     danger: str = ""
 
@@ -51,6 +55,7 @@ class Recipe:
 
 HELPERS = "一起动手的人；不能再参加验收、销号"
 INTERIM = "改完之前靠什么保证安全；无需管控可不填"
+QUOTED = {"number": "上级机关挂牌的，登记其批复文号", "dated": "上级文件的日期，不填即今天"}
 HANDING_OVER = {
     "measures": "要做成什么样，一句话写清",
     "interim": INTERIM,
@@ -58,6 +63,8 @@ HANDING_OVER = {
     "funds": "无需资金可不填",
     "helpers": HELPERS,
 }
+UNTIL_WHEN = {"term": "整改类型和期限", "due": "另定日期"}
+"""On the form both ask until when: the kind with its days, or another date."""
 OF_ASSIGN = {"to": UNIT_ONLY, "term": NOT_MAJOR}
 
 
@@ -87,17 +94,31 @@ SPECIAL: Mapping[str, Recipe] = {
             "assign.measures",
             "assign.term",
             "assign.due",
+            "description",
+            "place",
+            "found_at",
+            "photos",
+            "no_photo_because",
         ),
         only=inside("assign", OF_ASSIGN),
         hints={f"assign.{name}": text for name, text in HANDING_OVER.items()},
+        labels={f"assign.{name}": text for name, text in UNTIL_WHEN.items()},
+    ),
+    "give_back": Recipe(
+        A.GIVE_BACK,
+        first=("reason", "description", "place"),
+        danger="退回后由本单位安全管理员登记办理；谁报的，单位看不到。",
     ),
     "dismiss": Recipe(
-        A.DISMISS, hints={"duplicate_of": "只在“重复”时填", "checked": "怎么核实的，看到了什么"}
+        A.DISMISS,
+        hints={"duplicate_of": "主隐患的编号", "checked": "怎么核实的，看到了什么"},
+        marks={"duplicate_of": "“重复”时必填"},
     ),
     "upgrade": Recipe(
         A.UPGRADE,
         first=("criterion", "panel", "interim"),
         leave_out=("due", "measures", "funds"),
+        needs={"panel": ALL},
         hints={
             "criterion": "写明判定标准的名称、版本和条款",
             "panel": "您本人以外的认定人员；须三人以上，或含经办人",
@@ -106,15 +127,23 @@ SPECIAL: Mapping[str, Recipe] = {
     "upgrade-assign": Recipe(
         A.UPGRADE,
         "认定并交办",
-        first=("criterion", "panel", "interim", "measures", "due"),
-        needs={"due": ALL},
+        first=("criterion", "panel", "interim", "measures", "due", "description", "place", "found_at"),
+        needs={"due": ALL, "panel": ALL},
         hints={
             "criterion": "写明判定标准的名称、版本和条款",
             "panel": "您本人以外的认定人员；须三人以上，或含经办人",
         },
     ),
-    "downgrade": Recipe(A.DOWNGRADE, only={"panel": MAJOR_ONLY, "officer_opinion": UNIT_ONLY}),
-    "assign": Recipe(A.ASSIGN, first=("to", "measures", "term", "due"), only=OF_ASSIGN, hints=HANDING_OVER),
+    "downgrade": Recipe(
+        A.DOWNGRADE, only={"panel": MAJOR_ONLY, "officer_opinion": UNIT_ONLY}, needs={"panel": MAJOR_ONLY}
+    ),
+    "assign": Recipe(
+        A.ASSIGN,
+        first=("to", "measures", "term", "due"),
+        only=OF_ASSIGN,
+        hints=HANDING_OVER,
+        labels=UNTIL_WHEN,
+    ),
     "accept": Recipe(
         A.ACCEPT,
         only={"fixer": NOT_UNIT, "helpers": NOT_UNIT},
@@ -147,10 +176,23 @@ SPECIAL: Mapping[str, Recipe] = {
     "take_over": Recipe(A.TAKE_OVER, danger="提级后由卫健委督办，整改责任人和期限不变。"),
     "void": Recipe(A.VOID, danger="作废用于误录，编号保留，不能恢复。"),
     "list": Recipe(A.LIST, hints={"number": "上级机关挂牌的，登记其文号"}),
-    "lift": Recipe(A.LIFT),
-    "lift-close": Recipe(A.LIFT, "同意摘牌并销号", nested="closing"),
-    "refuse_lifting": Recipe(A.REFUSE_LIFTING, hints={"reason": "同时不予销号，退回整改"}),
+    "lift": Recipe(A.LIFT, hints=QUOTED),
+    "lift-close": Recipe(A.LIFT, "同意摘牌并销号", nested="closing", hints=QUOTED),
+    "refuse_lifting": Recipe(A.REFUSE_LIFTING, hints={"reason": "同时不予销号，退回整改", **QUOTED}),
+    "take_back": Recipe(
+        A.TAKE_BACK, hints=dict.fromkeys(("answered_on", "photos"), "已移交的须填：对方书面答复“不归其管”")
+    ),
+    "pass": Recipe(
+        A.PASS,
+        only={"without_because": MAJOR_ONLY},
+        hints={"without_because": "仅验收组组长填：两名卫健委人员签署后，说明原因即结束本次验收"},
+    ),
     "sign_measure": Recipe(A.SIGN_MEASURE),
+    "serve_measure": Recipe(A.SERVE_MEASURE, hints={"meet_at": "只有约谈才填时间、地点和人员"}),
+    "answer_measure": Recipe(
+        A.ANSWER_MEASURE, hints={"answer": "约谈的，写约谈记录", "held_on": "只有约谈才填"}
+    ),
+    "reopen": Recipe(A.REOPEN),
     "urge": Recipe(A.URGE, hints={"note": "选填；每天一次"}),
 }
 

@@ -18,10 +18,10 @@ from api.pages.visitor import Page, Sent, SentVisit, Visit
 from domain.actions import Action
 from domain.commands import Command
 from domain.errors import KeyReused, NotFound, Refusal
+from domain.lifecycle import TABLE_OF
 from domain.perform import perform
 from domain.queries import likely_to_be, reading
 from domain.rules.case import Case
-from domain.rules.papers import candidates
 from domain.tables import Paper
 
 router = pages_router()
@@ -39,8 +39,7 @@ def ask(page: Page, hazard: str, name: str) -> Response:
             "hazard/act_refused.html", status_of(refusal), case=case, recipe=recipe, refusal=refusal
         )
     form = Form(recipe.command)
-    given = page.request.query_params
-    form.start_with(**{k: v for k, v in given.items() if k in recipe.command.model_fields})
+    form.start_with(**{k: v[-1] for k, v in page.asked.items() if k in recipe.command.model_fields})
     form.start_with(paper=paper_for(page, case, recipe))
     return show(page, case, name, form)
 
@@ -100,15 +99,17 @@ def show(page: Visit, case: Case, name: str, form: Form[Command], status: int = 
 
 def fields_shown(case: Case, recipe: Recipe, page: Visit) -> list[Widget]:
     """What this person is asked: 代录 only of whoever may record for others."""
-    may = may_record_for_others(case, page.reader.scope.people)
+    may = may_record_for_others(case, page.reader.person)
     return [w for w in widgets(recipe, case, page.reader.person) if may or w.name not in ASIDE]
 
 
 def paper_for(page: Visit, case: Case, recipe: Recipe) -> str | None:
-    """The paper that a form without one means: the first that waits for this person, else the first of its kind."""
-    found = candidates(case, recipe.action)
-    mine = [paper for paper in found if page.reader.scope.people & set(paper.holders)]
-    return next((str(paper.seq) for paper in mine or found), None)
+    """The paper that a form without one means: the first that waits for this person, else one they may act on."""
+    table = TABLE_OF[recipe.action]
+    found = [part for part in table.parts(case, recipe.action) if part.paper]
+    mine = [part.paper for part in found if table.why_not(part, recipe.action, page.who) is None]
+    held = [paper for paper in mine if paper and page.reader.scope.people & set(paper.holders)]
+    return next((str(paper.seq) for paper in held or mine if paper), None)
 
 
 def _paper(case: Case, text: str) -> Paper | None:
@@ -116,7 +117,7 @@ def _paper(case: Case, text: str) -> Paper | None:
 
 
 def _done(page: SentVisit, case: Case, recipe: Recipe, said: Command) -> Response:
-    """One press, then the hazard's page, or 待办 for whoever handed it out of his sight."""
+    """One press, then the hazard's page, or 待办 for whoever handed it out of their sight."""
     done = perform(
         page.store, case.hazard.id, said, by=page.who, at=page.at, version=page.version, key=page.key
     )

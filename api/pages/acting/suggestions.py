@@ -6,19 +6,22 @@ from typing import get_args
 
 from api.pages.acting.choices import LITERALS, Options
 from domain.calendar import day_of, due, last_day
+from domain.clock import SITE_ZONE
 from domain.policy.model import Kind
 from domain.rules.case import Case
 from domain.rules.deadlines import again_sum, cap, extension_deadline, rectify_sum
 from domain.rules.effects.intake import default_fixer
 from domain.rules.labels import source_shown
+from domain.rules.visibility import kept_by_the_commission
 from domain.words import Line
 
+OWN = "用卫健委自己的话写，单位会看到；上报人的原话只留卫健委"
 Suggestion = tuple[str | list[str] | None, str]
 """(what to fill in, the hint that explains it)."""
 
 
 def redo(case: Case) -> Suggestion:
-    """再整改期限 by the policy; when a person may not name that day himself, leaving it empty gives it."""
+    """再整改期限 by the policy; when a person may not name that day themselves, leaving it empty gives it."""
     total = again_sum(case, None)
     day, longest = last_day(total.due_at), _in_days(case, case.policy.again.major_days)
     if case.line is Line.MAJOR and day > longest:
@@ -28,11 +31,10 @@ def redo(case: Case) -> Suggestion:
 
 def rectification(case: Case) -> Suggestion:
     """The last day for a 重大: the policy's default cap; otherwise the kinds of work are offered."""
-    last = f"最晚 {cap(case, case.at)}"
     if case.line is not Line.MAJOR:
-        return None, f"不按上面的类型时，另定日期；{last}"
+        return None, "不按上面的类型时，另定日期"
     total = rectify_sum(case, None, None)
-    return last_day(total.due_at).isoformat(), f"建议：{total.because}；{last}"
+    return last_day(total.due_at).isoformat(), f"建议：{total.because}"
 
 
 def of_a_major(case: Case) -> Suggestion:
@@ -108,6 +110,28 @@ def control_in_force(case: Case) -> Suggestion:
     return None, f"现为：{case.hazard.interim}" if case.hazard.interim else "有变化时填写"
 
 
+def control_of_its_own(case: Case) -> Suggestion:
+    """认定重大: the interim control on record; of a direct report the commission writes its own."""
+    if kept_by_the_commission(case.hazard):
+        return None, OWN
+    return as_recorded("interim")(case)
+
+
+def own_words(_case: Case) -> Suggestion:
+    """What the commission writes itself."""
+    return None, OWN
+
+
+def own_time(case: Case) -> Suggestion:
+    """When the commission saw it: now, unless it says otherwise."""
+    return case.at.astimezone(SITE_ZONE).strftime("%Y-%m-%dT%H:%M"), "卫健委核查发现的时间，不用上报人的时间"
+
+
+def place_to_show(case: Case) -> Suggestion:
+    """The place as it was reported, to be looked over: the unit reads it."""
+    return case.hazard.place, "单位会看到；请去掉能看出上报人的字眼"
+
+
 def usual_kind(case: Case) -> Suggestion:
     """The kind of work that this category starts from."""
     return case.policy.rectify.kind_for(case.hazard.category), ""
@@ -127,7 +151,7 @@ def by_rule(case: Case) -> Suggestion:
     """Whom the policy's rule means when nobody is chosen."""
     person = default_fixer(case)
     if person is None:
-        return None, "按派单规则找不到责任人，请选一位"
+        return None, "没有填科室，或该岗位空缺：请选一位（安全管理员不默认为责任人）"
     return None, f"不选则按派单规则交给{case.directory.name_of(person)}"
 
 
@@ -144,7 +168,15 @@ SUGGESTIONS: dict[str, Callable[[Case], Suggestion]] = {
     "assign.term": usual_kind,
     "assign.due": rectification,
     "assign.interim": as_recorded("interim"),
-    "upgrade.interim": as_recorded("interim"),
+    "upgrade.interim": control_of_its_own,
+    **{
+        f"{action}.{name}": suggest
+        for action in ("register", "give_back", "upgrade", "reopen")
+        for name, suggest in (("description", own_words), ("found_at", own_time), ("place", place_to_show))
+    },
+    "register.interim": own_words,
+    "give_back.interim": own_words,
+    "reopen.interim": own_words,
     "upgrade.due": of_a_major,
     "send_back.redo_by": redo,
     "refuse_closure.redo_by": redo,

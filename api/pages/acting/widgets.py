@@ -9,15 +9,18 @@ from typing import Any, Literal, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from api.labels import field_label
 from api.pages.acting.choices import LITERALS, PICKERS, Options, papers_to_propose
 from api.pages.acting.recipes import ASIDE, Recipe
 from api.pages.acting.suggestions import SUGGESTIONS, Suggestion, kinds
 from api.pages.forms import is_model, plain
 from domain.actions import Action
+from domain.commands import OWN_WORDS, Command, InOwnWords
 from domain.rules.case import Case
+from domain.rules.deadlines import latest_day
+from domain.rules.effects.intake import default_fixer
+from domain.rules.visibility import kept_by_the_commission
 from domain.word import Word
-from domain.words import AUTHORITY_SOURCES, UNIT_SOURCES, Line, Source
+from domain.words import AUTHORITY_SOURCES, UNIT_SOURCES, Line, Source, State
 
 ONE_LINE = 200
 FEW = 6
@@ -28,7 +31,10 @@ OPEN = frozenset({"upgrade.criterion"})
 
 @dataclass(frozen=True)
 class Widget:
-    """One input. `start` is what it begins with; `aside` fields are folded away."""
+    """One input. `start` is what it begins with; `aside` fields are folded away.
+
+    `optional` is what stands at the label of a field that may be left empty.
+    """
 
     name: str
     kind: str
@@ -39,6 +45,7 @@ class Widget:
     options: Options = field(default_factory=list)
     attrs: dict[str, Any] = field(default_factory=dict)
     aside: bool = False
+    optional: str = "选填"
 
 
 def widgets(recipe: Recipe, case: Case, person: int) -> list[Widget]:
@@ -50,6 +57,11 @@ def widgets(recipe: Recipe, case: Case, person: int) -> list[Widget]:
         made["panel"] = replace(made["panel"], options=others)
     if "kind" in made:
         made["kind"] = replace(made["kind"], options=papers_to_propose(case, person))
+    if made.keys() >= EITHER_OF:
+        made |= {name: replace(made[name], optional=EITHER) for name in EITHER_OF}
+    for name in DATES_OF_HANDING_OVER & made.keys():
+        last = f"{made[name].hint}；最晚 {latest_day(case, person)}"
+        made[name] = replace(made[name], hint=last)
     first = [made[name] for name in recipe.first if name in made]
     rest = [w for w in made.values() if w not in first]
     return [w for w in (*first, *rest) if not w.aside] + [w for w in rest if w.aside]
@@ -60,13 +72,22 @@ def _of(model: type[BaseModel], recipe: Recipe, case: Case, prefix: str, action:
         full, kind = f"{prefix}{name}", plain(info)
         if full in recipe.leave_out or name == "paper" or (prefix and name in ASIDE):
             continue
-        if case.line not in recipe.only.get(full, frozenset(Line)):
+        if case.line not in recipe.only.get(full, frozenset(Line)) or _is_for_a_direct_report(
+            model, name, case
+        ):
             continue
         if is_model(kind):
-            if name == recipe.nested:
+            if name == recipe.nested and issubclass(kind, Command):
                 yield from _of(kind, recipe, case, f"{full}.", kind.action)
         else:
             yield _widget(full, info, recipe, case, f"{action}.{name}")
+
+
+def _is_for_a_direct_report(model: type[BaseModel], name: str, case: Case) -> bool:
+    """Whether the field is asked of a direct report alone, and this hazard is none."""
+    if not issubclass(model, InOwnWords) or name not in OWN_WORDS or name in model.ordinary:
+        return False
+    return not kept_by_the_commission(case.hazard)
 
 
 def _widget(full: str, info: FieldInfo, recipe: Recipe, case: Case, key: str) -> Widget:
@@ -74,42 +95,37 @@ def _widget(full: str, info: FieldInfo, recipe: Recipe, case: Case, key: str) ->
     start, hint = SUGGESTIONS.get(key, _default(info))(case)
     needed = case.line in recipe.needs.get(full, frozenset())
     shape, options, attrs = _shape(name, info, case, key)
-    needed = needed or (key == "submit.photos" and not case.hazard.after_photos)
+    needed = needed or (key in NEEDED_WHEN and NEEDED_WHEN[key](case))
+    needed = needed or (name in IN_OWN_WORDS and kept_by_the_commission(case.hazard))
     return Widget(
         name=full,
         kind=shape,
-        label=LABELS.get(key) or field_label(name),
+        label=recipe.labels.get(full) or info.title or name,
         required=info.is_required() or needed or (shape == "radios" and start is not None),
         hint=hint or recipe.hints.get(full, ""),
         start=start,
         options=options,
         attrs=attrs,
         aside=name in ASIDE,
+        optional=recipe.marks.get(full, "选填"),
     )
 
 
-LABELS = {
-    "follow.reason": "结果",
-    "submit.photos": "整改后照片",
-    "reopen.photos": "再次出现的照片",
-    "look_back_ok.photos": "现场照片",
-    "request_extension.until": "延期至",
-    "grant_extension.until": "批准延期至",
-    "request_extension.photos": "证明材料照片",
-    "acknowledge_transfer.photos": "回执照片",
-    "list.until": "挂牌期限",
-    "list.leader": "包案领导",
-    "list.level": "挂牌级别",
-    "name_group.leader": "验收组组长",
-    "name_group.members": "验收组成员",
-    "transfer.department": "移交给",
-    "reassign.to": "转给",
-    "assign.to": "整改责任人",
-    "assign.due": "另定日期",
-    "assign.term": "整改类型和期限",
-    "file_plan.due": "完成日期",
+EITHER_OF = frozenset({"photos", "no_photo_because"})
+EITHER = "照片和原因二选一"
+"""What stands at both fields of a command that asks for a photo or the reason why there is none."""
+IN_OWN_WORDS = frozenset({"description", "found_at"})
+"""What the commission must say anew of a direct report."""
+DATES_OF_HANDING_OVER = {"due", "assign.due"}
+NEEDED_WHEN: dict[str, Callable[[Case], bool]] = {
+    "submit.photos": lambda case: not case.hazard.after_photos,
+    "assign.to": lambda case: case.line is Line.UNIT and default_fixer(case) is None,
+    "accept.fixer": lambda case: not case.hazard.fixer_id,
+    "upgrade.interim": lambda case: not case.hazard.interim or kept_by_the_commission(case.hazard),
+    "take_back.answered_on": lambda case: case.hazard.state == State.TRANSFERRED,
+    "take_back.photos": lambda case: case.hazard.state == State.TRANSFERRED,
 }
-"""What a field is called where the general label would mislead."""
+"""Fields that a rule asks for as the hazard stands now."""
 
 
 def _default(info: FieldInfo) -> Callable[[Case], Suggestion]:
@@ -150,12 +166,12 @@ def _words(kind: type[Word], case: Case) -> Iterator[Word]:
         yield word
 
 
-def _plain_shape(name: str, kind: Any, info: FieldInfo) -> tuple[str, Options, dict[str, Any]]:  # noqa: ANN401 - a type
+def _plain_shape(name: str, kind: object, info: FieldInfo) -> tuple[str, Options, dict[str, Any]]:
     if get_origin(kind) is list:
         return "photos", [], {}
     if name == "scan":
         return "scan", [], {}
-    by_type: dict[Any, tuple[str, dict[str, Any]]] = {
+    by_type: dict[object, tuple[str, dict[str, Any]]] = {
         bool: ("yes", {}),
         date: ("day", {}),
         datetime: ("moment", {}),

@@ -3,7 +3,7 @@
 from fastapi import Response
 
 from api.pages.desk.filters import address
-from api.pages.me.first_steps import steps_of
+from api.pages.me.first_steps import accounts_waiting_for, steps_of
 from api.pages.routers import pages_router
 from api.pages.visitor import Page
 from domain.queries.boards import desk_board, leader_board, supervision_board
@@ -18,14 +18,23 @@ def leader(page: Page) -> Response:
     """What a leader takes in within ten seconds."""
     board = leader_board(page.reader)
     stuck_list = address(board.stuck_list)
-    return page.render("desk/leader.html", board=board, f=board.figures, href=href, stuck_list=stuck_list)
+    return page.render(
+        "desk/leader.html",
+        board=board,
+        f=board.figures,
+        href=href,
+        stuck_list=stuck_list,
+        waiting_accounts=accounts_waiting_for(page),
+    )
 
 
 @router.get("/office")
 def office(page: Page) -> Response:
     """What the desk officer needs in the morning."""
     board, steps = desk_board(page.reader), steps_of(page)
-    return page.render("desk/office.html", board=board, href=href, steps=steps)
+    return page.render(
+        "desk/office.html", board=board, href=href, steps=steps, waiting_accounts=accounts_waiting_for(page)
+    )
 
 
 @router.get("/board")

@@ -1,6 +1,7 @@
 """成批销号: one list, and still one command for each hazard; what is refused keeps its place and says why."""
 
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Annotated
 
 from fastapi import Response
@@ -15,7 +16,8 @@ from domain.commands import ApproveClosure, CloseOnSpot, Command
 from domain.errors import NotReady, Refusal
 from domain.fields import Note, Reference
 from domain.perform import perform
-from domain.queries import Order, Wanted, page as page_of
+from domain.queries import Order, Wanted
+from domain.queries.ledger import every_page
 from domain.rules.case import Case
 from domain.rules.organisation import Actor
 from domain.words import State
@@ -27,8 +29,8 @@ WAITING = Wanted(
     mine=True,
     state=[State.VERIFIED, State.REPORTED, State.VERIFYING],
     order=Order.OLDEST,
-    limit=200,
 )
+PAGES_READ = 10
 CLOSINGS: dict[Action, type[Command]] = {
     Action.APPROVE_CLOSURE: ApproveClosure,
     Action.CLOSE_ON_SPOT: CloseOnSpot,
@@ -40,9 +42,9 @@ class Batch(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    shown: Annotated[list[Reference], Field(max_length=AT_ONCE)] = []
-    hazard: Annotated[list[Reference], Field(max_length=AT_ONCE)] = []
-    opinion: Annotated[Note, Field(max_length=200)] = ""
+    shown: Annotated[list[Reference], Field(title="显示的隐患", max_length=AT_ONCE)] = []
+    hazard: Annotated[list[Reference], Field(title="勾选的隐患", max_length=AT_ONCE)] = []
+    opinion: Annotated[Note, Field(title="销号意见", max_length=200)] = ""
 
 
 @dataclass(frozen=True)
@@ -82,8 +84,10 @@ def close(page: Sent) -> Response:
 
 
 def _waiting(page: Visit) -> tuple[list[Item], bool]:
-    found = page_of(page.reader, WAITING).cases
-    items = [item for case in found if (item := _item(case, page.who))]
+    found = [case for some in islice(every_page(page.reader, WAITING), PAGES_READ) for case in some]
+    longest_first = sorted(found, key=lambda case: case.hazard.terms["state"][1])
+    mine = (item for case in longest_first if (item := _item(case, page.who)))
+    items = list(islice(mine, AT_ONCE + 1))  # whether a button is theirs costs more to say than to show
     return items[:AT_ONCE], len(items) > AT_ONCE
 
 

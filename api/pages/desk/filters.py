@@ -2,13 +2,12 @@
 
 from typing import NamedTuple
 
-from api.labels import field_label
 from api.views.ledger import LedgerQuery
 from domain.queries import Counted, Order, Reader, Wanted
 from domain.subcategories import Subcategory
+from domain.titles import title_at
 from domain.word import Word
 from domain.words import (
-    RUNG_LABELS,
     Category,
     ClosingKind,
     Level,
@@ -19,6 +18,7 @@ from domain.words import (
     Role,
     Source,
     State,
+    rung_label,
 )
 
 YES_NO = (("true", "是"), ("false", "否"))
@@ -39,6 +39,8 @@ ORDERS = (
     (Order.DUE_LAST, "在办的按期限，远的在前"),
     (Order.RUNG, "在办的按升级，高的在前"),
     (Order.UNIT, "在办的按单位"),
+    (Order.NUMBER, "在办的按编号，小的在前"),
+    (Order.NUMBER_LAST, "在办的按编号，大的在前"),
 )
 WORDS: dict[str, type[Word]] = {
     "state": State,
@@ -91,7 +93,7 @@ def pills(wanted: LedgerQuery, reader: Reader) -> list[Pill]:
 
 def in_words(name: str, value: object, reader: Reader) -> str:
     """One filter as a sentence fragment: 状态：待签收、整改中."""
-    return f"{field_label(name)}：{_value(name, value, reader)}"
+    return f"{title_at(LedgerQuery, name)}：{_value(name, value, reader)}"
 
 
 def _value(name: str, value: object, reader: Reader) -> str:
@@ -102,8 +104,15 @@ def _value(name: str, value: object, reader: Reader) -> str:
     if name in WORDS:
         return WORDS[name](str(value)).label
     if name == "rung":
-        return f"{value} 级 {RUNG_LABELS[int(str(value))]}"
+        return _rung(int(str(value)))
     return _more(name, str(value), reader)
+
+
+def _rung(rung: int) -> str:
+    """A rung as a filter without a level names it."""
+    general = rung_label(rung, Level.GENERAL, listed=False)
+    major = dict.fromkeys(rung_label(rung, Level.MAJOR, listed=listed) for listed in (False, True))
+    return f"{rung} 级 {general}" + ("" if general in major else f"（重大为{'、'.join(major)}）")
 
 
 def _more(name: str, value: str, reader: Reader) -> str:
@@ -117,7 +126,7 @@ def _more(name: str, value: str, reader: Reader) -> str:
 
 
 def units_to_choose(reader: Reader) -> list[tuple[str, str]]:
-    """(code, name) of the institutions this person may look at, departments under his own."""
+    """(code, name) of the institutions this person may look at, departments under their own."""
     scope = reader.scope
     seen = scope.overseen | scope.institutions
     units = sorted(reader.directory.units.values(), key=lambda unit: unit.code)

@@ -13,6 +13,7 @@ from api.routes.ledger_views import NewView, whole_query
 from api.views.ledger import TEXTS, Column, LedgerQuery, texts_of
 from domain.calendar import day_of
 from domain.errors import Refusal
+from domain.fields import WRITTEN_PLAINLY
 from domain.queries import Order, how_many, page as page_of
 from domain.queries.ledger import Page as Found
 from domain.rules.case import Case
@@ -22,18 +23,19 @@ from domain.subcategories import Subcategory
 from domain.words import Category, Level, Line, Listing, Source, State
 
 router = pages_router()
-Key = Annotated[int, Path(ge=1, lt=2**63)]
+Key = Annotated[int, Path(title="视图", ge=1, lt=2**63), WRITTEN_PLAINLY]
 COUNTED = 1000
 """How far a list is counted; beyond it nobody reads the number."""
 WRONG = 422
+LONGEST_SHOWN = 40
 SORTS = {
-    Column.NUMBER: (Order.NEWEST, Order.OLDEST),
+    Column.NUMBER: (Order.NUMBER_LAST, Order.NUMBER),
     Column.UNIT: (Order.UNIT, Order.UNIT),
     Column.DUE: (Order.DUE, Order.DUE_LAST),
     Column.RUNG: (Order.RUNG, Order.RUNG),
 }
 """The order a press on a column's head asks for: first, and then the other way."""
-DOWNWARD = frozenset({Order.NEWEST, Order.DUE_LAST, Order.RUNG})
+DOWNWARD = frozenset({Order.NUMBER_LAST, Order.DUE_LAST, Order.RUNG})
 CHOICES: dict[str, list[tuple[str, str]]] = {
     "state": [(state, state.label) for state in State],
     "category": [(category, category.label) for category in Category],
@@ -87,7 +89,7 @@ class Row(NamedTuple):
 @router.get("/hazards")
 def ledger(page: Page) -> Response:
     """The hazards this person may see, as the address asks."""
-    return show(page, Form(LedgerQuery, _typed(page)))
+    return show(page, Form(LedgerQuery, page.asked))
 
 
 @router.post("/hazards/views")
@@ -120,12 +122,13 @@ def show(
     """The page; a filter that cannot be read is named, and nothing typed is lost."""
     wanted, found = _found(page, form)
     shown = wanted or LedgerQuery()
-    name = Form(NewView, {"query": [shown.model_copy(update={"cursor": None}).query()]})
+    view = Form(NewView, {"query": [shown.model_copy(update={"cursor": None}).query()]})
     return page.render(
         "desk/ledger.html",
         status if wanted else WRONG,
         form=form,
-        saving=saving or name,
+        unknown=[(form.title(name), value[:LONGEST_SHOWN]) for name, value in page.unknown],
+        saving=saving or view,
         choices={**CHOICES, "unit": units_to_choose(page.reader)},
         quick=quick_views(shown),
         pills=pills(shown, page.reader),
@@ -134,7 +137,7 @@ def show(
         rows=[_row(page, case, shown.columns) for case in found.cases],
         count=_count(page, wanted),
         views=views_of(page.reader.connection, page.reader.person),
-        here=name.value("query"),
+        here=view.value("query"),
         is_first=shown.cursor is None,
         first=address(shown.model_copy(update={"cursor": None})),
         more=address(shown.model_copy(update={"cursor": found.next_cursor})) if found.next_cursor else "",
@@ -151,11 +154,6 @@ def _found(page: Visit, form: Form[LedgerQuery]) -> tuple[LedgerQuery | None, Fo
     except Refusal as refusal:
         form.refuse(refusal)
     return None, Found([], None)
-
-
-def _typed(page: Visit) -> dict[str, list[str]]:
-    given = page.request.query_params
-    return {name: given.getlist(name) for name in given}
 
 
 def _unseen(wanted: LedgerQuery) -> list[tuple[str, str]]:

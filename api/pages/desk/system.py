@@ -14,6 +14,7 @@ from domain.queries.channels import channel_states
 from domain.queries.deliveries import waiting_notices
 from domain.queries.system import system_state
 from domain.rules.channels import FORMS
+from domain.rules.organisation import Directory
 
 router = pages_router()
 WORK = {
@@ -27,13 +28,20 @@ WORK = {
 }
 """What each row of the timetable does, in words; a row not named here is shown by its name."""
 BY = {"prefect": "定时调度", "watchdog": "值守补跑", "announced": "刚启动，待首次运行"}
+SUBJECTS = {"attempt": "消息", "channel": "通道"}
 INCIDENTS = {
     "failing_pass": "定时任务出错",
     "stuck_hazard": "隐患推进出错",
     "undelivered": "消息各通道均未送达",
+    "unconfirmed": "不能确认消息是否送达",
     "sealed_channel": "通道密钥读不出来",
     "broken_chain": "办理记录被改动",
+    "changed_row": "台账在办理之外被改动",
+    "wrong_index": "台账索引与复算不符",
+    "unreadable": "无法按规则复算",
     "broken_organisation_chain": "组织变更记录被改动",
+    "broken_sign_ins": "登录记录被改动",
+    "rows_astray": "台账、文书或政策在记录之外被增删改",
     "broken_anchor": "记录与存证不符",
     "missed_clock": "时限未按时触发",
     "no_next_moment": "在办隐患没有下一时点",
@@ -66,6 +74,7 @@ def _shown(page: Visit, trial: Form[TryOneOut] | None = None, status: int = 200)
     state, waiting = system_state(page.reader), waiting_notices(page.reader.connection)
     may_set = may_set_up(page.reader.directory, page.who, page.at)
     words = {"work": WORK, "by": BY, "kinds": INCIDENTS}
+    subjects = {one.subject: subject(one.subject, page.reader.directory) for one in state.incidents}
     return page.render(
         "desk/system.html",
         status,
@@ -73,12 +82,21 @@ def _shown(page: Visit, trial: Form[TryOneOut] | None = None, status: int = 200)
         waiting=waiting,
         times={"period": period, "at_least": at_least},
         words=words,
+        subjects=subjects,
         policy_in_words=in_words,
         may_retry=may_set,
         channels=[channel_view(one) for one in channel_states(page.reader)] if may_set else [],
         forms=FORMS,
         trial=trial or Form(TryOneOut),
     )
+
+
+def subject(named: str, directory: Directory) -> str:
+    """Whom or what an incident is about, in words: a person's name, 通道 3, 每日存证."""
+    sort, _, number = named.partition(":")
+    if sort == "person" and number.isdigit() and int(number) in directory.people:
+        return directory.name_of(int(number))
+    return f"{SUBJECTS[sort]} {number}" if sort in SUBJECTS else WORK.get(named, named)
 
 
 def at_least(length: timedelta) -> str:

@@ -1,7 +1,7 @@
 """The page of one hazard: what to do and by when first, its record last (process page, section 6)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from fastapi import Response
@@ -9,17 +9,20 @@ from fastapi import Response
 from api.pages.acting.doubts import older_than_the_assignment
 from api.pages.acting.offers import Offer, offers
 from api.pages.acting.recipes import RECIPES
-from api.pages.hazard.rows import date_in_words
 from api.pages.hazard.story import in_words, stretches
 from api.pages.routers import pages_router
 from api.pages.visitor import Page, Visit
-from api.views.answers import TaskView, task_view
+from api.views.answers import TaskView, task_views
 from api.views.hazard import hazard_view, moment_view
 from domain.actions import Action
+from domain.commands import FilePlan
 from domain.errors import NotPossible
+from domain.lifecycle import MEASURE
 from domain.queries import merged, tasks_at, timeline
 from domain.rules.case import Case
+from domain.rules.labels import date_stands, state_shown
 from domain.rules.waits import unfired
+from domain.titles import titles
 from domain.words import State, state_label
 
 router = pages_router()
@@ -62,14 +65,15 @@ class Buttons:
 def one(page: Page, hazard: str) -> Response:
     """A hazard by ref or official number."""
     case = page.reader.one(hazard)
-    mine = [task_view(task, page.reader) for task in tasks_at(page.reader, case)]
+    mine = task_views(tasks_at(page.reader, case), page.reader)
     values: dict[str, Any] = {
         "case": case,
         "hazard": hazard_view(case, page.reader),
-        "date": date_in_words(case),
+        "date": date_stands(case.hazard, case.at),
         "task": mine[0] if mine else None,
         "moments": [moment_view(case, moment) for moment in unfired(case)[:MOMENTS_SHOWN]],
         "merged": merged(page.reader, case),
+        "plan_titles": titles(FilePlan),
         "steps": steps_of(case),
         "doubt": older_than_the_assignment(page.reader, case, case.hazard.after_photos),
         "buttons": buttons_of(page, case, mine),
@@ -84,10 +88,11 @@ def steps_of(case: Case) -> list[tuple[str, str]]:
     """(label, past | now | ahead) of each state on the usual way; an unusual state stands alone."""
     state = State(case.hazard.state)
     if state not in STEPS:
-        return [(state_label(state, case.line), "now")]
+        return [(state_shown(case), "now")]
     here = STEPS.index(state)
     when = [*["past"] * here, "now", *["ahead"] * (len(STEPS) - here - 1)]
-    return [(state_label(step, case.line), when[n]) for n, step in enumerate(STEPS)]
+    labels = [state_shown(case) if step is state else state_label(step, case.line) for step in STEPS]
+    return list(zip(labels, when, strict=True))
 
 
 def buttons_of(page: Visit, case: Case, mine: list[TaskView]) -> Buttons:
@@ -142,19 +147,13 @@ def _first(case: Case, offered: dict[str, Offer], mine: list[TaskView]) -> tuple
 
 
 def _of_papers(page: Visit, case: Case, offered: dict[str, Offer]) -> dict[int, list[Offer]]:
-    """What this person may do with each paper: its own state and holders decide."""
-    wanted = {
-        "sign_measure": "proposed",
-        "decline_measure": "proposed",
-        "serve_measure": "issued",
-        "answer_measure": "served",
-    }
-    me = page.reader.scope.people
+    """What this person may do with each paper: the table is asked of that paper."""
     return {
         paper.seq: [
             offer
             for name, offer in offered.items()
-            if wanted.get(name) == paper.state and (me & set(paper.holders) or len(case.papers) == 1)
+            if name in OF_PAPERS
+            and MEASURE.why_not(replace(case, paper=paper), offer.recipe.action, page.who) is None
         ]
         for paper in case.papers
     }

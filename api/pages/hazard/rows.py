@@ -2,14 +2,12 @@
 
 from dataclasses import dataclass
 
-from domain.actions import button
+from domain.actions import duty
 from domain.clock import in_short
 from domain.queries import Pressed, Task
 from domain.rules.case import Case
-from domain.rules.labels import is_overdue, time_left
-from domain.words import PaperKind, State, state_label
-
-IN_TIME = "待验收（未超期）"
+from domain.rules.labels import date_stands, state_shown, time_left
+from domain.words import PaperKind
 
 
 @dataclass(frozen=True)
@@ -43,23 +41,12 @@ def task_row(task: Task) -> Row:
     """Something to do, and for whom when it is a principal's duty."""
     case, paper = task.case, PaperKind(task.paper.kind).label if task.paper else ""
     remark = f"代 {case.directory.name_of(task.for_id)} 办理" if task.for_id else ""
-    return row_of(case, button(task.action, case.line) + paper, time_left(task.due_at, case.at), remark)
+    return row_of(case, duty(task.action, case.line) + paper, time_left(task.due_at, case.at), remark)
 
 
 def standing_row(case: Case) -> Row:
     """A hazard by its state and its date."""
-    return row_of(case, state_label(State(case.hazard.state), case.line), date_in_words(case))
-
-
-def date_in_words(case: Case) -> str | None:
-    """How the date stands while the hazard is open; submitted in time, it waits for others and is not late."""
-    hazard = case.hazard
-    if hazard.closed_at is not None or hazard.rectify_by is None:
-        return None
-    passed = hazard.rectify_by <= case.at
-    if passed and hazard.state in (State.VERIFYING, State.VERIFIED) and not is_overdue(hazard, case.at):
-        return IN_TIME
-    return time_left(hazard.rectify_by, case.at)
+    return row_of(case, state_shown(case), date_stands(case.hazard, case.at))
 
 
 def pressed_rows(found: list[Pressed]) -> list[Row]:
@@ -71,7 +58,7 @@ def pressed_rows(found: list[Pressed]) -> list[Row]:
         row_of(
             group[0].case,
             "、".join(pressed.action.timeline for pressed in reversed(group)),
-            state_label(State(group[0].case.hazard.state), group[0].case.line),
+            state_shown(group[0].case),
             in_short(group[0].at),
         )
         for group in groups.values()

@@ -3,13 +3,11 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import Any, get_origin
+from typing import get_origin
 
-from api.labels import field_label
 from api.pages.acting.choices import LITERALS
-from api.pages.acting.widgets import LABELS
 from api.pages.forms import is_model, plain
-from domain.commands import PRESSED_BY_PEOPLE
+from domain.commands import PRESSED_BY_PEOPLE, Command, FollowMain, HandOver, Recalculate, TakeOn
 from domain.queries import Entry
 from domain.rules.organisation import Directory
 from domain.word import Word
@@ -18,8 +16,11 @@ PHOTOS = "photos"
 UNSAID = frozenset(
     {"paper", "scan", "place", "unit", "department", "description", "addressed_to", "action", "fixed"}
 )
-ONLY_ASKED = frozenset({"assign.due", "assign.term"})
-"""Fields whose label on the form makes sense only there."""
+SAID: dict[str, type[Command]] = {
+    **PRESSED_BY_PEOPLE,
+    **{str(command.action): command for command in (HandOver, TakeOn, FollowMain, Recalculate)},
+}
+"""What a line of the record was said in; of the system's own, those that no clock wrote."""
 SHOWN_OF_A_RUN = 1
 """Of what the clock wrote in a row, so many lines stand open."""
 
@@ -56,30 +57,29 @@ def in_words(entry: Entry, directory: Directory) -> Line:
         words = entry.because or ""
         line.said = [(entry.clock, words)]
         return line
-    command = PRESSED_BY_PEOPLE.get(entry.action)
+    command = SAID.get(entry.action)
     fields = command.model_fields if command else {}
     for name, value in entry.said.items():
         if name == PHOTOS:
             line.photos = list(value)
         elif name not in UNSAID and value not in (None, "", [], False):
             kind = plain(fields[name]) if name in fields else str
-            key = f"{entry.action}.{name}"
-            label = field_label(name) if key in ONLY_ASKED else LABELS.get(key) or field_label(name)
-            line.said.append((label, _word(kind, value, directory)))
+            title = fields[name].title if name in fields else None
+            line.said.append((title or name, _word(kind, value, directory, entry.names)))
     fixed = entry.said.get("fixed") or {}
     line.photos += list(fixed.get(PHOTOS, ()))
     return line
 
 
-def _word(kind: Any, value: Any, directory: Directory) -> str:  # noqa: ANN401 - whatever a command holds
+def _word(kind: object, value: object, directory: Directory, names: dict[str, str]) -> str:
     if isinstance(value, list):
-        return "、".join(_word(str, one, directory) for one in value)
+        return "、".join(_word(str, one, directory, names) for one in value)
     if isinstance(kind, type) and issubclass(kind, Word):
-        return kind(value).label
+        return kind(str(value)).label
     if value is True:
         return "是"
     if get_origin(kind) is not None or is_model(kind):
         return LITERALS.get(str(value), str(value))
     text = str(value)
     person = directory.names.get(text)
-    return directory.name_of(person) if person else text
+    return names.get(text) or (directory.name_of(person) if person else text)

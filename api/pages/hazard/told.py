@@ -8,10 +8,11 @@ from api.pages.routers import pages_router
 from api.pages.visitor import Page, Sent
 from api.routes.deliveries import told_view
 from domain.channels import try_again
+from domain.fields import WRITTEN_PLAINLY
 from domain.queries.told import supervises, told_about
 
 router = pages_router()
-Id = Annotated[int, Path(ge=1, le=2**63 - 1)]
+Id = Annotated[int, Path(title="消息", ge=1, le=2**63 - 1), WRITTEN_PLAINLY]
 
 
 @router.get("/h/{hazard}/told")

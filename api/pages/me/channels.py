@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Annotated
 
 from fastapi import Path, Response
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from api.pages.forms import Form
 from api.pages.routers import pages_router
@@ -13,10 +13,11 @@ from domain import channels
 from domain.channels import Way, Ways, ways_of
 from domain.channels.mine import MyWay
 from domain.errors import NotFound
+from domain.fields import WRITTEN_PLAINLY
 from domain.rules.channels import FORMS
 
 router = pages_router()
-Id = Annotated[int, Path(ge=1, le=2**31 - 1)]
+Id = Annotated[int, Path(title="通道", ge=1, le=2**31 - 1), WRITTEN_PLAINLY]
 
 
 class MyAddress(BaseModel):
@@ -24,7 +25,9 @@ class MyAddress(BaseModel):
 
     model_config = ConfigDict(frozen=True)
     address: Annotated[
-        str, StringConstraints(max_length=200, strip_whitespace=True, pattern=r"^[\x21-\x7e]*$")
+        str,
+        Field(title="地址"),
+        StringConstraints(max_length=200, strip_whitespace=True, pattern=r"^[\x21-\x7e]*$"),
     ] = ""
 
 

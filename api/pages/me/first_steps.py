@@ -2,7 +2,9 @@
 
 from urllib.parse import quote
 
+from api.organising import looker_of
 from api.pages.visitor import Visit
+from domain.organisation.second_yes import waiting_for_my_yes
 from domain.queries.first_steps import FirstStep, first_steps
 
 WHERE = {
@@ -15,6 +17,12 @@ WHERE = {
     FirstStep.STAFF: "/organisation?unit={unit}",
     FirstStep.POINTS: "/points",
 }
+
+
+def accounts_waiting_for(page: Visit) -> int:
+    """How many sign-ins wait for the second yes of whoever looks: as many as their list shows."""
+    look = looker_of(page.reader)
+    return len(waiting_for_my_yes(look.connection, look.eyes))
 
 
 def steps_of(page: Visit) -> list[tuple[str, str, bool]]:

@@ -15,8 +15,11 @@ from api.pages.visitor import HalfPage, HalfSent, Page, Sent, SentVisit, Visit
 from api.routes.security import CodeSaid, NewPassword, security
 from domain.errors import WrongInput
 from domain.rules.organisation import Actor
-from domain.signing_in import own, totp
+from domain.signing_in import confirming, own, totp
+from domain.signing_in.confirming import Confirmation
+from domain.signing_in.guessing import Proof
 from domain.signing_in.record import Whence
+from domain.signing_in.sessions import SessionCard
 from domain.store.base import Store
 
 router = pages_router()
@@ -26,13 +29,13 @@ HERE = "/me/security"
 class TwicePassword(NewPassword):
     """The new password twice, so that a slip is noticed."""
 
-    again: Annotated[str, Field(min_length=1, max_length=200)]
+    again: Annotated[str, Field(title="再输一次新密码", min_length=1, max_length=200)]
 
 
 @router.get("/me/security")
 def overview(page: Page, mine: Mine) -> Response:
     """How my account stands, and where I am signed in."""
-    return page.render("me/security.html", stands=security(mine, page.store))
+    return _overview(page, mine, Form(Confirmation), 200)
 
 
 @router.get("/me/password")
@@ -66,9 +69,24 @@ def ask_second_factor(page: HalfPage) -> Response:
 
 @router.post("/me/second-factor")
 def begin(page: HalfSent) -> Response:
-    """A new secret to scan."""
-    own.begin_enrolment(page.store, page.who)
-    return page.go("/me/second-factor")
+    """A new secret to scan, for the password or a present code."""
+
+    def save(said: Proof) -> Response:
+        own.begin_enrolment(page.store, page.who, said, whence_of(page.request))
+        return page.go("/me/second-factor")
+
+    return page.submit(Proof, save, lambda form, status: _second_factor(page, Form(CodeSaid), status, form))
+
+
+@router.post("/me/security/confirm")
+def confirm_own(page: Sent, mine: Mine) -> Response:
+    """It is I who use this sign-in."""
+
+    def save(said: Confirmation) -> Response:
+        confirming.confirm_own(page.store, page.who, said, whence_of(page.request))
+        return page.go(HERE, said="已确认是您本人使用。")
+
+    return page.submit(Confirmation, save, lambda form, status: _overview(page, mine, form, status))
 
 
 @router.post("/me/second-factor/confirm")
@@ -120,7 +138,13 @@ def _by_code(page: SentVisit, change: Callable[[Store, Actor, str, Whence], list
     return page.submit(CodeSaid, save, lambda form, status: _second_factor(page, form, status))
 
 
-def _second_factor(page: Visit | SentVisit, form: Form[CodeSaid], status: int) -> Response:
+def _overview(page: Visit, mine: SessionCard, form: Form[Confirmation], status: int) -> Response:
+    return page.render("me/security.html", status, stands=security(mine, page.store), form=form)
+
+
+def _second_factor(
+    page: Visit | SentVisit, form: Form[CodeSaid], status: int, proof: Form[Proof] | None = None
+) -> Response:
     stands, pending = own.standing(page.store, page.who), own.enrolment(page.store, page.who)
     picture = totp.qr_svg(pending.address).decode() if pending else ""
     return page.render(
@@ -131,4 +155,5 @@ def _second_factor(page: Visit | SentVisit, form: Form[CodeSaid], status: int) -
         pending=pending,
         picture=picture,
         must=page.duty,
+        proof=proof or Form(Proof),
     )

@@ -5,13 +5,13 @@ from typing import Annotated
 from fastapi import Query, Response
 
 from api.pages.hazard.rows import Row, pressed_rows, standing_row, task_row
-from api.pages.me.first_steps import steps_of
+from api.pages.me.first_steps import accounts_waiting_for, steps_of
 from api.pages.routers import pages_router
 from api.pages.visitor import Page, Visit
 from domain.queries import TaskPage, copied, done, reported, task_page
 
 router = pages_router()
-Cursor = Annotated[str | None, Query(max_length=40)]
+Cursor = Annotated[str | None, Query(title="翻页标记", max_length=40)]
 
 
 @router.get("/")
@@ -20,7 +20,14 @@ def home(page: Page) -> Response:
     found = task_page(page.reader)
     rows = [task_row(task) for task in found.tasks]
     steps = steps_of(page)
-    return page.render("me/tasks.html", tabs=tabs("/", found), rows=rows, more=found.more, steps=steps)
+    return page.render(
+        "me/tasks.html",
+        tabs=tabs("/", found),
+        rows=rows,
+        more=found.more,
+        steps=steps,
+        waiting_accounts=accounts_waiting_for(page),
+    )
 
 
 @router.get("/mine/done")

@@ -12,7 +12,9 @@ from api.pages.organisation.asked import Asked, on_person, on_unit, to_add
 from api.pages.organisation.overview import HERE
 from api.pages.routers import pages_router
 from api.pages.visitor import Page, Sent, SentVisit, Visit
+from api.proving import asks_for_proof, refuse_unproven
 from domain.organisation import Changed, change_organisation, commands as c
+from domain.signing_in.guessing import Proof, proof_of
 from domain.unit_facts import Facts, UnitType
 
 router = pages_router()
@@ -20,6 +22,8 @@ FOLLOWS = {
     "add_person": "填了登录名，就同时开通账号：临时密码只显示一次，请当面或电话告知本人。",
     "create_account": "临时密码只显示一次，请当面或电话告知本人；首次登录须修改。一人多个账号仍是同一个人。",
     "reset_password": "原密码立即失效，正在登录的设备全部退出；新的临时密码只显示一次。",
+    "confirm_account": "这个账号由另一人开通或重置。请先当面或电话核实确是本人在用；同意后，本人即可签批和代办。",
+    "open_second_account": "两个账号仍是您一个人：待办相同，回避相同。临时密码只显示一次。",
     "disable_account": "正在登录的设备立即退出，此账号不能再登录；人员和任职不变。",
     "enable_account": "恢复后可用原密码登录。",
     "remove_second_factor": "登录时不再要求动态口令，正在登录的设备全部退出。请先核实是本人提出。",
@@ -54,7 +58,7 @@ SAID_BY_THE_ADDRESS: dict[type[c.Change], set[str]] = {
 @router.get(HERE + "/new/{what}")
 def ask_new(what: str, page: Page) -> Response:
     """新增单位、科室或人员."""
-    asked = to_add(looker_of(page.reader), what, dict(page.request.query_params))
+    asked = to_add(looker_of(page.reader), what, {name: values[-1] for name, values in page.asked.items()})
     return _show(page, asked, _begun(page, asked), 200)
 
 
@@ -93,7 +97,7 @@ def change_person(key: str, act: str, page: Sent) -> Response:
 
 def _begun(page: Visit, asked: Asked) -> Form[Any]:
     """The form with what is known and what the address says."""
-    said = {k: v for k, v in page.request.query_params.items() if k in asked.change.model_fields}
+    said = {k: v[-1] for k, v in page.asked.items() if k in asked.change.model_fields}
     return Form(asked.change).start_with(**{**asked.start, **said})
 
 
@@ -113,6 +117,7 @@ def _show(page: Visit, asked: Asked, form: Form[Any], status: int) -> Response:
         units=choices.units(look),
         types=[(kind, kind.label) for kind in UnitType],
         colleagues=choices.colleagues(look, where, person),
+        prove=asks_for_proof(asked.change, asked.target, page.me.key),
     )
 
 
@@ -122,6 +127,8 @@ def _send(page: SentVisit, asked: Asked) -> Response:
     def save(said: c.Change) -> Response:
         version = page.version if asked.version else None
         wanted = _cleared(said, page.typed)
+        typed = {name: page.typed.get(name, [""])[0] for name in Proof.model_fields}
+        refuse_unproven(page.request, page.store, page.who, wanted, asked.target, proof_of(**typed))
         done = change_organisation(
             page.store, asked.target, wanted, by=page.who, at=page.at, version=version, key=page.key
         )

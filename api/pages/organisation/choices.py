@@ -9,7 +9,7 @@ from domain.words import Role
 
 
 def roles(look: Looker, where: UnitCard, person: PersonCard | None) -> list[tuple[str, str]]:
-    """The posts that the reader may give; to somebody new only those that can be held from his unit."""
+    """The posts that the reader may give; to somebody new only those that can be held from their unit."""
     eyes = look.eyes
     home = eyes.directory.units[person.unit_id] if person else where
     change = c.GivePost if person else c.AddPerson
@@ -22,7 +22,7 @@ def roles(look: Looker, where: UnitCard, person: PersonCard | None) -> list[tupl
 
 
 def units(look: Looker) -> list[tuple[str, str]]:
-    """Every unit in use that he sees, a department with its institution before it."""
+    """Every unit in use that the reader sees, a department with its institution before it."""
     seen = [u for u in look.eyes.directory.units.values() if u.active and look.eyes.sees_unit(u)]
     directory = look.eyes.directory
 

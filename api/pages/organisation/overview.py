@@ -1,4 +1,4 @@
-"""单位与人员: the tree and its people; one person with posts, delegations, accounts and what hangs on him."""
+"""单位与人员: the tree and its people; one person with posts, delegations, accounts and open work."""
 
 from collections.abc import Iterator
 from typing import Annotated
@@ -13,6 +13,7 @@ from api.routes.security import sign_ins
 from api.views import people as views
 from api.views.people_shapes import PersonDetails, UnitNode
 from domain.organisation import commands as c
+from domain.organisation.second_yes import waiting_for_my_yes
 from domain.organisation.seeing import MOST_FOUND, Eyes, changes_seen, find_people
 from domain.organisation.who_may import offices_of
 from domain.rules.organisation import UnitCard
@@ -31,9 +32,9 @@ UNIT_ACTS = (
 def overview(
     page: Page,
     unit: str = "",
-    q: Annotated[str, Query(max_length=60)] = "",
+    q: Annotated[str, Query(title="查找内容", max_length=60)] = "",
     *,
-    left: bool = False,
+    left: Annotated[bool, Query(title="含离岗")] = False,
 ) -> Response:
     """The tree and the people of one unit; on the phone a way down, at the desk side by side."""
     look = looker_of(page.reader)
@@ -60,6 +61,7 @@ def overview(
         may=_may_add(look, here),
         who_adds=f"由{offices_of(c.AddPerson)}录入。",
         knows=look.eyes.knows_unit(here),
+        waiting_accounts=len(waiting_for_my_yes(look.connection, look.eyes)),
         audits=bool(page.roles & {Role.ADMIN, Role.AUDITOR}),
     )
 
@@ -98,7 +100,7 @@ def person(key: str, page: Page) -> Response:
 
 @router.get(HERE + "/people/{key}/work")
 def work(key: str, page: Page) -> Response:
-    """名下未办结, and who would act if he were gone."""
+    """名下未办结, and who would act if the person were gone."""
     look = looker_of(page.reader)
     card = look.person(key)
     work = views.work_view(look.work_of(card))
@@ -119,14 +121,14 @@ def _every(nodes: list[UnitNode], look: Looker) -> Iterator[UnitNode]:
 
 
 def _start(look: Looker, tops: list[UnitNode]) -> UnitCard:
-    """Where one begins: who oversees at the top, everybody else at his own institution."""
+    """Where one begins: who oversees at the top, everybody else at their own institution."""
     top = look.unit(tops[0].code)
     oversees = any(look.eyes.may(change, top) for change in (c.RenameUnit,)) or len(tops[0].units) > 1
     return top if oversees else look.eyes.own_institution
 
 
 def _trail(look: Looker, here: UnitCard) -> list[UnitCard]:
-    """The units above, the top one first, as far as he sees them."""
+    """The units above, the top one first, as far as the reader sees them."""
     units = look.eyes.directory.units
     above = [units[int(part)] for part in here.path.split("/") if part and int(part) in units]
     return [unit for unit in above[:-1] if look.eyes.sees_unit(unit)]

@@ -7,6 +7,8 @@ from api.pages.desk.boards import href
 from api.pages.routers import pages_router
 from api.pages.visitor import Page
 from api.views.profile import hazards_of, known_unit, profile_view
+from domain.titles import titles
+from domain.unit_facts import Facts
 
 router = pages_router()
 
@@ -18,4 +20,6 @@ def one(code: str, page: Page) -> Response:
     unit = known_unit(look, page.reader, code)
     found = hazards_of(page.reader, unit)
     profile = profile_view(look, page.reader, unit, found)
-    return page.render("organisation/profile.html", profile=profile, found=found, href=href)
+    return page.render(
+        "organisation/profile.html", profile=profile, found=found, href=href, fact_titles=titles(Facts)
+    )

@@ -5,9 +5,10 @@ from typing import Any
 
 from domain.errors import NotFound, WrongInput
 from domain.queries import PointCard, Reader, frequent_categories, point, points, recent_places
+from domain.roles import INSTITUTION_ROLES
 from domain.rules.organisation import PersonCard, UnitCard
 from domain.rules.points import kept_by
-from domain.words import AUTHORITY_SOURCES, INSTITUTION_ROLES, UNIT_SOURCES, Category, Source, UnitKind
+from domain.words import AUTHORITY_SOURCES, UNIT_SOURCES, Category, Source, UnitKind
 
 FREQUENT = 6
 MOST_PEOPLE = 300
@@ -68,7 +69,7 @@ def choices(reader: Reader, unit: str = "", scanned: PointCard | None = None) ->
         sources=_sources(reader, outside=outside),
         recent=recent_places(reader, chosen.id) if chosen else [],
         points=points(reader, chosen.code) if chosen and not outside else [],
-        may_keep_points=bool(kept_by(directory, reader.person, reader.at)),
+        may_keep_points=bool(kept_by(directory, reader.who, reader.at)),
     )
 
 

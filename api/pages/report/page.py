@@ -19,7 +19,7 @@ from domain.perform import perform
 from domain.queries import Described, Likely, likely
 
 router = pages_router()
-Code = Annotated[str, Path(max_length=12)]
+Code = Annotated[str, Path(title="点位代码", max_length=12)]
 ALREADY = "这张表单已经提交过，没有重复上报；后来的修改没有再发。"
 GONE = "这个点位已停用或不存在，请直接填写部位。"
 
@@ -31,7 +31,9 @@ def scanned(code: Code) -> Response:
 
 
 @router.get("/report")
-def ask(page: Page, point: Annotated[str, Query(max_length=64)] = "", unit: str = "") -> Response:
+def ask(
+    page: Page, point: Annotated[str, Query(title="点位代码", max_length=64)] = "", unit: str = ""
+) -> Response:
     """The form, filled in as far as a scanned code or one's own unit tells."""
     at = scanned_point(page.reader, point)
     form = Form(Report).start_with(unit=unit or None)

@@ -18,7 +18,7 @@ from domain.store.points import NewPoints, RenamedPoint, add_points, rename_poin
 from domain.words import Category
 
 router = pages_router()
-Code = Annotated[str, Path(max_length=12)]
+Code = Annotated[str, Path(title="点位代码", max_length=12)]
 
 
 @dataclass(frozen=True)
@@ -107,12 +107,12 @@ def is_near(address: str) -> bool:
 def picture_of(text: str) -> Markup:
     """A QR code as SVG; a quarter of it may be dirty."""
     drawn = segno.make(text, error="q", micro=False)
-    return Markup(drawn.svg_inline(border=2, omitsize=True, svgclass="qr", lineclass=None))  # noqa: S704 - drawn by us
+    return Markup(drawn.svg_inline(border=2, omitsize=True, svgclass="qr", lineclass=None))  # noqa: S704 - an SVG of squares; the text never stands in it
 
 
 def _listed(page: Visit, form: Form[NewPoints], status: int = 200) -> Response:
     directory = page.reader.directory
-    kept = kept_by(directory, page.reader.person, page.at)
+    kept = kept_by(directory, page.who, page.at)
     units = (unit for unit in directory.units.values() if unit.active)
     inside = [unit for unit in units if directory.institution_of(unit.id).id in kept]
     inside.sort(key=lambda unit: unit.code)
@@ -138,6 +138,6 @@ def _by_institution(found: list[PointCard]) -> list[tuple[str, str, list[PointCa
 
 def _one(page: Visit, card: PointCard, form: Form[RenamedPoint] | None = None, status: int = 200) -> Response:
     shown = form or Form(RenamedPoint).start_with(place=card.place, category=card.category)
-    kept = card.institution.id in kept_by(page.reader.directory, page.reader.person, page.at)
+    kept = card.institution.id in kept_by(page.reader.directory, page.who, page.at)
     kinds = [(str(kind), kind.label) for kind in Category]
     return page.render("report/point.html", status, form=shown, point=card, may_keep=kept, categories=kinds)

@@ -6,18 +6,22 @@ from fastapi import Path, Response
 
 from api.pages.forms import Form
 from api.pages.routers import pages_router
+from api.pages.setting_up.kept import keep, restore
 from api.pages.visitor import Page, Sent, Visit
 from api.views.channels import TryOut, channel_view
 from domain import channels
-from domain.channels import NewChannel, Pasted, SetUp, authority_of
+from domain.channels import Accounts, NewChannel, Pasted, SetUp, authority_of
 from domain.errors import NotFound
+from domain.fields import WRITTEN_PLAINLY
 from domain.messages.samples import samples
 from domain.queries.channels import channel_state, channel_states
 from domain.rules.channels import FORMS, ChannelKind
 
 router = pages_router()
-Id = Annotated[int, Path(ge=1, le=2**31 - 1)]
-Kind = Annotated[str, Path(max_length=16)]
+SHOWN_LINES = 20
+PASTED_SECRETS = ("address", "sign")
+Id = Annotated[int, Path(title="通道", ge=1, le=2**31 - 1), WRITTEN_PLAINLY]
+Kind = Annotated[str, Path(title="种类", max_length=16)]
 
 
 @router.get("/channels")
@@ -49,6 +53,7 @@ def paste(page: Sent) -> Response:
         made = channels.paste(page.store, said, by=page.who, at=page.at)
         return page.go(f"/channels/{made}", said="已添加。请发一条测试消息。")
 
+    restore(page, PASTED_SECRETS)
     return page.submit(Pasted, save, again=lambda form, status: _asked(page, form, status))
 
 
@@ -68,6 +73,7 @@ def make(page: Sent, kind: Kind) -> Response:
         made = channels.add(page.store, new, by=page.who, at=page.at)
         return page.go(f"/channels/{made}", said="已添加。请发一条测试消息。")
 
+    restore(page, secrets_of(chosen))
     return page.submit(SetUp, save, again=lambda form, status: _asked_kind(page, chosen, form, status))
 
 
@@ -85,6 +91,7 @@ def change(page: Sent, channel: Id) -> Response:
         channels.change(page.store, channel, said, by=page.who, at=page.at)
         return page.go(f"/channels/{channel}", said="已保存。")
 
+    restore(page, secrets_of(channel_state(page.reader, channel).card.kind))
     return page.submit(SetUp, save, again=lambda form, status: _shown(page, channel, form, status=status))
 
 
@@ -121,11 +128,42 @@ def close_it(page: Sent, channel: Id) -> Response:
     return page.go(f"/channels/{channel}", said="已停用；待发的消息改走下一个通道。")
 
 
+@router.post("/channels/{channel}/accounts")
+def enter(page: Sent, channel: Id) -> Response:
+    """Write down many people's accounts; the lines that were not taken stay in the form, each with its reason."""
+
+    def save(said: Accounts) -> Response:
+        done = channels.enter_accounts(page.store, channel, said, by=page.who, at=page.at)
+        if not done.refused:
+            return page.go(f"/channels/{channel}", said=f"已登记 {done.saved} 人的账号。")
+        form = Form(Accounts, {"lines": ["\n".join(each.line for each in done.refused)]})
+        form.errors["lines"] = f"已登记 {done.saved} 人；下面 {len(done.refused)} 行没有登记。" + "".join(
+            f"第 {each.number} 行：{each.why}。" for each in done.refused[:SHOWN_LINES]
+        )
+        return _shown(page, channel, accounts=form, status=422)
+
+    return page.submit(
+        Accounts, save, again=lambda form, status: _shown(page, channel, accounts=form, status=status)
+    )
+
+
+@router.post("/channels/{channel}/remove")
+def remove(page: Sent, channel: Id) -> Response:
+    """Delete a closed one."""
+    channels.remove(page.store, channel, by=page.who, at=page.at)
+    return page.go("/channels", said="已删除。它发过的消息仍有记录。")
+
+
 @router.post("/channels/{channel}/up")
 def up(page: Sent, channel: Id) -> Response:
     """Try it before the one that stands before it."""
     channels.move(page.store, channel, by=page.who, at=page.at)
     return page.go("/channels", said="顺序已调整。")
+
+
+def secrets_of(kind: ChannelKind) -> tuple[str, ...]:
+    """The entries of a kind that are secret."""
+    return tuple(entry.name for entry in FORMS[kind].entries if entry.secret)
 
 
 def _kind(text: str) -> ChannelKind:
@@ -136,12 +174,14 @@ def _kind(text: str) -> ChannelKind:
 
 def _asked(page: Visit, form: Form[Pasted], status: int = 200) -> Response:
     authority_of(page.reader.directory, page.who, page.at)
-    return page.render("setting_up/new_channel.html", status, form=form, kinds=list(ChannelKind))
+    kept = keep(page, form, PASTED_SECRETS)
+    return page.render("setting_up/new_channel.html", status, form=form, kinds=list(ChannelKind), **kept)
 
 
 def _asked_kind(page: Visit, kind: ChannelKind, form: Form[SetUp], status: int = 200) -> Response:
     authority_of(page.reader.directory, page.who, page.at)
-    return page.render("setting_up/kind.html", status, form=form, kind=kind, asked=FORMS[kind])
+    kept = keep(page, form, secrets_of(kind))
+    return page.render("setting_up/kind.html", status, form=form, kind=kind, asked=FORMS[kind], **kept)
 
 
 def _shown(
@@ -149,6 +189,7 @@ def _shown(
     channel: int,
     form: Form[SetUp] | None = None,
     trial: Form[TryOut] | None = None,
+    accounts: Form[Accounts] | None = None,
     status: int = 200,
 ) -> Response:
     state = channel_state(page.reader, channel)
@@ -161,5 +202,7 @@ def _shown(
         state=channel_view(state),
         form=form,
         trial=trial or Form(TryOut),
+        accounts=accounts or Form(Accounts),
         asked=FORMS[card.kind],
+        **keep(page, form, secrets_of(card.kind)),
     )

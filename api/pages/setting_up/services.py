@@ -10,7 +10,7 @@ from api.pages.routers import pages_router
 from api.pages.visitor import Page, Sent, Visit
 from api.routes.sign_in_services import details, refuse_who_administers_not, set_up, switch
 from domain.errors import NotFound
-from domain.fields import Subject
+from domain.fields import Subject, Whole
 from domain.organisation import change_organisation, commands as c
 from domain.signing_in.vouching.bindings import person_of_login
 from domain.signing_in.vouching.kinds import ServiceKind, ServiceSaid
@@ -26,9 +26,9 @@ class Bond(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    login: Annotated[str, Field(min_length=1, max_length=64)]
-    service: int
-    subject: Subject
+    login: Annotated[str, Field(title="登录名", min_length=1, max_length=64)]
+    service: Whole = Field(title="登录方式")
+    subject: Subject = Field(title="平台账号")
 
 
 @router.get(HOME)

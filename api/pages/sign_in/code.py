@@ -25,7 +25,7 @@ router = pages_router()
 class Code(BaseModel):
     """A code of the phone, or a recovery code."""
 
-    code: Annotated[str, Field(min_length=1, max_length=32)]
+    code: Annotated[str, Field(title="动态口令", min_length=1, max_length=32)]
 
 
 def ask_for_code(request: Request, store: Store, account_id: int, onward: str) -> Response:

@@ -39,7 +39,7 @@ def onward_to(path: str) -> str:
 
 
 def enter(request: Request, store: Store, session: SignedIn, onward: str) -> Response:
-    """The session begins where he wanted to be; whoever wanted nothing begins with the first page of his posts."""
+    """The session begins at the page asked for; whoever asked for none begins with the first page of their posts."""
     if onward == "/":
         with reading(store, session.who, request.app.state.now()) as reader:
             onward = first_page(reader.roles)

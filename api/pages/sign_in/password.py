@@ -1,8 +1,9 @@
 """Signing in and out in a browser."""
 
+from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import Request, Response
+from fastapi import Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from api.cookies import keep
@@ -29,9 +30,9 @@ STAYS_OUT = 600
 
 
 @router.get("/sign-in")
-def ask(request: Request, store: TheStore, next: str = "/") -> Response:  # noqa: A002 - the address says next
+def ask(request: Request, store: TheStore, wanted: Annotated[str, Query(alias="next")] = "/") -> Response:
     """The sign-in page; whoever is signed in already goes on, and an app goes straight to its own service."""
-    onward = onward_to(next)
+    onward = onward_to(wanted)
     if session_person(store, token_of(request)) is not None:
         return RedirectResponse(onward, SEE_OTHER)
     if (app := _app_of(request, store)) is not None:

@@ -5,7 +5,7 @@ Nothing is stored on the way: the browser carries a sealed cookie, without which
 
 from typing import Annotated
 
-from fastapi import Request, Response
+from fastapi import Query, Request, Response
 from fastapi.responses import RedirectResponse
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -20,6 +20,7 @@ from api.pages.sign_in.entering import HERE, ON_THE_WAY, Typed, enter, onward_to
 from api.pages.sign_in.password import show
 from api.pages.visitor import SEE_OTHER
 from api.routes.session import SignIn
+from api.routes.sign_in_services import ServiceId
 from domain.errors import CodeNeeded, NotSignedIn, Refusal
 from domain.signing_in.door import Knock
 from domain.signing_in.sessions import SignedIn
@@ -32,17 +33,22 @@ router = pages_router()
 
 
 class BindingCode(BaseModel):
-    """The code that an administrator, or the person himself at another device, was given."""
+    """The code that an administrator, or the person themselves at another device, was given."""
 
     model_config = ConfigDict(extra="forbid")
 
-    binding_code: Annotated[str, Field(min_length=6, max_length=20)]
+    binding_code: Annotated[str, Field(title="绑定码", min_length=6, max_length=20)]
 
 
 @router.get("/sign-in/with/{service_id}")
-def go(request: Request, store: TheStore, service_id: int, next: str = "/") -> Response:  # noqa: A002 - what the link calls it
+def go(
+    request: Request,
+    store: TheStore,
+    service_id: ServiceId,
+    wanted: Annotated[str, Query(alias="next")] = "/",
+) -> Response:
     """Away to the service, or, for DingTalk, to a page that asks its app for a code."""
-    onward = onward_to(next)
+    onward = onward_to(wanted)
     if session_person(store, token_of(request)) is not None:
         return RedirectResponse(onward, SEE_OTHER)
     outside = request.app.state.outside
@@ -59,13 +65,15 @@ def go(request: Request, store: TheStore, service_id: int, next: str = "/") -> R
 
 
 @router.get("/sign-in/back/{service_id}")
-def back(request: Request, store: TheStore, service_id: int, state: str = "", code: str = "") -> Response:
+def back(
+    request: Request, store: TheStore, service_id: ServiceId, state: str = "", code: str = ""
+) -> Response:
     """The browser comes back with a code; it counts only with the cookie of the browser that went away."""
     return _arrived(request, store, service_id, (state, code))
 
 
 @router.post("/sign-in/with/{service_id}")
-def handed_over(request: Request, store: TheStore, service_id: int, typed: Typed) -> Response:
+def handed_over(request: Request, store: TheStore, service_id: ServiceId, typed: Typed) -> Response:
     """The page for DingTalk hands its code over."""
     refuse_foreign_pages(request)
     said = (typed.get("state", [""])[0], typed.get("code", [""])[0])
@@ -74,7 +82,7 @@ def handed_over(request: Request, store: TheStore, service_id: int, typed: Typed
 
 @router.post("/sign-in/bind")
 def bind(request: Request, store: TheStore, typed: Typed) -> Response:
-    """Whoever is not bound yet says once who he is: by password, or by a code."""
+    """Whoever is not bound yet says once who they are: by password, or by a code."""
     refuse_foreign_pages(request)
     sealed = typed.pop("ticket", [""])[0]
     by_code = "binding_code" in typed
@@ -129,7 +137,7 @@ def _arrived(request: Request, store: Store, service_id: int, said: tuple[str, s
 def _ask_who(
     request: Request, store: Store, ticket: Ticket, status: int, form: Form[SignIn] | Form[BindingCode]
 ) -> Response:
-    """The page on which somebody binds himself."""
+    """The page on which somebody binds themselves."""
     with store.asking() as connection:
         found = service(connection, int(ticket.service))
     by_code = form.model is BindingCode

@@ -47,12 +47,12 @@ def fill(store: Store, at: datetime, share: float = 1.0) -> int:
 
 def _live(store: Store, people: dict[str, int], life: Life, today: date, at: datetime) -> int:
     """Live one life and let the clock catch up; gives its id."""
-    done = None
+    ref, hazard = None, 0
     for moment, who, command in life.told(today):
-        done = perform(store, done.ref if done else None, command, by=Actor(people[who]), at=moment)
-    assert done is not None  # noqa: S101 - a life begins with its report
-    advance(store, done.hazard_id, at=at)
-    return done.hazard_id
+        done = perform(store, ref, command, by=Actor(people[who]), at=moment)
+        ref, hazard = done.ref, done.hazard_id
+    advance(store, hazard, at=at)
+    return hazard
 
 
 def _persons(people: dict[str, int]) -> Iterator[dict[str, int]]:

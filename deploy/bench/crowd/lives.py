@@ -118,7 +118,7 @@ def _ending(day: Day) -> Iterator[Life]:
 def _major(day: Day) -> Iterator[Life]:
     for copies, begun, due in ((120, 10, 30), (40, 30, -4)):
         graded = c.Upgrade(
-            criterion="清单第三项", panel=[DESK], interim="专人看守", due=day(-due), measures="修复"
+            criterion="判定清单第三项", panel=[DESK], interim="专人看守", due=day(-due), measures="修复"
         )
         found = _report(begun, DESK, suspected_major=True, interim="专人看守")
         signed = (begun, "09:30", CHIEF, c.Accept(fixer=FIXER))

@@ -70,7 +70,7 @@ def open_channels(connection: Connection, keys: Keyring, port: int, mail_port: i
 def choose_for_everybody(
     connection: Connection, people: Iterable[Person], channels: dict[ChannelKind, int]
 ) -> None:
-    """Give each person his own order: by his first post, the staff in turn; phones are invented numbers."""
+    """Give each person their own order: by their first post, the staff in turn; phones are invented numbers."""
     ids = {row.key: row.id for row in connection.execute(select(PERSON.c.id, PERSON.c.key))}
     for n, person in enumerate(people):
         ways = []

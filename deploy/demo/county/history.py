@@ -30,11 +30,13 @@ class Life:
         """The report and everything after it that the ledger knows."""
         hazard, day = self.hazard, self.hazard.found_on
         inside = hazard.source in UNIT_SOURCES
-        finder = self.officer if inside else (hazard.closed_by if self._on_spot else "office") or "office"
-        yield self._at(day, "09:00"), finder, self._report()
-        if self._on_spot:
-            yield self._at(day, "10:00"), finder, c.CloseOnSpot()
+        finder = self.officer if inside else "office"
+        if self._on_spot:  # whoever reports it as put right does not close it
+            closer = self.officer if inside else "office2"
+            yield self._at(day, "09:00"), hazard.fixer if inside else finder, self._report()
+            yield self._at(day, "10:00"), closer, c.CloseOnSpot()
             return
+        yield self._at(day, "09:00"), finder, self._report()
         if hazard.stage == "reported":
             return
         desk = self.officer if inside else "office"

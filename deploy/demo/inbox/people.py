@@ -10,7 +10,7 @@ FILE = "people.json"
 
 @dataclass(frozen=True)
 class Reader:
-    """Somebody whom messages reach; `known_as` are his ids with the vendors, his number, his mailbox."""
+    """Somebody whom messages reach; `known_as` are their ids with the vendors, their number, their mailbox."""
 
     key: str
     name: str
@@ -24,7 +24,7 @@ def write_people(file: Path, readers: Iterable[Reader]) -> None:
 
 
 def read_people(file: Path) -> dict[str, Reader]:
-    """Give each by every name a vendor knows him under; without a file nobody is known."""
+    """Give each by every name a vendor knows them under; without a file nobody is known."""
     if not file.exists():
         return {}
     rows = json.loads(file.read_text(encoding="utf-8"))

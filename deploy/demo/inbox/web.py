@@ -25,6 +25,16 @@ class InboxHandler(VendorHandler):
 
     people: ClassVar[dict[str, Reader]] = {}
 
+    def parse_request(self) -> bool:
+        """Refuse other sites' names for this machine: a page elsewhere must not read messages under its own name."""
+        if not super().parse_request():
+            return False
+        host = urlsplit(f"//{self.headers.get('Host', '')}").hostname or ""
+        if host == "localhost" or host.replace(".", "").isdigit() or ":" in host:
+            return True
+        self.send_error(421)
+        return False
+
     def do_GET(self) -> None:  # noqa: N802 - as the library calls it
         """Show the page or its style; the vendors answer the rest."""
         parts = urlsplit(self.path)

@@ -61,8 +61,10 @@ class DingTalk:
             return refusal
         asked = request.json()
         agents = {agent for _, agent in APPS.values()}
-        if str(asked.get("agent_id")) not in agents:
-            return _below("50002", "应用不存在或没有权限")
+        if not asked.get("agent_id"):
+            return code(40, "Missing required arguments:agent_id")
+        if str(asked["agent_id"]) not in agents:
+            return code(41, "Invalid arguments:agent_id")
         people = [each for each in str(asked.get("userid_list") or "").split(",") if each]
         if not people or len(people) > MOST_AT_ONCE:
             return _below("40035", "不合法的参数")
@@ -99,14 +101,22 @@ class DingTalk:
         """Decide for each person: unknown, told the same today, told too often, or reached."""
         result: dict[str, list[Any]] = {
             name: []
-            for name in ("invalid_user_id_list", "forbidden_list", "read_user_id_list", "unread_user_id_list")
+            for name in (
+                "invalid_user_id_list",
+                "forbidden_user_id_list",
+                "forbidden_list",
+                "read_user_id_list",
+                "unread_user_id_list",
+            )
         }
         print_of = hashlib.sha256(f"{message.title}{message.text}{message.link}".encode()).hexdigest()
         for person in people:
             if not is_known(person):
                 result["invalid_user_id_list"].append(person)
             elif not self.world.first_time(f"dingtalk:{person}:{print_of}", DAY):
-                result["forbidden_list"].append({"code": "143106", "count": 1, "userid": person})
+                result["forbidden_user_id_list"].append(person)  # the older interface gives no reason
+                if not person.startswith("old-"):
+                    result["forbidden_list"].append({"code": "143106", "count": 1, "userid": person})
             elif self.world.count(f"dingtalk:{person}", DAY) > MOST_A_DAY:
                 result["forbidden_list"].append({"code": "143105", "count": MOST_A_DAY, "userid": person})
             else:

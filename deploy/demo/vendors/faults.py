@@ -20,6 +20,7 @@ class Kind(StrEnum):
     HTML = "html"
     EMPTY = "empty"
     NO_CODE = "no_code"
+    BODY = "body"
     REDIRECT = "redirect"
     HUGE = "huge"
     HANG = "hang"
@@ -51,6 +52,8 @@ class Fault:
             return Reply(HTML, self.number, {"Content-Type": "text/html", **self.headers})
         if self.kind is Kind.REDIRECT:
             return Reply(b"", 302, self.headers)
+        if self.kind is Kind.BODY:
+            return Reply(self.words.encode(), 200)
         bodies = {
             Kind.HTML: HTML,
             Kind.EMPTY: b"",

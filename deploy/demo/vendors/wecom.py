@@ -1,5 +1,6 @@
 """WeCom as it behaves: 20 a minute for a robot, half-invalid readers in a yes, excess swallowed in silence."""
 
+import json
 from typing import Any
 
 from deploy.demo.vendors.wire import Message, Reply, Request, answer, code
@@ -10,6 +11,7 @@ ROBOTS = {"693a91f6-7xxx-4bc4-97a0-0ec2sifa5aaa"}
 MOST_OF_A_ROBOT, MOST_OF_A_PERSON = 20, 30
 MARKDOWN_BYTES, TEXT_BYTES, TITLE_BYTES, DESCRIPTION_BYTES = 4096, 2048, 128, 512
 LETTERS_OF_A_BUTTON = 4
+HALF_AN_HOUR, FOUR_HOURS = 1800, 14_400
 
 
 class WeCom:
@@ -59,11 +61,21 @@ class WeCom:
         message = _message("wecomapp", tuple(known), asked)
         if isinstance(message, Reply):
             return message
-        swallowed = any(self.world.count(f"wecom:{each}", MINUTE) > MOST_OF_A_PERSON for each in known)
+        swallowed = self._repeated(asked, known) or any(
+            self.world.count(f"wecom:{each}", MINUTE) > MOST_OF_A_PERSON for each in known
+        )
         missing = "|".join(each for each in people if each not in known)
         taken = Message(**{**message.__dict__, "shown": not swallowed})
         number = f"msg-{len(self.world.tasks)}-{int(self.world.now())}"
         return answer({"errcode": 0, "errmsg": "ok", "invaliduser": missing, "msgid": number}, taken=taken)
+
+    def _repeated(self, asked: dict[str, Any], people: list[str]) -> bool:
+        """Whether the duplicate check, where it is asked for, knows this content: then nobody sees it again."""
+        if asked.get("enable_duplicate_check") != 1:
+            return False
+        interval = min(int(asked.get("duplicate_check_interval") or HALF_AN_HOUR), FOUR_HOURS)
+        said = json.dumps(asked.get(str(asked.get("msgtype"))), sort_keys=True)
+        return not self.world.first_time(f"wecom:{people}:{said}", interval)
 
     def getuserinfo(self, request: Request) -> Reply:
         """Tell who holds a sign-in code; a code serves once, for five minutes."""

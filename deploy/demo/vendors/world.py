@@ -55,7 +55,7 @@ class World:
                 kept.clear()
 
     def sign_in_code(self, person: str) -> str:
-        """A code with which whoever opened a page inside an app says who he is; good for five minutes."""
+        """A code with which whoever opened a page inside an app says who they are; good for five minutes."""
         found = secrets.token_hex(12)
         self.codes[found] = (person, self.now() + CODE_SECONDS)
         return found

@@ -28,13 +28,13 @@ KEEPERS = {
     "kept_by_head": (Role.HEAD.label, Wanted(kept_by=Role.HEAD)),
 }
 """The commission's own waits past their time, as a whole and by post: never by person."""
-TO_SIGN = {"to_sign": ("待我签", Wanted(to_sign="me"))}
+TO_SIGN = {"to_sign": ("有待我签的隐患", Wanted(to_sign="me"))}
 LATE = {"overdue": ("超期未改完", Wanted(overdue=True))}
 
 
 @dataclass(frozen=True)
 class LeaderBoard:
-    """The figures by name; the 重大 without interim control by name; since when the oldest paper waits for him."""
+    """The figures by name; the 重大 without interim control by name; since when the oldest paper waits for them."""
 
     figures: dict[str, Figure]
     without_interim: list[Case]

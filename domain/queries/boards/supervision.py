@@ -1,5 +1,6 @@
 """督办看板: overdue by rung, listed, waiting for signature, due soon; open ones by state and category; units."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from domain.queries.boards.month import STOCK, month_figures
@@ -7,13 +8,13 @@ from domain.queries.boards.units import UnitRow, unit_rows
 from domain.queries.figures import Asked, Figure, counted
 from domain.queries.reader import Reader
 from domain.queries.wanted import Wanted
-from domain.words import OPEN_STATES, RUNG_LABELS, Category, Level, State
+from domain.words import LISTING_RUNG, OPEN_STATES, RUNG_LABELS, Category, Level, State, rung_label
 
 SOON = 7
 FIRST = {
     "overdue": ("超期未改完", Wanted(overdue=True)),
     "listed": ("挂牌督办中", Wanted(listed=True)),
-    "to_sign": ("待签发（文书、挂牌）", Wanted(to_sign="anyone")),
+    "to_sign": ("有待签发的隐患（文书、挂牌）", Wanted(to_sign="anyone")),
     "due_soon": (f"{SOON} 天内到期", Wanted(due_within=SOON)),
     "major": ("重大隐患在办", Wanted(level=Level.MAJOR)),
     "kept_by_us": ("本级超时", Wanted(kept_by="authority")),
@@ -34,7 +35,7 @@ class SupervisionBoard:
 
 def supervision_board(reader: Reader) -> SupervisionBoard:
     """The board as this reader may know it."""
-    rungs = [Asked(f"rung_{n}", label, Wanted(overdue=True, rung=[n])) for n, label in _rungs()]
+    rungs = list(_rungs())
     states = [Asked(f"state_{s}", s.label, Wanted(state=[s])) for s in State if s in OPEN_STATES]
     kinds = [Asked(f"category_{c}", c.label, Wanted(category=[c])) for c in Category]
     first = [Asked(name, *rest) for name, rest in FIRST.items()]
@@ -53,7 +54,18 @@ def supervision_board(reader: Reader) -> SupervisionBoard:
     )
 
 
-def _rungs() -> list[tuple[int, str]]:
-    """A rung's number and word; 0 is overdue and not yet urged."""
-    words = [f"{n} 级 {label}" for n, label in enumerate(RUNG_LABELS)]
-    return list(enumerate(["刚超期", *words[1:]]))
+def _rungs() -> Iterator[Asked]:
+    """Overdue by rung; 0 is not yet urged. The rung that is called by level and listing is counted by them."""
+    yield Asked("rung_0", "刚超期", Wanted(overdue=True, rung=[0]))
+    for n in range(1, len(RUNG_LABELS)):
+        if n != LISTING_RUNG:
+            yield Asked(f"rung_{n}", f"{n} 级 {RUNG_LABELS[n]}", Wanted(overdue=True, rung=[n]))
+            continue
+        of_one = Wanted(overdue=True, rung=[n])
+        for name, level, listed in (
+            (f"rung_{n}_general", Level.GENERAL, None),
+            (f"rung_{n}_proposed", Level.MAJOR, False),
+            (f"rung_{n}", Level.MAJOR, True),
+        ):
+            label = f"{n} 级 {rung_label(n, level, listed=bool(listed))}"
+            yield Asked(name, label, of_one.model_copy(update={"level": level, "listed": listed}))

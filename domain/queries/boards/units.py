@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select, true
+from sqlalchemy import Select, and_, case, false, func, or_, select, true
 
 from domain.calendar import at_time, day_of
 from domain.queries.conditions import conditions
-from domain.queries.counted import Condition, is_open
+from domain.queries.counted import OF_THE_RECTIFIED, Condition, is_open, is_rectified
 from domain.queries.figures import Figure
 from domain.queries.reader import Reader
+from domain.queries.spelled import one_of
 from domain.queries.wanted import Counted, Wanted
 from domain.rules.organisation import UnitCard
 from domain.tables.core import HAZARD
@@ -66,9 +67,12 @@ def unit_rows(reader: Reader, only: UnitCard | None = None) -> list[UnitRow]:
     scope = reader.scope.overseen | reader.scope.institutions
     scope = scope & {only.id} if only else scope
     units = [u for u in reader.directory.units.values() if u.id in scope and u.kind != UnitKind.DEPARTMENT]
-    found = _counts(reader, [unit.id for unit in units])
-    nothing = dict.fromkeys(_asked(reader), 0)
-    return [_row(reader, unit, found.get(unit.id, nothing)) for unit in sorted(units, key=lambda u: u.code)]
+    asked = _asked(reader)
+    found = _counts(
+        reader, [unit.id for unit in units], {name: wanted for name, (_, wanted) in asked.items()}
+    )
+    nothing = dict.fromkeys(asked, 0)
+    return [_row(unit, asked, found.get(unit.id, nothing)) for unit in sorted(units, key=lambda u: u.code)]
 
 
 def _asked(reader: Reader) -> dict[str, tuple[str, Wanted]]:
@@ -92,40 +96,46 @@ def _new_year(reader: Reader) -> date:
     return date(day_of(reader.at).year, 1, 1)
 
 
-def _counts(reader: Reader, units: list[int]) -> dict[int, dict[str, int]]:
-    """By unit, in two walks that never meet: what is open, and what was closed (of that, only what the rates count)."""
+def _counts(reader: Reader, units: list[int], asked: dict[str, Wanted]) -> dict[int, dict[str, int]]:
+    """By unit, in two walks that never meet: what is open, and what was rectified (only the rates count that)."""
     total: dict[int, dict[str, int]] = {}
-    asked = {name: wanted for name, (_, wanted) in _asked(reader).items()}
-    closed = {name: wanted for name, wanted in asked.items() if wanted.counted}
-    walks = ((and_(is_open(), reader.visible()), asked), (_closed_of_the_year(reader), closed))
+    opened = {name: conditions(reader, wanted) for name, wanted in asked.items()}
+    closed = {name: _of_the_rectified(reader, wanted) for name, wanted in asked.items() if wanted.counted}
+    walks = ((and_(is_open(), reader.visible()), opened), (_rectified_of_the_year(reader), closed))
     for among, these in walks:
-        for row in reader.connection.execute(_grouped(reader, units, among, these)):
+        for row in reader.connection.execute(_grouped(units, among, these)):
             counts = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's documented way to a dict
             unit = total.setdefault(counts.pop("unit_id"), dict.fromkeys(asked, 0))
             unit.update({name: unit[name] + count for name, count in counts.items()})
     return total
 
 
-def _closed_of_the_year(reader: Reader) -> Condition:
-    """Closed, and found or due this year: whatever the rates count is among these."""
+def _rectified_of_the_year(reader: Reader) -> Condition:
+    """Rectified, and found or due this year: whatever the rates count of the closed is among these."""
     year = at_time(_new_year(reader), "00:00")
-    return and_(
-        HAZARD.c.closed_at.is_not(None), or_(HAZARD.c.found_at >= year, HAZARD.c.first_rectify_by >= year)
-    )
+    lately = or_(HAZARD.c.found_at >= year, HAZARD.c.first_rectify_by >= year)
+    # In this order: of the many that were closed before, the days alone are looked at.
+    return and_(HAZARD.c.closed_at.is_not(None), case((lately, is_rectified()), else_=false()))
 
 
-def _grouped(reader: Reader, units: list[int], among: Condition, asked: dict[str, Wanted]) -> Select[Any]:
+def _of_the_rectified(reader: Reader, wanted: Wanted) -> list[Condition]:
+    """What a filter asks of a hazard that is rectified anyway."""
+    rest = wanted.model_copy(update={"counted": None})
+    counts = [OF_THE_RECTIFIED[wanted.counted](reader.at)] if wanted.counted else []
+    return [*conditions(reader, rest), *counts]
+
+
+def _grouped(units: list[int], among: Condition, asked: dict[str, list[Condition]]) -> Select[Any]:
     """Nothing closed is hidden from whoever oversees the unit or serves at it, so there the unit is the scope."""
-    found = {name: conditions(reader, wanted) for name, wanted in asked.items()}
-    columns = [func.count().filter(and_(true(), *each)).label(name) for name, each in found.items()]
-    these = select(HAZARD.c.unit_id, *columns).where(HAZARD.c.unit_id.in_(units), among)
+    columns = [func.count().filter(and_(true(), *each)).label(name) for name, each in asked.items()]
+    these = select(HAZARD.c.unit_id, *columns).where(one_of(HAZARD.c.unit_id, units), among)
     return these.group_by(HAZARD.c.unit_id)
 
 
-def _row(reader: Reader, unit: UnitCard, counts: dict[str, int]) -> UnitRow:
+def _row(unit: UnitCard, asked: dict[str, tuple[str, Wanted]], counts: dict[str, int]) -> UnitRow:
     figures = {
         name: Figure(name, label, counts[name], wanted.model_copy(update={"unit": unit.code}))
-        for name, (label, wanted) in _asked(reader).items()
+        for name, (label, wanted) in asked.items()
     }
     return UnitRow(
         unit=unit,

@@ -1,8 +1,8 @@
 """What a report, a registration, a grade and an assignment must say (rows 1-14)."""
 
-from datetime import timedelta
+from datetime import datetime
 
-from domain.calendar import end_of
+from domain.calendar import day_of, end_of
 from domain.commands import (
     Accept,
     AcceptFor,
@@ -14,12 +14,15 @@ from domain.commands import (
     Report,
     Upgrade,
 )
+from domain.criteria import cited, names_a_clause
 from domain.errors import WrongInput
 from domain.rules.case import Case
-from domain.rules.deadlines import cap, exceeds, rectify_sum
+from domain.rules.checks.bounds import CLOCK_SKEW, between, now, ten_years_ago
+from domain.rules.deadlines import cap, latest_day, rectify_sum
 from domain.rules.effects.intake import fixer_meant, receiver_named, unit_named
 from domain.rules.people import chief, department_head, deputy, desk, leader, officer
 from domain.rules.steps import Act
+from domain.rules.visibility import kept_by_the_commission
 from domain.words import (
     AUTHORITY_SOURCES,
     DismissReason,
@@ -31,15 +34,11 @@ from domain.words import (
 )
 
 PANEL = 3
-CLOCK_SKEW = timedelta(minutes=5)
 
 
-def report_is_complete(case: Case, command: Report, _act: Act) -> None:
-    """A photo or a reason for none; found before now; at a unit."""
-    if not command.photos and not command.no_photo_because:
-        raise WrongInput("请至少拍一张照片；不便拍照时请写明原因（no_photo_because）。", field="photos")
-    if case.hazard.found_at > case.at + CLOCK_SKEW:
-        raise WrongInput("发现时间不能晚于现在，请更正。", field="found_at")
+def report_is_complete(case: Case, _command: Report, _act: Act) -> None:
+    """Found before now and not years ago; at a unit."""
+    between(case.hazard.found_at, ten_years_ago(case), now(case), field="found_at", called="发现时间")
     if case.directory.units[case.hazard.unit_id].kind != UnitKind.INSTITUTION:
         raise WrongInput("请填写隐患所在的单位或其科室。", field="unit")
 
@@ -93,6 +92,17 @@ def duplicate_is_named(case: Case, command: Dismiss, _act: Act) -> None:
         )
 
 
+def criterion_is_named(case: Case, command: Upgrade, _act: Act) -> None:
+    """Rule 10: an item of the list by its code, or a standard and its clause; a few letters name neither."""
+    basis = cited(command.criterion, day_of(case.hazard.found_at))
+    if not names_a_clause(basis):
+        raise WrongInput(
+            "判定依据须能对上条款：请填判定清单的条目代码（如 YL-1），或写明所依据标准的名称和条款，"
+            "例如“GB 45067-2024 第4.1条”。",
+            field="criterion",
+        )
+
+
 def panel_is_enough(case: Case, command: Upgrade | Downgrade, act: Act) -> None:
     """A panel of three, or the officer and the leader."""
     panel = {case.directory.find_person(person, field="panel") for person in command.panel}
@@ -111,7 +121,8 @@ def panel_if_major(case: Case, command: Downgrade, act: Act) -> None:
 
 def interim_control_is_on_record(case: Case, command: Upgrade, _act: Act) -> None:
     """Rule 6: control first, grade second."""
-    if not (command.interim or case.hazard.interim):
+    on_record = None if kept_by_the_commission(case.hazard) else case.hazard.interim
+    if not (command.interim or on_record):
         raise WrongInput("请先写明已落实的临时管控措施和责任人，再认定等级。", field="interim")
 
 
@@ -121,7 +132,12 @@ def receiver_is_right(case: Case, command: Assign, _act: Act) -> None:
     own = case.directory.people_of(case.hazard.unit_id)
     if case.line is Line.UNIT:
         if receiver is None:
-            raise WrongInput("按派单规则找不到责任人，请指定本单位的整改责任人。", field="to")
+            post = case.policy.assign.post_for(case.hazard.category).label
+            raise WrongInput(
+                f"按派单规则由{post}整改，而这条隐患没有填科室，或该岗位空缺（安全管理员不默认为责任人）："
+                "请指定本单位的整改责任人。",
+                field="to",
+            )
         if receiver not in own:
             raise WrongInput("整改责任人应为本单位人员；属于其他单位的请申请转办或移交。", field="to")
         return
@@ -134,10 +150,8 @@ def receiver_is_right(case: Case, command: Assign, _act: Act) -> None:
 
 def receiver_of_unit(case: Case, to: str) -> int | None:
     """The person that `to` names, or None when it names the hazard's own unit."""
-    unit = case.directory.units[case.hazard.unit_id]
-    return (
-        None if to in (unit.code, unit.name, unit.short_name) else case.directory.find_person(to, field="to")
-    )
+    own = case.directory.units[case.hazard.unit_id].code
+    return None if to == own else case.directory.find_person(to, field="to")
 
 
 def date_is_within_policy(case: Case, command: Assign, act: Act) -> None:
@@ -145,19 +159,17 @@ def date_is_within_policy(case: Case, command: Assign, act: Act) -> None:
     found = rectify_sum(case, command.term, command.due)
     if found.due_at <= case.at:
         raise WrongInput("整改期限已过，请填写今天或以后的日期。", field="due")
-    longest = case.policy.rectify.longest_days
-    last = end_of(cap(case, case.at))
-    if found.due_at > last:
-        raise WrongInput(f"整改期限最长 {case.policy.rectify.absolute_cap_days} 天，请缩短。", field="due")
-    allowed = deputy(case) if case.line is Line.UNIT else leader(case)
-    longer = exceeds(case, case.at, found.due_at, longest)
-    if case.line is not Line.MAJOR and longer and act.person not in allowed:
+    if found.due_at > end_of(cap(case, case.at)):
+        longest = case.policy.rectify.absolute_cap_days
+        raise WrongInput(f"整改期限最长 {longest} 天，请缩短。", field="due")
+    if found.due_at > end_of(latest_day(case, act.person)):
         who = "分管负责人" if case.line is Line.UNIT else "卫健委分管负责人"
+        longest = case.policy.rectify.longest_days
         raise WrongInput(f"期限超过 {longest} 天须由{who}交办，并报送治理方案。", field="due")
 
 
 def fixer_is_named(case: Case, command: Accept | AcceptFor, _act: Act) -> None:
-    """监管级 and 重大: whoever signs names the 责任人, one of the unit's own people; on 单位级 he signs himself."""
+    """监管级 and 重大: whoever signs names the 责任人, one of the unit's own people; on 单位级 the 责任人 signs."""
     own = case.directory.people_of(case.hazard.unit_id)
     named = command.fixer and case.directory.find_person(command.fixer, field="fixer")
     if named and named not in own:
@@ -165,7 +177,14 @@ def fixer_is_named(case: Case, command: Accept | AcceptFor, _act: Act) -> None:
     if named and case.line is Line.UNIT and isinstance(command, Accept) and named != case.hazard.fixer_id:
         raise WrongInput("单位级隐患由责任人本人签收；换人请用“转办”。", field="fixer")
     if not named and case.hazard.fixer_id is None and isinstance(command, Accept):
-        raise WrongInput("签收时请落实整改责任人（填写其代号）。", field="fixer")
+        raise WrongInput("签收时请落实整改责任人。", field="fixer")
+
+
+def told_since_it_was_handed_over(case: Case, command: AcceptFor, _act: Act) -> None:
+    """Whoever is said to have been told was told of this assignment, and by now."""
+    handed_over = datetime.fromisoformat(case.hazard.terms["state"][1])
+    first = (handed_over - CLOCK_SKEW, "交办之时")
+    between(command.told_at, first, now(case), field="told_at", called="告知时间")
 
 
 def helpers_are_right(case: Case, command: Assign | Accept | AcceptFor, _act: Act) -> None:

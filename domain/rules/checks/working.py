@@ -5,32 +5,36 @@ from typing import Any
 
 from domain.calendar import day_of, end_of
 from domain.commands import (
+    AnswerMeasure,
     FilePlan,
     GrantExtension,
+    Lift,
     List,
     NameGroup,
     Pass,
     ProposeMeasure,
-    Reopen,
+    RefuseLifting,
     ReportProgress,
     RequestExtension,
     SendBack,
+    ServeMeasure,
     Submit,
 )
 from domain.errors import NotAllowed, NotReady, WrongInput
+from domain.roles import COMMISSION
+from domain.rules.acceptance import enough_officials, outstanding
 from domain.rules.case import Case
+from domain.rules.checks.bounds import between, in_a_year, today
 from domain.rules.deadlines import cap
-from domain.rules.holders import signer_seat
-from domain.rules.papers import paper_meant
-from domain.rules.people import barred, desk, head, leader
+from domain.rules.papers import the_paper
+from domain.rules.people import desk, head, leader, listed_above_the_commission, the_group_leader
 from domain.rules.steps import Act
+from domain.rules.worked_on import barred
 from domain.words import (
+    REQUESTS,
     Line,
     PaperKind,
-    Role,
 )
-
-OFFICIALS = frozenset({Role.DESK, Role.LEADER, Role.HEAD})
 
 
 def plan_date_is_within_cap(case: Case, command: FilePlan, _act: Act) -> None:
@@ -40,12 +44,6 @@ def plan_date_is_within_cap(case: Case, command: FilePlan, _act: Act) -> None:
     last = cap(case, case.hazard.reported_at)
     if not day_of(case.at) <= command.due <= last:
         raise WrongInput(f"方案期限应在今天与 {last} 之间。", field="due")
-
-
-def shows_that_it_came_back(_case: Case, command: Reopen, _act: Act) -> None:
-    """重新整改 rests on evidence: a photo, or a reason why there is none."""
-    if not command.photos and not command.no_photo_because:
-        raise WrongInput("请拍下再次出现的情况；不便拍照时请写明原因（no_photo_because）。", field="photos")
 
 
 def says_something(_case: Case, command: ReportProgress, _act: Act) -> None:
@@ -79,7 +77,7 @@ def grants_within_the_request(case: Case, command: GrantExtension, _act: Act) ->
 def group_has_two_officials(case: Case, command: NameGroup, _act: Act) -> None:
     """Settled point 10: two officials of the commission, the 组长 one of them; no fixer."""
     people = {case.directory.find_person(p, field="members") for p in (command.leader, *command.members)}
-    officials = {p for role in OFFICIALS for p in case.post(role)}
+    officials = {p for role in COMMISSION for p in case.post(role)}
     if case.directory.find_person(command.leader, field="leader") not in officials:
         raise WrongInput("验收组组长应为卫健委人员。", field="leader")
     if len(people & officials) < 2:  # noqa: PLR2004 - 浙江条例 25: two officials
@@ -90,16 +88,23 @@ def group_has_two_officials(case: Case, command: NameGroup, _act: Act) -> None:
         raise WrongInput("验收组须留出一名卫健委负责人批准销号（验收与销号分开）。", field="members")
 
 
-def after_photos_are_new(case: Case, command: Submit, _act: Act) -> None:
-    """An after-photo, and not the one taken before."""
-    if not command.photos and not (case.hazard.state and case.hazard.after_photos):
-        raise WrongInput("请上传整改后的照片。", field="photos")
-    if set(command.photos) & set(case.hazard.before_photos):
-        raise WrongInput("整改后照片与整改前照片相同，请重新拍摄。", field="photos")
+def keeps_those_who_signed(case: Case, command: NameGroup, _act: Act) -> None:
+    """Named anew, the group keeps whoever has passed it; only who left us or has become a fixer falls out."""
+    named = {case.directory.find_person(p, field="members") for p in (command.leader, *command.members)}
+    dropped = set(case.hazard.passed_by) - named - barred(case)
+    gone = [person for person in sorted(dropped) if case.directory.people[person].active]
+    if gone:
+        who = "、".join(case.directory.name_of(person) for person in gone)
+        raise WrongInput(
+            f"{who}已在本轮签署验收通过，不能移出验收组；请保留，或由组长退回整改后另行指定。",
+            field="members",
+        )
 
 
 def major_tells_its_staff(case: Case, command: Submit, _act: Act) -> None:
-    """安全生产法 41(2): staff told, on a date; and the self-check."""
+    """安全生产法 41(2): staff told, on a date since it was found; and the self-check."""
+    found = (day_of(case.hazard.found_at), "发现之日")
+    between(command.staff_told_on, found, today(case), field="staff_told_on", called="向职工通报的日期")
     if case.line is not Line.MAJOR:
         return
     if not command.self_check:
@@ -109,13 +114,14 @@ def major_tells_its_staff(case: Case, command: Submit, _act: Act) -> None:
 
 
 def redo_date_is_sound(case: Case, command: SendBack, _act: Act) -> None:
-    """再整改期限: from today, for a 重大 at most the policy's days."""
+    """再整改期限: from today within a year, for a 重大 at most the policy's days."""
     if command.redo_by is None:
         return
     days = (command.redo_by - day_of(case.at)).days
     rule = case.policy.again
     if days < 0:
         raise WrongInput("再整改期限不能早于今天。", field="redo_by")
+    between(command.redo_by, None, in_a_year(case.at), field="redo_by", called="再整改期限")
     if case.line is Line.MAJOR and days > rule.major_days:
         raise WrongInput(f"再整改期限不超过 {rule.major_days} 天。", field="redo_by")
 
@@ -127,14 +133,14 @@ def major_is_verified_on_site(case: Case, command: Pass, _act: Act) -> None:
 
 
 def kind_suits_the_proposer(case: Case, command: ProposeMeasure, act: Act) -> None:
-    """A unit asks for 移交; on 单位级 it also proposes its own 督办单 or asks for a grade or for 提级."""
+    """A unit asks for 移交 or a grade on every line; on 单位级 it also proposes its own 督办单 or asks for 提级."""
     if case.directory.belongs_to_authority(act.person, case.at):
         return
-    own = {PaperKind.INTERNAL_ORDER, PaperKind.GRADING_REQUEST, PaperKind.TAKE_OVER_LETTER}
-    if command.kind is PaperKind.TRANSFER_REQUEST or (case.line is Line.UNIT and command.kind in own):
+    own = {PaperKind.INTERNAL_ORDER, PaperKind.TAKE_OVER_LETTER}
+    if command.kind in REQUESTS or (case.line is Line.UNIT and command.kind in own):
         return
     raise WrongInput(
-        "单位可提请移交；单位级隐患还可拟发督办单、提请认定或提级；其他文书由卫健委拟发。", field="kind"
+        "单位可提请移交、提请等级认定；单位级隐患还可拟发督办单或提级；其他文书由卫健委拟发。", field="kind"
     )
 
 
@@ -144,18 +150,40 @@ def no_open_paper_of_the_kind(case: Case, command: ProposeMeasure, _act: Act) ->
         raise NotReady(f"已有一份{command.kind.label}待签发。")
 
 
-def signs_this_paper(case: Case, command: Any, act: Act) -> None:
-    """The union of signers is not enough: it must be this paper's signer, or the leader above him."""
-    seat = signer_seat(case, paper_meant(case, command).kind)
-    higher = {Role.LEADER: Role.HEAD, Role.DEPUTY: Role.CHIEF}.get(seat.role or Role.STAFF)
-    if act.person not in (*seat.people, *(case.post(higher) if higher else ())):
-        raise NotAllowed(f"这份文书由{seat.label(case.directory)}签发。")
+def is_served_between_signing_and_now(case: Case, command: ServeMeasure, _act: Act) -> None:
+    """A paper is received on or after the day it was signed, and not tomorrow."""
+    paper, day = the_paper(case), command.received_on
+    if day and day > day_of(case.at):
+        raise WrongInput("送达日期不能晚于今天，请更正。", field="received_on")
+    if day and paper.signed_at and day < day_of(paper.signed_at):
+        raise WrongInput(f"送达日期不能早于签发日期 {day_of(paper.signed_at)}，请更正。", field="received_on")
+
+
+def meeting_is_of_a_summons(case: Case, command: ServeMeasure | AnswerMeasure, _act: Act) -> None:
+    """Only a 约谈 has a time, a place and people; called for a moment within a year, held since it was signed."""
+    fields = ("meet_at", "meet_place", "attendees", "held_on", "attended")
+    given = next((name for name in fields if getattr(command, name, None) is not None), None)
+    if given is None:
+        return
+    kind = PaperKind(the_paper(case).kind)
+    if kind is not PaperKind.SUMMONS:
+        raise WrongInput(f"只有约谈才填时间、地点和人员，“{kind.label}”请留空。", field=given)
+    if isinstance(command, ServeMeasure) and command.meet_at and command.meet_at <= case.at:
+        raise WrongInput("约谈时间应在现在之后，请更正。", field="meet_at")
+    if isinstance(command, ServeMeasure):
+        latest = (end_of(in_a_year(case.at)[0]), "一年后")
+        between(command.meet_at, None, latest, field="meet_at", called="约谈时间")
+    else:
+        signed = the_paper(case).signed_at
+        first = (day_of(signed), "签发日期") if signed else None
+        between(command.held_on, first, today(case), field="held_on", called="约谈日期")
 
 
 def looks_again_later(case: Case, command: Any, _act: Act) -> None:
-    """Declining needs a date to look again, after today."""
+    """Declining needs a date to look again, after today and within a year."""
     if command.look_again <= day_of(case.at):
         raise WrongInput("再次研究日期应在今天之后。", field="look_again")
+    between(command.look_again, None, in_a_year(case.at), field="look_again", called="再次研究日期")
 
 
 def ends_in_the_future(case: Case, command: List, _act: Act) -> None:
@@ -172,3 +200,30 @@ def the_right_body_lists(case: Case, command: List, act: Act) -> None:
     if act.person not in (head(case) if county else desk(case)):
         who = "卫健委主要负责人签发" if county else "卫健委经办人登记上级机关的文书"
         raise NotAllowed(f"{'县级' if county else '上级'}挂牌由{who}。")
+
+
+def higher_body_is_quoted(case: Case, command: Lift | RefuseLifting, _act: Act) -> None:
+    """Settled point 26: what a body above the commission decided on its listing is recorded with its paper."""
+    if listed_above_the_commission(case) and not command.number:
+        raise WrongInput("上级机关挂牌的，请登记其摘牌批复（或不同意摘牌）的文号。", field="number")
+    found = (day_of(case.hazard.found_at), "发现之日")
+    between(command.dated, found, today(case), field="dated", called="上级文件的日期")
+
+
+def says_without_whom(case: Case, command: Pass, act: Act) -> None:
+    """Only the 组长 ends a round without members who have not signed, in words, once two officials have."""
+    again = act.people & set(case.hazard.passed_by)
+    if command.without_because is None:
+        if again:
+            missing = "、".join(case.directory.name_of(p) for p in outstanding(case, case.hazard.passed_by))
+            raise WrongInput(
+                f"尚未签署：{missing or '无'}。不再等待的，请写明原因，即结束本次验收。",
+                field="without_because",
+            )
+        return
+    ending = case.line is Line.MAJOR and act.person in the_group_leader(case)
+    if not ending or not enough_officials(case, [*case.hazard.passed_by, *act.people]):
+        raise WrongInput(
+            "重大隐患两名卫健委人员签署后，才可由验收组组长说明原因、不再等待其余成员。",
+            field="without_because",
+        )

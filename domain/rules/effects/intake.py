@@ -6,14 +6,14 @@ from domain.calendar import day_of
 from domain.commands import Accept, AcceptFor, Assign, Downgrade, Reassign, Register, Upgrade
 from domain.criteria import cited
 from domain.rules.case import Case
+from domain.rules.changes import Changes
 from domain.rules.deadlines import exceeds, rectify_sum
-from domain.rules.holders import receiver_seat
-from domain.rules.people import climb_from
-from domain.rules.steps import Act, Changes
+from domain.rules.direct import in_own_words
+from domain.rules.sheets import receiver_seat
+from domain.rules.steps import Act
 from domain.subcategories import Subcategory
-from domain.words import INSTITUTION_ROLES, Level, Line, Listing, Role, UnitKind
+from domain.words import Level, Line, Listing, Role, State, UnitKind
 
-OF_THE_UNIT = INSTITUTION_ROLES | {Role.DEPARTMENT_HEAD}
 NOBODY: Changes = {"fixer_id": None, "receiver_id": None, "helpers": []}
 NOT_HANDED_OVER: Changes = {
     **NOBODY,
@@ -43,6 +43,7 @@ def give_its_number(case: Case, command: Register, _act: Act) -> Changes:
         "category": category,
         "subcategory": finer or (kept if belongs else None),
         "source": command.source or case.hazard.source,
+        **in_own_words(case, command),
     }
 
 
@@ -63,8 +64,8 @@ def without_proposals(case: Case, reason: str) -> Changes:
 
 def dismiss_it(case: Case, _command: Any, _act: Act) -> Changes:
     """不予登记: the papers still proposed fall with it; a duplicate is tied to its main hazard."""
-    main = case.main.id if case.main else None
-    return {**without_proposals(case, "不予登记"), "duplicate_of": main}
+    main, ends = case.main.id if case.main else None, without_proposals(case, "不予登记")
+    return {**ends, "duplicate_of": main, "begin": ("result",)}
 
 
 def make_it_major(case: Case, command: Upgrade, _act: Act) -> Changes:
@@ -77,12 +78,12 @@ def make_it_major(case: Case, command: Upgrade, _act: Act) -> Changes:
         "criterion": cited(command.criterion, day_of(case.hazard.found_at)),
         "interim": command.interim or case.hazard.interim,
         "plan": None,
+        **in_own_words(case, command, ("major", "state")),
         "submitted_by": None,
         "submitted_at": None,
         "passed_by": [],
         "declined": False,
         "give_number": True,
-        "begin": ("major", "state"),
     }
 
 
@@ -134,18 +135,20 @@ def receiver_named(case: Case, command: Assign) -> int | None:
     """The person who must sign; None means the unit's own post (监管级 安管, 重大 主要)."""
     if command.to is None:
         return default_fixer(case) if case.line is Line.UNIT else None
-    for unit in case.directory.units.values():
-        if command.to in (unit.code, unit.name, unit.short_name) and unit.kind != UnitKind.DEPARTMENT:
-            return None
+    if command.to == case.directory.units[case.hazard.unit_id].code:
+        return None
     person = case.directory.find_person(command.to, field="to")
     return person if case.line is Line.UNIT else None
 
 
 def default_fixer(case: Case) -> int | None:
-    """The 责任人 by the policy's rule: its post for the category where it was found; an empty one is skipped upward."""
-    role = case.policy.assign.post_for(case.hazard.category)
-    seat = climb_from(case, role)
-    return next(iter(seat.people), None) if seat.role in OF_THE_UNIT else None
+    """The 责任人 by the policy's rule: its post for the category where it was found; an empty one is asked for.
+
+    Never whoever keeps safety there: as the fixer they could not verify it.
+    """
+    post = case.post(case.policy.assign.post_for(case.hazard.category))
+    kept = case.post(Role.OFFICER)
+    return next((person for person in post if person not in kept), None)
 
 
 def helpers_named(case: Case, command: Assign | Accept | AcceptFor) -> list[int]:
@@ -163,9 +166,10 @@ def fixer_meant(case: Case, command: Assign | Accept | AcceptFor) -> int | None:
     return case.hazard.fixer_id
 
 
-def take_it_back(_case: Case, _command: Any, _act: Act) -> Changes:
-    """收回、退签: back to be handed over anew."""
-    return {**NOT_HANDED_OVER, "transfer": None}
+def take_it_back(case: Case, _command: Any, _act: Act) -> Changes:
+    """收回、退签: back to be handed over anew; what another department answered is a result."""
+    answered: Changes = {"begin": ("result",)} if case.hazard.state == State.TRANSFERRED else {}
+    return {**NOT_HANDED_OVER, "transfer": None, **answered}
 
 
 def decline_it(case: Case, command: Any, act: Act) -> Changes:
@@ -174,14 +178,14 @@ def decline_it(case: Case, command: Any, act: Act) -> Changes:
 
 
 def sign_for_it(case: Case, command: Accept, _act: Act) -> Changes:
-    """签收: the 责任人 is named, and from now on he is a fixer."""
+    """签收: the 责任人 is named, and is a fixer from now on."""
     fixer = case.hazard.fixer_id
     if command.fixer is not None:
         fixer = case.directory.find_person(command.fixer, field="fixer")
     return _fixed_by(case, fixer, command)
 
 
-def sign_for_him(case: Case, command: AcceptFor, _act: Act) -> Changes:
+def sign_for_the_receiver(case: Case, command: AcceptFor, _act: Act) -> Changes:
     """代为签收: 责任人 = the receiver unless another is named."""
     if command.fixer is not None:
         return _fixed_by(case, case.directory.find_person(command.fixer, field="fixer"), command)
@@ -209,9 +213,9 @@ def pass_it_on(case: Case, command: Reassign, _act: Act) -> Changes:
 
 
 def unit_named(case: Case, to: str) -> int | None:
-    """The institution that `to` names by code, name or short name; None when it names a person."""
-    institutions = (u for u in case.directory.units.values() if u.kind == UnitKind.INSTITUTION)
-    return next((u.id for u in institutions if to in (u.code, u.name, u.short_name)), None)
+    """The institution in use that `to` names by its code; None when it names a person."""
+    institutions = (u for u in case.directory.units.values() if u.kind == UnitKind.INSTITUTION and u.active)
+    return next((u.id for u in institutions if to == u.code), None)
 
 
 def void_it(case: Case, _command: Any, _act: Act) -> Changes:

@@ -2,19 +2,22 @@
 
 from typing import Any
 
-from domain.calendar import at_time
+from domain.calendar import at_time, day_of
 from domain.commands import (
     ClockCommand,
     DeclineListing,
     List,
+    ProposeListing,
     ProposeMeasure,
     ProposeMeasureByClock,
     Recalculate,
 )
+from domain.rules.acceptance import look_back_name
 from domain.rules.case import Case
-from domain.rules.papers import paper_meant
-from domain.rules.steps import Act, Changes
-from domain.words import Listing, PaperState, Role, State
+from domain.rules.changes import Changes, PaperRow
+from domain.rules.papers import the_paper
+from domain.rules.steps import Act
+from domain.words import REQUESTS, Listing, PaperKind, PaperState, Role, State
 
 
 def note_the_call(_case: Case, _command: Any, _act: Act) -> Changes:
@@ -41,23 +44,27 @@ def move_the_date(case: Case, command: Recalculate, _act: Act) -> Changes:
 def propose_a_paper(case: Case, command: ProposeMeasure | ProposeMeasureByClock, act: Act) -> Changes:
     """拟发: a proposal until signed; one still open of this kind stands for both."""
     level = command.level if isinstance(command, ProposeMeasureByClock) else 0
-    rung = {"rung": max(case.hazard.rung, level)}
+    rung: Changes = {"rung": max(case.hazard.rung, level)}
     if any(p.kind == command.kind and p.state == PaperState.PROPOSED for p in case.papers):
         return rung
-    paper = {"kind": command.kind, "state": PaperState.PROPOSED, "because": command.because, "rung": level}
-    return {**rung, "paper": {**paper, "seq": act.seq, "since": act.seq, "since_at": case.at}}
+    known = command.known_at if isinstance(command, ProposeMeasureByClock) else None
+    paper: PaperRow = {"seq": act.seq, "since": act.seq, "since_at": known or case.at, "rung": level}
+    said: PaperRow = {"kind": command.kind, "state": PaperState.PROPOSED, "because": command.because}
+    return {**rung, "paper": {**said, **paper}}
 
 
-def sign_the_paper(case: Case, command: Any, act: Act) -> Changes:
-    """签发: the number is given at signing."""
-    paper = paper_meant(case, command)
+def sign_the_paper(case: Case, _command: Any, act: Act) -> Changes:
+    """签发: the number is given at signing; a request inside the house has none and is not served."""
+    paper = the_paper(case)
+    request = paper.kind in REQUESTS
     return {
         "paper": {
             "seq": paper.seq,
             "kind": paper.kind,
-            "state": PaperState.ISSUED,
-            "give_number": True,
+            "state": PaperState.AGREED if request else PaperState.ISSUED,
+            "give_number": not request,
             "signer_id": act.person,
+            "names": _signed_as(case, paper.kind, act),
             "signed_at": case.at,
             "since": act.seq,
             "since_at": case.at,
@@ -65,11 +72,19 @@ def sign_the_paper(case: Case, command: Any, act: Act) -> Changes:
     }
 
 
+def _signed_as(case: Case, kind: str, act: Act) -> dict[str, str]:
+    """Signer, unit and issuing body by their names of the day."""
+    directory = case.directory
+    unit = directory.units[case.hazard.unit_id]
+    body = unit if kind == PaperKind.INTERNAL_ORDER else directory.authority_of(unit.id)
+    return {"signer": directory.name_of(act.person), "unit": unit.name, "body": body.name}
+
+
 def decline_the_paper(case: Case, command: Any, act: Act) -> Changes:
     """不予签发: with a reason and the day to look again."""
     return {
         "paper": {
-            "seq": paper_meant(case, command).seq,
+            "seq": the_paper(case).seq,
             "state": PaperState.DECLINED,
             "declined_because": command.reason,
             "look_again": command.look_again,
@@ -81,51 +96,81 @@ def decline_the_paper(case: Case, command: Any, act: Act) -> Changes:
 
 def serve_the_paper(case: Case, command: Any, act: Act) -> Changes:
     """送达: the answer's clock starts."""
-    served = f"{command.received_on or ''} {command.received_by}".strip()
-    paper = {"seq": paper_meant(case, command).seq, "state": PaperState.SERVED, "served": served}
-    return {"paper": {**paper, "since": act.seq, "since_at": case.at}}
+    day = command.received_on or day_of(case.at)
+    called = {"at": command.meet_at and command.meet_at.isoformat(), "place": command.meet_place}
+    called = {name: told for name, told in (called | {"people": command.attendees}).items() if told}
+    return {
+        "paper": {
+            "seq": the_paper(case).seq,
+            "state": PaperState.SERVED,
+            "served": f"{day} {command.received_by}",
+            "served_on": day,
+            "meeting": called or None,
+            "since": act.seq,
+            "since_at": case.at,
+        }
+    }
 
 
 def answer_the_paper(case: Case, command: Any, act: Act) -> Changes:
     """反馈, in writing."""
-    paper = {"seq": paper_meant(case, command).seq, "state": PaperState.ANSWERED, "answer": command.answer}
+    meant = the_paper(case)
+    paper: PaperRow = {"seq": meant.seq, "state": PaperState.ANSWERED, "answer": command.answer}
+    if command.held_on or command.attended:
+        held = {"held_on": command.held_on and command.held_on.isoformat(), "attended": command.attended}
+        paper["meeting"] = {**(meant.meeting or {}), **{name: told for name, told in held.items() if told}}
     return {"paper": {**paper, "since": act.seq, "since_at": case.at}}
 
 
-def propose_the_listing(case: Case, command: ClockCommand, _act: Act) -> Changes:
+def propose_the_listing(case: Case, command: ProposeListing, act: Act) -> Changes:
     """提请挂牌: waits for a named signer; the first reason is kept."""
-    kept = {k: v for k, v in (case.hazard.listed or {}).items() if k != "number"}
+    kept = {k: v for k, v in (case.hazard.listed or {}).items() if k in ("lifted", "declined_because")}
     return {
         "rung": max(case.hazard.rung, command.level),
         "listed": {**kept, "because": command.because},
         "end": ("look_listing",),
-        "begin": ("listing",),
+        "terms": {"listing": [act.seq, (command.known_at or case.at).isoformat()]},
     }
 
 
 def list_it(case: Case, command: List, act: Act) -> Changes:
     """签发挂牌: level, number, date to end, 包案领导; what was submitted before counts as the 摘牌申请."""
-    leaders = case.post(Role.LEADER)
+    named = case.directory.find_person(command.leader, field="leader") if command.leader else act.person
     listed = {
         "level": command.level,
         "number": command.number,
         "until": command.until.isoformat(),
-        "leader": case.directory.find_person(command.leader, field="leader")
-        if command.leader
-        else act.person,
+        "leader": named,
         "by": act.person,
-        "by_role": Role.LEADER if act.person in leaders else Role.HEAD,
+        "by_role": Role.LEADER if act.person in case.post(Role.LEADER) else Role.HEAD,
         "lifted": False,
+        "seq": act.seq,
     }
     submitted = case.hazard.state in (State.VERIFYING, State.VERIFIED)
     return {
         "listing": Listing.LIFTING if submitted else Listing.LISTED,
-        "listed": {**(case.hazard.listed or {}), **listed},
+        "listed": {**_of_the_proposal(case), **listed},
+        "listing_row": _record(case, command, named, act),
         "give_listing_number": command.number is None,
         "rung": max(case.hazard.rung, 4),
         "end": ("look_listing",),
         "begin": ("listing",),
     }
+
+
+def _record(case: Case, command: List, leader: int, act: Act) -> dict[str, Any]:
+    """The row of a new listing, with the names of its day."""
+    directory = case.directory
+    unit = directory.units[case.hazard.unit_id].name
+    names = {"by": directory.name_of(act.person), "leader": directory.name_of(leader), "unit": unit}
+    row: dict[str, Any] = {
+        "seq": act.seq,
+        "level": command.level,
+        "until": command.until,
+        "published": [],
+        "names": names,
+    }
+    return {**row, "leader_id": leader, "listed_by": act.person, "listed_at": case.at}
 
 
 def look_again_later(case: Case, command: DeclineListing, act: Act) -> Changes:
@@ -140,7 +185,35 @@ def look_again_later(case: Case, command: DeclineListing, act: Act) -> Changes:
     }
 
 
+def look_back(case: Case, _command: Any, act: Act) -> Changes:
+    """回头看合格: kept for each person, so that nobody signs the same look back twice."""
+    return {"begin": tuple(look_back_name(case, person) for person in sorted(act.people))}
+
+
 def lift_it(case: Case, command: Any, act: Act) -> Changes:
     """摘牌: by the body that listed it."""
-    lifted = {"lifted": True, "lifted_by": act.person, "lifting_number": command.number}
-    return {"listed": {**(case.hazard.listed or {}), **lifted}, "end": ("listing",)}
+    lifted = {"lifted": True, "lifted_by": act.person, **_quoted(case, command)}
+    kept = case.hazard.listed or {}
+    row = {"lifted_by": act.person, "lifted_at": case.at, "lifting_number": command.number}
+    return {
+        "listed": {**kept, **lifted},
+        "listing_row": {"seq": kept["seq"], **row} if "seq" in kept else None,
+        "end": ("listing",),
+    }
+
+
+def _of_the_proposal(case: Case) -> dict[str, Any]:
+    """What is kept for a new listing: why it was proposed, never what a listing before it had."""
+    kept = case.hazard.listed or {}
+    return {name: kept[name] for name in ("because", "declined_because") if name in kept}
+
+
+def refuse_to_lift(case: Case, command: Any, _act: Act) -> Changes:
+    """不同意摘牌: the listing stays; a higher body's paper is on record."""
+    return {"listed": {**(case.hazard.listed or {}), **_quoted(case, command)}}
+
+
+def _quoted(case: Case, command: Any) -> dict[str, str | None]:
+    """The paper that a decision on the listing rests on; without a date it is of today."""
+    dated = (command.dated or day_of(case.at)).isoformat() if command.number else None
+    return {"lifting_number": command.number, "lifting_dated": dated}

@@ -1,7 +1,9 @@
 """Effects of rows 15-31: plans, progress, extensions, submission, verification, closing."""
 
+from dataclasses import replace
 from datetime import date
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 from domain.calendar import end_of
 from domain.commands import (
@@ -18,13 +20,15 @@ from domain.commands import (
     Submit,
     Transfer,
 )
+from domain.rules.acceptance import enough_officials, outstanding
 from domain.rules.case import Case
+from domain.rules.changes import Changes
 from domain.rules.deadlines import again_sum
+from domain.rules.direct import in_own_words
 from domain.rules.effects.intake import NOT_HANDED_OVER, without_proposals
-from domain.rules.steps import Act, Changes
-from domain.words import ClosingKind, Line, Listing, Role, State
-
-OFFICIALS_NEEDED = 2
+from domain.rules.steps import Act
+from domain.tables import Hazard
+from domain.words import ClosingKind, Line, Listing, State
 
 
 def file_the_plan(_case: Case, command: FilePlan, act: Act) -> Changes:
@@ -56,10 +60,11 @@ def return_the_plan(case: Case, _command: Any, _act: Act) -> Changes:
     }
 
 
-def note_progress(case: Case, command: ReportProgress, _act: Act) -> Changes:
-    """报进展: also changes 临时管控 and the 卡点."""
+def note_progress(case: Case, command: ReportProgress, act: Act) -> Changes:
+    """报进展: also changes 临时管控 and the 卡点; whoever reports work has worked on it."""
     hazard = case.hazard
     return {
+        "fixers": sorted({*hazard.fixers, *act.people}),
         "interim": command.interim or hazard.interim,
         "blocker": command.blocker or hazard.blocker,
         "begin": ("progress",),
@@ -95,7 +100,12 @@ def name_the_group(case: Case, command: NameGroup, _act: Act) -> Changes:
     """指定验收组: the 组长 first."""
     people = [case.directory.find_person(command.leader, field="leader")]
     people += [case.directory.find_person(m, field="members") for m in command.members]
-    return {"panel": list(dict.fromkeys(people))}
+    group = list(dict.fromkeys(people))
+    named = replace(case, hazard=cast("Hazard", SimpleNamespace(**{**vars(case.hazard), "panel": group})))
+    passed = case.hazard.passed_by
+    heard = case.hazard.state == State.VERIFYING and not outstanding(named, passed)
+    done: Changes = {"state": State.VERIFIED} if heard and enough_officials(named, passed) else {}
+    return {"panel": group, **done}
 
 
 def submit_the_fix(case: Case, command: Submit, act: Act) -> Changes:
@@ -136,14 +146,17 @@ def begin_a_new_round(case: Case, command: SendBack, _act: Act) -> Changes:
     }
 
 
-def sign_the_verification(case: Case, _command: Pass, act: Act) -> Changes:
-    """验收通过: 重大 needs two officials, each by own account."""
-    passed = [*case.hazard.passed_by, *sorted(act.people)]
+def sign_the_verification(case: Case, command: Pass, act: Act) -> Changes:
+    """验收通过: 重大 needs two officials and everybody named to the group, unless the 组长 says why not."""
+    passed = list(dict.fromkeys([*case.hazard.passed_by, *sorted(act.people)]))
+    changes: Changes = {"passed_by": passed, "begin": ("result",)}
     if case.line is not Line.MAJOR:
-        return {"passed_by": passed}
-    officials = {p for role in (Role.DESK, Role.LEADER, Role.HEAD) for p in case.post(role)}
-    enough = len(officials & set(passed)) >= OFFICIALS_NEEDED
-    return {"passed_by": passed, "state": State.VERIFIED if enough else State.VERIFYING}
+        return changes
+    heard = not outstanding(case, passed) or command.without_because is not None
+    return {
+        **changes,
+        "state": State.VERIFIED if heard and enough_officials(case, passed) else State.VERIFYING,
+    }
 
 
 def close_it(case: Case, _command: ApproveClosure, act: Act) -> Changes:
@@ -151,6 +164,7 @@ def close_it(case: Case, _command: ApproveClosure, act: Act) -> Changes:
     return {
         "closed_at": case.at,
         "closing_kind": ClosingKind.RECTIFIED,
+        "begin": ("result",),
         "thin_staff": bool(act.people & set(case.hazard.passed_by)),
         "closed_by": act.person,
         **without_proposals(case, "已销号"),
@@ -161,6 +175,7 @@ def close_it_on_the_spot(case: Case, _command: CloseOnSpot, act: Act) -> Changes
     """立查立改销号: number, verification and closing in one press."""
     return {
         "give_number": True,
+        "begin": ("result",),
         "passed_by": sorted(act.people),
         "closed_at": case.at,
         "closed_by": act.person,
@@ -184,7 +199,8 @@ def note_the_receipt(case: Case, command: Any, _act: Act) -> Changes:
 def conclude_it(case: Case, command: Any, act: Act) -> Changes:
     """移交办结: outside our 整改率."""
     return {
-        "transfer": {**(case.hazard.transfer or {}), "answer": command.answer},
+        "transfer": {**(case.hazard.transfer or {}), **_answered(command, command.answer)},
+        "begin": ("result",),
         "closed_at": case.at,
         "closed_by": act.person,
         "closing_kind": ClosingKind.TRANSFERRED,
@@ -192,14 +208,24 @@ def conclude_it(case: Case, command: Any, act: Act) -> Changes:
     }
 
 
+def _answered(command: Any, answer: str) -> dict[str, Any]:
+    """What the other department wrote, when, and where it can be seen."""
+    return {"answer": answer, "answered_on": command.answered_on.isoformat(), "answer_photos": command.photos}
+
+
 def reopen_it(case: Case, command: Reopen, _act: Act) -> Changes:
     """重新整改: a new round; number and old evidence are kept."""
     return {
         **NOT_HANDED_OVER,
+        "end": (
+            *NOT_HANDED_OVER["end"],
+            *(name for name in case.hazard.terms if name.startswith("looked_back:")),
+        ),
         "give_number": True,
         "duplicate_of": None,
         "round": case.hazard.round + 1,
         "before_photos": [*case.hazard.before_photos, *command.photos],
+        **in_own_words(case, command),
         "plan": None,
         "submitted_by": None,
         "submitted_at": None,

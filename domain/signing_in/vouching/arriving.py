@@ -1,8 +1,9 @@
 """The whole way: begin at a page of ours, come back with a code, be known or be bound, and be let in."""
 
+from dataclasses import replace
 from functools import partial
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from domain.errors import NotSignedIn
 from domain.outside import Doors
@@ -11,6 +12,7 @@ from domain.signing_in import door, waiting
 from domain.signing_in.door import Knock
 from domain.signing_in.record import Outcome, Whence, note
 from domain.signing_in.sessions import SignedIn
+from domain.signing_in.telling import OBJECT, SECURITY, tell
 from domain.signing_in.vouching import apps, oidc
 from domain.signing_in.vouching.asking import Asker
 from domain.signing_in.vouching.bindings import account_of, bind, redeem
@@ -18,6 +20,7 @@ from domain.signing_in.vouching.flow import EXPIRED, Flow, Ticket, use_up
 from domain.signing_in.vouching.kinds import ServiceKind
 from domain.signing_in.vouching.services import Service, service
 from domain.store.base import Store
+from domain.tables.core import ACCOUNT
 
 WRONG_CODE = "绑定码不对或已过期，请重新获取。"
 
@@ -36,7 +39,7 @@ def begin(store: Store, doors: Doors, service_id: int, onward: str, back: str) -
 def arrive(
     store: Store, doors: Doors, flow: Flow, said: tuple[str, str], back: str, whence: Whence
 ) -> SignedIn | Ticket:
-    """A session for whoever the service names by (state, code), or a ticket when nobody is bound to him yet."""
+    """A session for whoever the service names by (state, code), or a ticket when nobody is bound to them yet."""
     state, code = said
     if not code or state != flow.state:
         raise NotSignedIn(EXPIRED)
@@ -54,14 +57,16 @@ def arrive(
         account = account_of(connection, found.id, subject)
     if account is None:
         return Ticket.issue(flow, subject)
-    return door.enter_known(store, account, whence)
+    return door.enter_known(store, account.account_id, whence, account.given_at)
 
 
 def bind_by_password(store: Store, ticket: Ticket, knock: Knock) -> SignedIn:
-    """Whoever knows login and password binds what the ticket names to himself, and is let in."""
+    """Whoever knows login and password binds what the ticket names to themselves, and is let in."""
     session = door.sign_in(store, knock)
     with store.engine.begin() as connection:
-        _bind(connection, ticket, session.who, knock.whence)
+        given = connection.execute(select(ACCOUNT.c.given_at).where(ACCOUNT.c.id == session.who.account_id))
+        who = replace(session.who, unconfirmed=given.scalar())
+        _bind(connection, ticket, who, knock.whence)
     return session
 
 
@@ -72,11 +77,14 @@ def bind_by_code(store: Store, ticket: Ticket, code: str, whence: Whence) -> Sig
         account = redeem(connection, code)
         if account is None:
             raise NotSignedIn(WRONG_CODE, field="binding_code")
-        _bind(connection, ticket, Actor(None, account), whence)
-    return door.enter_known(store, account, whence)
+        _bind(connection, ticket, Actor(account.given_by, account.account_id, account.given_at), whence)
+    return door.enter_known(store, account.account_id, whence, account.given_at)
 
 
 def _bind(connection: Connection, ticket: Ticket, who: Actor, whence: Whence) -> None:
     use_up(connection, f"ticket {ticket.mark}", ticket.until)
-    bind(connection, int(ticket.service), ticket.subject, who.account_id or 0, who.person_id)
+    account, given = who.account_id or 0, who.unconfirmed
+    bind(connection, int(ticket.service), ticket.subject, account, who.person_id, given)
+    owner = connection.execute(select(ACCOUNT.c.person_id).where(ACCOUNT.c.id == account)).scalar_one()
+    tell(connection, owner, SECURITY, f"您的账号绑定了平台账号 {ticket.subject}。{OBJECT}")
     note(connection, who.account_id, Outcome.BOUND, whence)

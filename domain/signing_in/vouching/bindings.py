@@ -4,8 +4,9 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, func, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from domain.errors import NotReady
@@ -30,17 +31,30 @@ class Bound:
     bound_at: datetime
 
 
-def account_of(connection: Connection, service_id: int, subject: str) -> int | None:
-    """Whose it is, or None."""
-    query = select(BOND.c.account_id).where(*_standing(service_id, subject))
-    return connection.execute(query).scalar_one_or_none()
+def account_of(connection: Connection, service_id: int, subject: str) -> Row[Any] | None:
+    """Whose it is (account_id, and given_at while it waits for the owner's word), or None."""
+    query = select(BOND.c.account_id, BOND.c.given_at).where(*_standing(service_id, subject))
+    return connection.execute(query).one_or_none()
 
 
-def bind(connection: Connection, service_id: int, subject: str, account_id: int, by: int | None) -> None:
-    """Let it open an account; raises `NotReady` when it opens another one already."""
+def bind(
+    connection: Connection,
+    service_id: int,
+    subject: str,
+    account_id: int,
+    by: int | None,
+    given_at: datetime | None = None,
+) -> None:
+    """Let it open an account; raises `NotReady` when it opens another one already.
+
+    `given_at`: somebody else than the owner binds it, who has yet to confirm.
+    """
     values = {"service_id": service_id, "subject": subject, "account_id": account_id, "bound_by": by}
-    row = insert(BOND).values(**values).on_conflict_do_nothing().returning(BOND.c.id)
-    if connection.execute(row).first() is None and account_of(connection, service_id, subject) != account_id:
+    new = insert(BOND).values(**values, given_at=given_at)
+    if connection.execute(new.on_conflict_do_nothing().returning(BOND.c.id)).first() is not None:
+        return
+    standing = account_of(connection, service_id, subject)
+    if standing is None or standing.account_id != account_id:
         raise NotReady("这个平台账号已绑定另一个账号，请先由管理员解除原绑定。")
 
 
@@ -71,20 +85,24 @@ def person_of_login(connection: Connection, login: str) -> str | None:
     return connection.execute(query.where(ACCOUNT.c.login == login)).scalar_one_or_none()
 
 
-def give_code(connection: Connection, account_id: int, by: int | None) -> str:
+def give_code(
+    connection: Connection, account_id: int, by: int | None, given_at: datetime | None = None
+) -> str:
     """A code for this account, told once, good for half an hour; older ones of it are void."""
     code = "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
     of_it = (BINDING_CODE.c.account_id == account_id) | (BINDING_CODE.c.until < NOW)
     connection.execute(delete(BINDING_CODE).where(of_it))
     values = {"code_hash": _hash(code), "account_id": account_id, "until": NOW + CODE_LASTS, "given_by": by}
+    values["given_at"] = given_at
     connection.execute(insert(BINDING_CODE).values(**values))
     return code
 
 
-def redeem(connection: Connection, code: str) -> int | None:
-    """Whose account a code binds; it serves once."""
+def redeem(connection: Connection, code: str) -> Row[Any] | None:
+    """Whose account a code binds (account_id, given_by, given_at); it serves once."""
     gone = delete(BINDING_CODE).where(BINDING_CODE.c.code_hash == _hash(code), BINDING_CODE.c.until > NOW)
-    return connection.execute(gone.returning(BINDING_CODE.c.account_id)).scalar_one_or_none()
+    columns = (BINDING_CODE.c.account_id, BINDING_CODE.c.given_by, BINDING_CODE.c.given_at)
+    return connection.execute(gone.returning(*columns)).one_or_none()
 
 
 def _standing(service_id: int, subject: str) -> tuple[ColumnElement[bool], ...]:

@@ -43,7 +43,7 @@ class Flow:
 
 @dataclass(frozen=True)
 class Ticket:
-    """Whom a service named, and that nobody is bound to him yet: serves to bind him, once."""
+    """Whom a service named, and that nobody is bound to them yet: serves to bind them, once."""
 
     service: str
     subject: str

@@ -39,16 +39,16 @@ class ServiceSaid(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    kind: ServiceKind
-    name: Annotated[ShortText, Field(max_length=40)]
-    base_url: Text = ""
-    client_id: Text = ""
-    secret: Text = ""
-    corp_id: Text = ""
-    agent_id: Text = ""
-    door: Text = ""
+    kind: ServiceKind = Field(title="种类")
+    name: Annotated[ShortText, Field(title="名称", max_length=40)]
+    base_url: Text = Field("", title="接口地址")
+    client_id: Text = Field("", title="应用标识")
+    secret: Text = Field("", title="密钥")
+    corp_id: Text = Field("", title="企业编号 CorpID")
+    agent_id: Text = Field("", title="AgentId")
+    door: Text = Field("", title="登录页地址")
     """Where WeCom's sign-in page stands, when it is a private one."""
-    claim: Text = "sub"
+    claim: Text = Field("sub", title="人员标识")
     """Which claim of an OIDC service names the person."""
 
     def checked(self, doors: Doors, *, has_secret: bool = False) -> "ServiceSaid":

@@ -1,16 +1,18 @@
 """The services as rows: read, written, closed."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, select, update
 
 from domain.errors import NotFound
 from domain.outside import Doors
+from domain.signing_in.telling import OBJECT, SECURITY, tell
 from domain.signing_in.vouching.kinds import ServiceKind, ServiceSaid
 from domain.store.base import Store
 from domain.store.secrets import Keyring
-from domain.tables.core import SIGN_IN_SERVICE as SERVICE
+from domain.tables.core import ACCOUNT, BOND, SIGN_IN_SERVICE as SERVICE
 
 
 @dataclass(frozen=True)
@@ -50,12 +52,39 @@ def service(connection: Connection, service_id: int, *, closed_too: bool = False
     return _service(row)
 
 
-def keep_service(store: Store, doors: Doors, said: ServiceSaid, known: int | None, by: int | None) -> int:
-    """Check and write a service, new or `known`; gives its id."""
+def keep_service(
+    store: Store, doors: Doors, said: ServiceSaid, known: int | None, by: int | None, at: datetime
+) -> int:
+    """Check and write a service, new or `known`; gives its id. `at` is legal time.
+
+    Where another would answer from now on, whose word opens an account is asked anew: its owner confirms each bond.
+    """
     with store.engine.begin() as connection:
         standing = service(connection, known, closed_too=True) if known is not None else None
         checked = said.checked(doors, has_secret=bool(standing and standing.sealed))
-        return write_service(connection, store.keys, checked, standing, by)
+        kept = write_service(connection, store.keys, checked, standing, by)
+        if standing is not None and _who_answers(standing) != _who_answers(
+            service(connection, kept, closed_too=True)
+        ):
+            _ask_owners_anew(connection, standing, at)
+        return kept
+
+
+def _who_answers(of: Service) -> tuple[str, ...]:
+    """Whose word a service's is, and which of its names counts."""
+    return of.kind, of.base_url, of.client_id, of.corp_id, of.agent_id, of.door, of.claim
+
+
+def _ask_owners_anew(connection: Connection, changed: Service, at: datetime) -> None:
+    its = (BOND.c.service_id == changed.id) & BOND.c.ended_at.is_(None)
+    bonds = (
+        update(BOND).where(its, BOND.c.given_at.is_(None)).values(given_at=at).returning(BOND.c.account_id)
+    )
+    accounts = connection.execute(bonds).scalars().all()
+    owners = select(ACCOUNT.c.person_id).where(ACCOUNT.c.id.in_(accounts)).distinct()
+    for owner in sorted(connection.execute(owners).scalars()):
+        words = f"系统管理员更改了登录方式“{changed.name}”的设置。经它登录后，请在“安全设置”中用密码确认一次。{OBJECT}"
+        tell(connection, owner, SECURITY, words)
 
 
 def write_service(

@@ -53,7 +53,7 @@ def test_a_supervisor_sees_who_was_told_what_and_what_became_of_it(site: Site, c
     assert ("fixer1", "new_task", "本人已按“知道了”") in told(site, "chief1", ref)
 
 
-def test_the_reporter_is_in_no_list_but_his_own(site: Site, counter: Counter) -> None:
+def test_the_reporter_is_in_no_list_but_their_own(site: Site, counter: Counter) -> None:
     ref = closed(counter)
     assert [who for who, _, _ in told(site, "nurse1", ref)] == ["nurse1", "nurse1"]
     for reader in ("office", "leader", "officer1", "chief1", "dept1"):
@@ -67,7 +67,7 @@ def test_a_reporter_with_a_post_is_told_as_anybody_in_that_post(site: Site, coun
     ]
 
 
-def test_whoever_does_not_supervise_sees_his_own_alone(site: Site, counter: Counter) -> None:
+def test_whoever_does_not_supervise_sees_their_own_alone(site: Site, counter: Counter) -> None:
     ref = closed(counter)
     assert {who for who, _, _ in told(site, "fixer1", ref)} == {"fixer1"}
     assert site.ask("officer2", "GET", f"/api/hazards/{ref}/notices").status_code == 404

@@ -1,4 +1,4 @@
-"""A person chooses how he is reached."""
+"""A person chooses how they are reached."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ def ways(site: Site, who: str = "fixer1") -> list[dict[str, Any]]:
     return found
 
 
-def test_first_as_the_authority_has_it_then_as_he_has_it(site: Site) -> None:
+def test_first_as_the_authority_has_it_then_as_the_person_has_it(site: Site) -> None:
     ding, wecom = make(site)["id"], make(site, kind="wecomapp", name="企业微信")["id"]
     assert [(w["channel"], w["open"], w["chosen"]) for w in ways(site)] == [
         (ding, True, False),

@@ -1,5 +1,6 @@
 """An office sets up its channels: paste the robot's address, test, done. By page and by JSON, and refused clearly."""
 
+import re
 from typing import Any
 
 import pytest
@@ -89,13 +90,16 @@ def test_only_the_desk_and_the_administrator_of_the_authority_set_up_channels(si
     assert "卫健委经办人或系统管理员" in site.ask("nurse1", "GET", "/api/channels").text
 
 
-def test_secrets_left_empty_stay_unless_the_address_changes(site: Site) -> None:
+def test_secrets_left_empty_stay_unless_the_address_changes(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BIHUAN_NOTIFY_WEBHOOK_HOSTS", "d.example")
     made = make(site)
     path = f"/api/channels/{made['id']}"
     said = {"name": "改名", "account": "dingkey", "place": "1001"}
     answer = site.ask("office", "PUT", path, json=said)
     assert (answer.status_code, answer.json()["secrets"]) == (200, {"secret": "…t-99"})
-    moved = site.ask("office", "PUT", path, json=said | {"base_url": "https://evil.example"})
+    moved = site.ask("office", "PUT", path, json=said | {"base_url": "https://d.example"})
     assert moved.status_code == 422, "an old secret is not sent to a new place"
     assert "重新填写密钥" in moved.text
     again = site.ask(
@@ -105,6 +109,80 @@ def test_secrets_left_empty_stay_unless_the_address_changes(site: Site) -> None:
     twin = site.ask("office", "POST", "/api/channels", json=APP | {"name": "改名"})
     assert (twin.status_code, "已有叫" in twin.text) == (422, True)
     assert site.ask("office", "GET", "/api/channels/999").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("url", "says"),
+    [
+        ("https://evil.example", "加入设置 BIHUAN_NOTIFY_WEBHOOK_HOSTS"),
+        ("https://oapi.dingtalk.com.evil.cn", "没有获准"),
+        ("http://oapi.dingtalk.com", "https://"),
+        ("http://127.0.0.1:9", "本机"),
+    ],
+)
+def test_a_host_that_nobody_listed_is_refused_when_saved(site: Site, url: str, says: str) -> None:
+    answer = site.ask("office", "POST", "/api/channels", json=APP | {"base_url": url})
+    assert (answer.status_code, "base_url" in answer.text, says in answer.text) == (422, True, True)
+    pasted = site.ask(
+        "office", "POST", "/api/channels/paste", json={"address": f"{url}/robot/send?access_token=x1"}
+    )
+    assert pasted.status_code == 422
+
+
+def test_a_pasted_address_keeps_its_path(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BIHUAN_NOTIFY_WEBHOOK_HOSTS", "ding.example.cn, wx.example.cn")
+    for address, base in (
+        ("https://ding.example.cn/gate/v1/robot/send?access_token=abc123", "https://ding.example.cn/gate/v1"),
+        ("https://wx.example.cn:8443/qy/cgi-bin/webhook/send?key=abc123", "https://wx.example.cn:8443/qy"),
+    ):
+        said = {"address": address, "name": base[-9:], "keyword": "闭环"}
+        made = site.ask("office", "POST", "/api/channels/paste", json=said)
+        assert (made.status_code, made.json()["base_url"]) == (201, base)
+
+
+def test_a_channel_that_is_closed_can_be_deleted_and_counts_no_more(site: Site) -> None:
+    made = make(site)["id"]
+    refused = site.ask("office", "DELETE", f"/api/channels/{made}")
+    assert (refused.status_code, "先停用" in refused.text) == (409, True)
+    for number in range(29):
+        make(site, name=f"n{number}")
+    full = site.ask("office", "POST", "/api/channels", json=APP | {"name": "one more"})
+    assert (full.status_code, "最多 30 个" in full.text) == (409, True)
+    site.ask("office", "POST", f"/api/channels/{made}/close")
+    make(site, name="one more")
+    left = site.ask("office", "DELETE", f"/api/channels/{made}").json()["items"]
+    assert made not in [each["id"] for each in left]
+    assert site.ask("office", "POST", f"/api/channels/{made}/open").status_code == 404
+    site.ask("office", "POST", f"/api/channels/{left[0]['id']}/close")
+    assert make(site, name=APP["name"])["id"] != made, "its name is free again"
+    assert site.ask("officer1", "DELETE", f"/api/channels/{made}").status_code == 403
+
+
+def test_the_accounts_of_many_are_entered_in_one_table(site: Site) -> None:
+    made = make(site)["id"]
+    lines = (
+        "officer1\tding-001\nｄｅｐｕｔｙ1，ding-002\n  nurse1   ding-003\n没有这个人 x\nhead\nchief1\t中文\n"
+    )
+    answer = site.ask("office", "PUT", f"/api/channels/{made}/accounts", json={"lines": lines})
+    assert answer.status_code == 200
+    done = answer.json()
+    assert done["saved"] == 3
+    assert [(each["number"], each["why"][:4]) for each in done["refused"]] == [
+        (4, "没有叫“"),
+        (5, "缺一列："),
+        (6, "平台账号"),
+    ]
+    (way,) = site.get("officer1", "/api/me/channels")["items"]
+    assert (way["address"], way["open"], way["chosen"]) == ("ding-001", True, False)
+    mine = {"ways": [{"channel": made}]}
+    (way,) = site.ask("officer1", "PUT", "/api/me/channels", json=mine).json()["items"]
+    assert (way["address"], way["chosen"]) == ("ding-001", True)
+    (way,) = site.ask("officer1", "PUT", "/api/me/channels", json={"ways": []}).json()["items"]
+    assert (way["address"], way["chosen"]) == ("ding-001", False)
+    assert (
+        site.ask("officer1", "PUT", f"/api/channels/{made}/accounts", json={"lines": "x y"}).status_code
+        == 403
+    )
 
 
 def test_channels_are_closed_opened_and_put_in_order(site: Site) -> None:
@@ -147,10 +225,15 @@ def test_the_page_keeps_what_was_typed_but_no_secret(browser: Browser) -> None:
     assert "请填写应用标识" in answer.text
     assert 'value="钉钉工作台"' in answer.text
     assert "CANARY" not in answer.text
-    answer = browser.send(
-        shown, shown, name="钉钉工作台", account="k", secret="CANARY-secret-99", place="1001"
-    )
+    assert "刚才填写的已加密保留" in answer.text
+    (kept,) = re.findall(r'name="kept" value="([^"]+)"', answer.text)
+    browser.sign_in("office")
+    stolen = browser.send(shown, shown, name="x", account="k", secret="", place="1", kept=kept)
+    assert "请填写应用密钥" in stolen.text, "what somebody else typed is nothing"
+    browser.sign_in("admin")
+    answer = browser.send(shown, shown, name="钉钉工作台", account="k", secret="", place="1001", kept=kept)
     where = answer.headers["location"]
+    assert "末四位 …t-99" in browser.read(where)
     assert browser.send(where, where, name="新名", account="k2", place="1001").status_code == 303
     assert 'value="k2"' in browser.read(where)
     needs = browser.send(where, f"{where}/trial", to="")

@@ -1,4 +1,4 @@
-"""Lives of hazards as somebody would press them on the pages: (day and hour, who, form, what he types)."""
+"""Lives of hazards as somebody would press them on the pages: (day and hour, who, form, what they type)."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ Press = tuple[str, str, str, dict[str, Any]]
 PLAN = dict.fromkeys(("goals", "methods", "money", "people", "schedule", "safety"), "已写明")
 GROUP = {"leader": "office", "members": ["office2", "expert"]}
 BY_THE_CHIEF = {"result": "已改完", "photo": "green", "self_check": "合格", "staff_told_on": "2026-11-20"}
-MAJOR = {"criterion": "清单第三项", "panel": ["office"], "interim": "专人看守"}
+MAJOR = {"criterion": "判定清单第三项", "panel": ["office"], "interim": "专人看守"}
 SUSPECTED = {"suspected_major": True, "interim": "专人看守"}
 HANDED = {"measures": "清理并上锁"}
 LONGER = {**HANDED, "to": "fixer1", "due": "2026-12-20"}
@@ -69,6 +69,7 @@ LISTED: list[Press] = [
     ("11-11 10:00", "leader", "approve_plan", {}),
     ("11-11 11:00", "leader", "name_group", GROUP),
     ("11-20 09:00", "chief1", "submit", BY_THE_CHIEF),
+    ("11-20 09:30", "expert", "pass", {"opinion": "合格"}),
     ("11-20 10:00", "office", "pass", {"opinion": "合格"}),
     ("11-20 11:00", "office2", "pass", {"opinion": "合格"}),
 ]
@@ -85,7 +86,33 @@ DIARIES: dict[str, tuple[str, dict[str, Any], list[Press]]] = {
         [
             ("11-02 09:10", "officer1", "dismiss", {"reason": "no_hazard", "checked": "现场看过"}),
             ("11-02 09:20", "nurse1", "report_up", {"reason": "确实危险"}),
-            ("11-02 09:30", "leader", "void", {"reason": "误报"}),
+            ("11-02 09:30", "office", "dismiss", {"reason": "no_hazard", "checked": "现场看过"}),
+        ],
+    ),
+    "given back": (
+        "nurse1",
+        {"addressed_to": "authority"},
+        [
+            (
+                "11-02 09:10",
+                "office",
+                "give_back",
+                {"reason": "不属重大", "description": "走道不畅", "no_photo_because": "未到现场"},
+            ),
+            ("11-02 09:20", "officer1", "register", {}),
+        ],
+    ),
+    "written up": (
+        "nurse1",
+        {"addressed_to": "authority"},
+        [
+            (
+                "11-02 09:10",
+                "office",
+                "register-assign",
+                {"assign.measures": "清理", "description": "检查发现走道不畅", "photo": "grey"},
+            ),
+            ("11-02 09:30", "officer1", "accept", {"fixer": "fixer1"}),
         ],
     ),
     "taken over": (
@@ -102,7 +129,12 @@ DIARIES: dict[str, tuple[str, dict[str, Any], list[Press]]] = {
                 {"department": "市场监管局", "ground": "电梯", "letter_number": "1号"},
             ),
             ("11-02 09:50", "office", "acknowledge_transfer", {"received_by": "收发室", "photo": "grey"}),
-            ("11-02 10:00", "office", "conclude_transfer", {"answer": "已查处"}),
+            (
+                "11-02 10:00",
+                "office",
+                "conclude_transfer",
+                {"answer": "已查处", "answered_on": "2026-11-02", "photo": "pink"},
+            ),
         ],
     ),
     "no 重大 after all": (
@@ -120,6 +152,11 @@ DIARIES: dict[str, tuple[str, dict[str, Any], list[Press]]] = {
             ("11-02 09:40", "nurse1", "accept", {}),
         ],
     ),
+    "a mistake": (
+        "nurse1",
+        {},
+        [("11-02 09:30", "deputy1", "void", {"reason": "误报"})],
+    ),
     "listed and lifted": (
         "office",
         SUSPECTED,
@@ -129,6 +166,7 @@ DIARIES: dict[str, tuple[str, dict[str, Any], list[Press]]] = {
             ("11-21 09:00", "chief1", "submit", {**BY_THE_CHIEF, "photo": "yellow"}),
             ("11-21 10:00", "office", "pass", {"opinion": "合格"}),
             ("11-21 11:00", "office2", "pass", {"opinion": "合格"}),
+            ("11-21 11:30", "office", "pass", {"opinion": "合格", "without_because": "专家出差，书面同意"}),
             ("11-21 12:00", "head", "lift", {}),
             ("11-21 13:00", "leader", "approve_closure", {}),
         ],

@@ -80,3 +80,26 @@ def test_a_form_without_our_token_presses_nothing(site: Site) -> None:
         answer = site.client.post(path, data={"reason": "x"}, follow_redirects=False)
         assert answer.status_code == 403, f"{path}: {answer.status_code}"
     assert all_tables(site.world.store.engine) == before
+
+
+REFERERS = {
+    "https://evil.example/": False,
+    "https://evil.example/https://testserver/": False,
+    "https://testserver@evil.example/": False,
+    "about:blank": False,
+    "ours": True,
+    "none": True,
+}
+
+
+@pytest.mark.parametrize("referer", REFERERS)
+def test_a_browser_that_names_its_page_by_referer_alone_is_heard(site: Site, referer: str) -> None:
+    browser = Browser(site)
+    browser.sign_in("nurse1")
+    said = {"ours": {"referer": f"{site.client.base_url}/report"}, "none": {}}
+    view = {"name": "我的", "query": "open=true"}
+    headers = said.get(referer, {"referer": referer})
+    answer = site.client.post("/api/me/views", json=view, headers=headers)
+    assert (answer.status_code != 403) == REFERERS[referer], answer.text
+    own = {"Authorization": f"Bearer {site.token('nurse1')}"}
+    assert site.client.post("/api/me/views", json=view, headers={**headers, **own}).status_code != 403

@@ -7,6 +7,7 @@ from html import unescape
 import pytest
 
 from api.pages.desk.system import WORK
+from api.routes.ledger_views import harmless
 from flows.timetable import TIMETABLE
 from tests.api.pages.browser import Browser, form_of
 from tests.api.site import Site
@@ -39,7 +40,7 @@ def links(page: str) -> list[tuple[str, int]]:
 @pytest.mark.parametrize(
     ("who", "first"), [("leader", "/leader"), ("head", "/leader"), ("office", "/office"), ("nurse1", "/")]
 )
-def test_each_begins_with_the_page_of_his_post(browser: Browser, who: str, first: str) -> None:
+def test_each_begins_with_the_page_of_their_post(browser: Browser, who: str, first: str) -> None:
     assert browser.try_sign_in(who).headers["location"] == first
     assert browser.try_sign_in(who, onward="/hazards?open=true").headers["location"] == "/hazards?open=true"
 
@@ -81,7 +82,7 @@ def test_the_ledger_filters_sorts_and_keeps_its_address(site: Site, browser: Bro
     assert [page.index(ref) for ref in reversed(refs)] == sorted(page.index(ref) for ref in refs)
     oldest = browser.read("/hazards?order=oldest")
     assert [oldest.index(ref) for ref in refs] == sorted(oldest.index(ref) for ref in refs)
-    assert 'aria-sort="ascending"' in oldest
+    assert 'aria-sort="ascending"' in browser.read("/hazards?order=number")
     one = browser.read("/hazards?category=02&q=2号楼&unit=&level=&overdue=")
     assert count_in(one) == 1
     assert "类别：用电安全" in one
@@ -104,12 +105,40 @@ def test_a_wrong_filter_is_named_and_nothing_typed_is_lost(browser: Browser) -> 
     assert "“发现日期起”应为日期" in answer.text
     assert 'value="走道"' in answer.text
     assert re.search(r'value="assigned" checked', answer.text)
-    for wrong in ("unit=火星医院", "cursor=xyz", "q=%00", "order=upside", f"q={'长' * 101}"):
+    for wrong in ("unit=火星医院", "cursor=xyz", "order=upside", f"q={'长' * 101}"):
         answer = browser.client.get(f"/hazards?{wrong}&found_from=2026-01-01")
         assert (answer.status_code, 'value="2026-01-01"' in answer.text) == (422, True), wrong
     shown = browser.read("/hazards?q=%3Cscript%3Ealert(1)%3C/script%3E&utm_source=x")
     assert "<script>alert" not in shown
     assert "没有符合条件的隐患" in shown
+
+
+ADDED = (
+    "code=c0de&state=",
+    "code=c0de&state=STATE",
+    "state=wx&source=timeline",
+    "from=singlemessage&isappinstalled=0&utm_source=x&nsukey=a",
+)
+MINTED = re.compile(r'value="[-_.=A-Za-z0-9]{16,}"')
+
+
+def test_what_others_hang_on_a_link_changes_nothing(site: Site, browser: Browser) -> None:
+    ref = site.report("nurse1")
+    browser.sign_in("officer1")
+    new = "/organisation/new/unit?parent=001&unit_kind=department"
+    for way in ("/hazards?open=true&state=reported", "/?", "/notices?", f"/h/{ref}?", "/report?", new):
+        plain = browser.client.get(way)
+        for added in ADDED:
+            link = browser.client.get(f"{way}&{added}")
+            assert (plain.status_code, link.status_code) == (200, 200), (way, added)
+            assert MINTED.sub("", link.text) == MINTED.sub("", plain.text), (way, added)
+
+
+def test_a_return_from_wecom_keeps_the_filter_that_stood_there(site: Site, browser: Browser) -> None:
+    site.report("nurse1")
+    browser.sign_in("officer1")
+    assert "没有符合条件的隐患" in browser.read("/hazards?state=closed&code=c0de&state=reported")
+    assert site.ask("officer1", "GET", "/api/hazards?state=STATE&code=x").status_code == 422
 
 
 def test_a_view_is_kept_shown_shared_and_taken_away(site: Site, browser: Browser) -> None:
@@ -166,6 +195,31 @@ def test_the_ledger_leaves_as_a_table_that_runs_nothing(site: Site) -> None:
     assert lines[1] == '\'=cmd|\' /C calc\'!A0,"引号""与，逗号"'
     assert len(lines) == 4
     assert site.ask("officer2", "GET", "/api/ledger.csv").content.decode("utf-8-sig").count("\r\n") == 1
+
+
+RUN = (
+    "=1+1",
+    "＝1+1",
+    "＋1",
+    "－1",
+    "＠sum",
+    ";=1",
+    "；1",
+    "|x",
+    "｜x",
+    "  =1",
+    "\u3000＝1",
+    "'=1",
+    '"=1',
+    "\ufeff=1",
+    "﹦1",
+)
+
+
+def test_no_cell_of_an_export_begins_as_a_formula() -> None:
+    assert [harmless(text)[0] for text in (*RUN, "\t1", "\r1", "\n1")] == ["'"] * (len(RUN) + 3)
+    for text in ("走道", "1+1", "3-5", "（＝）", "A;B", ""):
+        assert harmless(text) == text
 
 
 def test_many_are_closed_each_by_its_own_command(site: Site, browser: Browser) -> None:

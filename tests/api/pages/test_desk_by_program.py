@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import text
 
-from domain.incidents import open_incident
+from domain.incidents import UNDELIVERED, of_person, open_incident
 from domain.running import announce_row, record_pass
 from tests.api.pages.browser import Browser
 from tests.api.site import Site
@@ -86,10 +86,11 @@ def test_what_is_late_and_what_a_person_must_look_at_stands_on_the_system_page(
     rows = {row["name"]: row["late_seconds"] for row in state["timetable"]}
     assert rows["advance_hazards"] is None
     assert rows["check_journal"] >= 7200
-    silent = {row["name"] for row in state["timetable"] if row["unscheduled_seconds"]}
+    silent = {row["name"] for row in state["timetable"] if row["unscheduled_seconds"] is not None}
     told = site.ask(None, "GET", "/readyz").json()
     assert ("ask_receipts" in silent, "advance_hazards" in silent, told["degraded"]) == (True, False, True)
-    assert "ask_receipts" in {one["name"] for one in told["unscheduled"]}
+    assert (told["unscheduled"], told["incidents"]) == (len(silent), 1)
+    assert set(told) == {"status", "degraded", "incidents", "late", "unscheduled", "warnings"}
     assert [(one["kind"], one["times"]) for one in state["incidents"]] == [("no_holder", 1)]
 
 
@@ -110,3 +111,21 @@ def test_filters_in_force_are_told_in_words(site: Site, browser: Browser) -> Non
     ):
         assert words in page, words
     assert "超时未办岗位：安全管理员" in browser.read("/hazards?kept_by=officer")
+
+
+def test_an_incident_says_in_words_whom_it_is_about(site: Site, browser: Browser) -> None:
+    about = {
+        of_person(site.world.people["nurse1"]): "",
+        "person:99999": "person:99999",
+        "attempt:12": "消息 12",
+        "channel:3": "通道 3",
+        "anchor_journal": "每日存证",
+    }
+    with site.world.store.engine.begin() as connection:
+        for subject in about:
+            open_incident(connection, UNDELIVERED, subject, "未收到消息")
+        name = connection.scalar(text("SELECT name FROM person WHERE key = 'nurse1'"))
+    browser.sign_in("admin")
+    page = browser.read("/system")
+    for words in (name, *list(about.values())[1:]):
+        assert f'<td data-label="对象">{words}</td>' in page

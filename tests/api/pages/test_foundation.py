@@ -57,7 +57,7 @@ def test_every_answer_carries_the_headers(browser: Browser) -> None:
         assert headers["strict-transport-security"]
 
 
-def test_whoever_is_not_signed_in_comes_back_to_where_he_wanted(browser: Browser) -> None:
+def test_whoever_is_not_signed_in_comes_back_to_where_they_wanted(browser: Browser) -> None:
     answer = browser.client.get("/me?x=1", follow_redirects=False)
     assert (answer.status_code, answer.headers["location"]) == (302, "/sign-in?next=/me%3Fx%3D1")
     answer = browser.try_sign_in("office", onward="/me?x=1")
@@ -144,6 +144,20 @@ def test_a_form_sent_too_late_is_shown_again_with_everything_typed(browser: Brow
     done = browser.post(form_of(shown.text, "/me/care"))
     assert done.status_code == 303
     assert 'data-weui-mode="care"' in browser.read("/me")
+
+
+@pytest.mark.parametrize("titles", ["", "[]", '{"reason": 7}', '{"reason": "<b>x</b>"}', "{"])
+def test_what_was_typed_too_late_is_called_as_on_its_form(browser: Browser, titles: str) -> None:
+    browser.sign_in("office")
+    form = form_of(browser.read("/me/delegates"), "/me/delegates")
+    browser.client.cookies.clear()
+    ours = {"Sec-Fetch-Site": "same-origin"}
+    typed = {**form.fields, "reason": "出差"}
+    late = browser.client.post("/me/delegates", data=typed, headers=ours).text
+    assert "<dt>原因</dt><dd>出差</dd>" in late
+    assert "<dt>_key" not in late
+    forged = browser.client.post("/me/delegates", data={**typed, "_titles": titles}, headers=ours).text
+    assert ('name="reason" value="出差"' in forged, "<b>x" in forged) == (True, False)
 
 
 def test_a_refused_page_keeps_the_menu_of_whoever_is_signed_in(browser: Browser) -> None:

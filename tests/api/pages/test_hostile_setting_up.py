@@ -30,7 +30,7 @@ STARTS += [f"/channels/new/{kind}" for kind in ChannelKind]
 LEFT_OUT = {"/sign-out", "/me/care", "/me/password"}
 """They end the walk, or count wrong passwords: `tests/signing_in` attacks those."""
 REASON = re.compile(r'class="error"|<div class="message">|class="refusal" role="alert">\s*<p>(?!请核对)')
-OF_A_PRESS = {200, 303, 403, 404, 409, 422}
+OF_A_PRESS = {200, 303, 403, 404, 409, 422, 429}
 GOOD = {
     "phone": "000-0000-0001",
     "email": "name@example.cn",
@@ -109,7 +109,10 @@ def wrongs(browser: Browser, form: Form, said: str, fields: list[str]) -> Iterat
     elif answer.status_code in (409, 422):
         if not REASON.search(shown):
             yield "no reason is told"
-        lost = [name for name, words in typed.items() if name not in form.secret and not kept(shown, words)]
+        asked_back = {
+            name: words.replace("\x00", "") for name, words in typed.items() if name not in form.secret
+        }
+        lost = [name for name, words in asked_back.items() if not kept(shown, words)]
         if lost and not hidden:
             yield f"lost: {lost}"
     if "<script>pwned" in shown or "<img src=x" in shown or "x-injected" in answer.headers:

@@ -1,6 +1,8 @@
-"""待办 and its neighbours, the page of one hazard, messages: what each person sees of his own."""
+"""待办 and its neighbours, the page of one hazard, messages: what each person sees of their own."""
 
 from typing import Any
+
+from sqlalchemy import text
 
 from tests.api.pages.browser import Browser, form_of
 from tests.api.site import Site
@@ -163,3 +165,20 @@ def test_care_mode_is_kept_in_the_browser_and_can_be_left(browser: Browser) -> N
     for on_, expected in (("1", True), ("0", False)):
         assert browser.send("/me", "/me/care", care=on_).status_code == 303
         assert ('data-weui-mode="care"' in browser.read("/")) is expected
+
+
+def test_an_old_message_says_what_it_said_and_asks_nothing_once_the_hazard_has_ended(
+    browser: Browser,
+) -> None:
+    site = browser.site
+    lived(site)
+    said = site.get("fixer1", "/api/me/notices")["items"][0]["text"]
+    site.moment = on("2027-11-30 10:00")
+    assert site.get("fixer1", "/api/me/notices")["items"][0]["text"] == said, "nothing is reckoned anew"
+    with site.world.store.engine.begin() as connection:
+        connection.execute(text("UPDATE hazard SET state = 'voided'"))
+    told = site.get("fixer1", "/api/me/notices")
+    assert (told["unread"], told["items"][0]["over"]) == (0, "已作废")
+    assert site.get("fixer1", "/api/me/notices", unread=True)["items"] == []
+    browser.sign_in("fixer1")
+    assert "已作废，无需再办" in browser.read("/notices?show=all")

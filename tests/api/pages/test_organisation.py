@@ -31,7 +31,7 @@ def test_the_tree_is_a_way_down_and_the_people_are_beside_it(browser: Browser) -
     assert "<script>x" not in browser.read(f"{HERE}?q=%3Cscript%3Ex")
 
 
-def test_everybody_sees_his_own_and_no_more(browser: Browser) -> None:
+def test_everybody_sees_their_own_and_no_more(browser: Browser) -> None:
     for who in ("nurse1", "officer1", "officer2", "clinic2", "office", "expert", "auditor"):
         home, (role, *_) = PEOPLE[who]
         browser.sign_in(who)
@@ -159,7 +159,7 @@ def test_a_stale_form_is_refused_with_what_was_typed(browser: Browser) -> None:
     assert 'value="000-0000-0002"' in stale.text
 
 
-def test_a_leaver_is_refused_with_his_list_and_handed_on_in_one_press(browser: Browser) -> None:
+def test_a_leaver_is_refused_with_their_list_and_handed_on_in_one_press(browser: Browser) -> None:
     ref = fixed_corridor(browser)
     browser.site.token("dept1")
     browser.sign_in("officer1")
@@ -189,7 +189,9 @@ def test_a_leaver_is_refused_with_his_list_and_handed_on_in_one_press(browser: B
     assert browser.client.get(f"{HERE}/new/nothing").status_code == 404
 
 
-def test_what_hangs_on_somebody_is_shown_only_to_him_and_whoever_may_let_him_leave(browser: Browser) -> None:
+def test_what_hangs_on_somebody_is_shown_only_to_them_and_whoever_may_let_them_leave(
+    browser: Browser,
+) -> None:
     fixed_corridor(browser)
     page = f"{HERE}/people/fixer1"
     for who, status in (("nurse1", 403), ("dept1", 403), ("fixer1", 200), ("officer1", 200), ("office", 403)):
@@ -210,6 +212,9 @@ def test_accounts_are_stopped_reset_and_opened(browser: Browser) -> None:
         f"{person}/accounts/reset-password?login=nurse1", f"{person}/accounts/reset-password"
     )
     assert "只显示这一次" in reset.text
+    refused = browser.send(f"{person}/accounts", f"{person}/accounts", login="second")
+    assert (refused.status_code, "第二个账号" in refused.text) == (403, True)
+    browser.sign_in("admin")
     made = browser.send(f"{person}/accounts", f"{person}/accounts", login="second")
     assert "只显示这一次" in made.text
     assert browser.read(person).count("待本人改密") == 2

@@ -93,7 +93,7 @@ def test_a_photo_that_is_none_says_why_and_everything_else_stays(browser: Browse
     bad = ("x.jpg", b"<svg xmlns='http://www.w3.org/2000/svg'/>", "image/jpeg")
     answer = send(browser, ("photos", PHOTO), ("photos", bad), suspected_major="true")
     assert answer.status_code == 422
-    assert errors(answer)["photos"].startswith("第 2 张：不是完整的照片")
+    assert errors(answer)["photos"].startswith("第 2 张：不是JPEG、PNG")
     for typed in (
         f'value="{PLACE}"',
         "走道堆放病床3张",
@@ -204,7 +204,7 @@ def test_places_used_before_and_frequent_categories_come_first(browser: Browser)
     assert len(set(re.findall(r'name="category" value="(\d\d)"', page))) == 21
 
 
-def test_an_officer_may_say_how_he_found_it_and_a_nurse_is_not_asked(browser: Browser) -> None:
+def test_an_officer_may_say_how_they_found_it_and_a_nurse_is_not_asked(browser: Browser) -> None:
     browser.sign_in("nurse1")
     assert 'name="source"' not in browser.read("/report")
     browser.sign_in("officer1")

@@ -17,6 +17,8 @@ from tests.api.site import Site, build as build_site, open_site
 from tests.oracle.lives import all_scenes, live
 from tests.world import PEOPLE, build
 
+pytestmark = pytest.mark.xdist_group("tour")  # what its module makes is made once
+
 WALKERS = ("nurse1", "fixer1", "officer1", "chief1", "office", "leader", "admin")
 STARTS = ["/", "/me", "/healthz", "/no-such-page"]
 LATER = "2026-11-26 10:00"

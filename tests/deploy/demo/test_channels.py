@@ -1,4 +1,4 @@
-"""The county's channels: each person has an order of his own, and a new start leads to where the inbox listens."""
+"""The county's channels: each person has an order of their own, and a new start leads to where the inbox listens."""
 
 from sqlalchemy import Engine, select
 

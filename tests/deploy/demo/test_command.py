@@ -8,8 +8,7 @@ import pytest
 from sqlalchemy import URL, Engine, text
 
 from deploy.demo.command import prepare
-from deploy.migrate import migrate
-from deploy.opening import open_database
+from deploy.opening import Database, open_database
 from domain import clock
 from domain.clock import ProcessClock
 from domain.store import embedded
@@ -42,17 +41,18 @@ def count(url: URL, table: str) -> int:
 
 
 def test_an_interrupted_seeding_is_begun_again_and_a_whole_one_kept(settings: Settings) -> None:
-    url, cluster = open_database(settings)
-    migrate(url)
+    database = open_database(settings)
+    database.migrate()
+    url = database.url
     half = make_engine(url, pool_size=1)
     build(half, settings.data / "evidence")
     half.dispose()
-    time, words = prepare(settings, url, cluster, RATE)
+    time, words = prepare(settings, database, RATE)
     time.engine.dispose()
     assert (count(url, "hazard"), time.demo.rate) == (40, RATE)
     assert any("bihuan-demo" in word for word in words)
     lines = count(url, "journal")
-    again, _ = prepare(settings, url, cluster, RATE)
+    again, _ = prepare(settings, database, RATE)
     again.engine.dispose()
     assert count(url, "journal") == lines
     assert again.demo.legal_base > time.demo.legal_base
@@ -64,4 +64,4 @@ def test_somebody_elses_rows_are_never_dropped_for_a_demonstration(
 ) -> None:
     build(engine, settings.data / "evidence")
     with pytest.raises(StartError, match="空数据库"):
-        prepare(settings, engine.url, None, RATE)
+        prepare(settings, Database(engine.url, engine.url, None), RATE)

@@ -68,7 +68,7 @@ def test_the_clinic_has_two_people_and_one_of_them_is_head_and_officer() -> None
 
 
 @pytest.mark.parametrize("n", [1, 2])
-def test_the_fixer_of_each_hospital_has_its_department_head_above_him(n: int) -> None:
+def test_the_fixer_of_each_hospital_has_its_department_head_above_them(n: int) -> None:
     department = PEOPLE[f"fixer{n}"].unit
     assert [(post.role, post.unit) for post in PEOPLE[f"dept{n}"].posts] == [
         (Role.DEPARTMENT_HEAD, department)
@@ -124,7 +124,7 @@ def test_dates_follow_each_other_and_stand_where_the_stage_needs_them() -> None:
         assert [value is not None for value in closing] == [hazard.stage == "closed"] * 3, hazard.key
 
 
-def test_nobody_verifies_or_closes_what_he_rectified() -> None:
+def test_nobody_verifies_or_closes_what_they_rectified() -> None:
     for hazard in HAZARDS:
         assert hazard.fixer not in {hazard.verified_by, hazard.returned_by, hazard.closed_by}, hazard.key
     for hazard in CLOSED:

@@ -8,7 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from email.message import EmailMessage
 from pathlib import Path
@@ -40,7 +40,7 @@ class Demo:
         return self.ask("GET", path)
 
     def ask(self, method: str, path: str, body: bytes | None = None) -> tuple[int, str, str]:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         connection.request(method, path, body)
         answer = connection.getresponse()
         text = answer.read().decode()
@@ -128,7 +128,7 @@ def test_what_the_vendor_swallows_is_said_so(demo: Demo) -> None:
 
 
 def test_mail_is_refused_as_mailboxes_refuse(demo: Demo) -> None:
-    with smtplib.SMTP("127.0.0.1", demo.mail_port, timeout=5) as client:
+    with smtplib.SMTP("127.0.0.1", demo.mail_port, timeout=60) as client:
         assert client.docmd("DATA")[0] == 503
         assert client.docmd("VRFY", "x")[0] == 502
         assert client.noop()[0] == 250
@@ -187,7 +187,7 @@ def test_the_program_shows_its_page_and_takes_mail(tmp_path: Path) -> None:
         ports = [one.getsockname()[1], two.getsockname()[1]]
     command = [sys.executable, "-m", "deploy.demo.inbox", *map(str, ports), str(tmp_path)]
     with subprocess.Popen(command) as program:
-        demo, until = Demo(ports[0], ports[1], Journal(tmp_path / "unused")), time.monotonic() + 20
+        demo, until = Demo(ports[0], ports[1], Journal(tmp_path / "unused")), time.monotonic() + 60
         while not answers(ports[0], "/") and time.monotonic() < until:
             time.sleep(0.05)
         assert demo.send(
@@ -195,3 +195,16 @@ def test_the_program_shows_its_page_and_takes_mail(tmp_path: Path) -> None:
         ).ok
         assert "li@bihuan.invalid" in demo.get()[1]
         program.terminate()
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [("evil.example:8081", 421), ("", 421), ("192.168.1.7:8081", 200), ("[::1]:8081", 200)],
+)
+def test_another_sites_name_for_this_machine_reads_no_message(demo: Demo, host: str, status: int) -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", demo.port, timeout=60)
+    with closing(connection):
+        connection.putrequest("GET", "/", skip_host=True)
+        connection.putheader("Host", host)
+        connection.endheaders()
+        assert connection.getresponse().status == status

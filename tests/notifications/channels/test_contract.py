@@ -6,26 +6,30 @@ from typing import Any
 import pytest
 
 from deploy.demo.vendors.faults import Kind
-from notifications.channels import verdicts
+from notifications.channels import codes, verdicts
 from notifications.channels.verdicts import Table, Turn
-from tests.notifications.channels.exchange import CHANNELS, SENDING, Exchange
+from tests.notifications.channels.exchange import CHANNELS, DATA, SENDING, Exchange
 
 NO_ANSWER: dict[Kind, tuple[dict[str, Any], bool, str]] = {
     Kind.HTML: ({}, False, "答复无法识别"),
     Kind.EMPTY: ({}, False, "答复无法识别"),
     Kind.NO_CODE: ({}, False, "答复无法识别"),
     Kind.HUGE: ({}, False, "答复过大"),
-    Kind.STATUS: ({"number": 500}, False, "HTTP 500"),
-    Kind.REDIRECT: ({"headers": {"Location": "http://127.0.0.1:1/"}}, True, "HTTP 302"),
+    Kind.STATUS: ({"number": 500}, False, "对方服务器出错（HTTP 500）"),
+    Kind.REDIRECT: (
+        {"headers": {"Location": "http://127.0.0.1:1/"}},
+        True,
+        "地址已变更，请填写新地址（HTTP 302）",
+    ),
     Kind.RESET: ({}, False, "连接失败"),
     Kind.CUT: ({}, False, "连接失败"),
 }
 TABLES: dict[str, Table] = {
-    "dingrobot": verdicts.DINGTALK_ROBOT,
-    "dingwork": verdicts.DINGTALK,
-    "wecomrobot": verdicts.WECOM,
-    "wecomapp": verdicts.WECOM_SENDING,
-    "wechatmp": verdicts.WECHAT,
+    "dingrobot": codes.DINGTALK_ROBOT,
+    "dingwork": codes.DINGTALK,
+    "wecomrobot": codes.WECOM,
+    "wecomapp": codes.WECOM_SENDING,
+    "wechatmp": codes.WECHAT,
 }
 CODES = [(channel, code) for channel, table in TABLES.items() for code in [*sorted(table), 99999]]
 
@@ -122,7 +126,7 @@ def test_a_token_is_fetched_once_and_renewed_when_the_vendor_ends_it(
     [
         ("dingrobot", "robot-gone", "300005"),
         ("dingwork", "dingkey:wrong@1001", "40089"),
-        ("dingwork", "dingkey:dingsecret@2002", "50002"),
+        ("dingwork", "dingkey:dingsecret@2002", "41"),
         ("wecomrobot", "no-such-key", "93000"),
         ("wecomapp", "wwcorp:wrong@1000002", "40001"),
         ("wecomapp", "wwother:wesecret@1000002", "40013"),
@@ -149,3 +153,65 @@ def test_a_hundred_and_twenty_signs_of_any_alphabet_arrive_within_every_limit(
     text = shown["text"] + "".join(value for _, value in shown["rows"])
     assert "\ufffd" not in text
     assert "隐患" in text
+
+
+@pytest.mark.parametrize("code", ["false", "0.4", "0.0", '"0"', "null", "[]", "-0.1"])
+@pytest.mark.parametrize("channel", sorted(TABLES))
+def test_only_the_whole_number_nought_is_a_yes(exchange: Exchange, channel: str, code: str) -> None:
+    exchange.fault(Kind.BODY, SENDING[channel], words=f'{{"errcode": {code}, "access_token": "x"}}')
+    outcome = exchange.send(channel)
+    assert (outcome.ok, outcome.final, "无法识别" in outcome.detail) == (False, False, True)
+
+
+@pytest.mark.parametrize("words", ['{"access_token": "x"}', '{"code": "OK"}'])
+@pytest.mark.parametrize("channel", sorted(TABLES))
+def test_a_token_is_no_yes_to_a_message(exchange: Exchange, channel: str, words: str) -> None:
+    exchange.fault(Kind.BODY, SENDING[channel], words=words)
+    assert not exchange.send(channel).ok
+
+
+FINAL = {
+    "dingrobot": (310000, 300001, 400013, 430101),
+    "dingwork": (40, 41, 43, 33012, 40056, 60121, 50002, 41011, 48001),
+    "wecomrobot": (93000, 40008, 44004, 45002, 40058),
+    "wecomapp": (47001, 40007, 40056, 41011, 60020, 81013, 301002, 40031, 46004, 48002, 45008),
+    "wechatmp": (41001, 40058, 47003, 40037, 43004, 45015, 48004, 40165),
+}
+SOON = {
+    "dingrobot": (-1, 130101, 99999),
+    "dingwork": (-1, 10, 15, 90002, 90018),
+    "wecomapp": (-1, 45009, 45033),
+    "wechatmp": (-1, 45009, 45011),
+}
+
+
+@pytest.mark.parametrize(
+    ("channel", "code", "final"),
+    [(c, code, True) for c, found in FINAL.items() for code in found]
+    + [(c, code, False) for c, found in SOON.items() for code in found],
+)
+def test_what_no_further_try_can_mend_is_final(channel: str, code: int, *, final: bool) -> None:
+    verdict = verdicts.judge(TABLES[channel], code)
+    assert (verdict.turn is Turn.NEVER) is final
+    words = verdicts.refused(verdict, code, '{"errmsg": "<b>no</b>"}').detail
+    assert not set(words) & set('{}<>"')
+    assert str(code) in words
+
+
+@pytest.mark.parametrize("code", [40001, 40013, 40125, 41002, 41004, 40164])
+def test_a_token_that_is_refused_for_good_says_what_to_correct(exchange: Exchange, code: int) -> None:
+    exchange.fault(Kind.ERRCODE, "/wechat/cgi-bin/token", number=code)
+    assert exchange.send("wechatmp").final
+
+
+@pytest.mark.parametrize("channel", CHANNELS)
+def test_a_bare_link_in_somebodys_words_is_no_link_in_any_channel(exchange: Exchange, channel: str) -> None:
+    words = "走道堆物，www.evil.example/a http://evil.example evil．example"
+    values = {"hazard": words, "place": words}
+    said = {**DATA, "values": values, "rows": [("隐患", words)]}
+    for data in (said, {**said, "link": ""}):
+        for style in ("card", "markdown"):
+            assert exchange.send(channel, f"请看：{words}。{data['link']}", data=data, style=style).ok
+    for shown in exchange.messages:
+        text = shown["title"] + shown["text"] + "".join(value for _, value in shown["rows"])
+        assert not any(link in text for link in ("evil.", "evil．", "www.", "http://evil")), text

@@ -23,14 +23,14 @@ def test_a_text_card_and_a_template_card(exchange: Exchange) -> None:
     assert exchange.send("wecomapp", style="card").ok
     card, text = exchange.messages
     assert (text["kind"], text["button"], text["link"]) == ("textcard", "去处理", LINK)
-    assert text["text"] == "请今天改完并拍照：住院楼3层，防火门被占用，已超期2天。"
+    assert text["text"] == "请今天改完并拍照：住院楼3层，防火门被占用，已超期2天。\n消息编号 41"
     assert (card["kind"], card["button"], card["link"]) == ("card", "去处理", LINK)
     assert card["rows"] == [["地点", "住院楼3层"], ["期限", "11月25日"]]
 
 
 def test_without_a_link_it_is_a_text(exchange: Exchange) -> None:
     assert exchange.send("wecomapp", "无需再办，已销号。", data={"id": 1}).ok
-    assert exchange.messages[0]["text"] == "催办：住院楼3层\n无需再办，已销号。"
+    assert exchange.messages[0]["text"] == "催办：住院楼3层\n无需再办，已销号。\n消息编号 1"
 
 
 def test_a_robot_of_wecom_names_people_and_links(exchange: Exchange) -> None:
@@ -58,7 +58,7 @@ def test_a_template_takes_the_words_it_names_each_cut_to_its_kind(exchange: Exch
     shown = exchange.messages[0]
     assert shown["rows"] == [
         ["thing1", ("防火门被占用" * 9)[:19] + "…"],
-        ["phrase2", "已超期两…"],
+        ["phrase2", "已超期两天"],
         ["thing3", "无"],
         ["thing4", "催办：住院楼3层"],
     ]
@@ -86,8 +86,10 @@ def test_a_text_message_keeps_its_link_and_its_signature(exchange: Exchange) -> 
 
 def test_a_gateway_has_its_own_words_for_yes_and_never(exchange: Exchange) -> None:
     refused = exchange.send("smsgw", to="12345")
-    assert (refused.ok, refused.final, "invalid_mobile" in refused.detail) == (False, False, True)
-    assert exchange.send("smsgw", to="12345", never="blacklist,invalid_mobile").final
+    assert (refused.ok, refused.final, "invalid_mobile" in refused.detail) == (False, True, True)
+    assert exchange.send("smsgw", to="12345", never="blacklist").final
+    assert not exchange.send("smsgw", good="ACCEPTED").final
+    assert exchange.send("smsgw", good="ACCEPTED", never="0").final
     assert not exchange.send("smsgw", good="ACCEPTED").ok
 
 

@@ -20,6 +20,7 @@ FILLED = {
     "wecomrobot": ("wecom", {"place": WECOM_KEY}),
     "wecomapp": ("wecom", {"account": "wwcorp", "secret": "wesecret", "place": "1000002"}),
     "smsgw": ("sms/send", {"account": "smskey", "secret": "smssecret"}),
+    "wechatmp": ("wechat", {"account": "wxapp", "secret": "wxsecret", "place": "tmpl-hazard"}),
 }
 
 
@@ -52,7 +53,7 @@ class Counter:
         return channel
 
     def order(self, who: str, *ways: str) -> None:
-        """His own order: `dingwork`, or `dingwork:address`."""
+        """A person's own order: `dingwork`, or `dingwork:address`."""
         chosen = [way.partition(":") for way in ways]
         rows = [(self.channels[kind], address or who, True) for kind, _, address in chosen]
         with self.world.store.engine.begin() as connection:

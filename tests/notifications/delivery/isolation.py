@@ -78,7 +78,7 @@ def lines_to_tell(counter: Counter, number: int) -> None:
 
 
 def owe(counter: Counter, who: str) -> None:
-    """One urgent notice, of the next line he has not heard of."""
+    """One urgent notice, of the next line this person has not heard of."""
     counter.office.sql(
         "INSERT INTO notice (entry_id, hazard_id, person_id, kind, urgency, at, data)"
         " SELECT id, hazard_id, :who, 'urge', 'urgent', now(), '{}' FROM journal WHERE hash = '' AND NOT EXISTS"

@@ -8,7 +8,7 @@ from tests.world import on
 
 
 def acknowledge(counter: Counter, who: str, kind: str) -> None:
-    """He presses 知道了 on the latest notice of this kind."""
+    """Somebody presses 知道了 on their latest notice of this kind."""
     counter.office.sql(
         "UPDATE notice SET acknowledged_at = at WHERE id = (SELECT max(notice.id) FROM notice"
         " JOIN person ON person.id = notice.person_id WHERE person.key = :who AND kind = :kind)",
@@ -35,7 +35,7 @@ def days(counter: Counter, *walls: str) -> None:
 
 
 def kinds(counter: Counter, who: str) -> list[tuple[str, str]]:
-    """(state of the message, kinds it carried) of what he was sent, in order."""
+    """(state of the message, kinds it carried) of what they were sent, in order."""
     found = counter.office.rows(
         "SELECT attempt.state, string_agg(notice.kind, '+' ORDER BY notice.id) AS kinds FROM attempt"
         " JOIN person ON person.id = attempt.person_id JOIN notice ON notice.id = ANY(attempt.notices)"
@@ -45,7 +45,7 @@ def kinds(counter: Counter, who: str) -> list[tuple[str, str]]:
     return [(row["state"], row["kinds"]) for row in found]
 
 
-def test_reminders_stop_after_he_knows_and_the_next_rung_is_still_sent(counter: Counter) -> None:
+def test_reminders_stop_after_the_reader_knows_and_the_next_rung_is_still_sent(counter: Counter) -> None:
     counter.open("wecomapp")
     counter.order("fixer1", "wecomapp")
     ref = assigned(counter)
@@ -69,7 +69,7 @@ def test_without_an_answer_every_reminder_is_sent(counter: Counter) -> None:
     assert {state for state, _ in kinds(counter, "fixer1")} == {"sent"}
 
 
-def test_a_message_that_failed_is_not_tried_again_once_he_knows(counter: Counter) -> None:
+def test_a_message_that_failed_is_not_tried_again_once_the_reader_knows(counter: Counter) -> None:
     counter.open("wecomapp")
     counter.open("smsgw")
     counter.order("fixer1", "wecomapp:no-such", "smsgw:13800000001")
@@ -80,7 +80,7 @@ def test_a_message_that_failed_is_not_tried_again_once_he_knows(counter: Counter
     assert kinds(counter, "fixer1") == [("answered", "send_back")]
 
 
-def test_what_he_knows_is_left_out_of_a_digest(counter: Counter) -> None:
+def test_what_the_reader_knows_is_left_out_of_a_digest(counter: Counter) -> None:
     counter.open("wecomapp")
     counter.order("fixer1", "wecomapp")
     counter.office.owe("fixer1", kind="send_back")

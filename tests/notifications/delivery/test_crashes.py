@@ -121,7 +121,7 @@ def test_a_zombies_mark_is_refused(office: PostOffice) -> None:
         heir = claim(connection, batch=9)
     marks = [judge(zombie.attempts[0], Outcome(ok=False, detail="too late", final=True))]
     with engine.begin() as connection:
-        assert mark(connection, zombie, marks, office.book(), NOON) == []
+        assert mark(connection, zombie, marks, office.book(), NOON, asked=True) == []
     assert office.incidents() == {}
     with engine.begin() as connection:
         done = mark(
@@ -130,6 +130,7 @@ def test_a_zombies_mark_is_refused(office: PostOffice) -> None:
             [judge(heir.attempts[0], Outcome(ok=True, detail="HTTP 200"))],
             office.book(),
             NOON,
+            asked=True,
         )
     assert [each.state for each in done] == ["sent"]
     assert office.states() == {"sent": 1}

@@ -21,7 +21,9 @@ def test_a_notice_is_sent_once(office: PostOffice) -> None:
     assert payload["message"].startswith("请今天改完并拍照：住院楼5层东侧疏散走道，走道堆放病床3张。")
     assert payload["link"].startswith("https://bihuan.example/h/h")
     assert payload["id"] == office.attempts()[0]["id"]
-    assert [(a["state"], a["tries"], a["outcome"]) for a in office.attempts()] == [("sent", 1, "HTTP 200")]
+    assert [(a["state"], a["tries"], a["outcome"]) for a in office.attempts()] == [
+        ("sent", 1, "对方接口已收下")
+    ]
 
 
 def test_whoever_has_no_channel_reads_it_in_the_app(office: PostOffice) -> None:
@@ -156,7 +158,7 @@ def test_a_channel_taken_away_meanwhile_is_not_used(office: PostOffice) -> None:
     office.pass_once()
     office.reach("officer1", "")
     office.time_passes()
-    assert office.pass_once() == Delivered(set_aside=1, planned=1, in_app=1), "his superior was told"
+    assert office.pass_once() == Delivered(set_aside=1, planned=1, in_app=1), "their superior was told"
     assert len(office.inbox.received) == 1
     assert office.incidents()
 

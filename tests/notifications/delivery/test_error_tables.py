@@ -3,7 +3,8 @@
 import pytest
 
 from deploy.demo.vendors.faults import Kind
-from notifications.channels.verdicts import AGAIN, DINGTALK, DINGTALK_ROBOT, WECOM, WECOM_SENDING, Table, Turn
+from notifications.channels.codes import DINGTALK, DINGTALK_ROBOT, WECOM, WECOM_SENDING
+from notifications.channels.verdicts import AGAIN, Table, Turn
 from tests.notifications.channels.exchange import SENDING
 from tests.notifications.delivery.counter import Counter
 

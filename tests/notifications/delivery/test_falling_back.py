@@ -3,6 +3,8 @@
 import pytest
 
 from deploy.demo.vendors.faults import Kind
+from domain.queries.deliveries import failed_deliveries
+from domain.store.channels import set_active
 from notifications.delivery.claims import Claimed
 from notifications.delivery.falling_back import superiors_of
 from notifications.delivery.marks import judge
@@ -18,9 +20,9 @@ JUDGED = [
     (Outcome(ok=True), ("sent", 0, 0)),
     (Outcome(ok=False, final=True), ("set_aside", 0, 0)),
     (Outcome(ok=False), ("waiting", 4, 6)),
-    (Outcome(ok=False, wait=600.0), ("waiting", 600, 605)),
+    (Outcome(ok=False, wait=600.0), ("waiting", 0, 0)),
     (Outcome(ok=False, wait=600.0, final=True), ("set_aside", 0, 0)),
-    (Outcome(ok=False, wait=40_000.0), ("set_aside", 0, 0)),  # the rest of the day: another channel is sooner
+    (Outcome(ok=False, wait=40_000.0), ("waiting", 0, 0)),  # the channel rests for an hour at most
     (Outcome(ok=False, unreadable=True), ("waiting", 4, 6)),
 ]
 
@@ -84,6 +86,8 @@ def test_the_superior_is_told_once_and_again_only_after_the_person_was_reached(c
         counter.office.owe("officer1", urgency="urgent")
         counter.office.sql("UPDATE person_pace SET urgent_free_at = NULL, free_at = NULL")
         counter.pass_once()
+        (detail,) = counter.office.incidents().values()
+        assert detail.endswith("；已告知deputy1"), "however often officer1 is missed"
     told = "SELECT count(*) AS n FROM notice WHERE kind = 'undelivered'"
     assert counter.office.rows(told) == [{"n": 1}]
     counter.order("officer1", "wecomapp")
@@ -98,15 +102,26 @@ def test_the_superior_is_told_once_and_again_only_after_the_person_was_reached(c
     assert counter.office.rows(told) == [{"n": 2}]
 
 
+def test_a_superior_who_could_not_be_told_the_first_time_is_told_later(counter: Counter) -> None:
+    counter.open("wecomapp")
+    counter.order("officer1", "wecomapp:no-such")
+    above = "role IN ('deputy', 'chief', 'desk', 'leader', 'head')"
+    for post, ends in (("nobody", "'2020-01-02'"), ("deputy1", "NULL")):
+        counter.office.sql(f"UPDATE post SET until = {ends} WHERE {above}")
+        counter.office.owe("officer1", urgency="urgent")
+        counter.office.sql("UPDATE person_pace SET urgent_free_at = NULL, free_at = NULL")
+        counter.pass_once()
+        (detail,) = counter.office.incidents().values()
+        assert detail.endswith(f"；已告知{post}") == (post != "nobody")
+
+
 def test_nobody_above_hears_what_a_reporter_was_told_as_a_reporter(counter: Counter) -> None:
     counter.open("wecomapp")
     counter.order("nurse1", "wecomapp:no-such")
     counter.office.owe("nurse1", kind="closed")
     counter.pass_once()
     assert counter.office.rows("SELECT 1 FROM notice WHERE kind = 'undelivered'") == []
-    (detail,) = counter.office.incidents().values()
-    assert detail.startswith("nurse1未收到消息（wecomapp）")
-    assert "住院楼" not in detail
+    assert counter.office.incidents() == {}, "when a message to somebody failed tells what it was about"
 
 
 def test_at_the_top_there_is_still_an_incident(counter: Counter) -> None:
@@ -134,3 +149,54 @@ def test_a_refused_message_is_never_marked_sent(office: PostOffice) -> None:
     office.owe("officer1")
     office.pass_once(NOON)
     assert set(office.states()) == {"set_aside"}
+
+
+def test_whoever_has_no_way_at_all_is_a_failure_like_any_other(counter: Counter) -> None:
+    counter.open("dingwork")
+    counter.order("chief1", "dingwork")
+    for who in ("deputy1", "officer1"):
+        counter.order(who)
+    counter.office.sql(
+        "UPDATE account SET active = false FROM person WHERE person.id = person_id AND key = 'deputy1'"
+    )
+    counter.office.owe("deputy1", "officer1")
+    counter.until_quiet()
+    subject = f"person:{counter.world.people['deputy1']}"
+    assert list(counter.office.incidents()) == [subject], "who can sign in reads it in the app"
+    assert "没有登录账号" in counter.office.incidents()[subject]
+    (told,) = counter.came("dingwork")
+    assert "请当面或电话告知deputy1" in told["text"]
+    counter.office.sql("UPDATE account SET active = true")
+    counter.order("deputy1", "dingwork")
+    counter.office.owe("deputy1", urgency="urgent")
+    counter.office.sql("DELETE FROM person_pace")
+    counter.pass_once()
+    assert counter.office.incidents() == {}
+
+
+def test_what_came_by_another_channel_or_was_read_is_no_failure(counter: Counter) -> None:
+    for kind in ("wecomapp", "smsgw"):
+        counter.open(kind)
+    counter.order("officer1", "wecomapp:no-such", "smsgw:13800000001")
+    counter.order("deputy1", "wecomapp:no-such")
+    counter.office.owe("officer1", "deputy1")
+    counter.until_quiet()
+    with counter.world.store.engine.connect() as connection:
+        assert [each.person for each in failed_deliveries(connection)] == ["deputy1"]
+    counter.office.sql("UPDATE notice SET seen_at = at")
+    with counter.world.store.engine.connect() as connection:
+        assert failed_deliveries(connection) == []
+
+
+def test_closing_a_channel_frees_at_once_what_waits_for_it(counter: Counter) -> None:
+    for kind in ("dingwork", "smsgw"):
+        counter.open(kind)
+    counter.order("officer1", "dingwork", "smsgw:13800000001")
+    counter.exchange.fault(Kind.ERRCODE, "/dingtalk/topapi", number=90018, times=9)
+    counter.office.owe("officer1")
+    counter.pass_once()
+    assert counter.tried("officer1") == [("dingwork", "waiting")]
+    with counter.world.store.engine.begin() as connection:
+        set_active(connection, counter.channels["dingwork"], active=False, by=None)
+    counter.pass_once()
+    assert counter.tried("officer1") == [("dingwork", "set_aside"), ("smsgw", "sent")]

@@ -20,7 +20,7 @@ HERE = Doors(loopback=True)
 
 
 def test_who_has_left_is_owed_nothing_any_more_and_is_nobodys_incident(counter: Counter) -> None:
-    """One notice is still owed when he leaves, another waits for its second try."""
+    """One notice is still owed when its reader leaves, another waits for its second try."""
     counter.open("wecomapp")
     counter.order("fixer1", "wecomapp")
     counter.exchange.fault(Kind.STATUS, "/wecom", number=500)
@@ -63,7 +63,7 @@ def test_a_vendor_whose_clock_is_hours_off_refuses_a_signature_and_the_next_chan
     counter.office.owe("officer1")
     counter.until_quiet()
     assert counter.tried("officer1") == [("dingrobot", "set_aside"), ("wecomapp", "sent")]
-    assert "invalid timestamp" in counter.office.attempts()[0]["outcome"]
+    assert "本机的时钟" in counter.office.attempts()[0]["outcome"]
 
 
 def test_a_robot_whose_budget_is_spent_keeps_the_rest_for_later_and_says_so(counter: Counter) -> None:

@@ -53,7 +53,7 @@ def test_messages_over_another_channel_arrive_while_one_still_hangs(counter: Cou
         for number in range(1, 4):
             counter.office.sql("DELETE FROM person_pace")
             owe(counter, "deputy1")
-            eventually(lambda number=number: len(counter.came()) == number)  # type: ignore[misc]
+            eventually(lambda number=number: len(counter.came()) == number)  # type: ignore[misc]  # a default binds the loop's value
         hanging = counter.tried("officer1")
     assert hanging == [("dingwork", "sending")], "they did not wait for its end"
 

@@ -1,12 +1,13 @@
 """Whose account it is: said once by password or by a code, or by an administrator; seen and released by its owner."""
 
 import re
+from typing import Any
 
 from tests.api.site import PASSWORD
 from tests.signing_in.vouching.phone import LINK, WECOM, Phone
 
 
-def test_somebody_not_bound_says_once_who_he_is_by_password(phone: Phone) -> None:
+def test_somebody_not_bound_says_once_who_they_are_by_password(phone: Phone) -> None:
     phone.set_up(WECOM)
     asked = phone.tap("LiMou")
     assert (asked.status_code, "绑定一次，以后直接进入" in asked.text) == (200, True)
@@ -18,7 +19,7 @@ def test_somebody_not_bound_says_once_who_he_is_by_password(phone: Phone) -> Non
     assert (landed.status_code, landed.headers["location"]) == (303, LINK)
     assert phone.is_in() == "nurse1"
     phone.browser.client.cookies.clear()
-    assert phone.tap("LiMou").status_code == 303, "and from then on he is known"
+    assert phone.tap("LiMou").status_code == 303, "and from then on they are known"
     phone.browser.client.cookies.clear()
     assert phone.say(ticket=phone.ticket(wrong.text), login="fixer1", password=PASSWORD).status_code == 401
     assert phone.is_in() is None, "a ticket serves once"
@@ -27,7 +28,7 @@ def test_somebody_not_bound_says_once_who_he_is_by_password(phone: Phone) -> Non
 def test_somebody_not_bound_uses_a_code_once(phone: Phone) -> None:
     phone.set_up(WECOM)
     site = phone.browser.site
-    code = site.ask("nurse1", "POST", "/api/me/binding-code").json()["code"]
+    code = site.ask("nurse1", "POST", "/api/me/binding-code", json={"password": PASSWORD}).json()["code"]
     ticket = phone.ticket(phone.tap("LiMou").text)
     assert phone.say(ticket=ticket, binding_code="AAAAAAAAAA").status_code == 401
     spoken = f"{code[:5].lower()} {code[5:]}"
@@ -37,6 +38,38 @@ def test_somebody_not_bound_uses_a_code_once(phone: Phone) -> None:
     other = phone.ticket(phone.tap("SomebodyElse").text)
     assert phone.say(ticket=other, binding_code=code).status_code == 401
     assert phone.is_in() is None
+
+
+def test_whoever_lets_another_answer_for_a_service_opens_nobodys_account(phone: Phone) -> None:
+    """A name or a secret may be corrected; where another is asked, each owner confirms their bond with the password."""
+    phone.set_up(WECOM)
+    site = phone.browser.site
+    phone.say(ticket=phone.ticket(phone.tap("LiMou").text), login="nurse1", password=PASSWORD)
+    phone.browser.client.cookies.clear()
+    ref = site.report("nurse1")
+    base = f"{phone.vendors.server.url}/wecom"
+    stands = {**WECOM, "base_url": base, "door": f"{base}/connect/oauth2/authorize"}
+    address = f"/api/sign-in-services/{phone.service}"
+
+    def comes_in(**changed: str) -> dict[str, Any]:
+        assert site.ask("admin", "PUT", address, json={**stands, **changed}).status_code == 204
+        phone.browser.client.cookies.clear()
+        assert phone.tap("LiMou").status_code == 303
+        return {
+            "unconfirmed": phone.browser.client.get("/api/me/security").json()["unconfirmed"],
+            "reported": [one["ref"] for one in phone.browser.client.get("/api/me/reported").json()["items"]],
+        }
+
+    assert comes_in(name="企微", secret="wesecret") == {"unconfirmed": False, "reported": [ref]}
+    site.at("2026-11-03 09:00")
+    assert comes_in(agent_id="1000003") == {"unconfirmed": True, "reported": []}
+    words = site.get("nurse1", "/api/me/security")["told"][0]["words"]
+    assert "用密码确认一次" in words
+    proven = phone.browser.client.post(
+        "/api/me/security/confirm", json={"password": PASSWORD}, headers={"Origin": "http://testserver"}
+    )
+    assert proven.status_code == 204
+    assert phone.browser.client.get("/api/me/reported").json()["items"][0]["ref"] == ref
 
 
 def test_guessing_codes_waits_like_guessing_passwords(phone: Phone) -> None:
@@ -60,7 +93,7 @@ def test_an_administrator_hands_out_a_code_on_the_persons_page(phone: Phone) -> 
     assert phone.is_in() == "nurse1"
 
 
-def test_an_administrator_sets_up_and_binds_on_his_page_and_his_mistakes_keep_what_he_typed(
+def test_an_administrator_sets_up_and_binds_on_their_page_and_mistakes_keep_what_was_typed(
     phone: Phone,
 ) -> None:
     browser, base = phone.browser, f"{phone.vendors.server.url}/wecom"
@@ -103,13 +136,14 @@ def test_an_administrator_sets_up_and_binds_on_his_page_and_his_mistakes_keep_wh
     assert phone.go().status_code == 404
 
 
-def test_everybody_sees_and_releases_what_opens_his_account(phone: Phone) -> None:
+def test_everybody_sees_and_releases_what_opens_their_account(phone: Phone) -> None:
     phone.set_up(WECOM)
     phone.bind("nurse1", "LiMou")
     browser = phone.browser
     browser.sign_in("nurse1")
     assert "LiMou" in browser.read("/me/bindings")
-    told = browser.send("/me/bindings", "/me/bindings/code")
+    assert browser.send("/me/bindings", "/me/bindings/code").status_code == 422  # a session alone
+    told = browser.send("/me/bindings", "/me/bindings/code", password=PASSWORD)
     assert re.search(r"[2-9A-Z]{10}", told.text)
     assert browser.send("/me/bindings", "/me/bindings/release").status_code == 303
     assert "还没有绑定" in browser.read("/me/bindings")

@@ -40,7 +40,7 @@ def test_an_app_goes_to_its_own_service_by_itself_and_once(phone: Phone) -> None
     client.cookies.clear()
     phone.browser.sign_in("nurse1")
     assert phone.browser.send("/me", "/sign-out").status_code == 303
-    assert client.get("/sign-in", headers=inside, follow_redirects=False).status_code == 200, "he wants out"
+    assert client.get("/sign-in", headers=inside, follow_redirects=False).status_code == 200, "they want out"
     client.cookies.clear()
     ding = {"User-Agent": "AliApp(DingTalk/7.6)"}
     assert client.get("/sign-in", headers=ding, follow_redirects=False).status_code == 200, "not this app's"
@@ -130,8 +130,8 @@ def test_whoever_has_a_second_factor_is_still_asked_for_it(phone: Phone) -> None
     phone.set_up(WECOM)
     phone.bind("nurse1", "LiMou")
     site = phone.browser.site
-    code = site.ask("nurse1", "POST", "/api/me/binding-code").json()["code"]
-    secret = site.ask("nurse1", "POST", "/api/me/second-factor").json()["secret"]
+    code = site.ask("nurse1", "POST", "/api/me/binding-code", json={"password": PASSWORD}).json()["code"]
+    secret = site.ask("nurse1", "POST", "/api/me/second-factor", json={"password": PASSWORD}).json()["secret"]
     clock = pyotp.TOTP(secret)
     steps = (clock.at(machine_now() + timedelta(seconds=30 * n)) for n in (-1, 0, 1))
     confirmed = site.ask("nurse1", "POST", "/api/me/second-factor/confirm", json={"code": next(steps)})

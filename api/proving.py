@@ -1,0 +1,27 @@
+"""What a session alone does not open: acts on one's own sign-in and contacts ask for the password or a code again."""
+
+from fastapi import Request
+
+from api.current import whence_of
+from domain.organisation import commands as c
+from domain.rules.organisation import Actor
+from domain.signing_in.guessing import Proof, prove
+from domain.store.base import Store
+
+OWN_ACTS_TO_PROVE: tuple[type[c.Change], ...] = (c.ChangePerson, c.GiveBindingCode, c.OpenSecondAccount)
+
+
+def asks_for_proof(change: type[c.Change], target: str | None, own_key: str) -> bool:
+    """Whether this act on this person is one of one's own that a stolen session must not do."""
+    return change in OWN_ACTS_TO_PROVE and target == own_key
+
+
+def refuse_unproven(
+    request: Request, store: Store, who: Actor, change: c.Change, target: str | None, proof: Proof
+) -> None:
+    """Raise WrongInput where such an act comes without password or present code."""
+    with store.asking() as connection:
+        people = store.directory(connection).people
+    me = people.get(who.person_id or 0)
+    if me is not None and asks_for_proof(type(change), target, me.key):
+        prove(store, who, proof, whence_of(request))

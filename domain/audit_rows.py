@@ -1,0 +1,139 @@
+"""Every row against what the journal says of it: the last line's seal, and the rows that hang on a hazard."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, select, text
+
+from domain.organisation.sealing import SEAL
+from domain.policy import digest_of_body
+from domain.rules.seals import (
+    HANGING,
+    HAZARD,
+    INVOLVED,
+    PAPERS,
+    digest_of,
+    digest_of_all,
+    digest_of_people,
+    parts_of,
+)
+from domain.store.sealing import Rows, hanging_rows
+from domain.tables import Hazard
+from domain.tables.core import ORGANISATION_JOURNAL, POLICY_TEXT
+from domain.words import PaperState
+
+ENDED = (PaperState.ANSWERED, PaperState.DECLINED)
+_EVIDENCE = text("""WITH told AS (
+    SELECT named.file #>> '{}' AS hash, j.hazard_id
+        FROM journal j, jsonb_path_query(j.data, '$.**.photos[*]') AS named(file)
+        WHERE j.hazard_id = ANY(:ids) AND j.actor_id IS NOT NULL
+    UNION SELECT j.data ->> 'scan', j.hazard_id FROM journal j
+        WHERE j.hazard_id = ANY(:ids) AND j.actor_id IS NOT NULL AND j.data ? 'scan'
+), kept AS (SELECT hash, hazard_id FROM hazard_evidence WHERE hazard_id = ANY(:ids))
+SELECT hazard_id FROM ((TABLE told EXCEPT TABLE kept) UNION (TABLE kept EXCEPT TABLE told)) AS differing""")
+_INVOLVED = text("""WITH told AS (
+    SELECT who AS person_id, id AS hazard_id FROM hazard, unnest(involved) AS who WHERE id = ANY(:ids)
+), kept AS (SELECT person_id, hazard_id FROM hazard_involved WHERE hazard_id = ANY(:ids))
+SELECT hazard_id FROM ((TABLE told EXCEPT TABLE kept) UNION (TABLE kept EXCEPT TABLE told)) AS differing""")
+_STRAYS = (
+    "SELECT count(*) FROM {table} AS t WHERE NOT EXISTS (SELECT FROM hazard WHERE hazard.id = t.hazard_id)"
+)
+_UNKNOWN_FILES = """SELECT count(*) FROM hazard_evidence AS shown
+    WHERE NOT EXISTS (SELECT FROM evidence WHERE evidence.hash = shown.hash)"""
+HANG_ON_A_HAZARD = (
+    "journal",
+    "paper",
+    "listing",
+    "notice",
+    "hazard_involved",
+    "hazard_evidence",
+    "hazard_words",
+)
+Said = tuple[Hazard, str]
+
+
+@dataclass(frozen=True)
+class FirstSeals:
+    """The hazards sealed as they stood when seals came: by id, the version and the seal; `given`: seals have come."""
+
+    of: dict[int, tuple[int, bytes]]
+    given: bool
+
+
+def first_seals(connection: Connection) -> FirstSeals:
+    """What the organisation's journal seals of hazards."""
+    lines = connection.execute(
+        select(ORGANISATION_JOURNAL.c.seals).where(ORGANISATION_JOURNAL.c.act == SEAL).order_by("seq")
+    )
+    found, given = dict[int, tuple[int, bytes]](), False
+    for (seals,) in lines:
+        given = True
+        for hazard, (version, seal) in (seals or {}).get("hazard", {}).items():
+            found[int(hazard)] = version, bytes.fromhex(seal)
+    return FirstSeals(found, given)
+
+
+def verify_rows(
+    connection: Connection, first: FirstSeals, hazards: list[Hazard], journals: dict[int, list[Any]]
+) -> Iterator[Said]:
+    """What in these hazards' rows is not as the last act left it."""
+    ids = [int(hazard.id or 0) for hazard in hazards]
+    hanging = hanging_rows(connection, ids)
+    for hazard in hazards:
+        key = int(hazard.id or 0)
+        for said in _differing(first, hazard, journals.get(key, []), hanging.get(key, {})):
+            yield hazard, said
+    for wanted, said in ((_EVIDENCE, "照片归属与办理记录不符"), (_INVOLVED, "相关人员索引与台账不符")):
+        wrong = set(connection.scalars(wanted, {"ids": ids}))
+        yield from ((hazard, said) for hazard in hazards if hazard.id in wrong)
+
+
+def strays(connection: Connection) -> Iterator[str]:
+    """Rows that hang on a hazard which is not there any more."""
+    for table in HANG_ON_A_HAZARD:
+        if n := connection.scalar(text(_STRAYS.format(table=table))):
+            yield f"{table} 有 {n} 行所属的隐患已不存在：隐患被整条删去"
+    if n := connection.scalar(text(_UNKNOWN_FILES)):
+        yield f"办理记录所列的 {n} 个照片或文件没有上传记录：上传记录被删去"
+
+
+def wrong_policies(connection: Connection) -> Iterator[str]:
+    """Frozen policies that are not what their version names."""
+    for version, body in connection.execute(select(POLICY_TEXT.c.version, POLICY_TEXT.c.body)):
+        if not version.endswith(f"#{digest_of_body(body)}"):
+            yield f"冻结的政策 {version} 与其版本号不符，被改动"
+
+
+def _differing(first: FirstSeals, hazard: Hazard, lines: list[Any], hanging: Rows) -> Iterator[str]:
+    begun, seal = first.of.get(int(hazard.id or 0), (0, b""))
+    parts, last = parts_of(seal), begun
+    for line in lines:
+        if line.seal and line.seq > begun:
+            parts |= parts_of(bytes(line.seal))
+            last = line.seq
+    if not parts and not first.given:
+        return
+    if last != hazard.version or HAZARD not in parts:
+        yield f"末行（第 {hazard.version} 行）没有封存值"
+        return
+    yield from _row_differs(hazard, parts)
+    for letter, table in HANGING.items():
+        rows, told = hanging.get(letter, []), parts.get(letter)
+        if told is None and not rows:
+            continue
+        if told is None and not (seal or (lines[0].seq == 1 and first.given)):
+            continue
+        ended = (row for row in rows if letter == PAPERS and row["state"] in ENDED and not row["look_again"])
+        if any(row["holders"] for row in ended):
+            yield f"{table} 已办结，却仍有办理人"
+        if told is None or digest_of_all(table, rows, told[0]) != told:
+            yield f"{table} 各行与办理记录所封存的不符，在办理之外被改动、增删"
+
+
+def _row_differs(hazard: Hazard, parts: dict[bytes, bytes]) -> Iterator[str]:
+    told = parts[HAZARD]
+    if digest_of("hazard", vars(hazard), told[0]) != told:
+        yield f"台账行与第 {hazard.version} 行所封存的不符，在办理之外被改动"
+    if digest_of_people(hazard.involved) != parts[INVOLVED]:
+        yield f"相关人员与第 {hazard.version} 行所封存的不符，在办理之外被改动"

@@ -1,0 +1,105 @@
+"""How others ask the darkroom: one file at a time for each process, and a new room whenever one fell."""
+
+import atexit
+import json
+import os
+import subprocess
+import sys
+import threading
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from domain.clock import SITE_ZONE
+from domain.errors import TryAgain, WrongInput
+
+PATIENCE_SECONDS = 120
+"""How long an upload waits for those before it."""
+KEPT = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE", "VIRTUAL_ENV")
+FELL = "文件打不开，请重新拍照或选择文件"
+
+
+@dataclass(frozen=True)
+class Developed:
+    """What a file is and tells: media type, pixels of a photo, how many pictures show it; moment, place (WGS 84).
+
+    `peak` is the most memory its decoding took, as the system counts it (kB on Linux).
+    """
+
+    kind: str
+    width: int | None
+    height: int | None
+    pages: int
+    taken_at: datetime | None
+    latitude: float | None
+    longitude: float | None
+    peak: int
+
+
+def develop(path: Path, folder: Path) -> Developed:
+    """Write copies for showing, `PAGE.SIDE.jpg`, into the folder; raises WrongInput saying why it cannot be kept."""
+    told = _room.ask({"path": str(path), "folder": str(folder)})
+    if "refused" in told:
+        raise WrongInput(f"{told['refused']}。", field="file")
+    moment = datetime.fromisoformat(told["taken"]) if told.get("taken") else None
+    if moment is not None and moment.tzinfo is None:
+        moment = moment.replace(tzinfo=SITE_ZONE)
+    place = told.get("latitude"), told.get("longitude")
+    return Developed(told["kind"], told["width"], told["height"], told["pages"], moment, *place, told["peak"])
+
+
+class _Room:
+    """The process, started when first asked. It knows no secret of ours and ends when we do."""
+
+    def __init__(self) -> None:
+        self._one_at_a_time = threading.Lock()
+        self._process: subprocess.Popen[str] | None = None
+        atexit.register(self.close)
+
+    def ask(self, request: dict[str, str]) -> dict[str, Any]:
+        """Ask and wait; raises TryAgain when too many are before us."""
+        if not self._one_at_a_time.acquire(timeout=PATIENCE_SECONDS):
+            raise TryAgain
+        try:
+            return self._answer(json.dumps(request) + "\n")
+        finally:
+            self._one_at_a_time.release()
+
+    def _answer(self, line: str) -> dict[str, Any]:
+        room = self._process
+        if room is None or room.poll() is not None:
+            self.close()
+            room = self._process = _start()
+        assert room.stdin is not None  # noqa: S101 - both are pipes
+        assert room.stdout is not None  # noqa: S101 - both are pipes
+        try:
+            room.stdin.write(line)
+            room.stdin.flush()
+            told: dict[str, Any] = json.loads(room.stdout.readline())
+        except (OSError, ValueError):
+            self.close()
+            return {"refused": FELL}
+        return told
+
+    def close(self) -> None:
+        """End the process, if there is one."""
+        room, self._process = self._process, None
+        if room is not None:
+            with room:
+                room.kill()
+
+
+def _start() -> subprocess.Popen[str]:
+    environment = {name: os.environ[name] for name in KEPT if name in os.environ}
+    return subprocess.Popen(
+        [sys.executable, "-P", "-m", "domain.darkroom"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env=environment,
+        start_new_session=True,
+    )
+
+
+_room = _Room()

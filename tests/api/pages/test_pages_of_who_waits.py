@@ -1,0 +1,46 @@
+"""Every page, opened by somebody whose sign-in waits: refused in words or shown, never broken; no typing is lost."""
+
+import pytest
+from sqlalchemy import update
+
+from domain.tables.core import ACCOUNT
+from tests.api.pages.browser import Browser, form_of
+from tests.world import on
+
+PAGES = (
+    "/", "/me", "/me/security", "/mine/done", "/mine/reported", "/mine/copied", "/notices", "/hazards", "/report",
+    "/board", "/office", "/leader", "/closing", "/system", "/channels", "/channels/new", "/channels/new/smsgw",
+    "/channels/messages", "/sign-in-services", "/organisation", "/organisation/changes", "/organisation/sign-ins",
+    "/organisation/waiting-accounts", "/organisation/new/person", "/points",
+)  # fmt: skip
+WAITS: dict[str, dict[str, object]] = {
+    "appointed": {"appointers": [1], "appointed_at": on("2026-11-02 09:00")},
+    "given": {"given_at": on("2026-11-02 09:00"), "givers": [1], "given_by": 1},
+}
+
+
+def wait(browser: Browser, who: str, how: str) -> None:
+    with browser.site.world.store.engine.begin() as connection:
+        connection.execute(update(ACCOUNT).where(ACCOUNT.c.login == who).values(**WAITS[how]))
+
+
+@pytest.mark.parametrize("who", ["office", "admin", "officer1", "auditor", "nurse1"])
+@pytest.mark.parametrize("how", WAITS)
+def test_no_page_breaks(browser: Browser, who: str, how: str) -> None:
+    ref = browser.site.report("fixer1")
+    browser.sign_in(who)
+    wait(browser, who, how)
+    for path in (*PAGES, f"/h/{ref}", f"/h/{ref}/register", f"/h/{ref}/told"):
+        answer = browser.client.get(path, follow_redirects=False)
+        assert answer.status_code in (200, 302, 303, 403, 404), (path, answer.status_code)
+        assert answer.status_code != 200 or "尚待" in answer.text or path == "/me/security", path
+
+
+def test_what_was_typed_before_the_post_came_is_kept(browser: Browser) -> None:
+    browser.sign_in("office")
+    path = "/channels/new/smsgw"
+    form = form_of(browser.read(path), path)
+    wait(browser, "office", "appointed")
+    browser.client.headers["sec-fetch-site"] = "same-origin"  # as browsers say
+    answer = browser.post(form, name="金丝雀")
+    assert (answer.status_code, "金丝雀" in answer.text) == (403, True)
