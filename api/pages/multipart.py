@@ -14,10 +14,19 @@ MOST_FIELDS = 500
 MOST_BYTES_OF_PHOTOS = 3 * MOST_BYTES
 """Of all files of one form; with scripts each is made small before it is sent."""
 LEFT_OUT = "x-bihuan-left-out"
+READ = "bihuan.form"
+"""Where a request keeps its form: its body comes once, and who refuses it reads what was typed again."""
 
 
 async def read_form(request: Request) -> FormData:
     """The form; a file that was left out says so (`was_left_out`). 400 for what is none."""
+    if READ not in request.scope:
+        request.scope[READ] = await _parse(request)
+    form: FormData = request.scope[READ]
+    return form
+
+
+async def _parse(request: Request) -> FormData:
     if not request.headers.get("content-type", "").startswith("multipart/form-data"):
         return await request.form(max_fields=MOST_FIELDS)
     try:

@@ -2,28 +2,32 @@
 
 from fastapi import Request, Response
 from pydantic import TypeAdapter, ValidationError
-from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
 
 from api.current import token_of
 from api.pages import csrf, frame
+from api.pages.multipart import read_form
 
 OURS = ("_csrf",)
 TITLES = "_titles"
 FORBIDDEN = 403
+FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
 def was_typed_here(request: Request) -> bool:
     """Whether the browser itself says that a page of ours sent this form; one that says nothing is not believed."""
     site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
-    return request.method == "POST" and (site == "same-origin" or origin is not None)
+    is_form = request.headers.get("content-type", "").startswith(FORMS)
+    return request.method == "POST" and is_form and (site == "same-origin" or origin is not None)
 
 
 async def texts_of(request: Request) -> list[tuple[str, str]]:
-    """What was typed; files have to be chosen again."""
-    form: FormData = await request.form()
-    return [
-        (name, value) for name, value in form.multi_items() if isinstance(value, str) and name not in OURS
-    ]
+    """What was typed; files have to be chosen again. Nothing, where it is no form that can be read."""
+    try:
+        typed = (await read_form(request)).multi_items()
+    except HTTPException:
+        return []
+    return [(name, value) for name, value in typed if isinstance(value, str) and name not in OURS]
 
 
 def titles_in(text: str) -> dict[str, str]:

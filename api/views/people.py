@@ -138,7 +138,7 @@ def delegation(eyes: Eyes, given: Row[Any]) -> GivenDelegation:
 
 def account(eyes: Eyes, kept: Row[Any], owner: PersonCard) -> AccountView:
     """An account."""
-    waits = (kept.given_at is not None and not kept.agreed) or bool(kept.appointers)
+    waits = (kept.given_at is not None and kept.shows_from is None) or bool(kept.appointers)
     given_by = kept.given_by or next(reversed(kept.appointers), None)
     return AccountView(
         login=kept.login,
@@ -150,6 +150,7 @@ def account(eyes: Eyes, kept: Row[Any], owner: PersonCard) -> AccountView:
         given_by=person(eyes, given_by) if given_by else None,
         may_agree=waits
         and kept.active
+        and not (kept.given_at is not None and kept.must_change)
         and eyes.me not in (*kept.givers, *kept.appointers)
         and eyes.may(commands.ConfirmAccount, eyes.directory.units[owner.unit_id], owner),
     )

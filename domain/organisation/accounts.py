@@ -93,13 +93,17 @@ def confirm_given(work: Work, person: PersonCard, change: c.ConfirmAccount) -> N
     """同意使用: a second person's yes to a sign-in that another opened or reset."""
     _check(work, person, change)
     account = own_account(work, person, change.login)
-    if (account.given_at is None or account.agreed) and not account.appointers:
+    if (account.given_at is None or account.shows_from is not None) and not account.appointers:
         raise NotReady(f"账号“{change.login}”无需另一人同意。")
     if change.as_of is not None and change.as_of != waits_since(account):
         raise Stale(f"账号“{change.login}”又有变动，请核对后重新同意。", state="", version=0, won_by="")
     if work.by.person_id in (*account.givers, *account.appointers):
         raise NotAllowed("这个账号由您开通、重置或任职，须由另一位有权人员同意，或由本人在安全设置中确认。")
-    agree(work.connection, account.id)
+    if account.given_at is not None and account.must_change and work.by.person_id is not None:
+        raise NotReady(
+            f"账号“{change.login}”的临时密码尚未由本人修改，请本人先登录并改成自己的密码，再来同意。"
+        )
+    agree(work.connection, account.id, work.at)
     tell_owner(work, person, f"同意启用{person.name}的账号“{change.login}”")
     tell_the_commission(work, person, f"同意启用账号“{change.login}”")
     _note(work, person, change, confirmed=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Select, exists, select, true
+from sqlalchemy import ColumnElement, Select, exists, or_, select, true
 
 from domain.actions import Action
 from domain.errors import WrongInput
@@ -77,9 +77,10 @@ def _openly(reader: Reader, moment: ColumnElement[Any]) -> ColumnElement[bool]:
 
     While it waits for a yes, only what was reported through it.
     """
-    if reader.who.is_given:
-        return one_of(HAZARD.c.id, reader.who.reported)
-    return moment >= reader.who.unconfirmed if reader.who.unconfirmed else true()
+    if reader.who.unconfirmed is None:
+        return true()
+    through_it = one_of(HAZARD.c.id, reader.who.reported)
+    return through_it if reader.who.is_given else or_(through_it, moment >= reader.who.unconfirmed)
 
 
 def _mine(reader: Reader, which: ColumnElement[bool]) -> Select[Any]:

@@ -144,9 +144,8 @@ class Reader:
         if self.who.unconfirmed is None:
             return true()
         others = HAZARD.c.reporter_id.is_distinct_from(self.person)
-        if self.who.is_given:
-            return or_(others, one_of(HAZARD.c.id, self.who.reported))
-        return or_(others, self.who.unconfirmed <= SENT_AT)
+        shown = or_(others, one_of(HAZARD.c.id, self.who.reported))
+        return shown if self.who.is_given else or_(shown, self.who.unconfirmed <= SENT_AT)
 
     def reported_it(self, hazard: Hazard) -> bool:
         """Whether they reported it, as far as this sign-in may know."""

@@ -12,8 +12,9 @@ class Actor:
 
     `unconfirmed`: since when (legal time) somebody else's act on this sign-in waits for its owner's word; `agreed`:
     a second person has said yes meanwhile. `bound_at`: since when an app that somebody else bound waits, through which
-    this session came. `appointed`: a post that the administrator gave waits for a second person. `givers` had a hand
-    in it. `reported`: the hazards that were reported through this `session` while it waited.
+    this session came; `bond`: the binding of whichever app it came through. `appointed`: a post that the administrator
+    gave waits for a second person. `givers` had a hand in it. `reported`: the hazards that were reported through this
+    `session` while it waited.
     """
 
     person_id: int | None
@@ -21,6 +22,7 @@ class Actor:
     unconfirmed: datetime | None = None
     agreed: bool = False
     bound_at: datetime | None = None
+    bond: int | None = None
     appointed: bool = False
     givers: frozenset[int] = frozenset()
     session: int | None = None

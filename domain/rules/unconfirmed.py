@@ -83,7 +83,7 @@ def hides_its_report(hazard: "Hazard", who: Actor) -> bool:
     """Whether this person reported the hazard, and this sign-in must not show it."""
     if who.unconfirmed is None or hazard.reporter_id != who.person_id:
         return False
-    return hazard.id not in who.reported if who.is_given else sent_at(hazard) < who.unconfirmed
+    return hazard.id not in who.reported and (who.is_given or sent_at(hazard) < who.unconfirmed)
 
 
 def is_hidden(hazard: "Hazard", who: Actor) -> bool:

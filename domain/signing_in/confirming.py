@@ -4,7 +4,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import Connection, select
 
 from domain import clock
-from domain.errors import NotReady, WrongInput
+from domain.errors import FirstThis, NotReady, WrongInput
 from domain.rules.organisation import Actor
 from domain.signing_in.given import confirm_session, hash_of_code, settle
 from domain.signing_in.guessing import guess
@@ -43,8 +43,11 @@ def _confirm(connection: Connection, who: Actor, said: Confirmation) -> None:
             "密码不对，请填写您自己的登录密码。不知道现在的密码，说明已被他人改动，请另一位有权人员重置。",
             field="password",
         )
+    if account.must_change:
+        raise FirstThis("password")
     if account.given_at is None:
         confirm_session(connection, who)
+        end_sessions(connection, [account.id], but=who.session)
         return
     fresh = account.confirm_until is not None and account.confirm_until > clock.machine_now()
     if not (fresh and hash_of_code(said.code) == bytes(account.confirm_hash or b"")):

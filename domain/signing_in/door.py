@@ -1,7 +1,6 @@
 """The door: a login, a password and perhaps a code become a session, or a refusal that gives nothing away."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, select, update
@@ -70,16 +69,16 @@ def nobody_has_an_account(connection: Connection) -> bool:
     return connection.execute(select(ACCOUNT.c.id).limit(1)).first() is None
 
 
-def enter_known(store: Store, account_id: int, whence: Whence, given_at: datetime | None = None) -> SignedIn:
-    """A session for somebody whom a trusted service named; CodeNeeded where a second factor of ours is enrolled.
+def enter_known(store: Store, bond: Row[Any], whence: Whence) -> SignedIn:
+    """A session for whom a trusted service named, by its binding; CodeNeeded where a second factor of ours is enrolled.
 
-    `given_at`: since when somebody else's binding of that service waits for the owner's word.
+    While somebody else's binding waits for the owner's word (`given_at`), so does the session.
     """
     with store.asking() as connection:
-        account = _account(connection, ACCOUNT.c.id == account_id)
+        account = _account(connection, ACCOUNT.c.id == bond.account_id)
     if account is None:
         raise NotSignedIn(_SAID[Outcome.DISABLED])
-    return _enter(store, account, None, whence, Outcome.VOUCHED, given_at)
+    return _enter(store, account, None, whence, bond)
 
 
 def begin_second_step(store: Store, account_id: int, whence: Whence) -> SignedIn:
@@ -114,8 +113,7 @@ def _enter(
     account: Row[Any],
     code: str | None,
     whence: Whence,
-    way: Outcome = Outcome.SUCCESS,
-    given_at: datetime | None = None,
+    bond: Row[Any] | None = None,
 ) -> SignedIn:
     """It is the person, by password or by a service's word; the account and its second factor may still refuse."""
     refused = _why_not(account, whence)
@@ -125,9 +123,10 @@ def _enter(
                 raise CodeNeeded(account.id)
             if not code_is_right(store, connection, account, code, whence):
                 refused = Outcome.CODE_WRONG
-        note(connection, account.id, refused or way, whence)
+        note(connection, account.id, refused or (Outcome.VOUCHED if bond else Outcome.SUCCESS), whence)
         if refused is None:
-            who = Actor(account.person_id, account.id, given_at, bound_at=given_at)
+            given, through = (bond.given_at, bond.id) if bond else (None, None)
+            who = Actor(account.person_id, account.id, given, bound_at=given, bond=through)
             return open_session(connection, who, store.profile, whence)
     raise NotSignedIn(_SAID[refused], field="code" if refused is Outcome.CODE_WRONG else None)
 

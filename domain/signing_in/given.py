@@ -27,7 +27,7 @@ def mark_given(connection: Connection, account: int, by: Actor, at: datetime) ->
         "given_by": by.person_id,
         "givers": func.array_append(waits, by.person_id),
         "confirm_hash": hash_of_code(code),
-        "agreed": False,
+        "shows_from": None,
     }
     this = update(ACCOUNT).where(ACCOUNT.c.id == account)
     connection.execute(this.values(**values, confirm_until=func.clock_timestamp() + LASTS))
@@ -69,22 +69,31 @@ def who_had_a_hand(connection: Connection, account: int) -> frozenset[int]:
 
 
 def confirm_session(connection: Connection, who: Actor) -> None:
-    """The owner's password, said in a session of an app that another bound: this session and that bond are theirs."""
-    for table in (SESSION, BOND):
-        these = (table.c.account_id == who.account_id) & (table.c.given_at == who.bound_at)
-        connection.execute(update(table).where(these).values(given_at=None))
+    """The owner's password, said in a session of an app that another bound: this session and its bond are theirs."""
+    for table, its in ((SESSION, who.session), (BOND, who.bond)):
+        this = (table.c.id == its) & (table.c.account_id == who.account_id)
+        connection.execute(update(table).where(this).values(given_at=None))
 
 
-def agree(connection: Connection, account: int) -> None:
-    """A second person's yes; where the owner has reported nothing before, nothing is left for their own word."""
+def agree(connection: Connection, account: int, at: datetime) -> None:
+    """A second person's yes, at this legal time. What the owner reported before stays hidden until their own word.
+
+    Where one password is the only way in, whatever was reported since it was given came from whoever holds it.
+    """
     freed = update(ACCOUNT).where(ACCOUNT.c.id == account)
     connection.execute(freed.values(appointers=[], appointed_at=None))
-    reported = select(HAZARD.c.id).where(
-        HAZARD.c.reporter_id == ACCOUNT.c.person_id, ACCOUNT.c.given_at > SENT_AT
-    )
-    this = select(reported.exists()).where(ACCOUNT.c.id == account)
-    if connection.execute(this).scalar_one():
-        connection.execute(freed.values(agreed=True))
+    kept = connection.execute(
+        select(ACCOUNT.c.person_id, ACCOUNT.c.given_at).where(ACCOUNT.c.id == account)
+    ).one()
+    if kept.given_at is None:
+        return
+    others = select(ACCOUNT.c.id).where(ACCOUNT.c.person_id == kept.person_id, ACCOUNT.c.id != account)
+    apps = select(BOND.c.id).where(BOND.c.account_id == account)
+    another_way_in = connection.execute(select(others.exists() | apps.exists())).scalar_one()
+    shows_from = at if another_way_in else kept.given_at
+    earlier = select(HAZARD.c.id).where(HAZARD.c.reporter_id == kept.person_id, shows_from > SENT_AT)
+    if connection.execute(select(earlier.exists())).scalar_one():
+        connection.execute(freed.values(shows_from=shows_from))
     else:
         settle(connection, account)
 
@@ -93,7 +102,7 @@ def settle(connection: Connection, account: int) -> None:
     """It is its owner's own again; apps that others bound go on waiting, and so does an appointment."""
     nothing = dict.fromkeys(("given_at", "given_by", "confirm_hash", "confirm_until"))
     this = update(ACCOUNT).where(ACCOUNT.c.id == account)
-    connection.execute(this.values(**nothing, givers=[], agreed=False))
+    connection.execute(this.values(**nothing, givers=[], shows_from=None))
 
 
 def hash_of_code(code: str) -> bytes:

@@ -84,6 +84,7 @@ def open_session(
         stage=stage,
         expires_at=NOW + lasts,
         given_at=who.bound_at,
+        bond_id=who.bond,
         **(whence or Whence()).columns,
     )
     expires_at = connection.execute(new.returning(SESSION.c.expires_at)).scalar_one()
@@ -103,15 +104,15 @@ def session_of(connection: Connection, token: str, profile: Profile, stage: str 
 
 
 def _actor(found: Row[Any]) -> Actor:
-    given = found.account_given_at
-    since = max(filter(None, (found.bound_at, given)), default=None)
+    since = max(filter(None, (found.bound_at, found.shows_from or found.account_given_at)), default=None)
     return Actor(
         found.person_id,
         found.account_id,
         since,
         # A yes to the account is none to an app that somebody else bound to it.
-        agreed=found.agreed and found.bound_at is None,
+        agreed=found.shows_from is not None and found.bound_at is None,
         bound_at=found.bound_at,
+        bond=found.bond_id,
         appointed=bool(found.appointers),
         givers=frozenset(found.givers),
         session=found.id,
@@ -165,9 +166,10 @@ def _opened_by(profile: Profile) -> Select[Any]:
             ACCOUNT.c.person_id,
             ACCOUNT.c.id.label("account_id"),
             SESSION.c.given_at.label("bound_at"),
+            SESSION.c.bond_id,
             SESSION.c.reported,
             ACCOUNT.c.given_at.label("account_given_at"),
-            ACCOUNT.c.agreed,
+            ACCOUNT.c.shows_from,
             ACCOUNT.c.givers,
             ACCOUNT.c.appointers,
             _must_change(profile).label("must_change"),

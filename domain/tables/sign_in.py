@@ -48,14 +48,15 @@ class Account(SQLModel, table=True):
     appointed_at: datetime | None = moment(nullable=True)
     confirm_hash: bytes | None = Field(default=None, sa_column=Column(LargeBinary, nullable=True))
     confirm_until: datetime | None = moment(nullable=True)
-    agreed: bool = flag(default=False)
-    """A second person said yes while `given_at` stands: it acts, and still shows no report from before."""
+    shows_from: datetime | None = moment(nullable=True)
+    """A second person said yes while `given_at` stands: it acts, and shows no report from before this moment."""
 
 
 class Session(SQLModel, table=True):
     """A signed-in session; only the SHA-256 of its token is kept. `stage`: open, or second (code still asked).
 
-    `given_at` stands while it was opened by an app that somebody else bound, and its owner has not confirmed.
+    `bond_id`: the app's binding that opened it; `given_at` stands while somebody else made that binding and the
+    account's owner has not confirmed it.
     `reported`: the hazards that were reported through it while it waited; such a session sees no others of its person.
     """
 
@@ -71,6 +72,7 @@ class Session(SQLModel, table=True):
     seen_at: datetime = machine_moment()
     expires_at: datetime = moment()
     given_at: datetime | None = moment(nullable=True)
+    bond_id: int | None = link("bond.id", nullable=True, index=True)
     reported: list[int] = Field(
         default_factory=list, sa_column=Column(ARRAY(BigInteger), nullable=False, server_default="{}")
     )

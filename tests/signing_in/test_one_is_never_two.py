@@ -19,9 +19,16 @@ from domain.signing_in.sessions import open_session
 from domain.tables.core import ACCOUNT, BOND, SIGN_IN_SERVICE
 from tests import stage
 from tests.api.site import PASSWORD, Site
-from tests.signing_in.door import GOOD
+from tests.signing_in.door import GOOD, knock
 from tests.signing_in.test_given import come_in, confirm, reset, told
 
+PLAIN = {
+    "unit": "001",
+    "place": "食堂",
+    "category": "01",
+    "description": "门锁住",
+    "no_photo_because": "夜里",
+}
 SERIOUS = {"criterion": "消防判定标准 第三项", "panel": ["office"], "due": "2026-12-20"}
 
 
@@ -45,8 +52,9 @@ def app_of(site: Site, who: str, *, bound_by: str | None = None) -> str:
         ).scalar_one()
         by = site.world.people[bound_by or who]
         bond = {"service_id": service, "subject": "somebody", "account_id": account, "bound_by": by}
-        connection.execute(BOND.insert().values(**bond, given_at=since))
-        actor = Actor(site.world.people[who], account, since, bound_at=since)
+        new = BOND.insert().values(**bond, given_at=since).returning(BOND.c.id)
+        through = connection.execute(new).scalar_one()
+        actor = Actor(site.world.people[who], account, since, bound_at=since, bond=through)
         return open_session(connection, actor, store.profile).token
 
 
@@ -68,14 +76,7 @@ def test_another_way_in_shows_nothing_that_the_owner_goes_on_reporting(site: Sit
     assert by(site, strange, "GET", "/api/me/done").json()["items"] == []
     for path in (f"/api/hazards/{ref}", f"/api/evidence/{photo}?original=true"):
         assert by(site, strange, "GET", path).status_code in (403, 404), path
-    own = {
-        "unit": "001",
-        "place": "食堂",
-        "category": "01",
-        "description": "门锁住",
-        "no_photo_because": "夜里",
-    }
-    made = by(site, strange, "POST", "/api/hazards", json=own)
+    made = by(site, strange, "POST", "/api/hazards", json=PLAIN)
     assert made.status_code == 201, made.text
     assert shown(site, strange) == [made.json()["ref"]], "what was sent through it"
     assert ref in [one["ref"] for one in site.get("nurse1", "/api/me/reported")["items"]]
@@ -279,3 +280,83 @@ def test_the_session_does_not_outlive_its_yes(site: Site) -> None:
     confirm(site, "head", "auditor")
     assert not site.get("auditor", "/api/me/security")["unconfirmed"]
     assert site.ask("auditor", "GET", "/api/system").status_code == 200
+
+
+def test_the_owner_confirms_the_app_they_hold_and_no_other_that_was_bound_in_the_same_moment(
+    site: Site,
+) -> None:
+    """Nor a session of the other, though both began to wait at the same instant."""
+    ref = site.report("nurse1", addressed_to="authority")
+    site.at("2026-11-03 09:00")
+    theirs, strange = (app_of(site, "nurse1", bound_by="officer1") for _ in range(2))
+    said = {"password": PASSWORD}
+    assert by(site, theirs, "POST", "/api/me/security/confirm", json=said).status_code == 204
+    assert shown(site, theirs) == [ref]
+    assert by(site, strange, "GET", "/api/me").status_code == 401
+    with site.world.store.engine.connect() as connection:
+        waits = select(BOND.c.id).where(BOND.c.given_at.is_not(None))
+        assert len(connection.execute(waits).all()) == 1
+
+
+def test_nobody_agrees_to_a_password_that_only_the_giver_has_seen(site: Site) -> None:
+    path = "/api/people/auditor/accounts"
+    temporary = site.ask("admin", "POST", f"{path}/reset-password", json={"login": "auditor"}).json()[
+        "password"
+    ]
+    waiting = "/api/organisation/waiting-accounts"
+    assert "auditor" not in [one["login"] for one in site.get("head", waiting)]
+    yes = site.ask("head", "POST", f"{path}/confirm", json={"login": "auditor"})
+    assert (yes.status_code, "尚未由本人修改" in yes.json()["detail"]) == (409, True)
+    come_in(site, "auditor", temporary)
+    assert "auditor" in [one["login"] for one in site.get("head", waiting)]
+    confirm(site, "head", "auditor")
+
+
+def test_a_yes_shows_nothing_that_the_owner_reported_elsewhere_while_it_waited(site: Site) -> None:
+    """The owner's app is theirs; whoever reset the password has another way in to the same account."""
+    owner = app_of(site, "nurse1")
+    site.at("2026-11-03 09:00")
+    reset(site, "officer1", "nurse1")
+    owner = app_of(site, "nurse1")
+    site.at("2026-11-03 10:00")
+    made = by(site, owner, "POST", "/api/hazards", json=PLAIN)
+    assert made.status_code == 201, made.text
+    site.at("2026-11-03 11:00")
+    confirm(site, "chief1", "nurse1")
+    assert site.get("nurse1", "/api/me/reported")["items"] == []
+    assert shown(site, owner) == [made.json()["ref"]], "what was sent through it stays there"
+
+
+def test_new_staff_see_after_the_yes_what_they_reported_before_it(site: Site) -> None:
+    """One password is the only way in: whoever holds it reported whatever came since."""
+    new = {"unit": "001", "name": "新护士", "login": "new1"}
+    made = site.ask("officer1", "POST", "/api/people", json=new).json()
+    come_in(site, "new1", made["password"])
+    site.at("2026-11-03 10:00")
+    ref = site.report("new1")
+    site.at("2026-11-03 11:00")
+    yes = f"/api/people/{made['target']}/accounts/confirm"
+    assert site.ask("chief1", "POST", yes, json={"login": "new1"}).status_code == 200
+    knocked = knock(site, "new1", GOOD).json()["token"]
+    assert shown(site, knocked) == [ref]
+
+
+def test_a_unit_with_one_keeper_has_the_commission_for_its_second_person(site: Site) -> None:
+    for post in site.get("admin", "/api/people/chief1")["posts"]:
+        assert site.ask("admin", "POST", "/api/people/chief1/posts/end", json={"post": post["id"]}).is_success
+    reset(site, "officer1", "nurse1")
+    asked = "/api/organisation/waiting-accounts"
+    assert [one["login"] for one in site.get("leader", asked)] == ["nurse1"]
+    confirm(site, "leader", "nurse1")
+
+
+def test_a_second_account_is_no_way_round_a_yes(site: Site) -> None:
+    """Nor does it make the first one, which its owner has long had, wait again."""
+    assert site.ask("admin", "POST", "/api/people/expert/posts", json={"role": "leader"}).status_code == 200
+    second = "/api/people/expert/accounts"
+    made = site.ask("admin", "POST", second, json={"login": "expert-b"})
+    assert made.status_code == 200, made.text
+    come_in(site, "expert-b", made.json()["password"])
+    assert site.get("expert-b", "/api/me/security")["appointed"]
+    assert site.ask("admin", "POST", "/api/people/officer1/accounts", json={"login": "officer1-b"}).is_success
+    assert not site.get("officer1", "/api/me/security")["appointed"]

@@ -71,10 +71,12 @@ def _waiting(page: Page) -> list[WaitingAccount]:
 
 
 def _show(page: Page, form: Form[Chosen], status: int, refused: dict[str, str]) -> Response:
+    waiting = _waiting(page)
     return page.render(
         "organisation/waiting_accounts.html",
         status,
-        waiting=_waiting(page),
+        waiting=waiting[:AT_ONCE],
+        more=len(waiting) - AT_ONCE,
         form=form,
         refused=refused,
         directory=page.reader.directory,

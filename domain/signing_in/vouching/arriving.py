@@ -54,10 +54,8 @@ def arrive(
     }
     subject = ask[found.kind]()
     with store.asking() as connection:
-        account = account_of(connection, found.id, subject)
-    if account is None:
-        return Ticket.issue(flow, subject)
-    return door.enter_known(store, account.account_id, whence, account.given_at)
+        bond = account_of(connection, found.id, subject)
+    return Ticket.issue(flow, subject) if bond is None else door.enter_known(store, bond, whence)
 
 
 def bind_by_password(store: Store, ticket: Ticket, knock: Knock) -> SignedIn:
@@ -78,7 +76,10 @@ def bind_by_code(store: Store, ticket: Ticket, code: str, whence: Whence) -> Sig
         if account is None:
             raise NotSignedIn(WRONG_CODE, field="binding_code")
         _bind(connection, ticket, Actor(account.given_by, account.account_id, account.given_at), whence)
-    return door.enter_known(store, account.account_id, whence, account.given_at)
+        bond = account_of(connection, int(ticket.service), ticket.subject)
+        if bond is None:  # a row that this transaction has just written or found
+            raise NotSignedIn(WRONG_CODE, field="binding_code")
+    return door.enter_known(store, bond, whence)
 
 
 def _bind(connection: Connection, ticket: Ticket, who: Actor, whence: Whence) -> None:

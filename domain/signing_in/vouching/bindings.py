@@ -32,8 +32,8 @@ class Bound:
 
 
 def account_of(connection: Connection, service_id: int, subject: str) -> Row[Any] | None:
-    """Whose it is (account_id, and given_at while it waits for the owner's word), or None."""
-    query = select(BOND.c.account_id, BOND.c.given_at).where(*_standing(service_id, subject))
+    """The binding (id), whose it is (account_id), and given_at while it waits for the owner's word; or None."""
+    query = select(BOND.c.id, BOND.c.account_id, BOND.c.given_at).where(*_standing(service_id, subject))
     return connection.execute(query).one_or_none()
 
 

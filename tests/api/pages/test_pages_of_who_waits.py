@@ -44,3 +44,14 @@ def test_what_was_typed_before_the_post_came_is_kept(browser: Browser) -> None:
     browser.client.headers["sec-fetch-site"] = "same-origin"  # as browsers say
     answer = browser.post(form, name="金丝雀")
     assert (answer.status_code, "金丝雀" in answer.text) == (403, True)
+
+
+def test_a_form_with_a_photo_is_kept_like_any_other(browser: Browser) -> None:
+    browser.sign_in("nurse1")
+    fields = {"description": "金丝雀", "_csrf": "of another sign-in"}
+    browser.client.headers["sec-fetch-site"] = "same-origin"
+    for send in ({"files": {"photos": ("a.jpg", b"x", "image/jpeg")}}, {}):
+        answer = browser.client.post("/report", data=fields, **send)
+        assert (answer.status_code, "金丝雀" in answer.text) == (403, True), answer.text
+    nothing = browser.client.post("/report", json={"description": "金丝雀"})
+    assert (nothing.status_code, "请再提交一次" in nothing.text) == (403, False)

@@ -1,6 +1,11 @@
 """待同意的账号: who is asked for the second yes, what they see, and what becomes of each tick."""
 
+from sqlalchemy import insert, update
+
+from domain.tables.core import ACCOUNT, PERSON
 from tests.api.pages.browser import Browser, form_of
+from tests.signing_in.test_given import come_in
+from tests.world import on
 
 PAGE = "/organisation/waiting-accounts"
 
@@ -8,7 +13,8 @@ PAGE = "/organisation/waiting-accounts"
 def reset(browser: Browser, by: str, *whom: str) -> None:
     for who in whom:
         path = f"/api/people/{who}/accounts/reset-password"
-        assert browser.site.ask(by, "POST", path, json={"login": who}).status_code == 200
+        made = browser.site.ask(by, "POST", path, json={"login": who})
+        come_in(browser.site, who, made.json()["password"])
 
 
 def test_a_second_person_says_yes_where_their_first_page_leads(browser: Browser) -> None:
@@ -52,3 +58,26 @@ def test_what_somebody_else_was_quicker_with_says_so_and_the_rest_is_done(browse
     answer = browser.post(shown, login=["officer1", "deputy1"])
     assert (answer.status_code, "已由他人同意" in answer.text) == (409, True)
     assert "没有等您同意的账号" in browser.read(PAGE)
+
+
+def test_more_than_a_page_can_send_are_told_of_and_come_after(browser: Browser) -> None:
+    world, many = browser.site.world, 52
+    with world.store.engine.begin() as connection:
+        unit = connection.execute(PERSON.select().where(PERSON.c.key == "nurse1")).one().unit_id
+        for at in range(many):
+            person = (
+                insert(PERSON).values(key=f"new{at}", name=f"新人{at}", unit_id=unit).returning(PERSON.c.id)
+            )
+            new = {"person_id": connection.execute(person).scalar_one(), "login": f"new{at}"}
+            new |= {
+                "password_hash": "-",
+                "given_at": on("2026-11-02 09:00"),
+                "givers": [world.people["officer1"]],
+            }
+            connection.execute(insert(ACCOUNT).values(**new))
+        connection.execute(update(ACCOUNT).where(ACCOUNT.c.login == "new0").values(must_change=True))
+    browser.sign_in("chief1")
+    assert "还有 1 个" in browser.read(PAGE)
+    answer = browser.send(PAGE, PAGE, login=[f"new{at}" for at in range(1, 51)])
+    assert (answer.status_code, answer.headers.get("location")) == (303, PAGE), answer.text
+    assert "还有" not in browser.read(PAGE)
