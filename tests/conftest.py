@@ -15,6 +15,23 @@ from tests.no_curl import NO_CURL
 from tests.world import World, build
 
 MOST_TRIED_AGAIN = 3
+UNTRACED = (
+    "oracle/",
+    "browser/",
+    "domain/test_boards.py",
+    "domain/test_every_path.py",
+    "domain/test_every_round.py",
+    "api/test_schemathesis.py",
+    "api/test_the_reporter.py",
+    "api/test_visibility.py",
+    "api/pages/test_acting.py",
+    "api/pages/test_another_sites_page.py",
+    "api/pages/test_hostile.py",
+    "api/pages/test_hostile_setting_up.py",
+    "api/pages/test_tour.py",
+    "notifications/delivery/test_a_flood.py",
+)
+"""They walk the same lines thousands of times: traced for coverage they take thrice as long and reach nothing new."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -31,7 +48,11 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The group that shares one Prefect server begins first: it waits long, and others work beside it."""
+    """The groups that share a house begin first: they wait long, and others work beside them."""
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.relative_to(here).as_posix().startswith(UNTRACED):
+            item.add_marker("no_cover")
     items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
 
 

@@ -11,7 +11,7 @@ UPDATE account SET givers = ARRAY[given_by] WHERE given_by IS NOT NULL;
 ALTER TABLE account ADD COLUMN appointers integer[] NOT NULL DEFAULT '{}';
 ALTER TABLE account ADD COLUMN appointed_at timestamptz;
 ALTER TABLE session ADD COLUMN reported bigint[] NOT NULL DEFAULT '{}';
-ALTER TABLE session ADD COLUMN bond_id bigint REFERENCES bond (id);
+ALTER TABLE session ADD COLUMN bond_id integer REFERENCES bond (id);
 CREATE INDEX ix_session_bond_id ON session (bond_id);
 ALTER TABLE account ADD COLUMN shows_from timestamptz;
 UPDATE account SET shows_from = clock_timestamp() WHERE agreed;

@@ -50,8 +50,8 @@ def test_a_form_with_a_photo_is_kept_like_any_other(browser: Browser) -> None:
     browser.sign_in("nurse1")
     fields = {"description": "金丝雀", "_csrf": "of another sign-in"}
     browser.client.headers["sec-fetch-site"] = "same-origin"
-    for send in ({"files": {"photos": ("a.jpg", b"x", "image/jpeg")}}, {}):
-        answer = browser.client.post("/report", data=fields, **send)
+    for files in ({"photos": ("a.jpg", b"x", "image/jpeg")}, None):
+        answer = browser.client.post("/report", data=fields, files=files)
         assert (answer.status_code, "金丝雀" in answer.text) == (403, True), answer.text
     nothing = browser.client.post("/report", json={"description": "金丝雀"})
     assert (nothing.status_code, "请再提交一次" in nothing.text) == (403, False)
