@@ -1,6 +1,7 @@
 """Annotated types shared by commands and tables, so that a limit is written once."""
 
 import re
+import unicodedata
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Literal, TypeVar
@@ -37,12 +38,17 @@ def _with_plain_dashes(value: object) -> object:
     return half_width(value).translate(_DASHES) if isinstance(value, str) else value
 
 
+def _has_enclosed_figures(text: str) -> bool:
+    """⑩ and ³ count items of a list; half width makes figures of them."""
+    return any(unicodedata.category(letter) == "No" for letter in text)
+
+
 def _plain_amount(value: object) -> object:
     """An amount as people write it; neither 3_000 nor 1e3, which only programs read as numbers."""
     if not isinstance(value, str):
         return value
     amount = half_width(value).replace(",", "")
-    if not _AMOUNT.fullmatch(amount):
+    if _has_enclosed_figures(value) or not _AMOUNT.fullmatch(amount):
         msg = "应为万元数，只含数字和小数点，例如 0.36"
         raise ValueError(msg)
     return amount
@@ -55,7 +61,7 @@ def _plain_whole(value: object) -> object:
     if not isinstance(value, str):
         return value
     number = half_width(value)
-    if not _WHOLE.fullmatch(number):
+    if _has_enclosed_figures(value) or not _WHOLE.fullmatch(number):
         raise PydanticKnownError("int_parsing")
     return number
 

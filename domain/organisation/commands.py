@@ -129,7 +129,7 @@ class EndPost(PersonChange):
 
     act: ClassVar[str] = "end_post"
     label: ClassVar[str] = "免职"
-    post: Annotated[int, Field(title="任职", ge=1), WRITTEN_PLAINLY]
+    post: Annotated[int, Field(title="任职", ge=1, le=2**31 - 1), WRITTEN_PLAINLY]
 
 
 class Delegate(PersonChange):
@@ -148,7 +148,7 @@ class EndDelegation(PersonChange):
 
     act: ClassVar[str] = "end_delegation"
     label: ClassVar[str] = "终止委托"
-    delegation: Annotated[int, Field(title="委托", ge=1), WRITTEN_PLAINLY]
+    delegation: Annotated[int, Field(title="委托", ge=1, le=2**31 - 1), WRITTEN_PLAINLY]
 
 
 class Leave(PersonChange):

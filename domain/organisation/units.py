@@ -66,6 +66,8 @@ def rename(work: Work, unit: UnitCard, change: RenameUnit) -> None:
     parent = work.directory.units[unit.parent_id] if unit.parent_id else None
     _refuse_taken(work, unit.code, change.name, parent, unit)
     short = change.short_name or change.name[:40]
+    if (change.name, short) == (unit.name, unit.short_name):
+        raise WrongInput(f"{unit.name}的名称和简称没有变化。", field="name")
     work.write_unit(unit.id, name=change.name, short_name=short)
     was = {"name": unit.name, "short_name": unit.short_name}
     work.note(change, unit=unit.id, was=was, becomes={"name": change.name, "short_name": short})
@@ -76,6 +78,8 @@ def move(work: Work, unit: UnitCard, change: MoveUnit) -> None:
     work.check(change, unit)
     parent = unit_of(work, change.parent, "parent")
     _refuse_wrong_place(UnitKind(unit.kind), parent)
+    if parent.id == unit.parent_id:
+        raise WrongInput(f"{unit.name}已在“{parent.name}”之下。", field="parent")
     if parent.path.startswith(unit.path):
         raise WrongInput("不能移到自己或自己的下级之下，请另选上级单位。", field="parent")
     directory = work.directory

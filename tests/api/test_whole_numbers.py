@@ -30,7 +30,8 @@ def test_a_whole_number_is_read_as_people_write_it(written: object, read: int) -
 
 
 @pytest.mark.parametrize(
-    "written", ["1_0", "1__0", "+10", "1e1", "10.0", "1,000", "0x10", "1 0", "٣", "一", "", True, 1.5]
+    "written",
+    ["1_0", "1__0", "+10", "1e1", "10.0", "1,000", "0x10", "1 0", "٣", "一", "⑩", "10³", "", True, 1.5],
 )
 def test_what_only_programs_write_is_no_whole_number(written: object) -> None:
     with pytest.raises(ValidationError):
