@@ -37,6 +37,12 @@ class Form(Generic[M]):
         self.errors: dict[str, str] = {}
         self.refusal = ""
         self.hidden: set[str] = set()
+        self.is_told = False
+
+    def tell(self) -> str:
+        """Its complaints stand on the page; a page that has no place for the form any more says them by itself."""
+        self.is_told = True
+        return ""
 
     @cached_property
     def key(self) -> str:

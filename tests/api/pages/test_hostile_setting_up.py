@@ -131,7 +131,7 @@ def presses(found: list[tuple[str, Form]]) -> Iterator[tuple[str, Form, str, lis
             for said in ALONE:
                 yield who, form, said, [name]
     for who, form in found:
-        for name in form.hidden - {"_csrf"}:
+        for name in sorted(form.hidden - {"_csrf"}):
             yield who, form, next(unseen), [name]
 
 
