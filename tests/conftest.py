@@ -10,7 +10,7 @@ from sqlalchemy import URL, Engine
 from domain.store.engine import make_engine
 from tests import databases
 from tests.browser.chromium import NO_BROWSER
-from tests.deploy.no_nginx import NO_NGINX
+from tests.deploy.proxies import NO_CADDY, NO_NGINX
 from tests.no_curl import NO_CURL
 from tests.world import World, build
 
@@ -73,7 +73,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         most = f"!! 重试超过 {MOST_TRIED_AGAIN} 个，视为未通过 (more than {MOST_TRIED_AGAIN} were tried again: failed)"
         terminalreporter.write_line(most, red=True, bold=True)
     skipped = terminalreporter.stats.get("skipped", [])
-    for what, name in ((NO_BROWSER, "Chromium"), (NO_NGINX, "nginx"), (NO_CURL, "curl")):
+    for what, name in ((NO_BROWSER, "Chromium"), (NO_NGINX, "nginx"), (NO_CADDY, "caddy"), (NO_CURL, "curl")):
         if any(what in str(report.longrepr) for report in skipped):
             terminalreporter.write_line(f"!! {what} (no {name}: install it)", red=True, bold=True)
 

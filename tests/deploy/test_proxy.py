@@ -1,10 +1,12 @@
-"""A real nginx with our own file before a real web: what is kept and recorded, and what `doctor` says of a bare one."""
+"""A real nginx and a real Caddy with our files before a real web: what they keep, and what `doctor` says."""
 
 import os
 import re
 import signal
+import socket
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from getpass import getuser
 from io import BytesIO
@@ -21,12 +23,12 @@ from domain.signing_in.passwords import hash_password
 from domain.tables.core import ACCOUNT, HAZARD, SIGN_IN
 from tests.api.pages.browser import form_of
 from tests.api.site import REPORT
-from tests.deploy.no_nginx import NO_NGINX, path_of_nginx
+from tests.deploy.proxies import NO_CADDY, NO_NGINX, path_of_caddy, path_of_nginx
 from tests.faults.house import House
 from tests.flows.prefect_server import eventually, free_port
 from tests.world import World
 
-OURS = Path(__file__).parents[2] / "deploy" / "proxy" / "nginx.conf"
+OURS = Path(__file__).parents[2] / "deploy" / "proxy"
 PASSWORD = "tall-Chimney-4711"
 AROUND = """
 daemon off; user {user}; pid {home}/pid; error_log {home}/error.log; worker_processes 1;
@@ -47,11 +49,11 @@ http {{
 
 @dataclass
 class Front:
-    """nginx before a web: `url` by our file, `bare` by nginx's own defaults; both speak TLS."""
+    """A proxy before a web: `url` by our file, `bare` by nginx's own defaults; both speak TLS."""
 
     world: World
     url: str
-    bare: str
+    bare: str = ""
 
     def client(self, address: str = "127.0.0.2", base: str = "") -> httpx2.Client:
         """Somebody's browser at another address, who claims a third."""
@@ -60,43 +62,91 @@ class Front:
         return httpx2.Client(base_url=base or self.url, transport=way, headers=claims, timeout=60)
 
 
-@pytest.fixture
-def front(world: World, tmp_path: Path) -> Iterator[Front]:
-    """One house for the whole walk: it takes seconds to start."""
-    nginx = path_of_nginx()
-    if nginx is None:
-        pytest.skip(NO_NGINX)
-    secure, plain, bare = free_port(), free_port(), free_port()
+@contextmanager
+def running(world: World, home: Path, secure: int, write: Callable[[int], list[str]]) -> Iterator[None]:
+    """A web, and before it the proxy whose files `write` makes for the web's port; it gives the command."""
     house = House(world)
     house.environment = {k: v for k, v in house.environment.items() if not k.startswith("BIHUAN_DEMO")}
     house.environment["BIHUAN_NOTIFY_PUBLIC_URL"] = f"https://localhost:{secure}"
-    home = tmp_path / "nginx"
     home.mkdir()
     make_certificate(home)
-    ours = OURS.read_text(encoding="utf-8")
-    for pattern, text in (
-        (r"listen \[::\].*\n", "\n"),
-        (r"listen 80;", f"listen 127.0.0.1:{plain};"),
-        (r"listen 443 ssl;", f"listen 0.0.0.0:{secure} ssl;"),
-        (r"bihuan\.example\.cn;", "localhost;"),
-        (r"/etc/ssl/bihuan/fullchain\.pem", f"{home}/cert.pem"),
-        (r"/etc/ssl/bihuan/privkey\.pem", f"{home}/key.pem"),
-        (r"127\.0\.0\.1:8080", f"127.0.0.1:{house.port}"),
-    ):
-        ours, changed = re.subn(pattern, text, ours)
-        assert changed, pattern
-    (home / "nginx.conf").write_text(
-        AROUND.format(user=getuser(), home=home, ours=ours, bare=bare, web=house.port)
-    )
-    running = subprocess.Popen([nginx, "-p", home, "-c", home / "nginx.conf"], stderr=subprocess.PIPE)
+    own = {**os.environ, "XDG_DATA_HOME": str(home), "XDG_CONFIG_HOME": str(home)}
+    proxy = subprocess.Popen(write(house.port), env=own, stderr=subprocess.DEVNULL)
     try:
         house.start("api", seconds=240)
-        eventually((home / "pid").exists)
-        yield Front(world, f"https://localhost:{secure}", f"https://localhost:{bare}")
+        eventually(lambda: answers(secure))
+        yield
     finally:
         house.close()
-        running.send_signal(signal.SIGTERM)
-        running.communicate(timeout=60)
+        proxy.send_signal(signal.SIGTERM)
+        proxy.communicate(timeout=60)
+
+
+def answers(port: int) -> bool:
+    """Whether somebody listens there."""
+    with socket.socket() as asked:
+        return asked.connect_ex(("127.0.0.1", port)) == 0
+
+
+def adapted(name: str, *changes: tuple[str, str]) -> str:
+    """Our file, with the names and ports of a test."""
+    ours = (OURS / name).read_text(encoding="utf-8")
+    for pattern, text in changes:
+        ours, changed = re.subn(pattern, text, ours)
+        assert changed, pattern
+    return ours
+
+
+@pytest.fixture
+def nginx(world: World, tmp_path: Path) -> Iterator[Front]:
+    """One house for the whole walk: it takes seconds to start."""
+    program = path_of_nginx()
+    if program is None:
+        pytest.skip(NO_NGINX)
+    home, secure, plain, bare = tmp_path / "nginx", free_port(), free_port(), free_port()
+
+    def write(web: int) -> list[str]:
+        ours = adapted(
+            "nginx.conf",
+            (r"listen \[::\].*\n", "\n"),
+            (r"listen 80;", f"listen 127.0.0.1:{plain};"),
+            (r"listen 443 ssl;", f"listen 0.0.0.0:{secure} ssl;"),
+            (r"bihuan\.example\.cn;", "localhost;"),
+            (r"/etc/ssl/bihuan/fullchain\.pem", f"{home}/cert.pem"),
+            (r"/etc/ssl/bihuan/privkey\.pem", f"{home}/key.pem"),
+            (r"127\.0\.0\.1:8080", f"127.0.0.1:{web}"),
+        )
+        whole = AROUND.format(user=getuser(), home=home, ours=ours, bare=bare, web=web)
+        (home / "nginx.conf").write_text(whole)
+        return [program, "-p", str(home), "-c", str(home / "nginx.conf")]
+
+    with running(world, home, secure, write):
+        yield Front(world, f"https://localhost:{secure}", f"https://localhost:{bare}")
+
+
+@pytest.fixture
+def caddy(world: World, tmp_path: Path) -> Iterator[Front]:
+    """The same behind Caddy, with a certificate of the network's own."""
+    program = path_of_caddy()
+    if program is None:
+        pytest.skip(NO_CADDY)
+    home, secure = tmp_path / "caddy", free_port()
+
+    def write(web: int) -> list[str]:
+        ours = adapted(
+            "Caddyfile",
+            (r"(?m)^\{\n", "{\n\tadmin off\n\tauto_https disable_redirects\n"),
+            (
+                r"(?m)^bihuan\.example\.cn \{",
+                f"https://localhost:{secure} {{\n\ttls {home}/cert.pem {home}/key.pem",
+            ),
+            (r"127\.0\.0\.1:8080", f"127.0.0.1:{web}"),
+        )
+        (home / "Caddyfile").write_text(ours)
+        return [program, "run", "--adapter", "caddyfile", "--config", str(home / "Caddyfile")]
+
+    with running(world, home, secure, write):
+        yield Front(world, f"https://localhost:{secure}")
 
 
 def make_certificate(home: Path) -> None:
@@ -152,8 +202,8 @@ def report(front: Front, client: httpx2.Client, photo: bytes) -> None:
     assert shown.status_code == 303, shown.text
 
 
-def test_a_person_reports_through_a_proxy_and_the_doctor_knows_a_good_one(front: Front) -> None:
-    photo = large_photo()
+def lived_through(front: Front, photo: bytes) -> None:
+    """Two reports come through, and their sender's own address stands in the record."""
     with front.client() as client:
         sign_in(front, client)
         report(front, client, photo)
@@ -162,13 +212,21 @@ def test_a_person_reports_through_a_proxy_and_the_doctor_knows_a_good_one(front:
         assert set(connection.scalars(select(SIGN_IN.c.address))) == {"127.0.0.2"}, (
             "neither the proxy nor a claim"
         )
-    with front.client(base=front.bare) as client:
-        refused = client.post("/api/evidence", files={"file": ("p.jpg", photo)})
-        assert (refused.status_code, "X-Bihuan" in refused.headers) == (413, False)
-
     good = list(look_at_the_public_address({"BIHUAN_NOTIFY_PUBLIC_URL": front.url}))
     assert [finding.mark for finding in good] == [WARNING, GOOD], good
-    bad = list(look_at_the_public_address({"BIHUAN_NOTIFY_PUBLIC_URL": front.bare}))
+
+
+def test_a_person_reports_through_caddy(caddy: Front) -> None:
+    lived_through(caddy, large_photo())
+
+
+def test_a_person_reports_through_nginx_and_the_doctor_knows_a_bad_one(nginx: Front) -> None:
+    photo = large_photo()
+    lived_through(nginx, photo)
+    with nginx.client(base=nginx.bare) as client:
+        refused = client.post("/api/evidence", files={"file": ("p.jpg", photo)})
+        assert (refused.status_code, "X-Bihuan" in refused.headers) == (413, False)
+    bad = list(look_at_the_public_address({"BIHUAN_NOTIFY_PUBLIC_URL": nginx.bare}))
     told = "".join(finding.text for finding in bad if finding.mark == WRONG)
     for line in ("Host $http_host", "X-Forwarded-For $remote_addr", "client_max_body_size 480m"):
         assert line in told
