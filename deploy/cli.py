@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
+from typing import NoReturn
 
 from deploy.terminal import complain
 from domain.store.private import write_privately
@@ -53,7 +54,7 @@ WORDS = (
 class Parser(argparse.ArgumentParser):
     """Refuses in one line; argparse's own refusal prints its whole usage first."""
 
-    def error(self, message: str) -> None:  # type: ignore[override] # argparse says NoReturn, so do we
+    def error(self, message: str) -> NoReturn:
         """Raise instead of printing."""
         for english, chinese in WORDS:
             message = english.sub(chinese, message)

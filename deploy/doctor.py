@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import URL, Connection, text
 
+from api.outside import PUBLIC_URL
 from deploy.database_checks import complaints
 from deploy.demo.clock import stored_time
 from deploy.finding import GOOD, WARNING, WRONG, Finding
@@ -15,7 +16,6 @@ from deploy.migrate import schema_is_current
 from deploy.opening import borrowed_database
 from deploy.public_address import look_at_the_public_address
 from deploy.readiness import answers
-from deploy.surroundings import PUBLIC_URL
 from deploy.terminal import say
 from domain import clock
 from domain.anchors import untold

@@ -87,20 +87,13 @@ def open_database(settings: Settings) -> Database:
 @contextmanager
 def borrowed_database(settings: Settings) -> Iterator[URL]:
     """Give a command such as `verify` the application's address, and leave the database as it was found."""
-    with borrowed(settings) as database:
-        yield database.url
-
-
-@contextmanager
-def borrowed(settings: Settings) -> Iterator[Database]:
-    """Give the database to a command such as `doctor`, and leave it running or stopped as it was found."""
     if settings.database_url is None and not (settings.cluster_home / "data").exists():
         raise StartError(
             f"{settings.data} 中还没有数据库，请先运行 ./bihuan up 或 ./bihuan demo (no database here yet)"
         )
     database = open_database(settings)
     try:
-        yield database
+        yield database.url
     finally:
         if database.cluster is not None and not database.cluster.was_running:
             database.cluster.stop()

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
+from api.envelope import MARK
+from api.outside import PUBLIC_URL
 from deploy.finding import GOOD, WARNING, WRONG, Finding
-from deploy.surroundings import PUBLIC_URL
 
 PATIENCE = 20
 FORGED = "203.0.113.77"  # an address of documentation (RFC 5737): nobody's
 PHOTO = 20_000_000
-MARK = "X-Bihuan"
 FILES = "配置见 deploy/proxy/"
 
 

@@ -5,13 +5,13 @@ import socket
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
+from api.outside import PUBLIC_URL
 from api.proxies import trusted_proxies
 from deploy.web_socket import web_processes
 from domain.signing_in.profile import profile_of
 from domain.store.settings import StartError
 
 HOST = "BIHUAN_HOST"
-PUBLIC_URL = "BIHUAN_NOTIFY_PUBLIC_URL"
 
 
 def refuse_wrong_surroundings(environ: Mapping[str, str] = os.environ) -> None:

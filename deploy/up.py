@@ -9,12 +9,13 @@ from pathlib import Path
 
 from sqlalchemy import URL
 
+from api.outside import PUBLIC_URL
 from deploy.demo.clock import DemoTime, stored_time
 from deploy.opening import Database, only_supervisor, open_database, refuse_taken_ports
 from deploy.programs import make_children, prefect_password_file
 from deploy.sealing import renew_seals
 from deploy.supervisor import Supervisor
-from deploy.surroundings import PUBLIC_URL, refuse_wrong_surroundings
+from deploy.surroundings import refuse_wrong_surroundings
 from deploy.terminal import say
 from deploy.web_socket import listen_for_the_web
 from domain import clock

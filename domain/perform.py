@@ -1,4 +1,4 @@
-"""The only writer. One transaction locks, lets the clock go first, decides, and writes state, journal and notices."""
+"""One press. One transaction locks, lets the clock go first, decides, and writes state, journal and notices."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace

@@ -4,8 +4,9 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from domain.channels.hosts import HOSTS, LOOPBACK, YES
+
 ANCHORS_TO = "BIHUAN_NOTIFY_ANCHORS_TO"
-YES = frozenset({"1", "yes", "true", "on"})
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> NotifySettings:
     `mailtos://name:secret@example.cn?smtp=mail.example.cn&mode=starttls`; hosts are separated by commas.
     """
     standard = NotifySettings()
-    hosts = environ.get("BIHUAN_NOTIFY_WEBHOOK_HOSTS", "").split(",")
+    hosts = environ.get(HOSTS, "").split(",")
     return NotifySettings(
         public_url=environ.get("BIHUAN_NOTIFY_PUBLIC_URL") or standard.public_url,
         sender_name=environ.get("BIHUAN_NOTIFY_SENDER_NAME") or standard.sender_name,
@@ -52,5 +53,5 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> NotifySettings:
         anchors_to=environ.get(ANCHORS_TO, ""),
         webhook_hosts=frozenset(host.strip().lower() for host in hosts if host.strip()),
         paced=environ.get("BIHUAN_NOTIFY_PACE", "").lower() != "none",
-        allow_loopback=environ.get("BIHUAN_NOTIFY_ALLOW_LOOPBACK", "").lower() in YES,
+        allow_loopback=environ.get(LOOPBACK, "").lower() in YES,
     )

@@ -37,7 +37,7 @@ ENTRIES = (
     Entry("/notices", "消息", "bell"),
     Entry("/channels", "消息通道", "bell", frozenset({Role.DESK, Role.ADMIN})),
     Entry("/system", "系统", "gear", RUNNING),
-    Entry("/sign-in-services", "登录方式", "phone", frozenset({Role.ADMIN})),
+    Entry("/sign-in-services", "登录方式", "phone", ADMINISTERING),
     Entry("/me", "我的", "person", tab=True),
 )
 

@@ -65,19 +65,18 @@ def _field(label: str, name: str, old: object, new: object, *, cleared: bool) ->
     return f"{label} {before or after}" if before or after else ""
 
 
-def _value(name: str, value: Any) -> str:  # noqa: ANN401 - plain JSON, told apart by its shape
+def _value(name: str, value: object) -> str:
     if value is None or value in ("", []):
         return ""
     if isinstance(value, bool):
         yes, no = ("启用", "停用") if name == "active" else ("是", "否")
         return yes if value else no
-    if name == "handed_on":
-        return f"{len(value)} 项"
     if isinstance(value, list):
-        return "、".join(_post(name, one) for one in value)
+        return f"{len(value)} 项" if name == "handed_on" else "、".join(_post(name, one) for one in value)
+    words = str(value)
     if name in ("since", "until"):
-        return in_short(datetime.fromisoformat(value)) if "T" in value else value
-    return WORDS.get(name, {}).get(value, str(value))
+        return in_short(datetime.fromisoformat(words)) if "T" in words else words
+    return WORDS.get(name, {}).get(words, words)
 
 
 def _post(name: str, text: str) -> str:

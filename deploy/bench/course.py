@@ -74,7 +74,7 @@ def timed(course: Course, tasks: list[Task], watched: Mapping[str, int]) -> Run:
             began = time.time()
             for pipe in pipes:
                 pipe.send("go")
-            done: list[Pressed] = [hear(pipe) for pipe in pipes]
+            done = [hear(pipe, Pressed) for pipe in pipes]
             pressed = time.time() - began
         wait_until_told(course.engine, delivery)
         cpu = {name: total - already[name] for name, total in _cpu(pids).items()}

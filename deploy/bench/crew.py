@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
-from typing import Any
+from typing import Any, TypeVar
 
 from deploy.bench.stopping import KEYBOARD, held_back
 from domain.store.settings import StartError
@@ -14,6 +14,7 @@ from domain.store.settings import StartError
 Task = tuple[Callable[..., None], tuple[Any, ...]]
 """What a process does, and with what; the pipe to us comes last."""
 PATIENCE = 300.0
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ def crew(tasks: list[Task]) -> Iterator[list[Connection]]:
                 members.append(_start(task))
         pipes = [pipe for _, pipe in members]
         for pipe in pipes:
-            hear(pipe)
+            hear(pipe, str)
         yield pipes
     finally:
         for process, pipe in members:
@@ -42,14 +43,15 @@ def crew(tasks: list[Task]) -> Iterator[list[Connection]]:
             pipe.close()
 
 
-def hear(pipe: Connection) -> Any:  # noqa: ANN401 - whatever the task tells
-    """What a process says next; `StartError` when it failed, ended or says nothing."""
+def hear(pipe: Connection, kind: type[T]) -> T:
+    """What a process says next, of this kind; `StartError` when it failed, ended or says anything else or nothing."""
     try:
         said = pipe.recv() if pipe.poll(PATIENCE) else Failed(f"{PATIENCE:.0f} s without a word")
     except EOFError:
         said = Failed("it has ended")
-    if isinstance(said, Failed):
-        raise StartError(f"压测进程失败：{said.because} (a pressing process failed)")
+    if not isinstance(said, kind):
+        because = said.because if isinstance(said, Failed) else repr(said)
+        raise StartError(f"压测进程失败：{because} (a pressing process failed)")
     return said
 
 

@@ -85,11 +85,15 @@ def record(store: Store, town: Town, n: int) -> Recording:
     return recording
 
 
+Given = dict[str, Any] | list[dict[str, Any]] | None
+"""What a statement is sent with: nothing, a row, or many."""
+
+
 @contextmanager
 def listening(engine: Engine, recording: Recording) -> Iterator[None]:
     """Write down what this engine sends meanwhile."""
 
-    def statement(_c: object, _cursor: object, said: str, given: Any, _x: object, _many: object) -> None:  # noqa: ANN401 - a row
+    def statement(_c: object, _cursor: object, said: str, given: Given, _x: object, _many: object) -> None:
         recording.steps.append((said, given if isinstance(given, list) else [given or {}]))
 
     def begun(_connection: object) -> None:

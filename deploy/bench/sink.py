@@ -9,7 +9,7 @@ from collections import Counter
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Self
+from typing import Self, cast
 
 from deploy.bench.stopping import KEYBOARD, held_back
 
@@ -26,8 +26,7 @@ class Receiver(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Keep the way to answer."""
-        assert isinstance(transport, asyncio.Transport)  # noqa: S101 - TCP gives nothing else
-        self.transport = transport
+        self.transport = cast("asyncio.Transport", transport)  # TCP gives nothing else
 
     def data_received(self, data: bytes) -> None:
         """Answer every request that has come whole."""

@@ -9,7 +9,6 @@ from sqlalchemy import select
 from domain.errors import FirstThis, WrongInput
 from domain.fields import Whole
 from domain.queries.reader import Reader
-from domain.rules.channels import FORMS
 from domain.rules.organisation import Actor
 from domain.store.base import Store
 from domain.store.channels import ChannelCard, set_reach
@@ -80,9 +79,3 @@ def set_ways(store: Store, said: Ways, *, by: Actor) -> None:
         if len({way.channel for way in said.ways}) < len(said.ways):
             raise WrongInput("同一个通道只能列一次。", field="channel")
         set_reach(connection, by.person_id or 0, [(w.channel, w.address, w.open) for w in said.ways])
-
-
-def needs_address(way: MyWay) -> bool:
-    """Whether the vendor's own id of the person must be known."""
-    form = FORMS[way.card.kind]
-    return form.needs_address and form.address.value == "vendor"

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from domain import clock
+from domain.rules.labels import time_left
 
 HAZARD_LENGTH = 24
 PLACE_LENGTH = 16
@@ -70,10 +71,7 @@ def ahead(due: datetime | None, at: datetime) -> str:
 
 def past(due: datetime | None, at: datetime) -> str:
     """Say that a moment has passed and since when: 已超期 2 天, 今天已超时; nothing while it lies ahead."""
-    if due is None or at < due:
-        return ""
-    days = days_left(due, at)
-    return f"已超期 {-days} 天" if days < 0 else "今天已超时"
+    return "" if due is None or at < due else time_left(due, at) or ""
 
 
 def left(due: datetime | None, at: datetime) -> str:

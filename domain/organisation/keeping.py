@@ -7,7 +7,7 @@ so nobody keeps one that reaches further than their own: a higher post, another 
 from datetime import datetime
 from math import inf
 
-from domain.roles import POSTS
+from domain.roles import ADMINISTERING, POSTS
 from domain.rules.organisation import Directory
 from domain.words import Role, UnitKind
 
@@ -31,7 +31,7 @@ def reach_of(directory: Directory, person: int, at: datetime, *, by: int | None 
 def keeps_as_administrator(directory: Directory, by: int, reached: Held, at: datetime) -> bool:
     """Whether somebody administers every unit that this reaches: their own authority and what stands below it."""
     held = directory.roles_of(by, at)
-    tops = [directory.units[unit].path for unit, role in held if role is Role.ADMIN]
+    tops = [directory.units[unit].path for unit, role in held if role in ADMINISTERING]
     return any(all(directory.units[unit].path.startswith(top) for unit, _ in reached) for top in tops)
 
 

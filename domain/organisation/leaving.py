@@ -12,6 +12,7 @@ from domain.organisation.open_work import Duty, open_work, waiting_for_nobody
 from domain.organisation.people import finish_posts, give_post, refuse_without_admin
 from domain.organisation.units import unit_of
 from domain.organisation.work import Work
+from domain.roles import ADMINISTERING
 from domain.rules.organisation import PersonCard
 from domain.store.changing import change
 from domain.store.writing import locked_case
@@ -68,7 +69,7 @@ def move_person(work: Work, person: PersonCard, change: c.MovePerson) -> None:
 
 def refuse_without_admin_if_one(work: Work, person: PersonCard) -> None:
     """The last administrator cannot go."""
-    if any(role is Role.ADMIN for _, role in work.directory.roles_of(person.id, work.at)):
+    if any(role in ADMINISTERING for _, role in work.directory.roles_of(person.id, work.at)):
         refuse_without_admin(work, person)
 
 

@@ -13,7 +13,7 @@ from domain.organisation.keeping import keeps_at_the_unit
 from domain.organisation.telling import tell_heads, tell_owner, tell_the_commission
 from domain.organisation.units import unit_of
 from domain.organisation.work import Work
-from domain.roles import AUTHORITY_ROLES, DECIDING, ENTRUSTED, INSTITUTION_ROLES
+from domain.roles import DECIDING, ENTRUSTED, INSTITUTION_ROLES, POSTS
 from domain.rules.checks.bounds import between, in_a_year
 from domain.rules.organisation import Directory, PersonCard, UnitCard
 from domain.signing_in.given import mark_appointed
@@ -172,12 +172,12 @@ def where_held(directory: Directory, home: int, role: Role) -> UnitCard:
     if role in INSTITUTION_ROLES:
         return directory.institution_of(home)
     above = directory.authority_of(home)
-    return above if role in AUTHORITY_ROLES or role is Role.ADMIN else directory.units[home]
+    return above if POSTS[role].at is UnitKind.AUTHORITY else directory.units[home]
 
 
 def why_not_there(role: Role, unit: UnitCard) -> str:
     """What is wrong with a role at this unit; nothing when its kind has it."""
-    if role in AUTHORITY_ROLES or role is Role.ADMIN:
+    if POSTS[role].at is UnitKind.AUTHORITY:
         fits, place = unit.kind == UnitKind.AUTHORITY, "主管部门"
     elif role in INSTITUTION_ROLES:
         fits, place = unit.kind == UnitKind.INSTITUTION, "单位（不在科室）"

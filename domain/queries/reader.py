@@ -26,7 +26,7 @@ from domain.queries.spelled import one_of
 from domain.rules.case import Case
 from domain.rules.organisation import Actor, Directory, UnitCard
 from domain.rules.unconfirmed import AMONG, NAMED, hides_its_report, not_there, posts_of, why_not_by_post
-from domain.rules.visibility import WORKING_MANY, WORKING_ONE, Scope, scope_of
+from domain.rules.visibility import Scope, scope_of
 from domain.store import rows
 from domain.store.base import Store
 from domain.store.writing import Done
@@ -54,8 +54,8 @@ def worked_on_by(people: Iterable[int]) -> ColumnElement[bool]:
     return or_(
         HAZARD.c.reporter_id.is_(None),
         HAZARD.c.reporter_id.not_in(who),
-        *(one_of(HAZARD.c[name], who) for name in WORKING_ONE),
-        *(shares(HAZARD.c[name], who) for name in WORKING_MANY),
+        *(one_of(HAZARD.c[name], who) for name in NAMED),
+        *(shares(HAZARD.c[name], who) for name in AMONG),
     )
 
 

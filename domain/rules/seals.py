@@ -66,9 +66,7 @@ def digest_of_people(people: Iterable[int]) -> bytes:
 
 
 def _digest(table: str, columns: int, values: list[Any]) -> bytes:
-    text = json.dumps(
-        [table, values], ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain
-    )
+    text = _CANONICAL.encode([table, values])
     return bytes([columns]) + hashlib.sha256(text.encode()).digest()[:SEALED]
 
 

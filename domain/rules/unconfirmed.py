@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from domain.tables import Hazard
 
 NAMED = ("fixer_id", "receiver_id", "assigner_id", "submitted_by")
+AMONG = ("holders", "fixers", "helpers", "panel", "passed_by")
+"""The columns by which a hazard concerns somebody who does something about it."""
 PLAIN_WORK = frozenset(
     {
         Action.REPORT,
@@ -33,7 +35,6 @@ PLAIN_WORK = frozenset(
     }
 )
 """What staff without a post do on a hazard."""
-AMONG = ("holders", "fixers", "helpers", "panel", "passed_by")
 
 
 def posts_of(directory: Directory, who: Actor, at: datetime) -> list[tuple[int, Role]]:

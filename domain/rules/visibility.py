@@ -9,14 +9,11 @@ from datetime import datetime
 
 from domain.roles import COMMISSION, INSTITUTION_ROLES, OVERSEEING, RUNNING
 from domain.rules.organisation import Actor, Directory
-from domain.rules.unconfirmed import is_hidden, posts_of, principals_of
+from domain.rules.unconfirmed import AMONG, NAMED, is_hidden, posts_of, principals_of
 from domain.tables import Hazard
 from domain.words import Role, State, UnitKind
 
 MOST_NAMED = 5
-WORKING_ONE = ("fixer_id", "receiver_id", "assigner_id", "submitted_by")
-WORKING_MANY = ("holders", "fixers", "helpers", "panel", "passed_by")
-"""The columns by which a hazard concerns somebody who does something about it."""
 
 
 @dataclass(frozen=True)
@@ -75,8 +72,8 @@ def may_see(hazard: Hazard, directory: Directory, who: Actor, at: datetime) -> b
 
 def _worked_on(hazard: Hazard, person: int) -> bool:
     """Whether it concerns this person in another way than as its reporter."""
-    named = {getattr(hazard, name) for name in WORKING_ONE}
-    many = {each for name in WORKING_MANY for each in getattr(hazard, name)}
+    named = {getattr(hazard, name) for name in NAMED}
+    many = {each for name in AMONG for each in getattr(hazard, name)}
     return person in hazard.involved and (person != hazard.reporter_id or person in named | many)
 
 

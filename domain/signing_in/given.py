@@ -11,6 +11,7 @@ from domain.tables.core import ACCOUNT, BINDING_CODE, BOND, HAZARD, SESSION
 from domain.tables.sent import SENT_AT
 
 LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+"""Without those that look like others."""
 LENGTH = 8
 LASTS = timedelta(hours=72)
 
@@ -20,7 +21,7 @@ def mark_given(connection: Connection, account: int, by: Actor, at: datetime) ->
     if by.person_id is None:
         settle(connection, account)
         return None
-    code = "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
+    code = new_code(LENGTH)
     waits = case((ACCOUNT.c.given_at.is_not(None), ACCOUNT.c.givers), else_=[])
     values = {
         "given_at": at,
@@ -103,6 +104,11 @@ def settle(connection: Connection, account: int) -> None:
     nothing = dict.fromkeys(("given_at", "given_by", "confirm_hash", "confirm_until"))
     this = update(ACCOUNT).where(ACCOUNT.c.id == account)
     connection.execute(this.values(**nothing, givers=[], shows_from=None))
+
+
+def new_code(length: int) -> str:
+    """A code to be typed by a person."""
+    return "".join(secrets.choice(LETTERS) for _ in range(length))
 
 
 def hash_of_code(code: str) -> bytes:

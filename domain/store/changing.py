@@ -1,4 +1,4 @@
-"""An act carried out on one hazard: the clock goes first, then the acts in order, then everything is written once."""
+"""The only writer: an act on one hazard. The clock goes first, then the acts in order, then all is written at once."""
 
 from collections.abc import Callable, Iterable
 from functools import partial

@@ -1,6 +1,5 @@
 """Column kinds that the tables share."""
 
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ARRAY, BigInteger, Boolean, Column, DateTime, Identity, Integer, func, literal
@@ -52,6 +51,3 @@ def document(*, nullable: bool = False) -> Any:  # noqa: ANN401 - what Field() g
 def link(target: str, *, nullable: bool = False, index: bool = False) -> Any:  # noqa: ANN401 - what Field() gives
     """A foreign key."""
     return Field(default=None, foreign_key=target, nullable=nullable, index=index)
-
-
-Moment = datetime

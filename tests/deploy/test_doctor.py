@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, text
 
+from api.outside import PUBLIC_URL
 from deploy import doctor
 from deploy.finding import GOOD, WARNING, WRONG, Finding
 from deploy.opening import borrowed_database
-from deploy.surroundings import PUBLIC_URL
 from domain import clock
 from domain.anchors import cast_anchor
 from domain.incidents import open_incident

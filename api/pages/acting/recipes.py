@@ -68,12 +68,6 @@ UNTIL_WHEN = {"term": "整改类型和期限", "due": "另定日期"}
 OF_ASSIGN = {"to": UNIT_ONLY, "term": NOT_MAJOR}
 
 
-GRADING = {
-    "criterion": "从判定清单中选条目，或写明标准的名称、版本和条款",
-    "panel": "您本人以外的认定人员；须三人以上，或含经办人",
-}
-
-
 def inside(prefix: str, rules: Mapping[str, Lines]) -> dict[str, Lines]:
     """The same rules for a nested command."""
     return {f"{prefix}.{name}": lines for name, lines in rules.items()}

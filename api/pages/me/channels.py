@@ -3,21 +3,20 @@
 from collections.abc import Callable
 from typing import Annotated
 
-from fastapi import Path, Response
+from fastapi import Response
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from api.pages.forms import Form
 from api.pages.routers import pages_router
 from api.pages.visitor import Page, Sent, Visit
+from api.routes.channels import Id
 from domain import channels
 from domain.channels import Way, Ways, ways_of
 from domain.channels.mine import MyWay
 from domain.errors import NotFound
-from domain.fields import WRITTEN_PLAINLY
 from domain.rules.channels import FORMS
 
 router = pages_router()
-Id = Annotated[int, Path(title="通道", ge=1, le=2**31 - 1), WRITTEN_PLAINLY]
 
 
 class MyAddress(BaseModel):

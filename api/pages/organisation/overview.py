@@ -14,10 +14,10 @@ from api.views import people as views
 from api.views.people_shapes import PersonDetails, UnitNode
 from domain.organisation import commands as c
 from domain.organisation.second_yes import waiting_for_my_yes
-from domain.organisation.seeing import MOST_FOUND, Eyes, changes_seen, find_people
+from domain.organisation.seeing import MOST_FOUND, OVER_SIGN_INS, Eyes, changes_seen, find_people
 from domain.organisation.who_may import offices_of
 from domain.rules.organisation import UnitCard
-from domain.words import Role, UnitKind
+from domain.words import UnitKind
 
 router = pages_router()
 HERE = "/organisation"
@@ -62,7 +62,7 @@ def overview(
         who_adds=f"由{offices_of(c.AddPerson)}录入。",
         knows=look.eyes.knows_unit(here),
         waiting_accounts=len(waiting_for_my_yes(look.connection, look.eyes)),
-        audits=bool(page.roles & {Role.ADMIN, Role.AUDITOR}),
+        audits=bool(page.roles & OVER_SIGN_INS),
     )
 
 

@@ -8,11 +8,11 @@ from api.pages.forms import Form
 from api.pages.routers import pages_router
 from api.pages.setting_up.kept import keep, restore
 from api.pages.visitor import Page, Sent, Visit
+from api.routes.channels import Id
 from api.views.channels import TryOut, channel_view
 from domain import channels
 from domain.channels import Accounts, NewChannel, Pasted, SetUp, authority_of
 from domain.errors import NotFound
-from domain.fields import WRITTEN_PLAINLY
 from domain.messages.samples import samples
 from domain.queries.channels import channel_state, channel_states
 from domain.rules.channels import FORMS, ChannelKind
@@ -20,7 +20,6 @@ from domain.rules.channels import FORMS, ChannelKind
 router = pages_router()
 SHOWN_LINES = 20
 PASTED_SECRETS = ("address", "sign")
-Id = Annotated[int, Path(title="通道", ge=1, le=2**31 - 1), WRITTEN_PLAINLY]
 Kind = Annotated[str, Path(title="种类", max_length=16)]
 
 

@@ -1,9 +1,8 @@
 """Writes the county's units, people, posts and sign-ins into an empty database."""
 
 from datetime import UTC, datetime, time
-from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Table, insert, select, update
 
 from deploy.demo.county import Body, County
 from domain.clock import SITE_ZONE
@@ -93,5 +92,5 @@ def _unit(
     return unit_id
 
 
-def _add(connection: Connection, table: Any, **values: Any) -> int:  # noqa: ANN401 - any table, its own columns
+def _add(connection: Connection, table: Table, **values: object) -> int:
     return int(connection.execute(insert(table).values(**values).returning(table.c.id)).scalar_one())

@@ -17,7 +17,7 @@ from domain.rules.case import Case
 from domain.rules.changes import Changes, PaperRow
 from domain.rules.papers import the_paper
 from domain.rules.steps import Act
-from domain.words import REQUESTS, Listing, PaperKind, PaperState, Role, State
+from domain.words import LISTING_RUNG, REQUESTS, Listing, PaperKind, PaperState, Role, State
 
 
 def note_the_call(_case: Case, _command: Any, _act: Act) -> Changes:
@@ -152,7 +152,7 @@ def list_it(case: Case, command: List, act: Act) -> Changes:
         "listed": {**_of_the_proposal(case), **listed},
         "listing_row": _record(case, command, named, act),
         "give_listing_number": command.number is None,
-        "rung": max(case.hazard.rung, 4),
+        "rung": max(case.hazard.rung, LISTING_RUNG),
         "end": ("look_listing",),
         "begin": ("listing",),
     }

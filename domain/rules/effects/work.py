@@ -187,7 +187,7 @@ def close_it_on_the_spot(case: Case, _command: CloseOnSpot, act: Act) -> Changes
 def hand_it_to_others(_case: Case, command: Transfer, _act: Act) -> Changes:
     """移交: interim control stays; the reply date runs."""
     sent = command.model_dump(mode="json", exclude={"on_behalf_of", "scan"})
-    return {"transfer": sent, "end": ("rectify", "plan", "progress", "extension"), "begin": ("transfer",)}
+    return {"transfer": sent, "end": NOT_HANDED_OVER["end"], "begin": ("transfer",)}
 
 
 def note_the_receipt(case: Case, command: Any, _act: Act) -> Changes:

@@ -1,7 +1,5 @@
 """Whose account an account of a service is: bound by an administrator, by a code, or by the owner's own password."""
 
-import hashlib
-import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,11 +8,10 @@ from sqlalchemy import ColumnElement, Connection, Row, delete, func, select, upd
 from sqlalchemy.dialects.postgresql import insert
 
 from domain.errors import NotReady
+from domain.signing_in.given import hash_of_code, new_code
 from domain.tables.core import ACCOUNT, BINDING_CODE, BOND, PERSON, SIGN_IN_SERVICE
 
 CODE_LASTS = timedelta(minutes=30)
-CODE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
-"""Without those that look like others."""
 CODE_LENGTH = 10
 NOW = func.clock_timestamp()
 
@@ -89,10 +86,15 @@ def give_code(
     connection: Connection, account_id: int, by: int | None, given_at: datetime | None = None
 ) -> str:
     """A code for this account, told once, good for half an hour; older ones of it are void."""
-    code = "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
+    code = new_code(CODE_LENGTH)
     of_it = (BINDING_CODE.c.account_id == account_id) | (BINDING_CODE.c.until < NOW)
     connection.execute(delete(BINDING_CODE).where(of_it))
-    values = {"code_hash": _hash(code), "account_id": account_id, "until": NOW + CODE_LASTS, "given_by": by}
+    values = {
+        "code_hash": hash_of_code(code),
+        "account_id": account_id,
+        "until": NOW + CODE_LASTS,
+        "given_by": by,
+    }
     values["given_at"] = given_at
     connection.execute(insert(BINDING_CODE).values(**values))
     return code
@@ -100,14 +102,12 @@ def give_code(
 
 def redeem(connection: Connection, code: str) -> Row[Any] | None:
     """Whose account a code binds (account_id, given_by, given_at); it serves once."""
-    gone = delete(BINDING_CODE).where(BINDING_CODE.c.code_hash == _hash(code), BINDING_CODE.c.until > NOW)
+    gone = delete(BINDING_CODE).where(
+        BINDING_CODE.c.code_hash == hash_of_code(code), BINDING_CODE.c.until > NOW
+    )
     columns = (BINDING_CODE.c.account_id, BINDING_CODE.c.given_by, BINDING_CODE.c.given_at)
     return connection.execute(gone.returning(*columns)).one_or_none()
 
 
 def _standing(service_id: int, subject: str) -> tuple[ColumnElement[bool], ...]:
     return BOND.c.service_id == service_id, BOND.c.subject == subject, BOND.c.ended_at.is_(None)
-
-
-def _hash(code: str) -> bytes:
-    return hashlib.sha256("".join(code.split()).upper().encode()).digest()
