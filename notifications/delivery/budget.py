@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, text
 
 SPREAD_SECONDS = 10
 LONGEST_REST_SECONDS = 3600.0
+SECONDS_UNTIL_ASKED_AGAIN = 60.0
 
 # The sends that a vendor may still count.
 _RECENT = """(SELECT array_agg(t) FROM unnest(pace.taken) AS t
@@ -39,6 +40,10 @@ _REST = text("""
     VALUES (:channel, '{}', clock_timestamp() + make_interval(secs => :seconds), :because)
     ON CONFLICT (channel_id) DO UPDATE SET because = EXCLUDED.because,
         resting_until = greatest(pace.resting_until, EXCLUDED.resting_until)
+""")
+_REST_ON = text("""
+    UPDATE channel_pace SET resting_until = clock_timestamp() + make_interval(secs => :seconds)
+    WHERE channel_id = ANY(:channels) AND resting_until <= clock_timestamp()
 """)
 _AWAKE = text("""
     UPDATE channel_pace SET resting_until = NULL, because = ''
@@ -85,3 +90,9 @@ def awake(connection: Connection, channels: Iterable[int]) -> None:
     """Channels that answered after their rest are open to everybody again."""
     if found := sorted(set(channels)):
         connection.execute(_AWAKE, {"channels": found})
+
+
+def rest_on(connection: Connection, channels: Iterable[int]) -> None:
+    """Channels that gave no answer when they were woken rest for another minute: one message asks, not all in turn."""
+    if found := sorted(set(channels)):
+        connection.execute(_REST_ON, {"channels": found, "seconds": SECONDS_UNTIL_ASKED_AGAIN})

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, text
 from domain.incidents import UNCONFIRMED, UNDELIVERED, close_incident, of_person, open_incidents
 from domain.queries.deliveries import said_openly
 from notifications.delivery.book import Book
-from notifications.delivery.budget import awake, rest
+from notifications.delivery.budget import awake, rest, rest_on
 from notifications.delivery.claims import Claim, Claimed
 from notifications.delivery.falling_back import GivenUp, fall_back
 from notifications.delivery.letters import ANSWERED as HAS_ANSWERED
@@ -108,9 +108,9 @@ def mark(
     kept = {row.id for row in connection.execute(_MARK, terms)}
     valid = [each for each in marks if each.attempt.id in kept]
     if asked:
-        awake(
-            connection, (each.attempt.channel_id for each in valid if each.outcome.ok or each.outcome.final)
-        )
+        said = [each for each in valid if not each.not_begun]
+        awake(connection, (each.attempt.channel_id for each in said if each.outcome.ok or each.outcome.final))
+        rest_on(connection, (each.attempt.channel_id for each in said))
     for each in valid:
         if each.outcome.wait and not each.outcome.final:
             rest(connection, each.attempt.channel_id, each.outcome.wait, each.outcome.short())

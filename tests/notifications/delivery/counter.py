@@ -34,7 +34,7 @@ class Counter:
     def __post_init__(self) -> None:
         self.channels: dict[str, int] = {}
         self.settings = NotifySettings(public_url="https://bihuan.example", allow_loopback=True)
-        self.sender = AppriseSender(self.settings, seconds=10, tokens=SealedTokens(self.office.world.store))
+        self.sender = AppriseSender(self.settings, seconds=45, tokens=SealedTokens(self.office.world.store))
 
     @property
     def world(self) -> World:

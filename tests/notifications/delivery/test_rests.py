@@ -70,6 +70,26 @@ def test_who_has_left_meanwhile_does_not_wake_an_app_that_nobody_asked(counter: 
     assert asked(counter, "wecomapp") == first + 1
 
 
+@pytest.mark.parametrize("trouble", [Kind.RESET, Kind.HTML, Kind.EMPTY])
+def test_an_app_that_gives_no_answer_when_it_is_woken_is_not_asked_by_all_in_turn(
+    counter: Counter, trouble: Kind
+) -> None:
+    crowded(counter, "wecomapp")
+    counter.exchange.fault(Kind.ERRCODE, SENDING["wecomapp"], number=45009, times=99)
+    counter.pass_once()
+    first = asked(counter, "wecomapp")
+    counter.exchange.server.vendors.script.clear()
+    counter.exchange.fault(trouble, SENDING["wecomapp"], times=99)
+    for woken in (1, 2):
+        rest_ends(counter)
+        counter.pass_once()
+        assert asked(counter, "wecomapp") == first + woken
+    counter.exchange.server.vendors.script.clear()
+    rest_ends(counter)
+    counter.pass_once()
+    assert "waiting" not in counter.office.states()
+
+
 @pytest.mark.parametrize("kind", ["dingrobot", "wecomrobot", "smsgw"])
 def test_a_rest_lasts_an_hour_at_most(counter: Counter, kind: str) -> None:
     counter.open(kind)
