@@ -99,6 +99,7 @@ def test_a_machine_that_tells_nothing_of_its_processes_is_refused(
         processes.need_proc()
 
 
+@pytest.mark.exhaustive
 def test_the_same_lives_go_over_http(ground: Ground) -> None:
     part = measure_over_http(ground, 8)
     assert part.faults == ()

@@ -62,7 +62,7 @@ def get(port: int, path: str) -> tuple[int, str]:
         return answer.status, answer.read().decode()
 
 
-def test_one_command_brings_up_web_prefect_and_worker_and_stops_them_all(data: Path) -> None:
+def test_one_command_brings_up_web_prefect_and_worker_revives_them_and_stops_them_all(data: Path) -> None:
     with up(data) as (supervisor, port, prefect_port):
         until(lambda: answers(port, "/healthz"), SOON)
         until(lambda: answers(prefect_port, "/api/health"), SOON)
@@ -75,12 +75,22 @@ def test_one_command_brings_up_web_prefect_and_worker_and_stops_them_all(data: P
         commands = [command_of(pid) for pid in children_of(supervisor.pid)]
         assert any(b"flows.prefect_server" in command for command in commands)
         assert not any(secret in command for command in commands for secret in secrets_of(data))
+        a_web_killed_outright_is_back_by_itself(supervisor.pid, port)
     told = b"".join(log.read_bytes() for log in (data / "logs").iterdir())
     assert [secret for secret in secrets_of(data) if secret in told] == []
     assert supervisor.returncode == 0
     assert not answers(port, "/healthz")
     assert not answers(prefect_port, "/api/health")
     assert not embedded.at(data / "postgres").answers()
+
+
+def a_web_killed_outright_is_back_by_itself(supervisor: int, port: int) -> None:
+    killed = webs_of(supervisor)
+    for web in killed:
+        os.kill(web, signal.SIGKILL)
+    until(lambda: len(webs_of(supervisor) - killed) == len(killed), SOON)
+    until(lambda: answers(port, "/healthz"), SOON)
+    assert json.loads(get(port, "/openapi.json")[1])["paths"]
 
 
 def secrets_of(data: Path) -> list[bytes]:
@@ -112,17 +122,6 @@ def test_at_a_second_start_the_web_answers_before_prefect_does(data: Path) -> No
 
         until(look, SOON)
         assert seen == ["web", "Prefect"]
-
-
-def test_a_web_killed_outright_is_back_by_itself(data: Path) -> None:
-    with up(data) as (supervisor, port, _):
-        until(lambda: answers(port, "/healthz"), SOON)
-        killed = webs_of(supervisor.pid)
-        for web in killed:
-            os.kill(web, signal.SIGKILL)
-        until(lambda: len(webs_of(supervisor.pid) - killed) == len(killed), SOON)
-        until(lambda: answers(port, "/healthz"), SOON)
-        assert json.loads(get(port, "/openapi.json")[1])["paths"]
 
 
 def webs_of(supervisor: int) -> set[int]:

@@ -34,21 +34,31 @@ def prefect(prefect_server: PrefectServer) -> Iterator[PrefectServer]:
     prefect_server.start()
 
 
+MADE = """
+    CREATE TABLE core_call (id serial PRIMARY KEY, name text, run text, pid int,
+        began timestamptz DEFAULT clock_timestamp(), ended timestamptz);
+    CREATE TABLE core_held (name text);
+    GRANT ALL ON core_call, core_held TO "{role}";
+    GRANT ALL ON SEQUENCE core_call_id_seq TO "{role}"
+"""
+
+
 @pytest.fixture
 def worker(engine: Engine, database_url: URL) -> Iterator[WorkerProcess]:
     """A worker process, not yet started, whose cores write each call into `core_call`."""
     with databases.administrator(engine).begin() as connection:
-        connection.execute(
-            text(
-                "CREATE TABLE IF NOT EXISTS core_call (id serial PRIMARY KEY, name text, run text, pid int,"
-                " began timestamptz DEFAULT clock_timestamp(), ended timestamptz)"
-            )
-        )
-        role = engine.url.username
-        connection.execute(text(f'GRANT ALL ON core_call TO "{role}"'))
-        connection.execute(text(f'GRANT ALL ON SEQUENCE core_call_id_seq TO "{role}"'))
+        connection.execute(text("DROP TABLE IF EXISTS core_call, core_held"))
+        connection.execute(text(MADE.format(role=engine.url.username)))
     processes = WorkerProcess(database_url, engine)
     yield processes
     processes.kill()
     with databases.administrator(engine).begin() as connection:
-        connection.execute(text("DROP TABLE core_call"))
+        connection.execute(text("DROP TABLE core_call, core_held"))
+
+
+@pytest.fixture
+def second(worker: WorkerProcess) -> Iterator[WorkerProcess]:
+    """Another worker beside the first, not yet started."""
+    processes = WorkerProcess(worker.engine.url, worker.engine)
+    yield processes
+    processes.kill()

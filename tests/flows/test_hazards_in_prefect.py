@@ -42,6 +42,13 @@ def sweep_by_hand(prefect: PrefectServer) -> str:
     return run
 
 
+def swept_by_hand(prefect: PrefectServer) -> str:
+    """Press Run and wait for its end; gives the run's id."""
+    run = sweep_by_hand(prefect)
+    eventually(lambda: state(prefect, run)["type"] == "COMPLETED")
+    return run
+
+
 def state(prefect: PrefectServer, run: str) -> dict[str, Any]:
     found: dict[str, Any] = prefect.client.get(f"{prefect.url}/flow_runs/{run}").json()["state"]
     return found
@@ -52,31 +59,58 @@ def task_runs(prefect: PrefectServer, run: str) -> dict[str, str]:
     return {task["name"]: task["state_type"] for task in found}
 
 
-def test_a_hazard_names_its_run_and_a_run_names_its_hazards(
+def test_sweeps_by_hand(
+    prefect: PrefectServer, worker: WorkerProcess, second: WorkerProcess, world: World
+) -> None:
+    """One house: a worker that is killed in a sweep, the one that follows it, and another beside that one."""
+    a_worker_killed_in_the_middle_of_a_sweep_leaves_nothing_lost_and_nothing_twice(prefect, worker, world)
+    a_hazard_names_its_run_and_a_run_names_its_hazards(prefect, world)
+    beyond_50_hazards_a_run_shows_chunks_and_a_table_that_names_them_all(prefect, world)
+    start(second, prefect)
+    two_workers_at_once_share_the_sweep_and_never_double_it(prefect, world)
+
+
+def a_worker_killed_in_the_middle_of_a_sweep_leaves_nothing_lost_and_nothing_twice(
     prefect: PrefectServer, worker: WorkerProcess, world: World
 ) -> None:
-    refs = neglected(world, 3)
-    with worker.engine.begin() as connection:
-        spoilt = text("UPDATE hazard SET policy = 'of-no-such-name' WHERE ref = :ref")
-        connection.execute(spoilt, {"ref": refs[0]})
-    start(worker, prefect)
+    refs = neglected(world, 4)
+    start(worker, prefect, BIHUAN_FAULTS="advance.between_hazards=kill@2")
     run = sweep_by_hand(prefect)
-    eventually(lambda: state(prefect, run)["type"] == "COMPLETED")
+    assert worker.ended() == -9
+    assert [bool(fired(world, ref)) for ref in refs] == [True, True, False, False]
+    start(worker, prefect)
+    eventually(lambda: state(prefect, run)["type"] == "CRASHED")
+    swept_by_hand(prefect)
+    assert [fired(world, ref) for ref in refs] == [fired(world, refs[0])] * 4
+    assert len(set(fired(world, refs[0]))) == len(fired(world, refs[0]))
+    told = world.told(refs[0])
+    assert [world.told(ref) for ref in refs] == [told] * 4
+
+
+def a_hazard_names_its_run_and_a_run_names_its_hazards(prefect: PrefectServer, world: World) -> None:
+    refs = neglected(world, 3)
+    spoilt = text("UPDATE hazard SET policy = :policy WHERE ref = :ref")
+    with world.store.engine.begin() as connection:
+        policy = connection.scalar(text("SELECT policy FROM hazard WHERE ref = :ref"), {"ref": refs[0]})
+        connection.execute(spoilt, {"ref": refs[0], "policy": "of-no-such-name"})
+    run = swept_by_hand(prefect)
     assert state(prefect, run)["message"].startswith("3 hazards, ")
     shown = {refs[0]: "FAILED", refs[1]: "COMPLETED", refs[2]: "COMPLETED"}
     eventually(lambda: task_runs(prefect, run) == shown)
     for ref in refs[1:]:
         assert fired(world, ref)
         assert {str(line.flow_run_id) for line in world.journal(ref) if line.clock} == {run}
+    with world.store.engine.begin() as connection:
+        connection.execute(spoilt, {"ref": refs[0], "policy": policy})
+    swept_by_hand(prefect)
+    assert fired(world, refs[0])
 
 
-def test_beyond_50_hazards_a_run_shows_chunks_and_a_table_that_names_them_all(
-    prefect: PrefectServer, worker: WorkerProcess, world: World
+def beyond_50_hazards_a_run_shows_chunks_and_a_table_that_names_them_all(
+    prefect: PrefectServer, world: World
 ) -> None:
     refs = neglected(world, 60)
-    start(worker, prefect)
-    run = sweep_by_hand(prefect)
-    eventually(lambda: state(prefect, run)["type"] == "COMPLETED")
+    run = swept_by_hand(prefect)
     eventually(lambda: sorted(task_runs(prefect, run)) == sorted(
         [f"51 hazards from {refs[0]}", f"9 hazards from {refs[51]}"]))  # fmt: skip
     tables = prefect.post("/artifacts/filter", {"flow_runs": {"id": {"any_": [run]}}})
@@ -84,37 +118,10 @@ def test_beyond_50_hazards_a_run_shows_chunks_and_a_table_that_names_them_all(
     assert sorted(named) == sorted(refs)
 
 
-def test_a_worker_killed_in_the_middle_of_a_sweep_leaves_nothing_lost_and_nothing_twice(
-    prefect: PrefectServer, worker: WorkerProcess, world: World
-) -> None:
-    refs = neglected(world, 4)
-    start(worker, prefect, BIHUAN_FAULTS="advance.between_hazards=kill@2")
-    run = sweep_by_hand(prefect)
-    assert worker.process is not None
-    assert worker.process.wait(60) == -9
-    assert [bool(fired(world, ref)) for ref in refs] == [True, True, False, False]
-    start(worker, prefect)
-    eventually(lambda: state(prefect, run)["type"] == "CRASHED")
-    again = sweep_by_hand(prefect)
-    eventually(lambda: state(prefect, again)["type"] == "COMPLETED")
-    assert [fired(world, ref) for ref in refs] == [fired(world, refs[0])] * 4
-    assert len(set(fired(world, refs[0]))) == len(fired(world, refs[0]))
-    told = world.told(refs[0])
-    assert [world.told(ref) for ref in refs] == [told] * 4
-
-
-def test_two_workers_at_once_share_the_sweep_and_never_double_it(
-    prefect: PrefectServer, worker: WorkerProcess, world: World
-) -> None:
+def two_workers_at_once_share_the_sweep_and_never_double_it(prefect: PrefectServer, world: World) -> None:
     refs = neglected(world, 40)
-    second = WorkerProcess(worker.engine.url, worker.engine)
-    try:
-        start(worker, prefect)
-        start(second, prefect)
-        runs = [sweep_by_hand(prefect) for _ in range(4)]
-        eventually(lambda: all(state(prefect, run)["type"] == "COMPLETED" for run in runs), 60)
-    finally:
-        second.kill()
+    runs = [sweep_by_hand(prefect) for _ in range(4)]
+    eventually(lambda: all(state(prefect, run)["type"] == "COMPLETED" for run in runs))
     assert [fired(world, ref) for ref in refs] == [fired(world, refs[0])] * 40
     assert len(set(fired(world, refs[0]))) == len(fired(world, refs[0]))
 
@@ -127,6 +134,7 @@ def history(world: World, ref: str) -> list[tuple[object, ...]]:
     ]
 
 
+@pytest.mark.exhaustive
 def test_with_prefect_dead_for_ten_demo_days_and_the_worker_killed_history_is_as_if_nothing_had_been(
     prefect: PrefectServer, worker: WorkerProcess, world: World
 ) -> None:

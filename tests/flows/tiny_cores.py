@@ -1,4 +1,4 @@
-"""A worker process whose cores only write that they were called; CORE_SECONDS makes them last."""
+"""A worker process whose cores only write that they were called, and last for as long as `core_held` names them."""
 
 import logging
 import os
@@ -21,13 +21,21 @@ from flows.timetable import ROWS  # noqa: E402 - after the settings
 from notifications.sender import AppriseSender  # noqa: E402 - after the settings
 
 
+def held(rooms: Rooms, name: str) -> bool:
+    with rooms.engine.connect() as connection:
+        return bool(
+            connection.execute(text("SELECT FROM core_held WHERE name = :name"), {"name": name}).rowcount
+        )
+
+
 def core(name: str) -> Core:
     def call(rooms: Rooms, at: datetime, run: str | None) -> dict[str, Any]:  # noqa: ARG001 - a core has this shape
         mine = {"name": name, "run": run, "pid": os.getpid()}
         with rooms.engine.begin() as connection:
             insert = text("INSERT INTO core_call (name, run, pid) VALUES (:name, :run, :pid) RETURNING id")
             row = connection.execute(insert, mine).scalar_one()
-        time.sleep(float(os.environ.get("CORE_SECONDS", "0")))
+        while held(rooms, name):
+            time.sleep(0.05)
         with rooms.engine.begin() as connection:
             connection.execute(
                 text("UPDATE core_call SET ended = clock_timestamp() WHERE id = :id"), {"id": row}

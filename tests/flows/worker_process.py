@@ -5,12 +5,16 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Engine, text
 
+from tests.flows.prefect_server import eventually
+
+HEARD = "asked to stop"
 ROOT = Path(__file__).parents[2]
 
 
@@ -39,10 +43,22 @@ class WorkerProcess:
                 [sys.executable, "-m", program], env=environment, cwd=ROOT, stdout=log, stderr=log
             )
 
+    def ask_to_stop(self) -> None:
+        """Ask it to stop, and wait until it has heard."""
+        assert self.process is not None
+        heard = self.said().count(HEARD)
+        self.process.send_signal(signal.SIGTERM)
+        eventually(lambda: self.said().count(HEARD) > heard)
+
     def stop(self, seconds: float = 60, by: signal.Signals = signal.SIGTERM) -> int:
         """Ask it to stop; gives its exit code."""
         assert self.process is not None
         self.process.send_signal(by)
+        return self.ended(seconds)
+
+    def ended(self, seconds: float = 60) -> int:
+        """Wait for its end; gives its exit code."""
+        assert self.process is not None
         return self.process.wait(seconds)
 
     def kill(self) -> None:
@@ -58,6 +74,15 @@ class WorkerProcess:
         assert self.process is not None
         lines = Path(f"/proc/{self.process.pid}/status").read_text().splitlines()
         return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS")) / 1024
+
+    @contextmanager
+    def held(self, row: str) -> Iterator[None]:
+        """Meanwhile a call of this core does not end."""
+        with self.engine.begin() as connection:
+            connection.execute(text("INSERT INTO core_held VALUES (:name)"), {"name": row})
+        yield
+        with self.engine.begin() as connection:
+            connection.execute(text("DELETE FROM core_held"))
 
     def calls(self, row: str) -> list[Any]:
         """What its cores were called for, oldest first."""

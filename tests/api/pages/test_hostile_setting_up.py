@@ -119,8 +119,12 @@ def wrongs(browser: Browser, form: Form, said: str, fields: list[str]) -> Iterat
         yield "the words are at work"
 
 
-def presses(found: list[tuple[str, Form]]) -> Iterator[tuple[str, Form, str, list[str]]]:
-    """(who, form, words, fields) of every press: everywhere at once, each alone, in what a form carries unseen."""
+def presses(found: list[tuple[str, Form]], *, each: bool) -> Iterator[tuple[str, Form, str, list[str]]]:
+    """(who, form, words, fields) of every press: everywhere at once, alone, in what a form carries unseen.
+
+    `each`: all words stand alone in each field, instead of one after the other, field after field.
+    """
+    alone = cycle(ALONE)
     unseen = cycle((SCRIPT, "99999999999999999999", "走\x00道"))
     writable = [(who, form) for who, form in found if typed_in(form)]
     for said in EVERYWHERE.values():
@@ -128,19 +132,20 @@ def presses(found: list[tuple[str, Form]]) -> Iterator[tuple[str, Form, str, lis
             yield who, form, said, typed_in(form)
     for who, form in found:
         for name in typed_in(form):
-            for said in ALONE:
+            for said in ALONE if each else (next(alone),):
                 yield who, form, said, [name]
     for who, form in found:
         for name in sorted(form.hidden - {"_csrf"}):
             yield who, form, next(unseen), [name]
 
 
-def test_hostile_words_do_nothing_anywhere_and_are_not_lost(furnished: Browser) -> None:
+@pytest.mark.parametrize("each", [False, pytest.param(True, marks=pytest.mark.exhaustive)])
+def test_hostile_words_do_nothing_anywhere_and_are_not_lost(furnished: Browser, *, each: bool) -> None:
     found = every_form(furnished)
     assert len(found) > 50
     assert sum(bool(typed_in(form)) for _, form in found) > 30
     failed = []
-    for who, form, said, fields in presses(found):
+    for who, form, said, fields in presses(found, each=each):
         furnished.sign_in(who)
         failed += [
             f"{form.action} {fields} {said[:12]!r}: {w}" for w in wrongs(furnished, form, said, fields)
