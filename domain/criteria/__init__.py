@@ -35,8 +35,8 @@ def criteria_in_force(day: date) -> list[Criterion]:
 
 
 def cited(text: str, day: date) -> str:
-    """A code, in brackets of any kind or none, becomes its item; whatever else was written stays in its own words."""
-    wanted = folded(text)
+    """A code (YL-3, （YL-3）, 第YL-3项) becomes its item; whatever else was written stays in its own words."""
+    wanted = folded(text).removeprefix("第").removesuffix("项")
     return next((each.in_words() for each in criteria_in_force(day) if folded(each.code) == wanted), text)
 
 

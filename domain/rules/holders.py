@@ -3,15 +3,21 @@
 from domain.rules.case import Case, Seat
 from domain.rules.seats import climb_from
 from domain.rules.sheets import LISTING_SHEET, MEASURE_SHEET, RECTIFICATION_SHEET, SUPERVISOR
+from domain.rules.visibility import kept_by_the_commission
 from domain.rules.worked_on import barred
 from domain.words import OPEN_STATES, Listing, PaperState, Role, State
 
 
 def holder(case: Case) -> Seat | None:
-    """The one who must act on the rectification now; None when the hazard rests."""
+    """The one who must act on the rectification now; None when the hazard rests.
+
+    A post that nobody holds falls to the unit's line; a direct report (直报) is never the unit's, and waits unheld.
+    """
     wait = RECTIFICATION_SHEET[State(case.hazard.state)]
     seat = wait.seat(case) if wait else None
-    return seat if seat is None or seat.people else climb_from(case, Role.OFFICER)
+    if seat is None or seat.people or kept_by_the_commission(case.hazard):
+        return seat
+    return climb_from(case, Role.OFFICER)
 
 
 def listing_holder(case: Case) -> Seat | None:

@@ -21,10 +21,12 @@ from domain.commands import (
 from domain.errors import NotFound, NotReady, WrongInput
 from domain.queries.reader import reading
 from domain.queries.timeline import timeline
+from domain.rules.case import Seat
+from domain.rules.holders import everybody_holding, holder
 from domain.rules.organisation import Actor
 from domain.rules.visibility import may_see
 from domain.tables.core import HAZARD
-from domain.words import DismissReason, PaperKind, Source
+from domain.words import DismissReason, PaperKind, Role, Source
 from tests.stage import AFTER, BEFORE, IDS, KEYS, Stage, directory, on, seat
 from tests.world import OTHER, World
 
@@ -207,3 +209,14 @@ def test_registering_shows_a_sign_in_that_another_gave_nothing_of_before(world: 
         with reading(world.store, who, on(NOON)) as reader:
             assert may_see(world.hazard(ref), reader.directory, who, on(NOON)) is sees
             assert bool(reader.cases(select(HAZARD).where(reader.visible()))) is sees
+
+
+def test_while_nobody_is_in_the_commissions_posts_it_waits_for_one_of_them_and_not_for_the_unit() -> None:
+    empty = ("office.desk", "office2.desk", "leader.leader", "head.head")
+    waiting = direct().under(directory=directory(empty=empty))
+    for day in (NOON, "2026-11-12 09:00"):
+        case = waiting.now(day)
+        assert holder(case) == Seat(Role.HEAD, ())
+        assert not {KEYS[person] for person in everybody_holding(case)}
+        waiting.sweep(day)
+        assert not IN_POST & {who for n in range(len(waiting.lines)) for who, _ in waiting.told(n)}
