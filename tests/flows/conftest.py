@@ -32,6 +32,7 @@ def prefect(prefect_server: PrefectServer) -> Iterator[PrefectServer]:
     prefect_server.forget()
     yield prefect_server
     prefect_server.start()
+    prefect_server.forget()  # what is left would be planned and marked late for as long as other tests run
 
 
 MADE = """

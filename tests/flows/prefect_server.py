@@ -39,7 +39,7 @@ def eventually(look: Callable[[], T], seconds: float = 120) -> T:
     while not (seen := look()):
         assert time.monotonic() < until, f"not within {seconds} s: {seen!r}"
         time.sleep(pause)
-        pause = min(pause * 1.3, 0.5)
+        pause = min(pause * 1.3, 1.0)  # each look costs the other side some work
     return seen
 
 
@@ -81,7 +81,11 @@ class PrefectServer:
             return
         address = self.database.render_as_string(hide_password=False)
         environment = {**os.environ, **server_environment(self.home, address, self.port, AT_THE_DOOR), **SOON}
-        environment.pop("PYTHONDONTWRITEBYTECODE", None)
+        for name in (
+            "PYTHONDONTWRITEBYTECODE",
+            "COVERAGE_PROCESS_CONFIG",
+        ):  # tracing Prefect itself tells nothing
+            environment.pop(name, None)
         with (self.home / "server.log").open("ab") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "flows.prefect_server"],
