@@ -10,10 +10,9 @@ from sqlalchemy import Connection, Row, text
 LEASE_SECONDS = 60
 
 # A `sending` attempt whose lease has ended was left by a crash: its try has been counted already.
+# Chosen in a WITH, which is asked once: PostgreSQL may ask a subquery anew for each row, and take more than the batch.
 _CLAIM = text("""
-    UPDATE attempt SET state = 'sending', tries = tries + 1, lease = CAST(:lease AS uuid),
-        next_try_at = clock_timestamp() + make_interval(secs => :seconds)
-    WHERE id IN (
+    WITH chosen AS MATERIALIZED (
         SELECT id FROM attempt
         WHERE finished_at IS NULL AND next_try_at <= clock_timestamp()
         AND (CAST(:only AS int) IS NULL OR channel_id = :only) AND channel_id <> ALL(CAST(:without AS int[]))
@@ -26,6 +25,9 @@ _CLAIM = text("""
         )
         ORDER BY urgent DESC, next_try_at, id LIMIT :batch FOR UPDATE SKIP LOCKED
     )
+    UPDATE attempt SET state = 'sending', tries = tries + 1, lease = CAST(:lease AS uuid),
+        next_try_at = clock_timestamp() + make_interval(secs => :seconds)
+    WHERE id IN (SELECT id FROM chosen)
     RETURNING id, person_id, channel_id, tries, notices, urgent, address, tried, lost, copies, personal_id
 """)
 

@@ -19,9 +19,9 @@ PAUSES = (120.0, 1800.0, 21600.0)
 LEASE_SECONDS = 60
 MOST = 50
 
+# Chosen in a WITH, which is asked once, as in `claims`.
 _CLAIM = text("""
-    UPDATE attempt SET ask_at = clock_timestamp() + make_interval(secs => :seconds), asked = coalesce(asked, 0) + 1
-    WHERE id IN (
+    WITH chosen AS MATERIALIZED (
         SELECT id FROM attempt WHERE ask_at <= clock_timestamp()
         AND NOT EXISTS (
             SELECT FROM channel_pace AS pace
@@ -29,6 +29,8 @@ _CLAIM = text("""
         )
         ORDER BY ask_at LIMIT :most FOR UPDATE SKIP LOCKED
     )
+    UPDATE attempt SET ask_at = clock_timestamp() + make_interval(secs => :seconds), asked = coalesce(asked, 0) + 1
+    WHERE id IN (SELECT id FROM chosen)
     RETURNING id, person_id, channel_id, receipt, asked, reached, address, notices, tries
 """)
 _LEARNED = text("""

@@ -1,8 +1,10 @@
 """A robot or app that is asked too often rests as a whole, for an hour at most, and wakes with one message."""
 
 import pytest
+from sqlalchemy import text
 
 from deploy.demo.vendors.faults import Kind
+from notifications.delivery.claims import claim
 from tests.notifications.channels.exchange import SENDING
 from tests.notifications.delivery.counter import Counter
 
@@ -88,6 +90,20 @@ def test_an_app_that_gives_no_answer_when_it_is_woken_is_not_asked_by_all_in_tur
     rest_ends(counter)
     counter.pass_once()
     assert "waiting" not in counter.office.states()
+
+
+def test_a_claim_takes_no_more_than_its_batch_whatever_plan_is_chosen(counter: Counter) -> None:
+    crowded(counter, "wecomapp")
+    counter.office.sql(
+        "INSERT INTO attempt (person_id, notices, channel_id, urgent, state, tries)"
+        " SELECT id, '{}', :channel, false, 'waiting', 0 FROM person WHERE key LIKE 'p%'",
+        channel=counter.channels["wecomapp"],
+    )
+    with counter.world.store.engine.begin() as connection:
+        for plan in ("hashjoin", "mergejoin", "hashagg", "sort", "material", "indexscan", "bitmapscan"):
+            connection.execute(text(f"SET LOCAL enable_{plan} = off"))
+        held = [len(claim(connection, batch=batch).attempts) for batch in (1, 3)]
+    assert held == [1, 3]
 
 
 @pytest.mark.parametrize("kind", ["dingrobot", "wecomrobot", "smsgw"])
