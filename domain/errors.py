@@ -54,9 +54,9 @@ class CodeNeeded(NotSignedIn):
 
     code = "code_needed"
 
-    def __init__(self, account_id: int) -> None:
-        """Whose code is wanted."""
-        self.account_id = account_id
+    def __init__(self, account_id: int, bond: int | None = None) -> None:
+        """Whose code is wanted; `bond`: the app's binding by which they came."""
+        self.account_id, self.bond = account_id, bond
         super().__init__(field="code")
 
 

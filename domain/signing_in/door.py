@@ -15,7 +15,7 @@ from domain.signing_in.record import Outcome, Whence, knows, note
 from domain.signing_in.seals import unseal
 from domain.signing_in.sessions import SECOND, SignedIn, close_session, open_session, session_of
 from domain.store.base import Store
-from domain.tables.core import ACCOUNT, PERSON
+from domain.tables.core import ACCOUNT, BOND, PERSON
 from domain.typed_text import half_width
 
 WRONG = "登录名或密码不对，请核对后重试。"
@@ -81,22 +81,27 @@ def enter_known(store: Store, bond: Row[Any], whence: Whence) -> SignedIn:
     return _enter(store, account, None, whence, bond)
 
 
-def begin_second_step(store: Store, account_id: int, whence: Whence) -> SignedIn:
+def begin_second_step(store: Store, needed: CodeNeeded, whence: Whence) -> SignedIn:
     """Only the code is still to come: a token that opens nothing but the second step, for five minutes."""
+    half = Actor(None, needed.account_id, bond=needed.bond)
     with store.engine.begin() as connection:
-        return open_session(connection, Actor(None, account_id), store.profile, whence, stage=SECOND)
+        return open_session(connection, half, store.profile, whence, stage=SECOND)
 
 
 def second_step(store: Store, token: str, code: str, whence: Whence) -> SignedIn:
-    """The code that was still to come; the session that opens has a token of its own."""
+    """The code that was still to come; the session that opens has a token of its own.
+
+    Whoever came by an app that somebody else bound waits for the owner's word behind the code as well.
+    """
     with store.asking() as connection:
         half = session_of(connection, token, store.profile, stage=SECOND)
         account = _account(connection, ACCOUNT.c.id == half.who.account_id) if half else None
-        if account is None:
-            raise NotSignedIn("登录已过期，请重新输入登录名和密码。")
+        bond = _bond(connection, half.who.bond) if half and half.who.bond else None
+        if half is None or account is None or (half.who.bond and bond is None):
+            raise NotSignedIn("登录已过期，请重新登录。")
         counted = _counted(store, connection, account.login, account.id, whence)
     with waiting.trying(store, counted, whence, account.id):
-        session = _enter(store, account, code, whence)
+        session = _enter(store, account, code, whence, bond)
     with store.engine.begin() as connection:
         close_session(connection, token)
     return session
@@ -120,7 +125,7 @@ def _enter(
     with store.engine.begin() as connection:
         if refused is None and account.totp_secret:
             if code is None:
-                raise CodeNeeded(account.id)
+                raise CodeNeeded(account.id, bond.id if bond else None)
             if not code_is_right(store, connection, account, code, whence):
                 refused = Outcome.CODE_WRONG
         note(connection, account.id, refused or (Outcome.VOUCHED if bond else Outcome.SUCCESS), whence)
@@ -157,6 +162,12 @@ def _why_not(account: Row[Any], whence: Whence) -> Outcome | None:
     if account.temporary_until is not None and account.temporary_until < clock.machine_now():
         return Outcome.EXPIRED
     return None
+
+
+def _bond(connection: Connection, bond: int) -> Row[Any] | None:
+    """The binding by which somebody came, while it stands."""
+    query = select(BOND.c.id, BOND.c.given_at).where(BOND.c.id == bond, BOND.c.ended_at.is_(None))
+    return connection.execute(query).one_or_none()
 
 
 def _account(connection: Connection, which: ColumnElement[bool]) -> Row[Any] | None:

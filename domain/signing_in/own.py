@@ -18,6 +18,9 @@ from domain.signing_in.telling import OBJECT, SECURITY, tell
 from domain.store.base import Store
 from domain.tables.core import ACCOUNT, PERSON
 
+BEGUN_IN = ":"
+"""Stands between the session in which an enrolment was begun and its secret."""
+
 
 @dataclass(frozen=True)
 class Enrolment:
@@ -84,7 +87,7 @@ def change_password(store: Store, who: Actor, old: str, new: str, whence: Whence
 def begin_enrolment(store: Store, who: Actor, proof: Proof, whence: Whence) -> Enrolment:
     """A new secret to be scanned, for whoever names the password or a present code; no password of another's.
 
-    The one in force goes on until a code of the new one was entered.
+    The one in force goes on until a code of the new one was entered, in the session in which it was begun.
     """
     secret = totp.new_secret()
     _refuse_given(who)
@@ -94,20 +97,22 @@ def begin_enrolment(store: Store, who: Actor, proof: Proof, whence: Whence) -> E
     prove(store, who, proof, whence)
     with store.engine.begin() as connection:
         login = _row(connection, who).login
-        _set(connection, who, totp_pending=seal(store.keys, secret))
+        _set(connection, who, totp_pending=seal(store.keys, f"{who.session}{BEGUN_IN}{secret}"))
     return Enrolment(secret, totp.address_of(secret, login))
 
 
 def enrolment(store: Store, who: Actor) -> Enrolment | None:
-    """The enrolment that waits for its first code."""
+    """The enrolment that waits for its first code; no other session than the one in which it was begun is shown it."""
     with store.asking() as connection:
         row = _row(connection, who)
-    secret = unseal(store.keys, row.totp_pending)
-    return Enrolment(secret, totp.address_of(secret, row.login)) if secret else None
+    session, _, secret = (unseal(store.keys, row.totp_pending) or "").partition(BEGUN_IN)
+    here = secret and session == str(who.session) and not who.is_given
+    return Enrolment(secret, totp.address_of(secret, row.login)) if here else None
 
 
 def finish_enrolment(store: Store, who: Actor, code: str, whence: Whence) -> list[str]:
     """The second factor is on once a code of it was right; gives the recovery codes, told once."""
+    _refuse_given(who)
     pending = enrolment(store, who)
     if pending is None:
         raise NotReady("请先扫描二维码，再填写口令。")

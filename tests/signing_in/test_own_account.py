@@ -1,5 +1,6 @@
 """安全设置: my second factor, my sessions, my other accounts; a lost phone, a change of keys."""
 
+import pyotp
 import pytest
 from sqlalchemy import select
 
@@ -9,6 +10,8 @@ from domain.store.secrets import Keyring
 from domain.tables.core import ACCOUNT
 from tests.api.site import PASSWORD, Site
 from tests.signing_in.door import GOOD, code_of, enrol, hold, knock, next_step, outcomes, wait_out
+from tests.signing_in.test_given import reset
+from tests.signing_in.test_one_is_never_two import app_of, by
 
 
 def test_a_stolen_session_does_not_guess_the_second_factor_away(site: Site) -> None:
@@ -77,6 +80,28 @@ def test_a_second_factor_is_on_after_its_first_code_and_off_with_another(site: S
     assert (
         site.ask("leader", "POST", "/api/me/second-factor/remove", json={"code": codes[1]}).status_code == 409
     )
+
+
+def test_an_enrolment_is_shown_and_finished_where_it_was_begun_and_nowhere_else(site: Site) -> None:
+    said = site.ask("nurse1", "POST", "/api/me/second-factor", json={"password": PASSWORD}).json()
+    code = {"code": code_of(pyotp.TOTP(said["secret"]))}
+    elsewhere = app_of(site, "nurse1")
+    assert by(site, elsewhere, "POST", "/api/me/second-factor/confirm", json=code).status_code == 409
+    another = app_of(site, "nurse1", bound_by="officer1")
+    refused = by(site, another, "POST", "/api/me/second-factor/confirm", json=code)
+    assert (refused.status_code, refused.json()["code"]) == (403, "first_this")
+    for token in (elsewhere, another):
+        site.client.cookies.set("__Host-bihuan", token, domain="testserver.local", path="/")
+        assert said["secret"] not in site.client.get("/me/second-factor").text
+        site.client.cookies.clear()
+    assert site.ask("nurse1", "POST", "/api/me/second-factor/confirm", json=code).status_code == 200
+
+
+def test_an_enrolment_does_not_outlive_a_reset(site: Site) -> None:
+    said = site.ask("nurse1", "POST", "/api/me/second-factor", json={"password": PASSWORD}).json()
+    reset(site, "officer1", "nurse1")
+    code = {"code": code_of(pyotp.TOTP(said["secret"]))}
+    assert site.ask("nurse1", "POST", "/api/me/second-factor/confirm", json=code).status_code == 403
 
 
 def test_a_lost_phone_is_taken_off_by_the_administrator(site: Site) -> None:

@@ -14,7 +14,7 @@ from api.pages.forms import Form
 from api.pages.routers import pages_router
 from api.pages.sign_in.entering import HALF_WAY, HERE, Typed, enter, onward_to
 from api.pages.visitor import SEE_OTHER
-from domain.errors import Refusal
+from domain.errors import CodeNeeded, Refusal
 from domain.signing_in import door
 from domain.signing_in.sessions import SECOND_STEP
 from domain.store.base import Store
@@ -28,9 +28,9 @@ class Code(BaseModel):
     code: Annotated[str, Field(title="动态口令", min_length=1, max_length=32)]
 
 
-def ask_for_code(request: Request, store: Store, account_id: int, onward: str) -> Response:
+def ask_for_code(request: Request, store: Store, needed: CodeNeeded, onward: str) -> Response:
     """The page of the second step, with the cookie that opens it."""
-    half = door.begin_second_step(store, account_id, whence_of(request))
+    half = door.begin_second_step(store, needed, whence_of(request))
     answer = _show(request, Form(Code), onward, 200)
     keep(request, answer, HALF_WAY, half.token, seconds=SECOND_STEP.seconds, path=HERE)
     return answer

@@ -89,7 +89,7 @@ def sign_in(request: Request, store: TheStore, typed: Typed) -> Response:
     try:
         return enter(request, store, let_in(said, request, store), onward)
     except CodeNeeded as needed:
-        return ask_for_code(request, store, needed.account_id, onward)
+        return ask_for_code(request, store, needed, onward)
     except Refusal as refusal:
         return show(request, store, onward, form=form, refusal=refusal)
 

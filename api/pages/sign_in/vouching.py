@@ -98,7 +98,7 @@ def bind(request: Request, store: TheStore, typed: Typed) -> Response:
         status = 422
     except CodeNeeded as needed:
         if by_code:
-            return ask_for_code(request, store, needed.account_id, ticket.onward)
+            return ask_for_code(request, store, needed, ticket.onward)
         form.refuse(needed)
         status = status_of(needed)
     except Refusal as refusal:
@@ -124,7 +124,7 @@ def _arrived(request: Request, store: Store, service_id: int, said: tuple[str, s
         back_here = outside.back(request, service_id)
         found = arrive(store, outside.doors, flow, said, back_here, whence_of(request))
     except CodeNeeded as needed:
-        return ask_for_code(request, store, needed.account_id, onward)
+        return ask_for_code(request, store, needed, onward)
     except Refusal as refusal:
         answer = show(request, store, onward, refusal=refusal)
         answer.delete_cookie(ON_THE_WAY, path=HERE)

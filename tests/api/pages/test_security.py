@@ -48,7 +48,7 @@ def test_the_second_step_asks_for_the_code_and_goes_on_where_one_wanted(browser:
 
     browser.client.cookies.clear()
     expired = browser.client.post("/sign-in/code", data={**said, "code": codes[0]}, follow_redirects=False)
-    assert (expired.status_code, "重新输入登录名" in expired.text) == (401, True)
+    assert (expired.status_code, "登录已过期，请重新登录" in expired.text) == (401, True)
     assert browser.client.get("/sign-in/code", follow_redirects=False).headers["location"] == "/sign-in"
     browser.try_sign_in("leader")
     foreign = browser.client.post(

@@ -10,6 +10,7 @@ from sqlalchemy import text
 
 from domain.clock import machine_now
 from tests.api.site import PASSWORD
+from tests.signing_in.door import code_of, enrol, next_step
 from tests.signing_in.vouching.phone import DING, LINK, WECOM, Phone
 
 
@@ -146,6 +147,42 @@ def test_whoever_has_a_second_factor_is_still_asked_for_it(phone: Phone) -> None
     ticket = phone.ticket(phone.tap("AnotherPhone").text)
     assert "动态口令" in phone.say(ticket=ticket, login="nurse1", password=PASSWORD).text
     assert "动态口令" in phone.say(ticket=ticket, binding_code=code).text
+    assert phone.is_in() is None
+
+
+def test_an_app_that_somebody_else_bound_waits_behind_a_second_factor_as_well(phone: Phone) -> None:
+    phone.set_up(WECOM)
+    site = phone.browser.site
+    codes, _ = enrol(site, "nurse1")
+    next_step(site, "nurse1")
+    phone.bind("nurse1", "LiMou")
+    ref = site.report("nurse1", addressed_to="authority")
+    site.client.cookies.clear()
+    phone.tap("LiMou")
+    phone.browser.client.post("/sign-in/code", data={"code": code_of(codes), "next": "/"})
+    assert phone.is_in() == "nurse1"
+    client = phone.browser.client
+    assert client.get("/api/me/security").json()["unconfirmed"] is True
+    assert ref not in client.get("/api/me/reported").text
+    assert "/me/security/confirm" in client.get("/me/security").text
+
+
+def test_a_code_that_comes_after_the_app_was_released_opens_nothing(phone: Phone) -> None:
+    phone.set_up(WECOM)
+    site = phone.browser.site
+    codes, _ = enrol(site, "nurse1")
+    next_step(site, "nurse1")
+    phone.bind("nurse1", "LiMou")
+    site.client.cookies.clear()
+    phone.tap("LiMou")
+    half = dict(phone.browser.client.cookies)
+    said = {"login": "nurse1", "service": phone.service, "subject": "LiMou"}
+    released = site.ask("admin", "POST", "/api/people/nurse1/accounts/release", json=said)
+    assert released.status_code == 200, released.text
+    site.client.cookies.clear()
+    site.client.cookies.update(half)
+    answer = phone.browser.client.post("/sign-in/code", data={"code": code_of(codes), "next": "/"})
+    assert "登录已过期" in answer.text
     assert phone.is_in() is None
 
 
