@@ -12,13 +12,14 @@ from pydantic import AwareDatetime, BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
 from api.wrong_input import complaints
-from domain.errors import Refusal
+from domain.errors import KeyReused, Refusal
 from domain.titles import title_at, titles
 
 M = TypeVar("M", bound=BaseModel)
 SITE_OFFSET = "+08:00"
 TOO_LONG = 10
 NEVER_KEPT = "\x00"
+SENT_BEFORE = "这张表单已经提交过一次，上次的内容已生效；后来的修改尚未提交，请核对后再按一次。"
 LENGTH_OF_A_MINUTE = len("2026-12-10T09:30")
 
 
@@ -46,7 +47,10 @@ class Form(Generic[M]):
 
     @cached_property
     def key(self) -> str:
-        """The idempotency key of this form; the same one while it is shown again after a refusal."""
+        """The idempotency key of this form; the same one while it is shown again after a refusal.
+
+        A form that was carried out, and was changed since, is another one from then on.
+        """
         return self.value("_key") or secrets.token_urlsafe(16)
 
     def start_with(self, **values: str | list[str] | None) -> "Form[M]":
@@ -81,6 +85,10 @@ class Form(Generic[M]):
 
     def refuse(self, refusal: Refusal) -> None:
         """Show a refusal at its field, or above the form."""
+        if isinstance(refusal, KeyReused):
+            self.typed.pop("_key", None)
+            self.refusal += SENT_BEFORE
+            return
         self._note(refusal.field or "", refusal.detail)
 
     def _note(self, field: str, detail: str) -> None:

@@ -44,6 +44,20 @@ class _Patient(MultiPartParser):
     """Keeps reading where others give up, and writes down no more than there is room for."""
 
     _written = 0
+    _ended = False
+
+    def on_end(self) -> None:
+        """The last boundary has come."""
+        self._ended = True
+
+    async def parse(self) -> FormData:
+        """Read it whole; what breaks off before its end is no form: a photo would be missing without a word."""
+        form = await super().parse()
+        if not self._ended:
+            for file in self._files_to_close_on_error:
+                file.close()
+            raise MultiPartException("The form breaks off.")
+        return form
 
     def on_headers_finished(self) -> None:
         """A file beyond the most is left out from its first byte."""

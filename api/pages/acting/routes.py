@@ -17,7 +17,7 @@ from api.pages.uploads import keep_files
 from api.pages.visitor import Page, Sent, SentVisit, Visit
 from domain.actions import Action
 from domain.commands import Command
-from domain.errors import KeyReused, NotFound, Refusal
+from domain.errors import NotFound, Refusal
 from domain.lifecycle import TABLE_OF
 from domain.perform import perform
 from domain.queries import likely_to_be, reading
@@ -26,7 +26,6 @@ from domain.tables import Paper
 
 router = pages_router()
 CONFIRMED = "_confirmed"
-ALREADY = "这张表单已经提交过，没有重复办理。"
 
 
 @router.get("/h/{hazard}/{name}")
@@ -62,8 +61,6 @@ def press(page: Sent, hazard: str, name: str) -> Response:
             return show(page, case, name, form, status)
         try:
             return _done(page, case, recipe, said)
-        except KeyReused:
-            return page.go(f"/h/{case.hazard.ref}", said=ALREADY)
         except Refusal as refusal:
             form.refuse(refusal)
             status = status_of(refusal)

@@ -110,10 +110,39 @@ def test_a_double_click_and_the_back_button_have_no_second_effect(browser: Brows
     first, second = (browser.post(form, note="已清一半") for _ in range(2))
     assert (first.status_code, second.status_code) == (303, 303)
     changed = browser.post(form, note="已清一半，又写一遍")
-    assert changed.status_code == 303
-    assert "没有重复办理" in browser.client.get(changed.headers["location"]).text
-    acts = [line["action"] for line in browser.site.get("fixer1", f"/api/hazards/{ref}/journal")["items"]]
-    assert acts.count("report_progress") == 1
+    assert changed.status_code == 422
+    assert "上次的内容已生效；后来的修改尚未提交" in changed.text
+    assert progress_of(browser, ref) == 1
+    again = form_of(changed.text, action)
+    assert again.fields["note"] == ["已清一半，又写一遍"]
+    assert browser.post(again).status_code == 303
+    assert progress_of(browser, ref) == 2
+
+
+def progress_of(browser: Browser, ref: str) -> int:
+    return browser.site.world.actions(ref).count("report_progress")
+
+
+def test_a_form_that_breaks_off_is_none(browser: Browser) -> None:
+    ref = report(browser, "nurse1", {})
+    browser.press("officer1", ref, "register-assign", **{"assign.to": "fixer1", "assign.measures": "清理"})
+    browser.press("fixer1", ref, "accept")
+    action = f"/h/{ref}/report_progress"
+    form = form_of(browser.read(action), action)
+    fields = {name: values[0] for name, values in form.fields.items()} | {"note": "已清一半"}
+    part = 'Content-Disposition: form-data; name="{}"'
+    whole = [f"--B\r\n{part.format(name)}\r\n\r\n{text}\r\n" for name, text in fields.items()]
+    photo = f'--B\r\n{part.format("photos")}; filename="p.jpg"\r\nContent-Type: image/jpeg\r\n\r\n'
+    body = "".join([*whole, photo]).encode() + picture()
+    headers = {"content-type": "multipart/form-data; boundary=B"}
+    for cut in (body[:-200], body, body + b"\r\n--B", "".join(whole).encode()):
+        sent = browser.client.post(action, content=cut, headers=headers, follow_redirects=False)
+        assert sent.status_code == 400
+        assert progress_of(browser, ref) == 0
+    sent = browser.client.post(
+        action, content=body + b"\r\n--B--\r\n", headers=headers, follow_redirects=False
+    )
+    assert (sent.status_code, progress_of(browser, ref)) == (303, 1)
 
 
 def test_whoever_comes_second_sees_who_won_and_loses_nothing(browser: Browser) -> None:

@@ -3,7 +3,9 @@
 import html
 import re
 
-from tests.api.pages.browser import Browser
+import pytest
+
+from tests.api.pages.browser import Browser, forms_on
 from tests.world import PEOPLE
 
 HERE = "/organisation"
@@ -119,6 +121,34 @@ def test_one_form_sent_twice_has_one_effect(browser: Browser) -> None:
     )
     assert "新的医院" not in browser.read(HERE)
     assert "停用单位" in browser.read(f"{HERE}/changes")
+
+
+@pytest.mark.parametrize(
+    ("path", "first", "then"),
+    [
+        ("/organisation/new/person?unit=001-01", {"name": "张三"}, {"name": "李四"}),
+        (
+            f"{HERE}/people/fixer1/details?login=fixer1",
+            {"phone": "000-0000-0001"},
+            {"phone": "000-0000-0002"},
+        ),
+    ],
+)
+def test_a_form_that_was_saved_and_then_changed_is_sent_as_another(
+    browser: Browser, path: str, first: dict[str, str], then: dict[str, str]
+) -> None:
+    browser.sign_in("officer1")
+    (name,) = first
+    form = next(f for f in forms_on(browser.read(path)) if f.method == "post" and name in f.fields)
+    assert browser.post(form, **first).status_code == 303
+    changed = browser.post(form, **then)
+    assert changed.status_code == 422
+    assert "后来的修改尚未提交" in changed.text
+    assert "Idempotency-Key" not in changed.text
+    again = next(f for f in forms_on(changed.text) if f.method == "post" and name in f.fields)
+    assert again.fields[name] == [then[name]]
+    sent = browser.post(again)
+    assert sent.status_code == 303, sent.text
 
 
 def test_posts_are_given_and_ended_and_move_departments(browser: Browser) -> None:
