@@ -6,6 +6,8 @@ from functools import lru_cache
 from itertools import islice, product
 from typing import TypeVar
 
+from pypinyin import Style, pinyin
+
 from domain.errors import WrongInput
 
 T = TypeVar("T")
@@ -41,8 +43,6 @@ def spellings(name: str) -> frozenset[str]:
     """
     if name.isascii():
         return frozenset()
-    from pypinyin import Style, pinyin  # noqa: PLC0415 - half a second of every start, for whoever types pinyin
-
     styles = (Style.NORMAL, Style.FIRST_LETTER)
     read = [product(*pinyin(name, style=style, heteronym=True)) for style in styles]
     return frozenset("".join(letters).lower() for ways in read for letters in islice(ways, MOST_WAYS))

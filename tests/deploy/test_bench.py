@@ -107,6 +107,7 @@ def test_the_same_lives_go_over_http(ground: Ground) -> None:
     assert part.value("notices") == 10
 
 
+@pytest.mark.exhaustive
 def test_latency_runs_from_the_notice_to_the_sink(ground: Ground) -> None:
     part = measure_latency(ground, 1)
     assert part.faults == ()

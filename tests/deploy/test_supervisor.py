@@ -36,7 +36,13 @@ def running(folder: Path) -> Iterator[subprocess.Popen[str]]:
         supervisor.kill()
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize(
+    "number",
+    [
+        signal.SIGTERM,
+        *(pytest.param(n, marks=pytest.mark.exhaustive) for n in (signal.SIGINT, signal.SIGHUP)),
+    ],
+)
 def test_every_stop_ends_web_worker_prefect_and_postgresql_in_this_order(
     folder: Path, number: signal.Signals
 ) -> None:
