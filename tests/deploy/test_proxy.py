@@ -73,7 +73,7 @@ def running(world: World, home: Path, secure: int, write: Callable[[int], list[s
     own = {**os.environ, "XDG_DATA_HOME": str(home), "XDG_CONFIG_HOME": str(home)}
     proxy = subprocess.Popen(write(house.port), env=own, stderr=subprocess.DEVNULL)
     try:
-        house.start("api", seconds=240)
+        house.start("api")
         eventually(lambda: answers(secure))
         yield
     finally:

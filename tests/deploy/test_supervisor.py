@@ -16,6 +16,7 @@ from tests.deploy.test_children import until
 
 PROGRAM = [sys.executable, "-m", "tests.deploy.household"]
 ROOT = Path(__file__).parents[2]
+SOON = 240
 
 
 @pytest.fixture
@@ -31,7 +32,7 @@ def folder() -> Iterator[Path]:
 def running(folder: Path) -> Iterator[subprocess.Popen[str]]:
     with subprocess.Popen([*PROGRAM, str(folder)], cwd=ROOT, stdout=subprocess.PIPE, text=True) as supervisor:
         born = folder / "born"
-        until(lambda: born.exists() and len(born.read_text().splitlines()) == 3, 60)
+        until(lambda: born.exists() and len(born.read_text().splitlines()) == 3, SOON)
         yield supervisor
         supervisor.kill()
 
@@ -48,7 +49,7 @@ def test_every_stop_ends_web_worker_prefect_and_postgresql_in_this_order(
 ) -> None:
     with running(folder) as supervisor:
         supervisor.send_signal(number)
-        said, _ = supervisor.communicate(timeout=60)
+        said, _ = supervisor.communicate(timeout=SOON)
     assert supervisor.returncode == 0
     assert (folder / "order").read_text().split() == ["web", "worker", "prefect"]
     assert not is_postmaster_of(folder / "postgres" / "data")
@@ -61,10 +62,10 @@ def test_a_killed_postgresql_is_started_again(folder: Path) -> None:
         first = read_pid(data)
         assert first is not None
         os.kill(first, signal.SIGKILL)
-        until(lambda: is_postmaster_of(data) and read_pid(data) != first, 60)
+        until(lambda: is_postmaster_of(data) and read_pid(data) != first, SOON)
         until(embedded.at(folder / "postgres").answers)
         supervisor.terminate()
-        supervisor.communicate(timeout=60)
+        supervisor.communicate(timeout=SOON)
     assert not is_postmaster_of(data)
 
 
@@ -72,6 +73,6 @@ def test_the_supervisor_ends_only_its_own(folder: Path) -> None:
     twin = [sys.executable, "-c", "import time; time.sleep(60)", "web"]
     with subprocess.Popen(twin) as stranger, running(folder) as supervisor:
         supervisor.terminate()
-        supervisor.communicate(timeout=60)
+        supervisor.communicate(timeout=SOON)
         assert stranger.poll() is None
         stranger.terminate()

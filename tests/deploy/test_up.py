@@ -20,7 +20,7 @@ from domain.store import embedded
 from tests.deploy.test_children import until
 
 pytestmark = pytest.mark.xdist_group("up")  # what its module makes is made once
-SOON = 60
+SOON = 240
 
 
 @pytest.fixture(scope="module")

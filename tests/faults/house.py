@@ -56,7 +56,7 @@ class House:
         }
         self.environment[DEMO_VARIABLE] = self.demo.text()
 
-    def start(self, program: str, faults: str = "", seconds: float = 30) -> None:
+    def start(self, program: str, faults: str = "") -> None:
         """Start `api` or `flows`; the web is awaited."""
         with self.log.open("ab") as log:
             self.running[program] = subprocess.Popen(
@@ -67,7 +67,7 @@ class House:
                 stderr=log,
             )
         if program == "api":
-            eventually(self.answers, seconds)
+            eventually(self.answers)
 
     def answers(self) -> bool:
         try:

@@ -21,6 +21,8 @@ from flows.prefect_settings import api_url, server_environment
 from tests.databases import roles, server_url
 
 T = TypeVar("T")
+PATIENCE = 300.0
+"""Seconds; what is waited for comes long before, and a busy machine takes its time. It costs only what fails."""
 PASSWORD = "canaryPrefect"
 AT_THE_DOOR = "admin:canaryDoorOfPrefect"
 SOON = {"PREFECT_SERVER_SERVICES_SCHEDULER_LOOP_SECONDS": "5"}
@@ -33,7 +35,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def eventually(look: Callable[[], T], seconds: float = 120) -> T:
+def eventually(look: Callable[[], T], seconds: float = PATIENCE) -> T:
     """Look until what is seen is true, less often as time goes by; fails with the last thing seen."""
     until, pause = time.monotonic() + seconds, 0.05
     while not (seen := look()):
@@ -94,7 +96,7 @@ class PrefectServer:
                 stderr=log,
                 start_new_session=True,
             )
-        eventually(self.answers, 90)
+        eventually(self.answers)
 
     def answers(self) -> bool:
         try:

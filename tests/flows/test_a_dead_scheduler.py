@@ -85,7 +85,7 @@ def test_the_watchdog_does_the_work_says_so_and_nothing_is_done_twice(
 ) -> None:
     refs = [world.report("nurse1", "2026-11-02 09:00")]
     house.start("flows")
-    eventually(lambda: swept_by(world) == "prefect", 60)
+    eventually(lambda: swept_by(world) == "prefect")
     try:
         fails(prefect)
         refs += [world.report("nurse1", "2026-11-02 09:00") for _ in range(3)]
@@ -99,7 +99,7 @@ def test_the_watchdog_does_the_work_says_so_and_nothing_is_done_twice(
         assert told.json()["unscheduled"]
     finally:
         recovers(prefect)
-    eventually(lambda: what_doctor_says(prefect, tmp_path) == {"Prefect": GOOD, ADVANCE: GOOD}, 60)
+    eventually(lambda: what_doctor_says(prefect, tmp_path) == {"Prefect": GOOD, ADVANCE: GOOD})
     house.kill("flows")
     twin, end = world.report("nurse1", "2026-11-02 09:00"), house.now()
     for ref in (*refs, twin):

@@ -196,7 +196,7 @@ def sends(house: House, world: World, prefect: PrefectServer, talk: Talk, vendor
     """Everything that has a secret is used, well and badly, and every page that tells of it is read."""
     start(house, "flows")
     world.report("nurse1", "2026-11-02 09:00")
-    eventually(lambda: finished(world, 1), 60)  # by the settings' own mail server: there is no other way yet
+    eventually(lambda: finished(world, 1))  # by the settings' own mail server: there is no other way yet
     admin = talk.sign_in("admin")
     channels = set_up(talk, admin, vendors)
     signing_in(talk, admin, vendors)
@@ -206,8 +206,8 @@ def sends(house: House, world: World, prefect: PrefectServer, talk: Talk, vendor
     for kind, channel in channels.items():
         to = {"to": "13800000001" if kind == "smsgw" else "he@bihuan.invalid"}
         assert talk.ask("POST", f"/api/channels/{channel}/trial", admin, json=to).status_code == 202
-    eventually(lambda: finished(world, 1 + len(channels)), 90)
-    eventually(lambda: prefect.runs("deliver_notices", "COMPLETED"), 60)
+    eventually(lambda: finished(world, 1 + len(channels)))
+    eventually(lambda: prefect.runs("deliver_notices", "COMPLETED"))
     for path in TELLING:
         talk.ask("GET", path, admin)
 
@@ -216,7 +216,7 @@ def test_no_credential_is_in_any_log_row_answer_or_report(
     world: World, house: House, prefect: PrefectServer, vendors: Exchange, tmp_path: Path
 ) -> None:
     start(house, "api")
-    eventually(house.answers, 60)
+    eventually(house.answers)
     with closing(Talk(house)) as talk:
         sends(house, world, prefect, talk, vendors)
     doctor = subprocess.run(
