@@ -9,6 +9,10 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
+import pytest
+
+pytestmark = pytest.mark.xdist_group("the house")  # every file is read once
+
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("domain", "notifications", "flows", "api", "deploy")
 FILES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
@@ -51,15 +55,21 @@ def tree_of(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
 
+@cache
+def nodes_of(path: Path) -> tuple[ast.AST, ...]:
+    """Every node of a file, walked once for all that is asked of it."""
+    return tuple(ast.walk(tree_of(path)))
+
+
 def functions_of(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
-    for node in ast.walk(tree_of(path)):
+    for node in nodes_of(path):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             yield node
 
 
 def imports_of(path: Path) -> Iterator[tuple[str, str]]:
     """Every `from module import name` as (module, name)."""
-    for node in ast.walk(tree_of(path)):
+    for node in nodes_of(path):
         if isinstance(node, ast.ImportFrom):
             for alias in node.names:
                 yield node.module or "", alias.name
@@ -120,7 +130,7 @@ def test_only_the_clock_asks_the_time() -> None:
         f"{name_of(path)}:{node.lineno} {ast.unparse(node.func)}"
         for path in FILES
         if name_of(path) != "domain/clock.py"
-        for node in ast.walk(tree_of(path))
+        for node in nodes_of(path)
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)
         and node.func.attr in TELLS_THE_TIME
@@ -148,7 +158,7 @@ def test_questions_are_asked_outside_transactions() -> None:
         name_of(path)
         for path in FILES
         if not name_of(path).startswith("deploy/")
-        for node in ast.walk(tree_of(path))
+        for node in nodes_of(path)
         if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("engine.connect")
     }
     assert asking == OPENS_A_TRANSACTION_TO_ASK
@@ -159,7 +169,7 @@ def test_the_web_begins_no_transaction() -> None:
         f"{name_of(path)}:{node.lineno}"
         for path in FILES
         if name_of(path).startswith("api/")
-        for node in ast.walk(tree_of(path))
+        for node in nodes_of(path)
         if isinstance(node, ast.Attribute) and node.attr in {"begin", "commit", "rollback"}
     ]
     assert beginning == []
