@@ -76,6 +76,14 @@ class WorkerProcess:
         return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS")) / 1024
 
     @contextmanager
+    def asleep(self) -> Iterator[None]:
+        """Meanwhile it does nothing at all: what a test prepares is met by one sweep, as a whole."""
+        assert self.process is not None
+        self.process.send_signal(signal.SIGSTOP)
+        yield
+        self.process.send_signal(signal.SIGCONT)
+
+    @contextmanager
     def held(self, row: str) -> Iterator[None]:
         """Meanwhile a call of this core does not end."""
         with self.engine.begin() as connection:
