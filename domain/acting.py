@@ -140,8 +140,7 @@ def _becomes(
     """A copy of the hazard with the changes of one act."""
     was = case.hazard
     hazard = cast("Hazard", SimpleNamespace(**vars(was)))
-    for name in changes.keys() & Columns.__annotations__.keys():
-        setattr(hazard, name, changes[name])  # type: ignore[literal-required] # a name of its own columns
+    vars(hazard).update({name: value for name, value in changes.items() if name in Columns.__annotations__})
     actor = Actor(entry["actor_id"])
     entered = command.on_behalf_of is not None
     if stands_in_at_the_unit(case, actor, entry["for_id"], entered=entered):

@@ -32,7 +32,8 @@ UNTRACED = (
     "notifications/delivery/test_a_flood.py",
     "test_the_",
 )
-"""They walk the same lines thousands of times: traced for coverage they take thrice as long and reach nothing new."""
+"""They walk the same lines thousands of times, or read the source: traced for coverage they take thrice as long and
+reach nothing new."""
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -26,7 +26,7 @@ class Journal:
         self.count = len(known)
         self._newest: deque[dict[str, Any]] = deque(known, maxlen=KEPT)
 
-    def take(self, message: Message, **more: Any) -> None:  # noqa: ANN401 - whatever JSON takes
+    def take(self, message: Message, **more: object) -> None:
         """Write one message down and wait until the disk has it."""
         with self._lock:
             self.count += 1

@@ -56,6 +56,6 @@ def answer(payload: Mapping[str, Any], *, taken: Message | None = None, status: 
     return Reply(text, status, {"Content-Type": "application/json; charset=utf-8"}, taken)
 
 
-def code(number: int, words: str, **more: Any) -> Reply:  # noqa: ANN401 - whatever the vendor adds
+def code(number: int, words: str, **more: object) -> Reply:
     """Answer with a code, always as HTTP 200."""
     return answer({"errcode": number, "errmsg": words, **more})

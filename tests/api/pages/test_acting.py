@@ -9,7 +9,7 @@ from PIL import Image
 from api.pages.acting.offers import offers
 from api.pages.acting.recipes import RECIPES
 from domain.queries import reading
-from tests.api.pages.browser import Browser, form_of
+from tests.api.pages.browser import Browser, Form, form_of
 from tests.api.pages.diaries import DIARIES
 from tests.api.site import picture
 
@@ -101,19 +101,24 @@ def test_more_photos_than_there_is_room_for_leave_the_form_and_the_others_and_na
     assert browser.post(shown, [("photos", ("last.jpg", picture("blue")))]).status_code == 303
 
 
-def test_a_double_click_and_the_back_button_have_no_second_effect(browser: Browser) -> None:
+def form_of_progress(browser: Browser) -> tuple[str, Form]:
+    """(ref, the form): a hazard being rectified, and its 报进展 as fixer1 is shown it."""
     ref = report(browser, "nurse1", {})
     browser.press("officer1", ref, "register-assign", **{"assign.to": "fixer1", "assign.measures": "清理"})
     browser.press("fixer1", ref, "accept")
     action = f"/h/{ref}/report_progress"
-    form = form_of(browser.read(action), action)
+    return ref, form_of(browser.read(action), action)
+
+
+def test_a_double_click_and_the_back_button_have_no_second_effect(browser: Browser) -> None:
+    ref, form = form_of_progress(browser)
     first, second = (browser.post(form, note="已清一半") for _ in range(2))
     assert (first.status_code, second.status_code) == (303, 303)
     changed = browser.post(form, note="已清一半，又写一遍")
     assert changed.status_code == 422
     assert "上次的内容已生效；后来的修改尚未提交" in changed.text
     assert progress_of(browser, ref) == 1
-    again = form_of(changed.text, action)
+    again = form_of(changed.text, form.action)
     assert again.fields["note"] == ["已清一半，又写一遍"]
     assert browser.post(again).status_code == 303
     assert progress_of(browser, ref) == 2
@@ -124,11 +129,7 @@ def progress_of(browser: Browser, ref: str) -> int:
 
 
 def test_a_form_that_breaks_off_is_none(browser: Browser) -> None:
-    ref = report(browser, "nurse1", {})
-    browser.press("officer1", ref, "register-assign", **{"assign.to": "fixer1", "assign.measures": "清理"})
-    browser.press("fixer1", ref, "accept")
-    action = f"/h/{ref}/report_progress"
-    form = form_of(browser.read(action), action)
+    ref, form = form_of_progress(browser)
     fields = {name: values[0] for name, values in form.fields.items()} | {"note": "已清一半"}
     part = 'Content-Disposition: form-data; name="{}"'
     whole = [f"--B\r\n{part.format(name)}\r\n\r\n{text}\r\n" for name, text in fields.items()]
@@ -136,11 +137,11 @@ def test_a_form_that_breaks_off_is_none(browser: Browser) -> None:
     body = "".join([*whole, photo]).encode() + picture()
     headers = {"content-type": "multipart/form-data; boundary=B"}
     for cut in (body[:-200], body, body + b"\r\n--B", "".join(whole).encode()):
-        sent = browser.client.post(action, content=cut, headers=headers, follow_redirects=False)
+        sent = browser.client.post(form.action, content=cut, headers=headers, follow_redirects=False)
         assert sent.status_code == 400
         assert progress_of(browser, ref) == 0
     sent = browser.client.post(
-        action, content=body + b"\r\n--B--\r\n", headers=headers, follow_redirects=False
+        form.action, content=body + b"\r\n--B--\r\n", headers=headers, follow_redirects=False
     )
     assert (sent.status_code, progress_of(browser, ref)) == (303, 1)
 

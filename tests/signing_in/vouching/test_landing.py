@@ -150,15 +150,20 @@ def test_whoever_has_a_second_factor_is_still_asked_for_it(phone: Phone) -> None
     assert phone.is_in() is None
 
 
-def test_an_app_that_somebody_else_bound_waits_behind_a_second_factor_as_well(phone: Phone) -> None:
+def tap_before_the_code(phone: Phone) -> pyotp.TOTP:
+    """nurse1, who has a second factor, comes by an app that admin bound: only the code is still to come."""
     phone.set_up(WECOM)
-    site = phone.browser.site
-    codes, _ = enrol(site, "nurse1")
-    next_step(site, "nurse1")
+    codes, _ = enrol(phone.browser.site, "nurse1")
+    next_step(phone.browser.site, "nurse1")
     phone.bind("nurse1", "LiMou")
-    ref = site.report("nurse1", addressed_to="authority")
-    site.client.cookies.clear()
+    phone.browser.client.cookies.clear()
     phone.tap("LiMou")
+    return codes
+
+
+def test_an_app_that_somebody_else_bound_waits_behind_a_second_factor_as_well(phone: Phone) -> None:
+    ref = phone.browser.site.report("nurse1", addressed_to="authority")
+    codes = tap_before_the_code(phone)
     phone.browser.client.post("/sign-in/code", data={"code": code_of(codes), "next": "/"})
     assert phone.is_in() == "nurse1"
     client = phone.browser.client
@@ -168,13 +173,7 @@ def test_an_app_that_somebody_else_bound_waits_behind_a_second_factor_as_well(ph
 
 
 def test_a_code_that_comes_after_the_app_was_released_opens_nothing(phone: Phone) -> None:
-    phone.set_up(WECOM)
-    site = phone.browser.site
-    codes, _ = enrol(site, "nurse1")
-    next_step(site, "nurse1")
-    phone.bind("nurse1", "LiMou")
-    site.client.cookies.clear()
-    phone.tap("LiMou")
+    codes, site = tap_before_the_code(phone), phone.browser.site
     half = dict(phone.browser.client.cookies)
     said = {"login": "nurse1", "service": phone.service, "subject": "LiMou"}
     released = site.ask("admin", "POST", "/api/people/nurse1/accounts/release", json=said)
