@@ -13,7 +13,7 @@ from api.current import session_person, token_of
 from api.pages import frame
 from api.pages.csrf import Expired
 from api.pages.resending import ask_again, was_typed_here
-from api.pages.visitor import Visit
+from api.pages.visitor import FIRST, Visit
 from api.problems import TITLES
 from domain.errors import FirstThis
 from domain.queries import reading
@@ -24,8 +24,6 @@ UNAUTHORIZED, UNAVAILABLE, NOT_FOUND, FORBIDDEN = 401, 503, 404, 403
 KEPT = ("Retry-After", "Allow")
 AWAY = (500, UNAVAILABLE)
 FOUND = 302
-FIRST = {"password": "/me/password", "second_factor": "/me/second-factor"}
-"""Where somebody is led who must do something before anything else."""
 ADVICE = {
     NOT_FOUND: "可能是链接有误，或这条内容不归您查看。",
     FORBIDDEN: "如果您认为应当由您办理，请联系本单位安全管理员。",

@@ -28,7 +28,10 @@ from domain.words import Role
 M = TypeVar("M", bound=BaseModel)
 SEE_OTHER = 303
 KEY = re.compile(r"[A-Za-z0-9_-]{1,64}")
-OPEN_WITH_A_DUTY = frozenset({"/me/password", "/me/second-factor"})
+FIRST = {"password": "/me/password", "second_factor": "/me/second-factor"}
+"""Where somebody is led who must do something before anything else."""
+OPEN_WITH_A_DUTY = (*FIRST.values(), "/me/security")
+"""A sign-in that another gave is confirmed before its second factor can be enrolled."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,7 @@ class Visit:
     def menu(self) -> list[tuple[Entry, bool]]:
         """The entries of their menu, and which one they are at; none while something must be done first."""
         path = self.request.url.path
-        if path in OPEN_WITH_A_DUTY and self.duty:
+        if path.startswith(OPEN_WITH_A_DUTY) and self.duty:
             return []
         return [
             (entry, is_current(entry, path)) for entry in entries(self.request.app.state.routed, self.roles)

@@ -11,7 +11,7 @@ from api.current import Mine, whence_of
 from api.pages.forms import Form
 from api.pages.navigation import first_page
 from api.pages.routers import pages_router
-from api.pages.visitor import HalfPage, HalfSent, Page, Sent, SentVisit, Visit
+from api.pages.visitor import FIRST, HalfPage, HalfSent, Sent, SentVisit, Visit
 from api.routes.security import CodeSaid, NewPassword, security
 from domain.errors import WrongInput
 from domain.rules.organisation import Actor
@@ -33,7 +33,7 @@ class TwicePassword(NewPassword):
 
 
 @router.get("/me/security")
-def overview(page: Page, mine: Mine) -> Response:
+def overview(page: HalfPage, mine: Mine) -> Response:
     """How my account stands, and where I am signed in."""
     return _overview(page, mine, Form(Confirmation), 200)
 
@@ -79,12 +79,12 @@ def begin(page: HalfSent) -> Response:
 
 
 @router.post("/me/security/confirm")
-def confirm_own(page: Sent, mine: Mine) -> Response:
+def confirm_own(page: HalfSent, mine: Mine) -> Response:
     """It is I who use this sign-in."""
 
     def save(said: Confirmation) -> Response:
         confirming.confirm_own(page.store, page.who, said, whence_of(page.request))
-        return page.go(HERE, said="已确认是您本人使用。")
+        return page.go(FIRST.get(page.duty or "", HERE), said="已确认是您本人使用。")
 
     return page.submit(Confirmation, save, lambda form, status: _overview(page, mine, form, status))
 
@@ -139,7 +139,13 @@ def _by_code(page: SentVisit, change: Callable[[Store, Actor, str, Whence], list
 
 
 def _overview(page: Visit, mine: SessionCard, form: Form[Confirmation], status: int) -> Response:
-    return page.render("me/security.html", status, stands=security(mine, page.store), form=form)
+    return page.render(
+        "me/security.html",
+        status,
+        stands=security(mine, page.store),
+        form=form,
+        first=FIRST.get(page.duty or ""),
+    )
 
 
 def _second_factor(

@@ -3,8 +3,11 @@
 import pytest
 from sqlalchemy import update
 
+from domain.signing_in.profile import load_profile
 from domain.tables.core import ACCOUNT
 from tests.api.pages.browser import Browser, form_of
+from tests.signing_in.door import GOOD
+from tests.signing_in.test_given import code_of, reset
 from tests.world import on
 
 PAGES = (
@@ -55,3 +58,24 @@ def test_a_form_with_a_photo_is_kept_like_any_other(browser: Browser) -> None:
         assert (answer.status_code, "金丝雀" in answer.text) == (403, True), answer.text
     nothing = browser.client.post("/report", json={"description": "金丝雀"})
     assert (nothing.status_code, "请再提交一次" in nothing.text) == (403, False)
+
+
+def test_whoever_must_enrol_confirms_first_and_is_led_on_to_the_second_factor(browser: Browser) -> None:
+    second, security = "/me/second-factor", "/me/security"
+    reset(browser.site, "admin", "leader")
+    code = code_of(browser.site, "leader")
+    browser.site.world.store.__dict__["profile"] = load_profile("dengbao")
+    browser.client.cookies.set(
+        "__Host-bihuan", browser.site.tokens["leader"], domain="testserver.local", path="/"
+    )
+    assert browser.client.get("/leader", follow_redirects=False).headers["location"] == second
+    refused = browser.send(second, second, password=GOOD)
+    assert (refused.status_code, "尚待确认" in refused.text) == (403, True)
+    page = browser.read(security)
+    assert (f'href="{second}">去办理' in page, "/me/sessions/end" in page) == (True, False)
+    wrong = browser.send(security, f"{security}/confirm", code="AAAAAAAA", password=GOOD)
+    assert wrong.status_code == 422
+    done = browser.send(security, f"{security}/confirm", code=code, password=GOOD)
+    assert (done.status_code, done.headers["location"]) == (303, second)
+    assert browser.send(second, second, password=GOOD).status_code == 303
+    assert 'class="secret"' in browser.read(second)
