@@ -31,12 +31,18 @@ _CLAIM = text("""
     )
     UPDATE attempt SET ask_at = clock_timestamp() + make_interval(secs => :seconds), asked = coalesce(asked, 0) + 1
     WHERE id IN (SELECT id FROM chosen)
-    RETURNING id, person_id, channel_id, receipt, asked, reached, address, notices, tries
+    RETURNING id, person_id, channel_id, receipt, asked, reached, address, notices, tries,
+        finished_at < clock_timestamp() - interval '1 day' AS is_old
 """)
+# What was claimed of an app that rests meanwhile is not asked, and keeps its questions for when it wakes.
+_GIVEN_BACK = text(
+    "UPDATE attempt SET ask_at = clock_timestamp(), asked = asked - 1 WHERE id = ANY(:ids) AND state = 'sent'"
+)
 _LEARNED = text("""
     UPDATE attempt SET reached = :reached, outcome = CASE WHEN :detail <> '' THEN :detail ELSE outcome END,
         state = CASE WHEN :lost THEN 'set_aside' ELSE state END,
         finished_at = CASE WHEN :lost THEN clock_timestamp() ELSE finished_at END,
+        asked = asked - CASE WHEN :uncounted THEN 1 ELSE 0 END,
         ask_at = CASE WHEN CAST(:wait AS float8) IS NOT NULL
             THEN clock_timestamp() + make_interval(secs => :wait) END
     WHERE id = :id AND state = 'sent'
@@ -55,12 +61,20 @@ class Asked:
 def ask_receipts(
     store: Store, sender: Sender, *, at: datetime, settings: NotifySettings | None = None
 ) -> Asked:
-    """Ask for what is due, one after another: each question is bounded in time. A lost message falls back."""
+    """Ask for what is due, one after another: each question is bounded in time. A lost message falls back.
+
+    An app that answers "too often" is asked nothing more.
+    """
     settings = settings or from_environment()
     asked = lost = 0
+    resting: set[int] = set()
+    spared: list[int] = []
     with store.engine.begin() as connection:
         due = connection.execute(_CLAIM, {"seconds": LEASE_SECONDS, "most": MOST}).all()
     for attempt in due:
+        if attempt.channel_id in resting:
+            spared.append(attempt.id)
+            continue
         with store.asking() as connection:
             url = _url(connection, Book.open(connection, store, settings), attempt)
         found = sender.ask(url, attempt.receipt) if url else Receipt(Reached.UNKNOWN)
@@ -68,6 +82,10 @@ def ask_receipts(
             book = Book.open(connection, store, settings)
             lost += _learn(connection, attempt, found, book, at)
         asked += 1
+        if found.wait:
+            resting.add(attempt.channel_id)
+    with store.engine.begin() as connection:
+        connection.execute(_GIVEN_BACK, {"ids": spared})
     return Asked(asked, lost)
 
 
@@ -79,17 +97,21 @@ def _url(connection: Connection, book: Book, attempt: Row[Any]) -> str | None:
 def _learn(connection: Connection, attempt: Row[Any], found: Receipt, book: Book, at: datetime) -> bool:
     """Write down what the vendor said; says whether the message turned out to be lost.
 
-    After an answer that was lost the vendor refuses what the reader has already.
+    After an answer that was lost the vendor refuses what the reader has already. "Too often" is no answer, and uses
+    up no question within a day of the sending.
     """
     if found.unless_repeated and attempt.tries > 1:
         found = Receipt(Reached.UNKNOWN, "平台没有重复发送：先前那次可能已送达")
     is_lost = found.reached is Reached.FAILED
     if found.wait:
         rest(connection, attempt.channel_id, found.wait, found.detail)
-    ended = is_lost or found.reached in (Reached.READ, Reached.UNKNOWN) or attempt.asked > len(PAUSES)
-    wait = None if ended else max(PAUSES[attempt.asked - 1], found.wait or 0.0)
+    uncounted = bool(found.wait) and not attempt.is_old
+    last = attempt.asked > len(PAUSES) and not uncounted
+    ended = is_lost or found.reached in (Reached.READ, Reached.UNKNOWN) or last
+    wait = None if ended else found.wait or PAUSES[attempt.asked - 1]
     known = attempt.reached if found.reached is Reached.PENDING and attempt.reached else found.reached.value
-    terms = {"id": attempt.id, "reached": known, "detail": found.detail, "lost": is_lost, "wait": wait}
+    terms = {"id": attempt.id, "reached": known, "detail": found.detail, "lost": is_lost}
+    terms |= {"wait": wait, "uncounted": uncounted}
     still = connection.execute(_LEARNED, terms).first() is not None
     if is_lost and still:
         outcome = Outcome(ok=False, detail=found.detail, final=True)

@@ -86,3 +86,31 @@ def test_workers_share_a_token_that_the_database_keeps_sealed(counter: Counter) 
     assert tokens.get("other") is None
     counter.office.sql("UPDATE vendor_token SET token = 'sealed by somebody else'")
     assert tokens.get(kept["key"]) is None
+
+
+def test_an_app_that_says_too_often_is_asked_once_a_rest_and_no_question_is_used_up(counter: Counter) -> None:
+    counter.open("dingwork")
+    people = ["officer1", "deputy1", "chief1"]
+    for person in people:
+        counter.order(person, "dingwork")
+    counter.office.owe(*people)
+    counter.pass_once()
+    counter.exchange.time_passes(3)
+    counter.exchange.fault(Kind.ERRCODE, "/dingtalk/topapi", number=90018, times=9)
+    for _ in range(5):
+        counter.office.sql("UPDATE channel_pace SET resting_until = clock_timestamp()")
+        assert ask(counter) == (1, 0)
+        assert ask(counter) == (0, 0), "it rests"
+    assert {a["asked"] for a in counter.office.attempts()} == {0}
+    counter.exchange.server.vendors.script.clear()
+    counter.office.sql("UPDATE channel_pace SET resting_until = clock_timestamp()")
+    assert ask(counter) == (3, 0)
+    assert reached(counter) == [("sent", "delivered")] * 3
+    # A limit that never ends uses them up after a day, so that nobody asks for ever.
+    counter.exchange.fault(Kind.ERRCODE, "/dingtalk/topapi", number=90018, times=99)
+    counter.office.sql("UPDATE attempt SET finished_at = finished_at - interval '2 days'")
+    for _ in range(9):
+        counter.office.sql("UPDATE channel_pace SET resting_until = clock_timestamp()")
+        ask(counter)
+    counter.office.sql("UPDATE channel_pace SET resting_until = clock_timestamp()")
+    assert ask(counter) == (0, 0)
