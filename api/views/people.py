@@ -171,7 +171,7 @@ def work_view(duties: list[Duty]) -> WorkView:
     """What hangs on a person."""
     items = [
         DutyView(
-            ref=duty.ref,
+            ref=None if duty.direct else duty.ref,
             number=duty.number,
             unit=duty.unit,
             place=duty.place,

@@ -105,9 +105,12 @@ class PersonDetails(PersonRow):
 
 
 class DutyView(BaseModel):
-    """One open hazard that hangs on a person: what they are named for, and what waits for a post of theirs alone."""
+    """One open hazard that hangs on a person: what they are named for, and what waits for a post of theirs alone.
 
-    ref: str
+    `ref` is None, and what would tell of it empty, of a direct report (直报).
+    """
+
+    ref: str | None
     number: str | None
     unit: str
     place: str

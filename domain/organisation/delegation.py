@@ -97,7 +97,9 @@ def _tell_both(work: Work, person: PersonCard, to: int, since: datetime, until: 
     """The delegate hears what waits for the principal; the principal, when others named the delegate."""
     names, days = work.directory.name_of, f"{in_short(since)} 至 {in_short(until)}"
     waits = waiting_for(work.connection, person.id)
-    shown = "；".join(f"{row.place}（{State(row.state).label}）" for row in waits[:SHOWN])
+    shown = "；".join(
+        f"{'直报' if row.direct else row.place}（{State(row.state).label}）" for row in waits[:SHOWN]
+    )
     now = (
         f"现有 {len(waits)} 项等其办理：{shown}{' 等' if len(waits) > SHOWN else ''}。"
         if waits

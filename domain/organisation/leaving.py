@@ -144,7 +144,6 @@ def refuse_what_waits_for_nobody(work: Work, duties: list[Duty]) -> None:
 
 def _listed(duties: list[Duty]) -> str:
     shown = "；".join(
-        f"{duty.number or duty.ref}（{duty.unit}{duty.place[:12]}，{'、'.join(duty.named) or duty.posts[0][0]}）"
-        for duty in duties[:SHOWN]
+        f"{duty.called}：{'、'.join(duty.named) or duty.posts[0][0]}" for duty in duties[:SHOWN]
     )
     return shown + (f"等 {len(duties)} 项" if len(duties) > SHOWN else "")

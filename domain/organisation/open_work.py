@@ -13,6 +13,7 @@ from domain.rules.effects.handing_on import named_for
 from domain.rules.holders import holder, listing_holder, paper_holder
 from domain.rules.labels import state_shown
 from domain.rules.organisation import Directory
+from domain.rules.visibility import kept_by_the_commission
 from domain.store.base import Store
 from domain.store.leaving import open_hazards_of_person
 from domain.store.rows import papers_of
@@ -20,12 +21,15 @@ from domain.tables import Hazard
 from domain.tables.core import HAZARD
 from domain.words import Level, PaperKind
 
+SHORT = 12
+
 
 @dataclass(frozen=True)
 class Duty:
     """One hazard that hangs on somebody: `named` are the roles only they fill.
 
-    `posts` is what waits for a post that they alone hold, each with who would act if they were gone.
+    `posts` is what waits for a post that they alone hold, each with who would act if they were gone. Of a direct
+    report (`direct`) it says no more: who arranges a leave need not be among those who read it.
     """
 
     hazard_id: int
@@ -38,6 +42,12 @@ class Duty:
     due_at: datetime | None
     named: tuple[str, ...]
     posts: tuple[tuple[str, str], ...]
+    direct: bool = False
+
+    @property
+    def called(self) -> str:
+        """The hazard in a sentence: its number, unit and place."""
+        return "直报" if self.direct else f"{self.number or self.ref}（{self.unit}{self.place[:SHORT]}）"
 
 
 def open_work(
@@ -84,18 +94,19 @@ def _duty(case: Case, person: int) -> Duty:
         for (what, seat), (_, after) in zip(_seats(case), _seats(gone), strict=True)
         if seat and seat.role and seat.people == (person,)
     ]
-    unit = directory.units[hazard.unit_id]
+    unit, direct = directory.units[hazard.unit_id], kept_by_the_commission(hazard)
     return Duty(
         hazard_id=hazard.id or 0,
         ref=hazard.ref,
         number=hazard.number,
-        unit=unit.short_name or unit.name,
-        place=hazard.place,
+        unit="" if direct else unit.short_name or unit.name,
+        place="" if direct else hazard.place,
         state=state_shown(case),
-        is_major=hazard.level == Level.MAJOR,
+        is_major=hazard.level == Level.MAJOR and not direct,
         due_at=hazard.rectify_by,
         named=named_for(case, person),
         posts=tuple(posts),
+        direct=direct,
     )
 
 

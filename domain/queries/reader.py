@@ -29,6 +29,7 @@ from domain.rules.unconfirmed import AMONG, NAMED, hides_its_report, not_there, 
 from domain.rules.visibility import Scope, scope_of
 from domain.store import rows
 from domain.store.base import Store
+from domain.store.direct_reports import KEPT_BY_THE_COMMISSION
 from domain.store.writing import Done
 from domain.tables import Hazard, Paper
 from domain.tables.core import HAZARD, HAZARD_INVOLVED, PAPER
@@ -112,7 +113,6 @@ class Reader:
     def visible(self) -> ColumnElement[bool]:
         """The rule of `domain.rules.visibility` as a condition on hazards."""
         scope = self.scope
-        kept = and_(HAZARD.c.addressed_up, or_(HAZARD.c.state == State.REPORTED, HAZARD.c.number.is_(None)))
         own = and_(HAZARD.c.reporter_id == self.person, self.reported_openly())
         theirs_to_read = or_(one_of(HAZARD.c.unit_id, scope.handled), own)
         concerned = or_(
@@ -121,7 +121,7 @@ class Reader:
             one_of(HAZARD.c.unit_id, scope.institutions),
             one_of(HAZARD.c.department_id, scope.departments),
         )
-        return and_(concerned, or_(~kept, theirs_to_read))
+        return and_(concerned, or_(~KEPT_BY_THE_COMMISSION, theirs_to_read))
 
     def knows_the_report(self, hazard: Hazard) -> bool:
         """Whether what was reported in confidence is theirs to read: for the case team, and for whoever reported it."""

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from domain.tables import Hazard, Paper
 
 
+NOBODY = "（暂无人）"
+
+
 @dataclass(frozen=True, slots=True)
 class Seat:
     """A post and the people on it; `role` is None for the named 责任人."""
@@ -22,9 +25,9 @@ class Seat:
     people: tuple[int, ...]
 
     def label(self, directory: Directory) -> str:
-        """The seat as people call it, e.g. 安全管理员 钱某."""
+        """The seat as people call it, e.g. 安全管理员 钱某; a post that nobody holds says so."""
         names = "、".join(directory.name_of(p) for p in self.people)
-        return f"{self.role.label if self.role else '整改责任人'} {names}".strip()
+        return f"{self.role.label if self.role else '整改责任人'} {names or NOBODY}"
 
 
 @dataclass(frozen=True)

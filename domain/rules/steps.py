@@ -14,7 +14,7 @@ from domain.rules.changes import Changes
 from domain.rules.organisation import THE_CLOCK, Actor
 from domain.rules.people import the_clock
 from domain.rules.unconfirmed import as_known_to, principals_of, refuse_unconfirmed
-from domain.rules.visibility import names_for
+from domain.rules.visibility import nameable, names_for
 from domain.tables import Hazard
 from domain.word import Word
 from domain.words import Line, PaperKind
@@ -211,7 +211,7 @@ class Lifecycle:
             return
         who = step.people(case.line)
         office = name_of(who) if who else ""
-        holders = self._people(without_reporter(case), step)
+        holders = nameable(case.hazard, case.directory, self._people(without_reporter(case), step), case.at)
         me = act.actor.person_id
         names = names_for(case.directory, me, holders, case.at) if me else ""
         now = f"（现为{names}）" if names else "" if holders else "，现无合适人员"

@@ -85,6 +85,13 @@ def sees_person(directory: Directory, me: int, person_id: int, at: datetime) -> 
     return directory.institution_of(home.id).id == own.id or any(home.path.startswith(top) for top in tops)
 
 
+def nameable(hazard: Hazard, directory: Directory, people: Iterable[int], at: datetime) -> list[int]:
+    """Whom of these a refusal may name: of a direct report only who holds a post of the commission."""
+    if not kept_by_the_commission(hazard):
+        return list(people)
+    return [one for one in people if any(role in COMMISSION for _, role in directory.roles_of(one, at))]
+
+
 def names_for(directory: Directory, me: int, people: Iterable[int], at: datetime) -> str:
     """The names among these that a sentence to `me` may say: where a sentence meets its reader."""
     known = [person for person in people if sees_person(directory, me, person, at)]

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, Integer, Row, exists, func, or_, select, type_coerce
 from sqlalchemy.dialects.postgresql import ARRAY
 
+from domain.store.direct_reports import KEPT_BY_THE_COMMISSION
 from domain.tables.core import HAZARD, HAZARD_INVOLVED, PAPER
 from domain.words import OPEN_STATES
 
@@ -13,9 +14,9 @@ _OPEN = HAZARD.c.state.in_(OPEN_STATES) | HAZARD.c.listing.in_(["proposed", "lis
 
 
 def open_hazards_of_units(connection: Connection, units: Iterable[int]) -> int:
-    """How many open hazards belong to these units."""
+    """How many open hazards belong to these units; a direct report binds its institution, and no department."""
     ids = sorted(units)
-    of_them = or_(HAZARD.c.unit_id.in_(ids), HAZARD.c.department_id.in_(ids))
+    of_them = or_(HAZARD.c.unit_id.in_(ids), HAZARD.c.department_id.in_(ids) & ~KEPT_BY_THE_COMMISSION)
     return int(connection.execute(select(func.count()).where(_OPEN, of_them)).scalar_one())
 
 
@@ -32,9 +33,10 @@ def open_hazards_of_person(connection: Connection, person_id: int) -> list[int]:
 
 
 def waiting_for(connection: Connection, person_id: int) -> Sequence[Row[Any]]:
-    """What waits for a person (place, state), those due first."""
+    """What waits for a person (place, state, whether it is a direct report), those due first."""
     held = type_coerce(HAZARD.c.holders, ARRAY(Integer)).overlap([person_id])
-    query = select(HAZARD.c.place, HAZARD.c.state).where(_OPEN, held)
+    asked = HAZARD.c.place, HAZARD.c.state, KEPT_BY_THE_COMMISSION.label("direct")
+    query = select(*asked).where(_OPEN, held)
     return connection.execute(query.order_by(HAZARD.c.next_action_at, HAZARD.c.id)).all()
 
 

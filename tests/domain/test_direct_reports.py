@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from domain.actions import Action
 from domain.audit import verify_chains
 from domain.commands import (
     Assign,
@@ -19,6 +20,7 @@ from domain.commands import (
     Upgrade,
 )
 from domain.errors import NotFound, NotReady, WrongInput
+from domain.lifecycle import TABLE_OF
 from domain.queries.reader import reading
 from domain.queries.timeline import timeline
 from domain.rules.case import Seat
@@ -216,7 +218,12 @@ def test_while_nobody_is_in_the_commissions_posts_it_waits_for_one_of_them_and_n
     waiting = direct().under(directory=directory(empty=empty))
     for day in (NOON, "2026-11-12 09:00"):
         case = waiting.now(day)
-        assert holder(case) == Seat(Role.HEAD, ())
+        held = holder(case)
+        assert held == Seat(Role.HEAD, ())
+        assert held.label(case.directory) == "卫健委主要负责人 （暂无人）"
+        refused = TABLE_OF[Action.PROPOSE_MEASURE].why_not(case, Action.PROPOSE_MEASURE, Actor(IDS["nurse1"]))
+        assert refused is not None
+        assert "officer1" not in refused.detail, "of those who may not see it none is named"
         assert not {KEYS[person] for person in everybody_holding(case)}
         waiting.sweep(day)
         assert not IN_POST & {who for n in range(len(waiting.lines)) for who, _ in waiting.told(n)}

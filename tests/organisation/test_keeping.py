@@ -124,6 +124,9 @@ def test_a_delegate_hears_what_waits_and_the_principal_when_the_delegate_leaves(
     assert "受托人dept1已离岗" in heard(site, "officer1")[0]
     assert change(site, "office", "chief1", "delegations", delegate="office2", **UNTIL)[0] == 200
     assert "office指定office2" in heard(site, "chief1")[0]
+    site.report("nurse1", addressed_to="authority", place="金丝雀楼")
+    assert change(site, "office", "office", "delegations", delegate="office2", **UNTIL)[0] == 200
+    assert "现有 1 项等其办理：直报（待登记）" in heard(site, "office2")[0], "a message names no place of it"
 
 
 def test_whoever_of_the_commission_stood_in_at_the_unit_neither_verifies_nor_closes_it(site: Site) -> None:

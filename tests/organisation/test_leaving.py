@@ -249,3 +249,23 @@ def test_that_a_leaver_could_not_be_reached_concerns_nobody_any_more(site: Site)
     assert leave(site, "officer1", "nurse1")[0] == 200
     with site.world.store.engine.connect() as connection:
         assert open_incidents(connection) == []
+
+
+def test_whoever_arranges_a_leave_reads_nothing_of_a_direct_report(site: Site) -> None:
+    ref = site.report("nurse1", addressed_to="authority", place="金丝雀楼", department="001-01")
+    for who, role in {"office2": "desk", "leader": "leader", "head": "head"}.items():
+        site.world.leave_post(who, role)
+    work = site.get("admin", "/api/people/office/work")
+    assert [(one["ref"], one["place"], one["unit"]) for one in work["items"]] == [(None, "", "")]
+    status, detail = leave(site, "admin", "office")
+    assert (status, "1 项将无人办理：直报：" in detail) == (409, True)
+    assert not any(word in detail + str(work) for word in ("金丝雀", ref, "001-01"))
+
+
+def test_a_department_is_retired_past_a_direct_report_that_its_hospital_knows_nothing_of(site: Site) -> None:
+    ward = {"code": "001-02", "name": "儿科", "unit_kind": "department", "parent": "001"}
+    assert site.ask("officer1", "POST", "/api/units", json=ward).status_code == 201
+    site.report("nurse1", addressed_to="authority", department="001-02")
+    retired = site.ask("admin", "POST", "/api/units/001-02/retire", json={"reason": "撤并"})
+    assert retired.status_code == 200, retired.text
+    assert_whole(site)
