@@ -1,5 +1,6 @@
 """重大事故隐患判定清单: what makes a hazard 重大, by edition; the one in force on the day of finding counts."""
 
+import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from importlib import resources
 
 from domain.typed_text import folded, half_width
 
+AROUND_A_CODE = r"^(判定)?(清单|标准)?第*|[项条款]+$"
 LETTERS, DIFFERENT = 6, 4
 """Letters and digits, and different ones among them, below which nothing can name a standard and its clause."""
 
@@ -35,8 +37,8 @@ def criteria_in_force(day: date) -> list[Criterion]:
 
 
 def cited(text: str, day: date) -> str:
-    """A code (YL-3, （YL-3）, 第YL-3项) becomes its item; whatever else was written stays in its own words."""
-    wanted = folded(text).removeprefix("第").removesuffix("项")
+    """A code (YL-3, （YL-3）, 清单第YL-3项) becomes its item; whatever else was written stays in its own words."""
+    wanted = re.sub(AROUND_A_CODE, "", folded(text))
     return next((each.in_words() for each in criteria_in_force(day) if folded(each.code) == wanted), text)
 
 

@@ -39,6 +39,9 @@ def test_before_its_edition_there_is_no_list() -> None:
         "YL-3。",
         "第YL-3项",
         "（第 yl-3 项）",
+        "第YL-3条",
+        "判定清单第YL-3项",
+        "第第YL-3项",
     ],
 )
 def test_a_code_is_cited_in_full(written: str) -> None:
