@@ -3,7 +3,7 @@
 import json
 import secrets
 import types
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import cached_property, partial
 from typing import Annotated, Any, Generic, TypeGuard, TypeVar, Union, get_args, get_origin
@@ -19,7 +19,7 @@ M = TypeVar("M", bound=BaseModel)
 SITE_OFFSET = "+08:00"
 TOO_LONG = 10
 NEVER_KEPT = "\x00"
-SENT_BEFORE = "这张表单已经提交过一次，上次的内容已生效；后来的修改尚未提交，请核对后再按一次。"
+SENT_BEFORE = "这张表单已经提交过一次，上次的内容已生效；后来的修改尚未提交，"
 LENGTH_OF_A_MINUTE = len("2026-12-10T09:30")
 
 
@@ -83,11 +83,13 @@ class Form(Generic[M]):
                 self._note(complaint["field"], complaint["detail"])
         return None
 
-    def refuse(self, refusal: Refusal) -> None:
-        """Show a refusal at its field, or above the form."""
+    def refuse(self, refusal: Refusal, no_more: Refusal | None = None) -> None:
+        """Show a refusal at its field, or above the form. `no_more`: why what took effect cannot be done once more."""
         if isinstance(refusal, KeyReused):
             self.typed.pop("_key", None)
-            self.refusal += SENT_BEFORE
+            self.refusal += SENT_BEFORE + (
+                f"也不能再提交：{no_more.detail}" if no_more else "请核对后再按一次。"
+            )
             return
         self._note(refusal.field or "", refusal.detail)
 
@@ -100,6 +102,11 @@ class Form(Generic[M]):
             self.errors.setdefault(where, detail)
         else:
             self.refusal += detail
+
+    def typed_besides(self, asked: Iterable[str]) -> dict[str, list[str]]:
+        """Field -> what was typed there, of fields that this page asks no more."""
+        known = {name for name, _ in fields_of(self.model)} - {*asked, "paper"}
+        return {name: texts for name, texts in self.typed.items() if name in known and any(texts)}
 
     @property
     def summary(self) -> list[tuple[str, str]]:

@@ -27,7 +27,7 @@ async def read_form(request: Request) -> FormData:
 
 
 async def _parse(request: Request) -> FormData:
-    if not request.headers.get("content-type", "").startswith("multipart/form-data"):
+    if not request.headers.get("content-type", "").lower().startswith("multipart/form-data"):
         return await request.form(max_fields=MOST_FIELDS)
     try:
         return await _Patient(request.headers, request.stream(), max_fields=MOST_FIELDS).parse()

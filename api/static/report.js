@@ -8,7 +8,6 @@
   const LAST = "bihuan.person";
   const isShell = form.dataset.shell === "yes";
   const about = document.getElementById("about-me");
-  const TALKING = ".kept input, .error, [name=seen]";  // the server answered this form: it goes on posting by itself
   let me = null, draft = null, skew = 0, typing = false, keeping = null, awaited = null, receiving = Promise.resolve();
 
   // --- Who writes, and what the phone may offer without signal ---
@@ -229,7 +228,8 @@
   async function begin() {
     await ReportStore.open();
     me = await whoWrites();
-    if (me && form.querySelector(TALKING)) { await ReportSending.start(me.person, skew); return; }
+    // The server answered this form: it goes on posting by itself.
+    if (me && form.dataset.answered) { await ReportSending.start(me.person, skew); return; }
     if (!me) { refill(form, make("p", "这台手机上还没有人登录过。请在有信号的地方登录一次，以后没有信号也能先写。")); return; }
     await resume();
     drawRecent();

@@ -17,7 +17,7 @@ from api.pages.uploads import keep_files
 from api.pages.visitor import Page, Sent, SentVisit, Visit
 from domain.actions import Action
 from domain.commands import Command
-from domain.errors import NotFound, Refusal
+from domain.errors import KeyReused, NotFound, Refusal
 from domain.lifecycle import TABLE_OF
 from domain.perform import perform
 from domain.queries import likely_to_be, reading
@@ -62,7 +62,11 @@ def press(page: Sent, hazard: str, name: str) -> Response:
         try:
             return _done(page, case, recipe, said)
         except Refusal as refusal:
-            form.refuse(refusal)
+            if isinstance(refusal, KeyReused):
+                case = page.reader.one(hazard)
+                form.refuse(refusal, no_more=why_not(case, name, page.who))
+            else:
+                form.refuse(refusal)
             status = status_of(refusal)
     return show(page, case, name, form, status)
 
@@ -86,6 +90,7 @@ def show(page: Visit, case: Case, name: str, form: Form[Command], status: int = 
         "title": recipe.name(case),
         "fields": [w for w in fields if not w.aside],
         "aside": [w for w in fields if w.aside],
+        "unasked": form.typed_besides(w.name for w in fields),
         "paper": _paper(case, form.value("paper")),
         "action": f"/h/{case.hazard.ref}/{name}",
         "alike": likely_to_be(page.reader, case) if recipe.action is Action.REGISTER else [],

@@ -13,7 +13,7 @@ from api.pages.routers import pages_router
 from api.pages.visitor import Page, Sent, SentVisit, Visit
 from domain.actions import Action, button
 from domain.commands import ApproveClosure, CloseOnSpot, Command
-from domain.errors import NotReady, Refusal
+from domain.errors import KeyReused, NotReady, Refusal
 from domain.fields import Note, Reference
 from domain.perform import perform
 from domain.queries import Order, Wanted
@@ -121,7 +121,13 @@ def _closed(page: SentVisit, ref: str, said: Batch) -> Item:
             version=page.number(f"version-{ref}"),
             key=f"{page.key}:{ref}" if page.key else None,
         )
+    except KeyReused:
+        return _done(page, item, "；改写的意见没有再记")
     except Refusal as refusal:
         return replace(item, refused=refusal.detail)
-    after = page.reader.one(ref)
-    return replace(item, case=after, done=f"已销号，编号 {after.hazard.number}。")
+    return _done(page, item)
+
+
+def _done(page: SentVisit, item: Item, besides: str = "") -> Item:
+    after = page.reader.one(item.case.hazard.ref)
+    return replace(item, case=after, done=f"已销号，编号 {after.hazard.number}{besides}。")

@@ -9,7 +9,7 @@ from api.organising import looker_of
 from api.pages.forms import Form
 from api.pages.routers import pages_router
 from api.pages.visitor import Page, Sent, SentVisit
-from domain.errors import NotReady, Refusal
+from domain.errors import KeyReused, NotReady, Refusal
 from domain.fields import Login
 from domain.organisation import change_organisation, commands as c
 from domain.organisation.second_yes import WaitingAccount, waiting_for_my_yes
@@ -58,6 +58,8 @@ def _agreed(page: SentVisit, login: str, waiting: WaitingAccount | None) -> str:
     try:
         said = c.ConfirmAccount.model_validate({"login": login, "as_of": shown})
         change_organisation(page.store, waiting.person.key, said, by=page.who, at=page.at, key=key)
+    except KeyReused:
+        return "您同意之后这个账号又有变动，请核对后再勾选一次。"
     except Refusal as refusal:
         return refusal.detail
     except ValidationError:

@@ -14,13 +14,12 @@ from api.pages.uploads import keep_files
 from api.pages.visitor import SEE_OTHER, Page, Sent, SentVisit, Visit
 from api.views.hazard import hazard_view
 from domain.commands import Report
-from domain.errors import KeyReused, Refusal, WrongInput
+from domain.errors import Refusal, WrongInput
 from domain.perform import perform
 from domain.queries import Described, Likely, likely
 
 router = pages_router()
 Code = Annotated[str, Path(title="点位代码", max_length=12)]
-ALREADY = "这张表单已经提交过，没有重复上报；后来的修改没有再发。"
 GONE = "这个点位已停用或不存在，请直接填写部位。"
 
 
@@ -65,8 +64,6 @@ def send(page: Sent) -> Response:
             try:
                 done = perform(page.store, None, said, by=page.who, at=page.at, key=page.key)
                 return page.go(f"/report/done/{done.ref}")
-            except KeyReused:
-                return page.go("/report", said=ALREADY)
             except Refusal as refusal:
                 form.refuse(refusal)
                 status = status_of(refusal)

@@ -124,6 +124,26 @@ def test_a_double_click_and_the_back_button_have_no_second_effect(browser: Brows
     assert progress_of(browser, ref) == 2
 
 
+def test_what_cannot_be_done_twice_says_so_and_shows_everything_that_was_typed(browser: Browser) -> None:
+    ref = report(browser, "nurse1", {"addressed_to": "authority"})
+    browser.sign_in("office")
+    action = f"/h/{ref}/register-assign"
+    form = form_of(browser.read(action), action)
+    said = {
+        "description": "现场查看，疏散走道被占用",
+        "no_photo_because": "病人隐私",
+        "assign.measures": "清理",
+    }
+    said |= {"found_at": "2026-11-02T08:30", "interim": "专人看守"}
+    assert browser.post(form, **said).status_code == 303
+    changed = browser.post(form, **said | {"description": "现场查看，走道堆放病床"})
+    assert changed.status_code == 422
+    assert "后来的修改尚未提交，也不能再提交：" in changed.text
+    assert "再按一次" not in changed.text
+    for typed in ("现场查看，走道堆放病床", "病人隐私", "清理", "专人看守"):
+        assert typed in changed.text, typed
+
+
 def progress_of(browser: Browser, ref: str) -> int:
     return browser.site.world.actions(ref).count("report_progress")
 
@@ -140,6 +160,8 @@ def test_a_form_that_breaks_off_is_none(browser: Browser) -> None:
         sent = browser.client.post(form.action, content=cut, headers=headers, follow_redirects=False)
         assert sent.status_code == 400
         assert progress_of(browser, ref) == 0
+    shouted = {"content-type": "Multipart/Form-Data; boundary=B"}
+    assert browser.client.post(form.action, content=body, headers=shouted).status_code == 400
     sent = browser.client.post(
         form.action, content=body + b"\r\n--B--\r\n", headers=headers, follow_redirects=False
     )

@@ -238,6 +238,8 @@ def test_many_are_closed_each_by_its_own_command(site: Site, browser: Browser) -
     assert 'value="资料齐全"' in answer.text
     again = browser.post(form, hazard=[good, late], opinion="资料齐全")
     assert "已销号，编号 500999-001-2026-00001" in again.text
+    reworded = browser.post(form, hazard=[good], opinion="改了一个字")
+    assert "已销号，编号 500999-001-2026-00001；改写的意见没有再记" in reworded.text
     states = [site.get("head", f"/api/hazards/{ref}")["state"] for ref in (good, late, left)]
     assert states == ["closed", "rectifying", "verified"]
     lines = site.get("head", f"/api/hazards/{good}/journal")["items"]

@@ -6,7 +6,7 @@ from typing import Any
 from httpx2 import Response
 
 from domain.queries import Described
-from tests.api.pages.browser import Browser
+from tests.api.pages.browser import Browser, form_of
 from tests.api.site import picture
 
 PLACE = "住院楼5层东侧疏散走道"
@@ -59,8 +59,13 @@ def test_the_form_sent_twice_reports_once(browser: Browser) -> None:
     assert first.headers["location"] == second.headers["location"]
     changed = {**hidden, **TOLD, "seen": "1", "description": "另一件"}
     third = browser.client.post("/report", data=changed, files={"photos": PHOTO}, follow_redirects=False)
-    assert third.headers["location"] == "/report"
-    assert "这张表单已经提交过，没有重复上报" in browser.read("/report")
+    assert (third.status_code, "上次的内容已生效；后来的修改尚未提交" in third.text) == (422, True)
+    assert 'data-answered="yes"' in third.text, "the phone leaves this form as the server answered it"
+    shown = form_of(third.text, "/report")
+    assert (shown.fields["description"], len(shown.fields["photos"])) == (["另一件"], 1)
+    other = browser.post(shown)
+    assert other.headers["location"] not in (first.headers["location"], "/report")
+    assert reported(browser, other)["description"] == "另一件"
 
 
 def test_what_was_fixed_at_once_carries_both_photos_and_who_fixed_it(browser: Browser) -> None:

@@ -50,6 +50,20 @@ def test_whoever_had_a_hand_in_it_or_may_not_is_not_asked(browser: Browser) -> N
     assert [(one["unconfirmed"], one["may_agree"]) for one in accounts] == [(True, False)]
 
 
+def test_a_yes_is_not_said_again_by_the_form_of_an_earlier_one(browser: Browser) -> None:
+    reset(browser, "admin", "officer1")
+    browser.sign_in("chief1")
+    shown = form_of(browser.read(PAGE), PAGE)
+    assert browser.post(shown, login=["officer1"]).status_code == 303
+    browser.site.at("2026-11-03 09:00")
+    reset(browser, "admin", "officer1")
+    browser.sign_in("chief1")
+    newer = form_of(browser.read(PAGE), PAGE)
+    again = browser.post(newer, login=["officer1"], _key=shown.fields["_key"][0])
+    assert (again.status_code, "又有变动，请核对后再勾选" in again.text) == (409, True)
+    assert browser.post(form_of(again.text, PAGE), login=["officer1"]).status_code == 303
+
+
 def test_what_somebody_else_was_quicker_with_says_so_and_the_rest_is_done(browser: Browser) -> None:
     reset(browser, "admin", "officer1", "deputy1")
     browser.sign_in("chief1")
