@@ -15,6 +15,7 @@ RECORDS = {
     "sign_in_link": "SELECT, INSERT",
     "policy_text": "SELECT, INSERT",
     "anchor": "SELECT, INSERT, UPDATE (told_at)",
+    "cases": "SELECT, INSERT",
     "hazard": "SELECT, INSERT, UPDATE",
 }
 """Tables of which the application may do less than with every other."""

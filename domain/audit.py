@@ -49,11 +49,9 @@ def verify_chains(store: Store, done: Callable[[int], None] = lambda _n: None) -
         for hazards in _in_chunks(connection):
             ids = [hazard.id for hazard in hazards]
             found = connection.execute(
-                select(JOURNAL)
-                .where(JOURNAL.c.hazard_id.in_(ids))
-                .order_by(JOURNAL.c.hazard_id, JOURNAL.c.seq)
+                select(JOURNAL).where(JOURNAL.c.case_id.in_(ids)).order_by(JOURNAL.c.case_id, JOURNAL.c.seq)
             )
-            journals = {key: list(rows) for key, rows in groupby(found, key=lambda row: int(row.hazard_id))}
+            journals = {key: list(rows) for key, rows in groupby(found, key=lambda row: int(row.case_id))}
             sound = []
             for hazard in hazards:
                 broken = list(verify_chain(hazard, journals.get(int(hazard.id or 0), [])))
@@ -148,7 +146,7 @@ def _wrong_indexes(case: Case, hazard: Hazard, *, rested: bool) -> Iterator[Diff
 
 def _fired_in_the_journal(connection: Connection, hazard: Hazard) -> dict[str, int]:
     rungs = select(JOURNAL.c.clock, JOURNAL.c.since, JOURNAL.c.rung).where(
-        JOURNAL.c.hazard_id == hazard.id, JOURNAL.c.clock.is_not(None)
+        JOURNAL.c.case_id == hazard.id, JOURNAL.c.clock.is_not(None)
     )
     fired: dict[str, int] = {}
     for line in connection.execute(rungs):

@@ -25,31 +25,28 @@ from domain.words import PaperState
 
 ENDED = (PaperState.ANSWERED, PaperState.DECLINED)
 _EVIDENCE = text("""WITH told AS (
-    SELECT named.file #>> '{}' AS hash, j.hazard_id
+    SELECT named.file #>> '{}' AS hash, j.case_id
         FROM journal j, jsonb_path_query(j.data, '$.**.photos[*]') AS named(file)
-        WHERE j.hazard_id = ANY(:ids) AND j.actor_id IS NOT NULL
-    UNION SELECT j.data ->> 'scan', j.hazard_id FROM journal j
-        WHERE j.hazard_id = ANY(:ids) AND j.actor_id IS NOT NULL AND j.data ? 'scan'
-), kept AS (SELECT hash, hazard_id FROM hazard_evidence WHERE hazard_id = ANY(:ids))
-SELECT hazard_id FROM ((TABLE told EXCEPT TABLE kept) UNION (TABLE kept EXCEPT TABLE told)) AS differing""")
+        WHERE j.case_id = ANY(:ids) AND j.actor_id IS NOT NULL
+    UNION SELECT j.data ->> 'scan', j.case_id FROM journal j
+        WHERE j.case_id = ANY(:ids) AND j.actor_id IS NOT NULL AND j.data ? 'scan'
+), kept AS (SELECT hash, case_id FROM case_evidence WHERE case_id = ANY(:ids))
+SELECT case_id FROM ((TABLE told EXCEPT TABLE kept) UNION (TABLE kept EXCEPT TABLE told)) AS differing""")
 _INVOLVED = text("""WITH told AS (
-    SELECT who AS person_id, id AS hazard_id FROM hazard, unnest(involved) AS who WHERE id = ANY(:ids)
-), kept AS (SELECT person_id, hazard_id FROM hazard_involved WHERE hazard_id = ANY(:ids))
-SELECT hazard_id FROM ((TABLE told EXCEPT TABLE kept) UNION (TABLE kept EXCEPT TABLE told)) AS differing""")
-_STRAYS = (
-    "SELECT count(*) FROM {table} AS t WHERE NOT EXISTS (SELECT FROM hazard WHERE hazard.id = t.hazard_id)"
-)
-_UNKNOWN_FILES = """SELECT count(*) FROM hazard_evidence AS shown
+    SELECT who AS person_id, id AS case_id FROM hazard, unnest(involved) AS who WHERE id = ANY(:ids)
+), kept AS (SELECT person_id, case_id FROM case_involved WHERE case_id = ANY(:ids))
+SELECT case_id FROM ((TABLE told EXCEPT TABLE kept) UNION (TABLE kept EXCEPT TABLE told)) AS differing""")
+_STRAYS = "SELECT count(*) FROM {table} AS t WHERE NOT EXISTS (SELECT FROM hazard WHERE hazard.id = t.{key})"
+_WRONGLY_NAMED = """SELECT count(*) FROM cases FULL JOIN hazard USING (id, ref)
+    WHERE hazard.state IS NULL OR cases.kind IS DISTINCT FROM 'hazard'"""
+_UNKNOWN_FILES = """SELECT count(*) FROM case_evidence AS shown
     WHERE NOT EXISTS (SELECT FROM evidence WHERE evidence.hash = shown.hash)"""
-HANG_ON_A_HAZARD = (
-    "journal",
-    "paper",
-    "listing",
-    "notice",
-    "hazard_involved",
-    "hazard_evidence",
-    "hazard_words",
-)
+HANG_ON_A_HAZARD = {
+    **dict.fromkeys(("paper", "listing", "hazard_words"), "hazard_id"),
+    **dict.fromkeys(("journal", "notice", "case_involved", "case_evidence"), "case_id"),
+    "cases": "id",
+}
+"""Table -> the column that names the hazard."""
 Said = tuple[Hazard, str]
 
 
@@ -91,9 +88,11 @@ def verify_rows(
 
 def strays(connection: Connection) -> Iterator[str]:
     """Rows that hang on a hazard which is not there any more."""
-    for table in HANG_ON_A_HAZARD:
-        if n := connection.scalar(text(_STRAYS.format(table=table))):
+    for table, key in HANG_ON_A_HAZARD.items():
+        if n := connection.scalar(text(_STRAYS.format(table=table, key=key))):
             yield f"{table} 有 {n} 行所属的隐患已不存在：隐患被整条删去"
+    if n := connection.scalar(text(_WRONGLY_NAMED)):
+        yield f"cases 有 {n} 行与台账的代号、类别不符，或台账行没有登记"
     if n := connection.scalar(text(_UNKNOWN_FILES)):
         yield f"办理记录所列的 {n} 个照片或文件没有上传记录：上传记录被删去"
 

@@ -16,10 +16,10 @@ def of_person(person_id: int) -> str:
 
 
 def open_incident(
-    connection: Connection, kind: str, subject: str, detail: str, *, hazard_id: int | None = None
+    connection: Connection, kind: str, subject: str, detail: str, *, case_id: int | None = None
 ) -> None:
     """Open an incident, or count it once more when one of this kind and subject is open."""
-    row = insert(INCIDENT).values(kind=kind, subject=subject, detail=detail[:2000], hazard_id=hazard_id)
+    row = insert(INCIDENT).values(kind=kind, subject=subject, detail=detail[:2000], case_id=case_id)
     again = row.on_conflict_do_update(
         index_elements=["kind", "subject"],
         index_where=_OPEN,

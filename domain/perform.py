@@ -98,10 +98,15 @@ def _perform(store: Store, press: Press, connection: Connection) -> Done:
     fingerprint = idempotency.fingerprint(str(press.hazard), *said)
     stored = idempotency.claim(connection, press.by.person_id, press.key, fingerprint)
     if stored is not None:
-        return Done(stored["hazard_id"], stored["ref"], stored["version"], tuple(stored["entries"]))
+        return Done(
+            stored.get("case_id") or stored["hazard_id"],
+            stored["ref"],
+            stored["version"],
+            tuple(stored["entries"]),
+        )
     done = _carried_out(connection, store, press)
     answer = {
-        "hazard_id": done.hazard_id,
+        "case_id": done.case_id,
         "ref": done.ref,
         "version": done.version,
         "entries": list(done.entries),
@@ -145,7 +150,7 @@ def _carry_out(connection: Connection, store: Store, case: Case, press: Press) -
     changed = change(connection, case, press.asked, by=press.by, prepare=prepare, run=press.run)
     assert changed.done is not None  # noqa: S101 - a press holds one command at least
     if press.hazard is None and press.by.is_given:
-        remember_report(connection, press.by, changed.done.hazard_id)
+        remember_report(connection, press.by, changed.done.case_id)
     state = changed.case.hazard.state
     if state != was and state in ENDED:
         _tell_duplicates(connection, store, changed.case)
@@ -213,7 +218,7 @@ def _refuse_if_stale(connection: Connection, case: Case, version: int | None) ->
     by_person = hazard.terms.get("person", [0])[0]
     if version is None or by_person <= version <= hazard.version:
         return
-    mine = (JOURNAL.c.hazard_id == hazard.id) & (JOURNAL.c.seq == by_person)
+    mine = (JOURNAL.c.case_id == hazard.id) & (JOURNAL.c.seq == by_person)
     last = connection.execute(select(JOURNAL.c.actor_id, JOURNAL.c.action).where(mine)).one()
     label = state_shown(case)
     hidden = last.action in (Action.REPORT, Action.REPORT_UP)

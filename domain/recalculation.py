@@ -73,7 +73,7 @@ def _date_anew(connection: Connection, case: Case) -> Sum | None:
     if term is None or case.hazard.state not in OPEN_STATES:
         return None
     seq, begun = term
-    this = (JOURNAL.c.hazard_id == case.hazard.id) & (JOURNAL.c.seq == seq)
+    this = (JOURNAL.c.case_id == case.hazard.id) & (JOURNAL.c.seq == seq)
     act = connection.execute(select(JOURNAL.c.action, JOURNAL.c.data).where(this)).one()
     then = replace(case, at=begun)
     if act.action == Action.ASSIGN and not act.data.get("due"):

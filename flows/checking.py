@@ -62,7 +62,7 @@ def record(rooms: Rooms, found: list[Difference]) -> None:
     with rooms.engine.begin() as connection:
         for difference in found:
             open_incident(
-                connection, difference.kind, difference.ref, difference.detail, hazard_id=difference.hazard_id
+                connection, difference.kind, difference.ref, difference.detail, case_id=difference.hazard_id
             )
         for kind in KINDS:
             close_all_but(

@@ -74,7 +74,7 @@ class Sweep:
         self.stuck.add(row.ref)
         with self.rooms.engine.begin() as connection:
             open_incident(
-                connection, STUCK_HAZARD, row.ref, f"{type(error).__name__}: {error}", hazard_id=row.id
+                connection, STUCK_HAZARD, row.ref, f"{type(error).__name__}: {error}", case_id=row.id
             )
 
 

@@ -119,7 +119,7 @@ class World:
 
     def journal(self, ref: str) -> list[JournalEntry]:
         """Its journal in order."""
-        mine = select(JOURNAL).join(HAZARD, HAZARD.c.id == JOURNAL.c.hazard_id).where(HAZARD.c.ref == ref)
+        mine = select(JOURNAL).join(HAZARD, HAZARD.c.id == JOURNAL.c.case_id).where(HAZARD.c.ref == ref)
         return self._rows(mine.order_by(JOURNAL.c.seq))
 
     def papers(self, ref: str) -> list[Paper]:
@@ -143,7 +143,7 @@ class World:
             select(PERSON.c.key, NOTICE.c.kind)
             .select_from(NOTICE)
             .join(PERSON, PERSON.c.id == NOTICE.c.person_id)
-            .join(HAZARD, HAZARD.c.id == NOTICE.c.hazard_id)
+            .join(HAZARD, HAZARD.c.id == NOTICE.c.case_id)
             .join(JOURNAL, JOURNAL.c.id == NOTICE.c.entry_id)
             .where(HAZARD.c.ref == ref)
             .order_by(NOTICE.c.id)
@@ -201,7 +201,7 @@ def select_notices(world: World, ref: str) -> list[tuple[int, str]]:
         select(JOURNAL.c.seq, PERSON.c.key)
         .join(NOTICE, NOTICE.c.entry_id == JOURNAL.c.id)
         .join(PERSON, PERSON.c.id == NOTICE.c.person_id)
-        .join(HAZARD, HAZARD.c.id == JOURNAL.c.hazard_id)
+        .join(HAZARD, HAZARD.c.id == JOURNAL.c.case_id)
         .where(HAZARD.c.ref == ref)
         .order_by(JOURNAL.c.seq, PERSON.c.key)
     )

@@ -23,8 +23,8 @@ PLACED_WITHIN = 0.4
 PATIENCE = 150.0
 POLICY = "lincheng"
 _FIRED = text("""
-    SELECT hazard_id, at, extract(epoch FROM recorded_at - at) AS late, flow_run_id IS NOT NULL AS by_prefect
-    FROM journal WHERE clock = 'accept' AND rung = 1 AND hazard_id = ANY(:hazards)""")
+    SELECT case_id, at, extract(epoch FROM recorded_at - at) AS late, flow_run_id IS NOT NULL AS by_prefect
+    FROM journal WHERE clock = 'accept' AND rung = 1 AND case_id = ANY(:hazards)""")
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Placed:
         """(hazard, moment on record, seconds late, whether a Prefect run wrote it) of each clock that fired."""
         with store.engine.connect() as connection:
             rows = connection.execute(_FIRED, {"hazards": list(self.due)})
-            return [(row.hazard_id, row.at, float(row.late), row.by_prefect) for row in rows]
+            return [(row.case_id, row.at, float(row.late), row.by_prefect) for row in rows]
 
 
 def place(store: Store, town: Town) -> Placed:
@@ -60,7 +60,7 @@ def _assigned(store: Store, town: Town, n: int, at: datetime) -> int:
     for who, command in (report, register, (f"officer{hospital}", assign)):
         done = perform(store, ref, command, by=Actor(town.people[who]), at=at)
         ref = done.ref
-    return done.hazard_id
+    return done.case_id
 
 
 def wait_until_fired(store: Store, placed: Placed) -> None:

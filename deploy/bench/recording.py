@@ -77,7 +77,7 @@ def record(store: Store, town: Town, n: int) -> Recording:
         for who, command in presses(town.hospital(n), n):
             done = perform(store, ref, command, by=Actor(town.people[who]), at=clock.machine_now())
             ref = done.ref
-            recording.variables |= {done.hazard_id: ":hazard_id", ref: ":life"}
+            recording.variables |= {done.case_id: ":hazard_id", ref: ":life"}
             recording.variables |= dict.fromkeys(done.entries, ":journal_id")
     with store.engine.connect() as connection:
         asked = text("SELECT number FROM hazard WHERE ref = :ref")

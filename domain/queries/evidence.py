@@ -11,7 +11,7 @@ from domain.errors import NotFound
 from domain.queries.reader import Reader
 from domain.queries.timeline import lines_kept_from
 from domain.tables import Hazard
-from domain.tables.core import EVIDENCE, HAZARD, HAZARD_EVIDENCE, JOURNAL
+from domain.tables.core import CASE_EVIDENCE, EVIDENCE, HAZARD, JOURNAL
 
 
 def evidence_shown(reader: Reader, digest: str) -> Row[Any]:
@@ -40,8 +40,8 @@ def evidence_shown(reader: Reader, digest: str) -> Row[Any]:
 
 def _is_shown_openly(reader: Reader, digest: str) -> bool:
     """Whether a line that the reader may know shows it, and not only one written in confidence."""
-    query = select(HAZARD).join(HAZARD_EVIDENCE, HAZARD_EVIDENCE.c.hazard_id == HAZARD.c.id)
-    found = reader.connection.execute(query.where(HAZARD_EVIDENCE.c.hash == digest, reader.visible())).all()
+    query = select(HAZARD).join(CASE_EVIDENCE, CASE_EVIDENCE.c.case_id == HAZARD.c.id)
+    found = reader.connection.execute(query.where(CASE_EVIDENCE.c.hash == digest, reader.visible())).all()
     return any(_shows_it(reader, cast("Hazard", hazard), digest) for hazard in found)
 
 
@@ -49,7 +49,7 @@ def _shows_it(reader: Reader, hazard: Hazard, digest: str) -> bool:
     if "written_up" not in hazard.terms:
         return True
     hidden = lines_kept_from(reader, hazard)
-    lines = select(JOURNAL.c.seq, JOURNAL.c.data).where(JOURNAL.c.hazard_id == hazard.id)
+    lines = select(JOURNAL.c.seq, JOURNAL.c.data).where(JOURNAL.c.case_id == hazard.id)
     rows = reader.connection.execute(lines).all()
     return any(row.seq not in hidden and digest in json.dumps(row.data) for row in rows)
 
@@ -64,5 +64,5 @@ def taken_at(reader: Reader, digests: Iterable[str]) -> dict[str, datetime]:
 
 def _is_shown_by(digest: str, which: ColumnElement[bool]) -> ColumnElement[bool]:
     """Whether one of these hazards shows it."""
-    its = and_(HAZARD_EVIDENCE.c.hash == digest, HAZARD_EVIDENCE.c.hazard_id == HAZARD.c.id)
+    its = and_(CASE_EVIDENCE.c.hash == digest, CASE_EVIDENCE.c.case_id == HAZARD.c.id)
     return exists().where(its, which)

@@ -16,7 +16,7 @@ from domain.words import Line, NoticeKind, PaperKind, State, Urgency
 _ANSWERED = """notice.acknowledged_at IS NOT NULL OR journal.clock IS NOT NULL AND EXISTS (
         SELECT FROM journal AS line
         JOIN notice AS earlier ON earlier.entry_id = line.id AND earlier.person_id = notice.person_id
-        WHERE line.hazard_id = journal.hazard_id AND line.clock = journal.clock AND line.since = journal.since
+        WHERE line.case_id = journal.case_id AND line.clock = journal.clock AND line.since = journal.since
         AND earlier.acknowledged_at IS NOT NULL
         AND coalesce((earlier.data->>'rung')::int, 0) >= coalesce((notice.data->>'rung')::int, 0)
     )"""
@@ -34,14 +34,14 @@ _FACTS = text(f"""
         {_ANSWERED} AS answered
     FROM notice
     JOIN journal ON journal.id = notice.entry_id
-    JOIN hazard ON hazard.id = notice.hazard_id
+    JOIN hazard ON hazard.id = notice.case_id
     JOIN unit ON unit.id = hazard.unit_id
     JOIN person AS reader ON reader.id = notice.person_id
     JOIN unit AS home ON home.id = reader.unit_id
     LEFT JOIN person AS fixer ON fixer.id = hazard.fixer_id
     LEFT JOIN person AS assigner ON assigner.id = hazard.assigner_id
     LEFT JOIN person AS actor ON actor.id = journal.actor_id
-    LEFT JOIN paper ON paper.hazard_id = journal.hazard_id AND paper.since = journal.seq
+    LEFT JOIN paper ON paper.hazard_id = journal.case_id AND paper.since = journal.seq
     WHERE notice.id = ANY(:notices)
     ORDER BY notice.id
 """)  # noqa: S608 - a constant of ours
@@ -52,7 +52,7 @@ _FIRST = text(f"""
     FROM attempt, unnest(attempt.notices) AS carried (notice_id)
     JOIN notice ON notice.id = notice_id
     JOIN journal ON journal.id = notice.entry_id
-    JOIN hazard ON hazard.id = notice.hazard_id
+    JOIN hazard ON hazard.id = notice.case_id
     WHERE attempt.id = ANY(:attempts) AND NOT ({_ANSWERED})
     WINDOW each AS (PARTITION BY attempt.id)
     ORDER BY attempt.id, notice.urgency = 'urgent' DESC, notice.kind IN ('inform', 'closed', 'transfer'),

@@ -40,9 +40,9 @@ def done(reader: Reader, cursor: str | None = None, limit: int = A_PAGE) -> Rows
     if cursor is not None:
         query = query.where(JOURNAL.c.id < place_of(cursor))
     lines = reader.connection.execute(query).all()
-    found = reader.cases(select(HAZARD).where(HAZARD.c.id.in_({line.hazard_id for line in lines[:limit]})))
+    found = reader.cases(select(HAZARD).where(HAZARD.c.id.in_({line.case_id for line in lines[:limit]})))
     cases = {case.hazard.id: case for case in found}
-    items = [Pressed(cases[line.hazard_id], Action(line.action), line.at) for line in lines[:limit]]
+    items = [Pressed(cases[line.case_id], Action(line.action), line.at) for line in lines[:limit]]
     return Rows(items, str(lines[limit - 1].id) if len(lines) > limit else None)
 
 
@@ -57,16 +57,16 @@ def copied(reader: Reader, cursor: str | None = None, limit: int = A_PAGE) -> Ro
 
 
 def _pressed(reader: Reader) -> Select[Any]:
-    columns = (JOURNAL.c.id, JOURNAL.c.hazard_id, JOURNAL.c.action, JOURNAL.c.at)
+    columns = (JOURNAL.c.id, JOURNAL.c.case_id, JOURNAL.c.action, JOURNAL.c.at)
     return (
         select(*columns)
-        .join(HAZARD, HAZARD.c.id == JOURNAL.c.hazard_id)
+        .join(HAZARD, HAZARD.c.id == JOURNAL.c.case_id)
         .where(JOURNAL.c.actor_id == reader.person, reader.visible(), _openly(reader, JOURNAL.c.at))
     )
 
 
 def _only_told(reader: Reader) -> ColumnElement[bool]:
-    pressed = exists().where(JOURNAL.c.hazard_id == HAZARD.c.id, JOURNAL.c.actor_id == reader.person)
+    pressed = exists().where(JOURNAL.c.case_id == HAZARD.c.id, JOURNAL.c.actor_id == reader.person)
     others = HAZARD.c.reporter_id.is_distinct_from(reader.person)
     told = ~shares(HAZARD.c.holders, [reader.person]) & others & ~pressed
     return told & _openly(reader, HAZARD.c.reported_at)

@@ -17,7 +17,7 @@ from domain.words import OPEN_STATES, state_label
 MOST_COUNTED = 100
 # What asked for an act on a hazard that has ended asks for nothing any more. Asked as a value and not as `EXISTS`,
 # which is answered by looking through every hazard first.
-_ITS_STATE = select(HAZARD.c.state).where(HAZARD.c.id == NOTICE.c.hazard_id).scalar_subquery()
+_ITS_STATE = select(HAZARD.c.state).where(HAZARD.c.id == NOTICE.c.case_id).scalar_subquery()
 _UNREAD = NOTICE.c.acknowledged_at.is_(None) & (
     one_of(NOTICE.c.kind, TO_READ) | one_of(_ITS_STATE, OPEN_STATES)
 )
@@ -85,7 +85,7 @@ def _mine(reader: Reader) -> ColumnElement[bool]:
     if reader.who.unconfirmed:
         mine &= NOTICE.c.at > reader.who.unconfirmed
     if reader.who.waits_for_a_yes:
-        mine &= NOTICE.c.hazard_id.in_(select(HAZARD.c.id).where(reader.visible()))
+        mine &= NOTICE.c.case_id.in_(select(HAZARD.c.id).where(reader.visible()))
     return mine
 
 

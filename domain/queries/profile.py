@@ -170,14 +170,14 @@ def _of_listings() -> list[Asked]:
 def _marks(reader: Reader, here: Wanted) -> list[Mark]:
     """The record of listings, newest first; a number given by the system stands with the listing in force."""
     these = (reader.visible(), *conditions(reader, here), HAZARD.c.listed.is_not(None))
-    columns = (JOURNAL.c.hazard_id, JOURNAL.c.seq, JOURNAL.c.action, JOURNAL.c.at, JOURNAL.c.data)
-    acts = select(*columns).join(HAZARD, HAZARD.c.id == JOURNAL.c.hazard_id)
+    columns = (JOURNAL.c.case_id, JOURNAL.c.seq, JOURNAL.c.action, JOURNAL.c.at, JOURNAL.c.data)
+    acts = select(*columns).join(HAZARD, HAZARD.c.id == JOURNAL.c.case_id)
     acts = acts.where(*these, JOURNAL.c.action.in_(OF_THE_LISTING)).order_by(JOURNAL.c.id.desc())
     lines = reader.connection.execute(acts.limit(MOST_LISTINGS)).all()
-    found = reader.cases(select(HAZARD).where(HAZARD.c.id.in_({line.hazard_id for line in lines})))
+    found = reader.cases(select(HAZARD).where(HAZARD.c.id.in_({line.case_id for line in lines})))
     cases = {case.hazard.id: case for case in found}
-    last = {line.hazard_id: line.seq for line in reversed(lines) if line.action == Action.LIST}
-    return [_mark(cases[line.hazard_id], line, in_force=last.get(line.hazard_id)) for line in lines]
+    last = {line.case_id: line.seq for line in reversed(lines) if line.action == Action.LIST}
+    return [_mark(cases[line.case_id], line, in_force=last.get(line.case_id)) for line in lines]
 
 
 def _mark(case: Case, line: Row[Any], in_force: int | None) -> Mark:

@@ -32,7 +32,7 @@ from domain.store.base import Store
 from domain.store.direct_reports import KEPT_BY_THE_COMMISSION
 from domain.store.writing import Done
 from domain.tables import Hazard, Paper
-from domain.tables.core import HAZARD, HAZARD_INVOLVED, PAPER
+from domain.tables.core import CASE_INVOLVED, HAZARD, PAPER
 from domain.tables.sent import SENT_AT
 from domain.words import Role, State
 
@@ -45,7 +45,7 @@ def shares(people: ColumnElement[Any], with_: Iterable[int]) -> ColumnElement[bo
 
 def concerns(people: Iterable[int]) -> ColumnElement[bool]:
     """Whether a hazard concerns one of these: reported, held, worked on, verified or told of."""
-    mine = select(HAZARD_INVOLVED.c.hazard_id).where(one_of(HAZARD_INVOLVED.c.person_id, people))
+    mine = select(CASE_INVOLVED.c.case_id).where(one_of(CASE_INVOLVED.c.person_id, people))
     return HAZARD.c.id.in_(mine)
 
 
@@ -75,10 +75,10 @@ class Reader:
         cls, store: Store, who: Actor, at: datetime, connection: Connection, done: Done
     ) -> tuple[Self, Case]:
         """Whoever pressed, and the hazard as their press left it, read over the connection of the press."""
-        hazard, organisation, has_papers = rows.hazard_as_it_is(connection, done.hazard_id)
+        hazard, organisation, has_papers = rows.hazard_as_it_is(connection, done.case_id)
         reader = cls(store, connection, store.directory(connection, organisation), who, at)
-        papers = reader._papers([done.hazard_id]) if has_papers else {}
-        return reader, reader._with_twins([reader._case(hazard, papers.get(done.hazard_id, ()))])[0]
+        papers = reader._papers([done.case_id]) if has_papers else {}
+        return reader, reader._with_twins([reader._case(hazard, papers.get(done.case_id, ()))])[0]
 
     @property
     def person(self) -> int:

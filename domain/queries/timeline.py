@@ -55,7 +55,7 @@ class Entry:
 
 def timeline(reader: Reader, case: Case) -> list[Entry]:
     """Every line in order that the reader may know."""
-    mine = select(JOURNAL).where(JOURNAL.c.hazard_id == case.hazard.id).order_by(JOURNAL.c.seq)
+    mine = select(JOURNAL).where(JOURNAL.c.case_id == case.hazard.id).order_by(JOURNAL.c.seq)
     rows = reader.connection.execute(mine).all()
     hidden = frozenset() if reader.knows_the_report(case.hazard) else _in_confidence(rows)
     returns = 0
@@ -73,7 +73,7 @@ def lines_kept_from(reader: Reader, hazard: Hazard) -> frozenset[int]:
     if not went_up or reader.knows_the_report(hazard):
         return frozenset()
     columns = (JOURNAL.c.seq, JOURNAL.c.action, JOURNAL.c.to_state, JOURNAL.c.data)
-    mine = select(*columns).where(JOURNAL.c.hazard_id == hazard.id).order_by(JOURNAL.c.seq)
+    mine = select(*columns).where(JOURNAL.c.case_id == hazard.id).order_by(JOURNAL.c.seq)
     return _in_confidence(reader.connection.execute(mine).all())
 
 
@@ -123,11 +123,11 @@ def signed_as(reader: Reader, cases: Iterable[Case]) -> Mapping[int, dict[int, s
     if not signed:
         return found
     acts = (Action.PASS, Action.APPROVE_CLOSURE, Action.CLOSE_ON_SPOT)
-    columns = (JOURNAL.c.hazard_id, JOURNAL.c.actor_id, JOURNAL.c.for_id, JOURNAL.c.data)
-    lines = select(*columns).where(JOURNAL.c.hazard_id.in_(signed), JOURNAL.c.action.in_(acts))
-    for row in reader.connection.execute(lines.order_by(JOURNAL.c.hazard_id, JOURNAL.c.seq)):
+    columns = (JOURNAL.c.case_id, JOURNAL.c.actor_id, JOURNAL.c.for_id, JOURNAL.c.data)
+    lines = select(*columns).where(JOURNAL.c.case_id.in_(signed), JOURNAL.c.action.in_(acts))
+    for row in reader.connection.execute(lines.order_by(JOURNAL.c.case_id, JOURNAL.c.seq)):
         card = reader.directory.people[row.for_id or row.actor_id]
-        found[row.hazard_id][card.id] = shown_name(row.data, card.key, card.name)
+        found[row.case_id][card.id] = shown_name(row.data, card.key, card.name)
     return found
 
 

@@ -15,8 +15,8 @@ from domain.words import NoticeKind
 _NOTICES = text(f"""
     SELECT notice.id, notice.person_id, notice.kind, notice.urgency, notice.at, notice.seen_at,
         notice.acknowledged_at, journal.seq, journal.action, journal.clock, {OPENLY} AS openly
-    FROM notice JOIN journal ON journal.id = notice.entry_id JOIN hazard ON hazard.id = notice.hazard_id
-    WHERE notice.hazard_id = :hazard ORDER BY notice.id
+    FROM notice JOIN journal ON journal.id = notice.entry_id JOIN hazard ON hazard.id = notice.case_id
+    WHERE notice.case_id = :hazard ORDER BY notice.id
 """)  # noqa: S608 - a constant of ours
 _CARRIED = text("""
     SELECT carried.notice, attempt.id, attempt.state, attempt.tries, attempt.outcome, attempt.reached,

@@ -13,13 +13,15 @@ WORKED_OUT_ANEW: dict[str, str] = {
     "hazard.late_holders": "from waits that fired in the journal",
     "hazard.involved": "sealed as a list of its own",
     "paper.holders": "from the kind and posts, while the hazard is open",
-    "hazard_involved": "the list in the hazard's row, person by person",
-    "hazard_evidence": "what the lines of the journal name",
+    "case_involved": "the list in the hazard's row, person by person",
+    "case_evidence": "what the lines of the journal name",
+    "cases.kind": "from the table of its row",
+    "cases.ref": "from the ref of its row",
 }
 """How each follows, whenever it is asked."""
 CHAINED: dict[str, tuple[str, ...]] = {
     "hazard": ("head",),
-    "journal": (*chain.COVERED, "hazard_id", "seal", "previous", "hash"),
+    "journal": (*chain.COVERED, "case_id", "seal", "previous", "hash"),
     "organisation_journal": (
         "seq", "act", "actor_id", "account_id", "unit_id", "person_id", "at", "was", "becomes", "seals", "previous",
         "hash",
@@ -33,6 +35,7 @@ CHAINED: dict[str, tuple[str, ...]] = {
 """Covered by the next line of a chain, or named by the digest of what they hold."""
 NOT_COVERED: dict[str, str] = {
     "hazard.id": "a number inside the database; the journal's chain begins with the ref",
+    "cases.id": "the same number",
     "journal.id": "its order is the anchors'",
     "journal.recorded_at": "a machine's fact",
     "journal.flow_run_id": "a machine's fact",

@@ -18,7 +18,7 @@ from domain.rules.organisation import Actor
 from domain.store.base import Store, policy_of
 from domain.store.originals import CHUNK, arrival, create, put
 from domain.store.showing import put_copies
-from domain.tables.core import EVIDENCE, HAZARD_EVIDENCE
+from domain.tables.core import CASE_EVIDENCE, EVIDENCE
 
 MOST_BYTES = 20 * 1024 * 1024
 
@@ -72,7 +72,7 @@ def alone_with(store: Store, digest: str) -> Iterator[Connection]:
 
 def _write(connection: Connection, row: dict[str, Any]) -> None:
     """Write the row; sent once more before any hazard shows it, it counts as sent now."""
-    shown = exists().where(HAZARD_EVIDENCE.c.hash == EVIDENCE.c.hash)
+    shown = exists().where(CASE_EVIDENCE.c.hash == EVIDENCE.c.hash)
     new = insert(EVIDENCE).values(**row)
     again = new.on_conflict_do_update(
         index_elements=[EVIDENCE.c.hash, EVIDENCE.c.uploaded_by],

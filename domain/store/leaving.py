@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Integer, Row, exists, func, or_, select, type
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from domain.store.direct_reports import KEPT_BY_THE_COMMISSION
-from domain.tables.core import HAZARD, HAZARD_INVOLVED, PAPER
+from domain.tables.core import CASE_INVOLVED, HAZARD, PAPER
 from domain.words import OPEN_STATES
 
 _OPEN = HAZARD.c.state.in_(OPEN_STATES) | HAZARD.c.listing.in_(["proposed", "listed", "lifting"])
@@ -25,9 +25,7 @@ def open_hazards_of_person(connection: Connection, person_id: int) -> list[int]:
     papers = exists().where(
         PAPER.c.hazard_id == HAZARD.c.id, type_coerce(PAPER.c.holders, ARRAY(Integer)).overlap([person_id])
     )
-    named = HAZARD.c.id.in_(
-        select(HAZARD_INVOLVED.c.hazard_id).where(HAZARD_INVOLVED.c.person_id == person_id)
-    )
+    named = HAZARD.c.id.in_(select(CASE_INVOLVED.c.case_id).where(CASE_INVOLVED.c.person_id == person_id))
     found = connection.execute(select(HAZARD.c.id).where(or_(_OPEN & named, papers)).order_by(HAZARD.c.id))
     return [int(row.id) for row in found]
 

@@ -14,10 +14,10 @@ from domain.store.base import Store
 from domain.store.evidence import alone_with
 from domain.store.originals import path_of
 from domain.store.showing import copies_of
-from domain.tables.core import EVIDENCE, HAZARD_EVIDENCE, HAZARD_MOVED
+from domain.tables.core import CASE_EVIDENCE, EVIDENCE, HAZARD_MOVED
 
 WAITS = timedelta(hours=24)
-_SHOWN = exists().where(HAZARD_EVIDENCE.c.hash == EVIDENCE.c.hash)
+_SHOWN = exists().where(CASE_EVIDENCE.c.hash == EVIDENCE.c.hash)
 _OLD = EVIDENCE.c.recorded_at < func.clock_timestamp() - WAITS
 _LOST = select(EVIDENCE.c.hash).where(_OLD, ~_SHOWN).distinct().order_by(EVIDENCE.c.hash)
 

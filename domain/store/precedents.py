@@ -16,8 +16,8 @@ SHOWS_HOW_IT_IS = (Report, LookBackOk, InOwnWords)
 """Acts whose photos must be other ones than those of before."""
 _SHOWN = text("""
     SELECT DISTINCT named.file #>> '{}' FROM journal j, jsonb_path_query(j.data, '$.**.photos[*]') AS named(file)
-    WHERE j.hazard_id = :hazard AND (:whole OR j.seq <= (SELECT coalesce(max(seq), 0) FROM journal
-        WHERE hazard_id = :hazard AND action IN ('send_back', 'refuse_closure', 'reopen')))
+    WHERE j.case_id = :hazard AND (:whole OR j.seq <= (SELECT coalesce(max(seq), 0) FROM journal
+        WHERE case_id = :hazard AND action IN ('send_back', 'refuse_closure', 'reopen')))
 """)
 _TAKEN = select(func.coalesce(EVIDENCE.c.taken_at, EVIDENCE.c.uploaded_at)).where(
     EVIDENCE.c.hash.in_(bindparam("hashes", expanding=True)), EVIDENCE.c.uploaded_by == bindparam("by")
@@ -30,7 +30,7 @@ _PICTURES = (
 # As people write a number: brackets of any kind, blanks or none.
 _PLAIN = r"regexp_replace(translate(normalize({}, NFKC), '〔〕【】[]', '()()()'), '\s', '', 'g')"
 _LETTER = text(f"""
-    SELECT coalesce(h.number, h.ref) FROM journal j JOIN hazard h ON h.id = j.hazard_id JOIN unit u ON u.id = h.unit_id
+    SELECT coalesce(h.number, h.ref) FROM journal j JOIN hazard h ON h.id = j.case_id JOIN unit u ON u.id = h.unit_id
         WHERE j.action = 'transfer' AND h.id <> :hazard AND starts_with(u.path, :sender)
             AND {_PLAIN.format("j.data ->> 'letter_number'")} = {_PLAIN.format("CAST(:letter AS text)")}
     UNION ALL SELECT p.number FROM paper p WHERE p.number IS NOT NULL

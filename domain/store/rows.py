@@ -174,10 +174,10 @@ def write_listing(connection: Connection, hazard_id: int, row: Mapping[str, Any]
 
 
 def write_journal(
-    connection: Connection, hazard_id: int, entries: list[dict[str, Any]], run: str | None
+    connection: Connection, case_id: int, entries: list[dict[str, Any]], run: str | None
 ) -> list[int]:
     """Append the lines; gives their ids in order."""
-    rows = [{**entry, "hazard_id": hazard_id, "flow_run_id": run} for entry in entries]
+    rows = [{**entry, "case_id": case_id, "flow_run_id": run} for entry in entries]
     if len(rows) == 1:
         return [int(connection.execute(_INSERT_LINE, rows[0]).scalar_one())]
     return [int(row.id) for row in connection.execute(_INSERT_LINES, rows)]

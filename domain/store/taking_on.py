@@ -47,5 +47,5 @@ def _by_delegation(connection: Connection, case: Case, held: set[int]) -> Iterat
 
 
 def _heard(connection: Connection, case: Case, person: int, since: datetime) -> bool:
-    mine = (NOTICE.c.hazard_id == case.hazard.id) & (NOTICE.c.person_id == person) & (NOTICE.c.at >= since)
+    mine = (NOTICE.c.case_id == case.hazard.id) & (NOTICE.c.person_id == person) & (NOTICE.c.at >= since)
     return connection.execute(select(NOTICE.c.id).where(mine).limit(1)).first() is not None

@@ -28,9 +28,9 @@ Answer = TypeVar("Answer")
 
 @dataclass(frozen=True)
 class Done:
-    """What was done: the hazard and the journal lines written."""
+    """What was done: the case and the journal lines written."""
 
-    hazard_id: int
+    case_id: int
     ref: str
     version: int
     entries: tuple[int, ...]
@@ -51,21 +51,21 @@ def locked_case(
 def write(connection: Connection, was: Hazard, now: Hazard, written: list[Written], run: str | None) -> Done:
     """Papers, listings, state, journal lines, the last of them sealed, and owed notices, in this order."""
     if was.version:
-        hazard_id = int(was.id or 0)
+        case_id = int(was.id or 0)
         for line in written:
-            rows.write_papers(connection, hazard_id, line.papers)
-            rows.write_listing(connection, hazard_id, line.listing)
-        seal_last_line(connection, hazard_id, now, written)
+            rows.write_papers(connection, case_id, line.papers)
+            rows.write_listing(connection, case_id, line.listing)
+        seal_last_line(connection, case_id, now, written)
         rows.update_hazard(connection, was, now)
     else:  # a report: nothing hangs on it yet
         seal_last_line(connection, 0, now, written)
-        hazard_id = rows.insert_hazard(connection, now)
-    entries = rows.write_journal(connection, hazard_id, [line.entry for line in written], run)
+        case_id = rows.insert_hazard(connection, now)
+    entries = rows.write_journal(connection, case_id, [line.entry for line in written], run)
     notices = [
-        n for line, entry in zip(written, entries, strict=True) for n in _notices(line, entry, hazard_id)
+        n for line, entry in zip(written, entries, strict=True) for n in _notices(line, entry, case_id)
     ]
     rows.write_notices(connection, notices)
-    return Done(hazard_id, now.ref, now.version, tuple(entries))
+    return Done(case_id, now.ref, now.version, tuple(entries))
 
 
 def repair(connection: Connection, case: Case) -> None:
@@ -81,11 +81,11 @@ def repair(connection: Connection, case: Case) -> None:
             rows.write_papers(connection, int(case.hazard.id or 0), [{"seq": paper.seq, "holders": holders}])
 
 
-def _notices(line: Written, entry_id: int, hazard_id: int) -> list[dict[str, Any]]:
+def _notices(line: Written, entry_id: int, case_id: int) -> list[dict[str, Any]]:
     return [
         {
             "entry_id": entry_id,
-            "hazard_id": hazard_id,
+            "case_id": case_id,
             "person_id": owed.person_id,
             "kind": str(owed.kind),
             "urgency": str(owed.urgency),

@@ -5,8 +5,16 @@ Reading order: organisation, sign_in, hazards, journal, notices, channels, point
 
 from domain.tables.anchors import Anchor
 from domain.tables.channels import Channel, ChannelPace, PersonPace, Reach, VendorToken
-from domain.tables.hazards import Hazard, HazardInvolved, HazardMoved, HazardWords, ListingRecord, Paper
-from domain.tables.journal import Counter, Evidence, HazardEvidence, IdempotencyKey, JournalEntry
+from domain.tables.hazards import (
+    CaseInvolved,
+    CaseName,
+    Hazard,
+    HazardMoved,
+    HazardWords,
+    ListingRecord,
+    Paper,
+)
+from domain.tables.journal import CaseEvidence, Counter, Evidence, IdempotencyKey, JournalEntry
 from domain.tables.notices import Attempt, Notice, NoticeOwed, PersonalNotice
 from domain.tables.organisation import (
     Delegation,
@@ -29,6 +37,9 @@ __all__ = [
     "Attempt",
     "BindingCode",
     "Bond",
+    "CaseEvidence",
+    "CaseInvolved",
+    "CaseName",
     "Channel",
     "ChannelPace",
     "ClockState",
@@ -36,8 +47,6 @@ __all__ = [
     "Delegation",
     "Evidence",
     "Hazard",
-    "HazardEvidence",
-    "HazardInvolved",
     "HazardMoved",
     "HazardWords",
     "IdempotencyKey",

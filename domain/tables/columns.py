@@ -2,7 +2,19 @@
 
 from typing import Any
 
-from sqlalchemy import ARRAY, BigInteger, Boolean, Column, DateTime, Identity, Integer, func, literal
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    FetchedValue,
+    ForeignKey,
+    Identity,
+    Integer,
+    func,
+    literal,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
@@ -10,6 +22,12 @@ from sqlmodel import Field
 def key() -> Any:  # noqa: ANN401 - sqlmodel's Field is typed Any for the same reason
     """A bigint identity primary key."""
     return Field(default=None, sa_column=Column(BigInteger, Identity(always=False), primary_key=True))
+
+
+def case_key() -> Any:  # noqa: ANN401 - what Field() gives
+    """The key of a row of a kind: the id under which a trigger names it in `cases`."""
+    column = Column(BigInteger, ForeignKey("cases.id"), primary_key=True, server_default=FetchedValue())
+    return Field(default=None, sa_column=column)
 
 
 def moment(*, nullable: bool = False, index: bool = False) -> Any:  # noqa: ANN401 - what Field() gives

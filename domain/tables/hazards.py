@@ -7,10 +7,23 @@ from typing import Any, ClassVar
 from sqlalchemy import BigInteger, Column, ForeignKey, Identity, Index, LargeBinary, Numeric, text
 from sqlmodel import Field, SQLModel
 
-from domain.tables.columns import document, key, link, machine_moment, moment, people
+from domain.tables.columns import case_key, document, key, link, machine_moment, moment, people
 
 _OF_THE_CLOSED = ["id", "state", "closing_kind", "found_at", "first_rectify_by", "rectify_by", "submitted_at"]
 _OF_THE_CLOSED += ["extensions"]
+
+
+class CaseName(SQLModel, table=True):
+    """A case of any kind by its kind (the table of its row) and its ref; written once by a trigger of that table.
+
+    What hangs on a case of any kind (journal, notices, people concerned, files, incidents) points here.
+    """
+
+    __tablename__: ClassVar[str] = "cases"
+
+    id: int | None = key()
+    kind: str = Field(max_length=16)
+    ref: str = Field(max_length=16, unique=True)
 
 
 class Hazard(SQLModel, table=True):
@@ -52,7 +65,7 @@ class Hazard(SQLModel, table=True):
         ),
     )
 
-    id: int | None = key()
+    id: int | None = case_key()
     ref: str = Field(max_length=16, unique=True)
     number: str | None = Field(default=None, max_length=40, unique=True)
     unit_id: int = link("unit.id")
@@ -132,17 +145,17 @@ class Hazard(SQLModel, table=True):
     listed: dict[str, Any] | None = document(nullable=True)
 
 
-class HazardInvolved(SQLModel, table=True):
-    """Whom a hazard concerns, one row a person, kept by a trigger: the list in its row, walked from the person.
+class CaseInvolved(SQLModel, table=True):
+    """Whom a case concerns, one row a person, kept by a trigger: the list in its row, walked from the person.
 
     Beside the hazard, because an index of the list there took every person anew at every act. Whoever was once
     concerned stays so. Without foreign keys: both ids come from the hazard in the same statement.
     """
 
-    __tablename__: ClassVar[str] = "hazard_involved"
+    __tablename__: ClassVar[str] = "case_involved"
 
     person_id: int = Field(primary_key=True)
-    hazard_id: int = Field(sa_column=Column(BigInteger, primary_key=True))
+    case_id: int = Field(sa_column=Column(BigInteger, primary_key=True))
 
 
 class HazardWords(SQLModel, table=True):

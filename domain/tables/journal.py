@@ -11,19 +11,19 @@ from domain.tables.columns import document, key, link, machine_moment, moment
 
 
 class JournalEntry(SQLModel, table=True):
-    """One act on one hazard. Append-only: triggers refuse UPDATE and DELETE.
+    """One act on one case. Append-only: triggers refuse UPDATE and DELETE.
 
     `at` is legal time; for the clock it is the moment that was due, however late the sweep. `recorded_at` and
     `flow_run_id` tell when and by which run it was written; they are machine facts and stand outside the hash.
-    `(clock, since, rung)` is the rung that fired: unique per hazard, so none fires twice.
+    `(clock, since, rung)` is the rung that fired: unique per case, so none fires twice.
     """
 
     __tablename__: ClassVar[str] = "journal"
     __table_args__ = (
-        UniqueConstraint("hazard_id", "seq", name="journal_seq"),
+        UniqueConstraint("case_id", "seq", name="journal_seq"),
         Index(
             "journal_rung_once",
-            "hazard_id",
+            "case_id",
             "clock",
             "since",
             "rung",
@@ -32,13 +32,13 @@ class JournalEntry(SQLModel, table=True):
         ),
         # What somebody pressed, newest first.
         # Letters are few: their numbers are looked for among them, not in the whole journal.
-        Index("journal_letters", "hazard_id", postgresql_where="action = 'transfer'"),
+        Index("journal_letters", "case_id", postgresql_where="action = 'transfer'"),
         Index("journal_actor", "actor_id", "id", postgresql_where="actor_id IS NOT NULL"),
         Index("journal_run", "flow_run_id", postgresql_where="flow_run_id IS NOT NULL"),
     )
 
     id: int | None = key()
-    hazard_id: int = Field(sa_column=Column(BigInteger, ForeignKey("hazard.id"), nullable=False))
+    case_id: int = Field(sa_column=Column(BigInteger, ForeignKey("cases.id"), nullable=False))
     seq: int
     action: str = Field(max_length=24)
     actor_id: int | None = link("person.id", nullable=True)
@@ -93,13 +93,13 @@ class Evidence(SQLModel, table=True):
     """SHA-256 of the copy that is shown: the same picture in other bytes. None for files of earlier releases."""
 
 
-class HazardEvidence(SQLModel, table=True):
-    """Which hazard shows which file, kept by a trigger on the journal: what no line names is shown to nobody."""
+class CaseEvidence(SQLModel, table=True):
+    """Which case shows which file, kept by a trigger on the journal: what no line names is shown to nobody."""
 
-    __tablename__: ClassVar[str] = "hazard_evidence"
+    __tablename__: ClassVar[str] = "case_evidence"
 
     hash: str = Field(primary_key=True, max_length=64)
-    hazard_id: int = Field(sa_column=Column(BigInteger, ForeignKey("hazard.id"), primary_key=True))
+    case_id: int = Field(sa_column=Column(BigInteger, ForeignKey("cases.id"), primary_key=True))
 
 
 class IdempotencyKey(SQLModel, table=True):

@@ -34,7 +34,7 @@ class Notice(SQLModel, table=True):
 
     id: int | None = key()
     entry_id: int = Field(sa_column=Column(BigInteger, ForeignKey("journal.id"), nullable=False))
-    hazard_id: int = Field(sa_column=Column(BigInteger, ForeignKey("hazard.id"), nullable=False))
+    case_id: int = Field(sa_column=Column(BigInteger, ForeignKey("cases.id"), nullable=False))
     person_id: int = link("person.id")
     kind: str = Field(max_length=20)
     urgency: str = Field(default="normal", max_length=8)

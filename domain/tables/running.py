@@ -38,8 +38,8 @@ class Incident(SQLModel, table=True):
     id: int | None = key()
     kind: str = Field(max_length=40)
     subject: str = Field(max_length=80)
-    hazard_id: int | None = Field(
-        default=None, sa_column=Column(BigInteger, ForeignKey("hazard.id"), nullable=True)
+    case_id: int | None = Field(
+        default=None, sa_column=Column(BigInteger, ForeignKey("cases.id"), nullable=True)
     )
     detail: str = ""
     times: int = 1

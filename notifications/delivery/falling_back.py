@@ -33,13 +33,13 @@ _NEXT_CHANNEL = text("""
 # A reporter is told of their report's fate as a reporter: nobody may learn that from their silence.
 _ABOUT = text(f"""
     SELECT hazard.*, notice.id AS notice
-    FROM notice JOIN hazard ON hazard.id = notice.hazard_id
+    FROM notice JOIN hazard ON hazard.id = notice.case_id
     WHERE notice.id = ANY(:notices) AND notice.kind <> 'undelivered' AND {OPENLY}
     ORDER BY notice.urgency = 'urgent' DESC, notice.id
 """)  # noqa: S608 - a constant of ours
 _TELL = text("""
-    INSERT INTO notice (entry_id, hazard_id, person_id, kind, urgency, at, data)
-    SELECT entry_id, hazard_id, :superior, 'undelivered', urgency, :at,
+    INSERT INTO notice (entry_id, case_id, person_id, kind, urgency, at, data)
+    SELECT entry_id, case_id, :superior, 'undelivered', urgency, :at,
         jsonb_build_object('who', CAST(:who AS text), 'of', kind)
     FROM notice WHERE id = :notice
     ON CONFLICT DO NOTHING RETURNING id

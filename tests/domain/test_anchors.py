@@ -83,19 +83,19 @@ def test_lines_after_the_last_anchor_wait_for_the_next(anchored: World) -> None:
 
 
 BACK_TO_ITS_THIRD_LINE = """UPDATE hazard SET version = 3, state = 'assigned', head = journal.hash FROM journal
-    WHERE journal.hazard_id = hazard.id AND journal.seq = 3 AND hazard.id = (SELECT max(id) FROM hazard)"""
+    WHERE journal.case_id = hazard.id AND journal.seq = 3 AND hazard.id = (SELECT max(id) FROM hazard)"""
 # What the owner of the database does -> the first anchor that shows it. None of it is seen in the chains alone.
 REWRITINGS = {
     "a hazard struck out whole": (
         [
-            "DELETE FROM journal WHERE hazard_id = (SELECT min(id) FROM hazard)",
+            "DELETE FROM journal WHERE case_id = (SELECT min(id) FROM hazard)",
             "DELETE FROM hazard WHERE id = (SELECT min(id) FROM hazard)",
         ],
         1,
     ),
     "an end cut off": (
         [
-            "DELETE FROM journal WHERE hazard_id = (SELECT max(id) FROM hazard) AND seq = 4",
+            "DELETE FROM journal WHERE case_id = (SELECT max(id) FROM hazard) AND seq = 4",
             BACK_TO_ITS_THIRD_LINE,
         ],
         2,
@@ -141,9 +141,9 @@ def test_the_database_keeps_an_anchor_as_it_was_cast(anchored: World, change: st
 def test_an_anchor_waits_for_whoever_is_still_writing(world: World) -> None:
     """Their line's id is drawn already: an anchor past it would miss the line for ever."""
     ref = at_work(world)
-    copied = "hazard_id, seq + 9, action, to_state, at, data, previous, hash FROM journal WHERE seq = 3"
+    copied = "case_id, seq + 9, action, to_state, at, data, previous, hash FROM journal WHERE seq = 3"
     with world.store.engine.connect() as writer:
-        columns = "hazard_id, seq, action, to_state, at, data, previous, hash"
+        columns = "case_id, seq, action, to_state, at, data, previous, hash"
         writer.execute(text(f"INSERT INTO journal ({columns}) SELECT {copied}"))
         casting = threading.Thread(target=cast_anchor, args=(world.store, on(FIRST)))
         casting.start()

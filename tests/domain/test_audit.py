@@ -42,9 +42,9 @@ def test_an_honest_journal_shows_no_difference(world: World) -> None:
     assert found(world) == []
 
 
-MINE = "hazard_id = (SELECT id FROM hazard WHERE ref = :ref)"
+MINE = "case_id = (SELECT id FROM hazard WHERE ref = :ref)"
 TO_ITS_FORMER_HEAD = (
-    "UPDATE hazard SET head = previous FROM journal WHERE hazard_id = hazard.id AND seq = 4 AND ref = :ref"
+    "UPDATE hazard SET head = previous FROM journal WHERE case_id = hazard.id AND seq = 4 AND ref = :ref"
 )
 SWAPPED = [
     f"UPDATE journal SET seq = {now} WHERE seq = {was} AND {MINE}" for was, now in ((2, 92), (3, 2), (92, 3))
@@ -99,7 +99,7 @@ def test_a_changed_record_is_found_and_its_line_named(world: World, name: str) -
 
 def test_a_line_slipped_in_behind_the_last_is_found(world: World) -> None:
     ref = at_work(world)
-    columns = "hazard_id, action, from_state, to_state, at, data, previous, hash"
+    columns = "case_id, action, from_state, to_state, at, data, previous, hash"
     slipped = f"INSERT INTO journal (seq, {columns}) SELECT seq + 1, {columns} FROM journal WHERE seq = 4 AND {MINE}"
     tamper(world, slipped, ref=ref)
     (difference,) = verify_chains(world.store)

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
 from domain.commands import (
@@ -30,6 +30,7 @@ from domain.commands import (
 )
 from domain.errors import NotAllowed, WrongInput
 from domain.rules.steps import Act, Lifecycle, Step
+from domain.tables.core import CASES
 from domain.words import PaperKind
 from tests.databases import administrator
 from tests.world import AFTER, BEFORE, World
@@ -220,21 +221,34 @@ def test_a_rung_fires_once_for_its_clock_and_term(world: World) -> None:
     world.sweep("2026-11-24 12:00")
     fired = [line for line in world.journal(ref) if line.clock]
     assert len(fired) > 3
-    columns = "hazard_id, action, to_state, at, data, clock, since, rung, previous, hash"
+    columns = "case_id, action, to_state, at, data, clock, since, rung, previous, hash"
     again = f"INSERT INTO journal (seq, {columns}) SELECT seq + 1000, {columns} FROM journal WHERE id = :id"
     for line in fired:
         assert refused(world, again, id=line.id) == "23505"
 
 
+def test_a_case_is_named_with_its_first_row_and_keeps_its_kind_and_name(world: World) -> None:
+    ref = rectifying(world)
+    with world.store.engine.connect() as connection:
+        named = connection.execute(select(CASES).where(CASES.c.ref == ref)).one()
+    assert (named.id, named.kind) == (world.hazard(ref).id, "hazard")
+    for statement in (
+        "UPDATE cases SET ref = 'x' WHERE ref = :ref",
+        "UPDATE cases SET kind = 'task' WHERE ref = :ref",
+        "DELETE FROM cases WHERE ref = :ref",
+    ):
+        assert refused(world, statement, ref=ref) == "23001"
+
+
 def test_two_lines_never_bear_one_sequence(world: World) -> None:
     rectifying(world)
-    columns = "hazard_id, seq, action, to_state, at, data, previous, hash"
+    columns = "case_id, seq, action, to_state, at, data, previous, hash"
     assert refused(world, f"INSERT INTO journal ({columns}) SELECT {columns} FROM journal") == "23505"
 
 
 def test_one_line_owes_one_person_one_notice(world: World) -> None:
     rectifying(world)
-    columns = "entry_id, hazard_id, person_id, kind, urgency, at, data"
+    columns = "entry_id, case_id, person_id, kind, urgency, at, data"
     assert refused(world, f"INSERT INTO notice ({columns}) SELECT {columns} FROM notice LIMIT 1") == "23505"
 
 

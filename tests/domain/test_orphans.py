@@ -111,4 +111,4 @@ def test_a_report_written_in_the_same_moment_keeps_its_photo_or_is_refused(world
 def test_a_line_without_photos_shows_nothing(world: World) -> None:
     world.report("nurse1", "2026-11-02 09:00", photos=[], no_photo_because="光线不足")
     with world.store.engine.connect() as connection:
-        assert connection.scalar(text("SELECT count(*) FROM hazard_evidence")) == 0
+        assert connection.scalar(text("SELECT count(*) FROM case_evidence")) == 0

@@ -34,14 +34,14 @@ def verified(world: World) -> str:
 def copies(world: World, ref: str, number: int) -> list[str]:
     """So many more that stand where this one stands: rows and journals copied, since only the last act is asked."""
     columns = ", ".join(c.name for c in HAZARD.c if c.name not in ("id", "ref", "number"))
-    lines = ", ".join(c.name for c in JOURNAL.c if c.name not in ("id", "hazard_id"))
+    lines = ", ".join(c.name for c in JOURNAL.c if c.name not in ("id", "case_id"))
     hazards = text(
         f"INSERT INTO hazard (ref, number, {columns}) SELECT 'hcopy' || n, 'copy-' || n, {columns} "
         "FROM hazard, generate_series(1, :n) AS n WHERE ref = :ref RETURNING ref"
     )
     journals = text(
-        f"INSERT INTO journal (hazard_id, {lines}) SELECT copy.id, {', '.join(f'line.{n}' for n in lines.split(', '))} "
-        "FROM journal AS line JOIN hazard AS first ON first.id = line.hazard_id AND first.ref = :ref, hazard AS copy "
+        f"INSERT INTO journal (case_id, {lines}) SELECT copy.id, {', '.join(f'line.{n}' for n in lines.split(', '))} "
+        "FROM journal AS line JOIN hazard AS first ON first.id = line.case_id AND first.ref = :ref, hazard AS copy "
         "WHERE copy.ref LIKE 'hcopy%' ORDER BY copy.id, line.seq"
     )
     with world.store.engine.begin() as connection:

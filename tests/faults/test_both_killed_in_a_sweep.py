@@ -48,7 +48,7 @@ def held_open(world: World, ref: str) -> Iterator[None]:
     hold = (
         "CREATE FUNCTION wait_here() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_advisory_xact_lock(7);"
         " RETURN NEW; END $$; CREATE TRIGGER wait_here BEFORE INSERT ON journal FOR EACH ROW"
-        f" WHEN (NEW.hazard_id = {world.hazard(ref).id}) EXECUTE FUNCTION wait_here()"
+        f" WHEN (NEW.case_id = {world.hazard(ref).id}) EXECUTE FUNCTION wait_here()"
     )
     with administrator(world.store.engine).connect() as door:
         door.exec_driver_sql(hold)

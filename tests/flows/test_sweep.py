@@ -174,7 +174,7 @@ def test_photos_without_a_report_are_cleared_away_and_counted(rooms: Rooms, worl
     with world.store.engine.begin() as connection:
         old = "UPDATE evidence SET recorded_at = recorded_at - interval '2 days'"
         connection.execute(text(old))
-        connection.execute(text("DELETE FROM hazard_evidence"))
+        connection.execute(text("DELETE FROM case_evidence"))
     assert clear_all(rooms, DAYS_LATER, None) == {"files": 1}
     assert clear_all(rooms, DAYS_LATER, None) == {"files": 0}
 

@@ -58,8 +58,8 @@ class PostOffice:
         """A reported hazard whose own notices are taken away, and its journal line."""
         ref = self.world.report("nurse1", "2026-11-02 09:00")
         line = self.rows(
-            "SELECT h.id AS hazard_id, j.id AS entry_id FROM hazard h "
-            "JOIN journal j ON j.hazard_id = h.id WHERE h.ref = :ref",
+            "SELECT h.id AS case_id, j.id AS entry_id FROM hazard h "
+            "JOIN journal j ON j.case_id = h.id WHERE h.ref = :ref",
             ref=ref,
         )[0]
         own = "(SELECT id FROM notice WHERE entry_id = :entry_id)"

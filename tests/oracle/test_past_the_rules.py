@@ -18,7 +18,7 @@ from tests.world import PEOPLE
 DECIDES = sorted(KEEPS_FIXERS_OUT - {"refuse_lifting"})  # which refuses the closing in the same press
 CLOSINGS = {"approve_closure", "refuse_closure"}
 LINE = text(
-    "INSERT INTO journal (hazard_id, seq, action, actor_id, for_id, to_state, at, data, previous, hash) "
+    "INSERT INTO journal (case_id, seq, action, actor_id, for_id, to_state, at, data, previous, hash) "
     "SELECT id, version + 1, :action, :actor, :principal, state, acted_at, '{}', head, head "
     "FROM hazard WHERE ref = :ref"
 )

@@ -52,7 +52,7 @@ ONLY = {
     "paper.holders": "hazard_id IN (SELECT id FROM hazard WHERE state NOT IN ('closed', 'dismissed', 'voided'))"
 }
 KEYS = {
-    **dict.fromkeys(("hazard_involved", "hazard_evidence"), "hazard_id"),
+    **dict.fromkeys(("case_involved", "case_evidence"), "case_id"),
     **dict.fromkeys(("paper", "listing", "anchor", "sign_in_link"), "seq"),
     "unit_facts": "unit_id", "policy_text": "version", "evidence": "hash",
 }  # fmt: skip

@@ -126,7 +126,7 @@ def _done(page: SentVisit, case: Case, recipe: Recipe, said: Command) -> Respons
     told = f"已办理：{recipe.name(case)}。"
     with reading(page.store, page.who, page.at) as after:
         try:
-            after.one(done.hazard_id)
+            after.one(done.case_id)
         except NotFound:
             return page.go("/", said=told)
     return page.go(f"/h/{done.ref}", said=told)

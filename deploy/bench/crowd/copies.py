@@ -77,7 +77,7 @@ OF_A_HAZARD = {
     "ref": "'x' || lpad(p.id::text, 10, '0')",
     "terms": "bench_terms(t.terms, p.shift)",
 }
-OF_ITS_OWN = {"hazard_id": "p.id", "entry_id": "e.id"}
+OF_ITS_OWN = {"hazard_id": "p.id", "case_id": "p.id", "entry_id": "e.id"}
 
 
 def copy_everything(connection: Connection) -> None:
@@ -85,6 +85,11 @@ def copy_everything(connection: Connection) -> None:
     connection.execute(text("SET LOCAL session_replication_role = replica"))
     connection.execute(text(SPREAD))
     hazards = "hazard t JOIN bench_plan p ON p.life = t.id"
+    connection.execute(
+        text(
+            f"INSERT INTO cases (id, kind, ref) SELECT p.id, 'hazard', {OF_A_HAZARD['ref']} FROM bench_plan p"
+        )
+    )
     _copy(connection, HAZARD, hazards, OF_A_HAZARD)
     connection.execute(
         text(
@@ -94,14 +99,14 @@ def copy_everything(connection: Connection) -> None:
     )
     connection.execute(
         text(
-            f"""INSERT INTO hazard_involved (person_id, hazard_id)
+            f"""INSERT INTO case_involved (person_id, case_id)
             SELECT DISTINCT unnest(involved), id FROM hazard WHERE id > {FIRST_ID}"""
         )
     )
-    for table in (PAPER, JOURNAL):
-        _copy(connection, table, f"{table.name} t JOIN bench_plan p ON p.life = t.hazard_id", OF_ITS_OWN)
-    told = """notice t JOIN bench_plan p ON p.life = t.hazard_id JOIN journal o ON o.id = t.entry_id
-        JOIN journal e ON e.hazard_id = p.id AND e.seq = o.seq"""
+    for table, key in ((PAPER, "hazard_id"), (JOURNAL, "case_id")):
+        _copy(connection, table, f"{table.name} t JOIN bench_plan p ON p.life = t.{key}", OF_ITS_OWN)
+    told = """notice t JOIN bench_plan p ON p.life = t.case_id JOIN journal o ON o.id = t.entry_id
+        JOIN journal e ON e.case_id = p.id AND e.seq = o.seq"""
     _copy(connection, NOTICE, told, OF_ITS_OWN)
     connection.execute(text(NO_MORE))
 

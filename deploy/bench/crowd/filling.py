@@ -50,7 +50,7 @@ def _live(store: Store, people: dict[str, int], life: Life, today: date, at: dat
     ref, hazard = None, 0
     for moment, who, command in life.told(today):
         done = perform(store, ref, command, by=Actor(people[who]), at=moment)
-        ref, hazard = done.ref, done.hazard_id
+        ref, hazard = done.ref, done.case_id
     advance(store, hazard, at=at)
     return hazard
 
@@ -79,5 +79,5 @@ def _settle(engine: Engine) -> None:
 
 
 def _vacuum(connection: Connection) -> None:
-    for name in ("hazard", "hazard_words", "hazard_involved", "paper", "journal", "notice"):
+    for name in ("hazard", "hazard_words", "case_involved", "paper", "journal", "notice"):
         connection.execute(text(f"VACUUM (ANALYZE) {name}"))

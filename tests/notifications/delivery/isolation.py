@@ -70,9 +70,9 @@ def lines_to_tell(counter: Counter, number: int) -> None:
     """So many lines of one hazard's journal that each notice has its own; without a hash, unlike what a sweep adds."""
     line = counter.office.hazard()
     counter.office.sql(
-        "INSERT INTO journal (hazard_id, seq, action, to_state, at, data, previous, hash)"
+        "INSERT INTO journal (case_id, seq, action, to_state, at, data, previous, hash)"
         " SELECT :hazard, 1000 + n, 'urge', 'reported', now(), '{}', '', '' FROM generate_series(1, :number) n",
-        hazard=line["hazard_id"],
+        hazard=line["case_id"],
         number=number,
     )
 
@@ -80,8 +80,8 @@ def lines_to_tell(counter: Counter, number: int) -> None:
 def owe(counter: Counter, who: str) -> None:
     """One urgent notice, of the next line this person has not heard of."""
     counter.office.sql(
-        "INSERT INTO notice (entry_id, hazard_id, person_id, kind, urgency, at, data)"
-        " SELECT id, hazard_id, :who, 'urge', 'urgent', now(), '{}' FROM journal WHERE hash = '' AND NOT EXISTS"
+        "INSERT INTO notice (entry_id, case_id, person_id, kind, urgency, at, data)"
+        " SELECT id, case_id, :who, 'urge', 'urgent', now(), '{}' FROM journal WHERE hash = '' AND NOT EXISTS"
         " (SELECT FROM notice WHERE person_id = :who AND entry_id = journal.id) ORDER BY id LIMIT 1",
         who=counter.world.people[who],
     )

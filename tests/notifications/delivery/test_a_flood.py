@@ -17,16 +17,16 @@ def owe_at_once(counter: Counter, people: list[int], number: int, urgency: str) 
     """So many notices in one statement, as evenly as they go, about one line of one hazard each a person may have."""
     line = counter.office.hazard()
     counter.office.sql(
-        "INSERT INTO journal (hazard_id, seq, action, to_state, at, data, previous, hash)"
+        "INSERT INTO journal (case_id, seq, action, to_state, at, data, previous, hash)"
         " SELECT :hazard, 1000 + n, 'urge', 'reported', now(), '{}', '', '' FROM generate_series(1, :each) n",
-        hazard=line["hazard_id"],
+        hazard=line["case_id"],
         each=number // len(people),
     )
     counter.office.sql(
-        "INSERT INTO notice (entry_id, hazard_id, person_id, kind, urgency, at, data)"
-        " SELECT journal.id, journal.hazard_id, person, 'urge', :urgency, now(), '{}'"
-        " FROM journal, unnest(CAST(:people AS int[])) AS person WHERE hazard_id = :hazard AND seq > 1000",
-        hazard=line["hazard_id"],
+        "INSERT INTO notice (entry_id, case_id, person_id, kind, urgency, at, data)"
+        " SELECT journal.id, journal.case_id, person, 'urge', :urgency, now(), '{}'"
+        " FROM journal, unnest(CAST(:people AS int[])) AS person WHERE case_id = :hazard AND seq > 1000",
+        hazard=line["case_id"],
         people=people,
         urgency=urgency,
     )
