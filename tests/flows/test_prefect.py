@@ -25,7 +25,7 @@ def a_fast_clock() -> dict[str, str]:
 def start(worker: WorkerProcess, prefect: PrefectServer) -> None:
     """Start a worker on the fast clock and wait until Prefect knows the timetable."""
     worker.start(prefect.settings, **a_fast_clock())
-    eventually(lambda: prefect.deployment("check_journal"))
+    eventually(lambda: all(prefect.deployment(row) for row in ROWS))
 
 
 def press_run(prefect: PrefectServer, row: str, **state: object) -> str:
