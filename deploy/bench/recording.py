@@ -19,7 +19,7 @@ from domain.store.base import Store
 
 # Ids begin here, so that a parameter that is a hazard's or a line's id is nothing else.
 FIRST_ID = 7_000_000_000
-_NUMBERED = ("hazard", "journal")
+_NUMBERED = ("cases", "journal")
 _LITERAL = re.compile(r"\s*(E?)'(.*)'(::\w+)?", re.DOTALL)
 _BY_LOT = "\\set life random(1, 999999999999999)\n"
 
@@ -64,7 +64,7 @@ def without_colons(literal: str) -> str:
 
 
 def number_from_afar(engine: Engine) -> None:
-    """Let hazards and journal lines have ids that no other number resembles."""
+    """Let cases and journal lines have ids that no other number resembles."""
     with engine.begin() as connection:
         for table in _NUMBERED:
             connection.execute(text(f"ALTER TABLE {table} ALTER COLUMN id RESTART WITH {FIRST_ID}"))
