@@ -1,1 +1,5 @@
 """How people and machines reach the service over HTTP."""
+
+from domain.starting import collect_seldom
+
+collect_seldom()
