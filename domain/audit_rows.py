@@ -6,20 +6,22 @@ from typing import Any
 
 from sqlalchemy import Connection, select, text
 
+from domain.kinds import KINDS
 from domain.organisation.sealing import SEAL
 from domain.policy import digest_of_body
+from domain.rules.kind import Kind
 from domain.rules.seals import (
     HANGING,
-    HAZARD,
     INVOLVED,
     PAPERS,
+    ROW,
     digest_of,
     digest_of_all,
     digest_of_people,
     parts_of,
 )
 from domain.store.sealing import Rows, hanging_rows
-from domain.tables import Hazard
+from domain.tables.cases import CaseRow
 from domain.tables.core import ORGANISATION_JOURNAL, POLICY_TEXT
 from domain.words import PaperState
 
@@ -32,22 +34,18 @@ _EVIDENCE = text("""WITH told AS (
         WHERE j.case_id = ANY(:ids) AND j.actor_id IS NOT NULL AND j.data ? 'scan'
 ), kept AS (SELECT hash, case_id FROM case_evidence WHERE case_id = ANY(:ids))
 SELECT case_id FROM ((TABLE told EXCEPT TABLE kept) UNION (TABLE kept EXCEPT TABLE told)) AS differing""")
-_INVOLVED = text("""WITH told AS (
-    SELECT who AS person_id, id AS case_id FROM hazard, unnest(involved) AS who WHERE id = ANY(:ids)
+_INVOLVED = """WITH told AS (
+    SELECT who AS person_id, id AS case_id FROM {table}, unnest(involved) AS who WHERE id = ANY(:ids)
 ), kept AS (SELECT person_id, case_id FROM case_involved WHERE case_id = ANY(:ids))
-SELECT case_id FROM ((TABLE told EXCEPT TABLE kept) UNION (TABLE kept EXCEPT TABLE told)) AS differing""")
-_STRAYS = "SELECT count(*) FROM {table} AS t WHERE NOT EXISTS (SELECT FROM hazard WHERE hazard.id = t.{key})"
-_WRONGLY_NAMED = """SELECT count(*) FROM cases FULL JOIN hazard USING (id, ref)
-    WHERE hazard.state IS NULL OR cases.kind IS DISTINCT FROM 'hazard'"""
+SELECT case_id FROM ((TABLE told EXCEPT TABLE kept) UNION (TABLE kept EXCEPT TABLE told)) AS differing"""
+_STRAYS = "SELECT count(*) FROM {table} AS t WHERE NOT EXISTS (SELECT FROM {of} WHERE {of}.id = t.{key})"
+_WRONGLY_NAMED = """SELECT count(*) FROM (SELECT id, ref FROM cases WHERE kind = '{kind}') AS named
+    FULL JOIN {kind} USING (id, ref) WHERE named IS NULL OR {kind} IS NULL"""
 _UNKNOWN_FILES = """SELECT count(*) FROM case_evidence AS shown
     WHERE NOT EXISTS (SELECT FROM evidence WHERE evidence.hash = shown.hash)"""
-HANG_ON_A_HAZARD = {
-    **dict.fromkeys(("paper", "listing", "hazard_words"), "hazard_id"),
-    **dict.fromkeys(("journal", "notice", "case_involved", "case_evidence"), "case_id"),
-    "cases": "id",
-}
-"""Table -> the column that names the hazard."""
-Said = tuple[Hazard, str]
+HANG_ON_A_CASE = ("journal", "notice", "case_involved", "case_evidence")
+HANG_ON_A_HAZARD = ("paper", "listing", "hazard_words")
+Said = tuple[CaseRow, str]
 
 
 @dataclass(frozen=True)
@@ -72,27 +70,31 @@ def first_seals(connection: Connection) -> FirstSeals:
 
 
 def verify_rows(
-    connection: Connection, first: FirstSeals, hazards: list[Hazard], journals: dict[int, list[Any]]
+    connection: Connection, kind: Kind, first: FirstSeals, rows: list[CaseRow], journals: dict[int, list[Any]]
 ) -> Iterator[Said]:
-    """What in these hazards' rows is not as the last act left it."""
-    ids = [int(hazard.id or 0) for hazard in hazards]
-    hanging = hanging_rows(connection, ids)
-    for hazard in hazards:
-        key = int(hazard.id or 0)
-        for said in _differing(first, hazard, journals.get(key, []), hanging.get(key, {})):
-            yield hazard, said
-    for wanted, said in ((_EVIDENCE, "照片归属与办理记录不符"), (_INVOLVED, "相关人员索引与台账不符")):
+    """What in these cases' rows is not as the last act left it."""
+    ids = [int(row.id or 0) for row in rows]
+    hanging = hanging_rows(connection, ids) if kind.has_papers else {}
+    for row in rows:
+        key = int(row.id or 0)
+        for said in _differing(kind, first, row, journals.get(key, []), hanging.get(key, {})):
+            yield row, said
+    involved = text(_INVOLVED.format(table=kind.name))
+    for wanted, said in ((_EVIDENCE, "照片归属与办理记录不符"), (involved, "相关人员索引与台账不符")):
         wrong = set(connection.scalars(wanted, {"ids": ids}))
-        yield from ((hazard, said) for hazard in hazards if hazard.id in wrong)
+        yield from ((row, said) for row in rows if row.id in wrong)
 
 
 def strays(connection: Connection) -> Iterator[str]:
-    """Rows that hang on a hazard which is not there any more."""
-    for table, key in HANG_ON_A_HAZARD.items():
-        if n := connection.scalar(text(_STRAYS.format(table=table, key=key))):
+    """Rows that hang on a case which is not there any more, and cases that are not named as their rows are."""
+    hanging = [(table, "cases", "case_id") for table in HANG_ON_A_CASE]
+    hanging += [(table, "hazard", "hazard_id") for table in HANG_ON_A_HAZARD]
+    for table, of, key in hanging:
+        if n := connection.scalar(text(_STRAYS.format(table=table, of=of, key=key))):
             yield f"{table} 有 {n} 行所属的隐患已不存在：隐患被整条删去"
-    if n := connection.scalar(text(_WRONGLY_NAMED)):
-        yield f"cases 有 {n} 行与台账的代号、类别不符，或台账行没有登记"
+    for kind in KINDS.values():
+        if n := connection.scalar(text(_WRONGLY_NAMED.format(kind=kind.name))):
+            yield f"{kind.label}有 {n} 条与登记的代号、类别不符，或被整条删去"
     if n := connection.scalar(text(_UNKNOWN_FILES)):
         yield f"办理记录所列的 {n} 个照片或文件没有上传记录：上传记录被删去"
 
@@ -104,8 +106,8 @@ def wrong_policies(connection: Connection) -> Iterator[str]:
             yield f"冻结的政策 {version} 与其版本号不符，被改动"
 
 
-def _differing(first: FirstSeals, hazard: Hazard, lines: list[Any], hanging: Rows) -> Iterator[str]:
-    begun, seal = first.of.get(int(hazard.id or 0), (0, b""))
+def _differing(kind: Kind, first: FirstSeals, row: CaseRow, lines: list[Any], hanging: Rows) -> Iterator[str]:
+    begun, seal = first.of.get(int(row.id or 0), (0, b""))
     parts, last = parts_of(seal), begun
     for line in lines:
         if line.seal and line.seq > begun:
@@ -113,26 +115,26 @@ def _differing(first: FirstSeals, hazard: Hazard, lines: list[Any], hanging: Row
             last = line.seq
     if not parts and not first.given:
         return
-    if last != hazard.version or HAZARD not in parts:
-        yield f"末行（第 {hazard.version} 行）没有封存值"
+    if last != row.version or ROW not in parts:
+        yield f"末行（第 {row.version} 行）没有封存值"
         return
-    yield from _row_differs(hazard, parts)
+    yield from _row_differs(kind, row, parts)
     for letter, table in HANGING.items():
-        rows, told = hanging.get(letter, []), parts.get(letter)
-        if told is None and not rows:
+        hung, told = hanging.get(letter, []), parts.get(letter)
+        if told is None and not hung:
             continue
         if told is None and not (seal or (lines[0].seq == 1 and first.given)):
             continue
-        ended = (row for row in rows if letter == PAPERS and row["state"] in ENDED and not row["look_again"])
-        if any(row["holders"] for row in ended):
+        ended = (one for one in hung if letter == PAPERS and one["state"] in ENDED and not one["look_again"])
+        if any(one["holders"] for one in ended):
             yield f"{table} 已办结，却仍有办理人"
-        if told is None or digest_of_all(table, rows, told[0]) != told:
+        if told is None or digest_of_all(table, hung, told[0]) != told:
             yield f"{table} 各行与办理记录所封存的不符，在办理之外被改动、增删"
 
 
-def _row_differs(hazard: Hazard, parts: dict[bytes, bytes]) -> Iterator[str]:
-    told = parts[HAZARD]
-    if digest_of("hazard", vars(hazard), told[0]) != told:
-        yield f"台账行与第 {hazard.version} 行所封存的不符，在办理之外被改动"
-    if digest_of_people(hazard.involved) != parts[INVOLVED]:
-        yield f"相关人员与第 {hazard.version} 行所封存的不符，在办理之外被改动"
+def _row_differs(kind: Kind, row: CaseRow, parts: dict[bytes, bytes]) -> Iterator[str]:
+    told = parts[ROW]
+    if digest_of(kind.name, vars(row), told[0]) != told:
+        yield f"台账行与第 {row.version} 行所封存的不符，在办理之外被改动"
+    if digest_of_people(row.involved) != parts[INVOLVED]:
+        yield f"相关人员与第 {row.version} 行所封存的不符，在办理之外被改动"

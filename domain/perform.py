@@ -12,8 +12,10 @@ from domain.actions import Action
 from domain.calendar import national_calendar
 from domain.commands import Command, Dismiss, FollowMain, Report
 from domain.errors import NotFound, Stale, WrongInput
+from domain.kinds import HAZARD, kind_of_press
 from domain.rules.case import Case
-from domain.rules.drafting import draft, unit_of
+from domain.rules.drafting import unit_of
+from domain.rules.kind import Kind
 from domain.rules.labels import state_shown
 from domain.rules.organisation import Actor
 from domain.rules.unconfirmed import not_there
@@ -38,9 +40,9 @@ Answer = TypeVar("Answer")
 
 @dataclass(frozen=True)
 class Press:
-    """One press of a button: which hazard (None: a report), what in which order, by whom, when, on which terms."""
+    """One press of a button: which case (None: a new one), what in which order, by whom, when, on which terms."""
 
-    hazard: str | int | None
+    case: str | int | None
     asked: tuple[Command, ...]
     by: Actor
     at: datetime
@@ -48,10 +50,15 @@ class Press:
     key: str | None
     run: str | None
 
+    @property
+    def kind(self) -> Kind:
+        """Whose cases these commands begin or move."""
+        return kind_of_press(self.asked[0].action)
+
 
 def perform(
     store: Store,
-    hazard: str | int | None,
+    case: str | int | None,
     *commands: Command,
     by: Actor,
     at: datetime,
@@ -63,14 +70,14 @@ def perform(
 
     `at` is legal time. `version` refuses the press when a person acted since. `key` makes a repeated request one.
     """
-    press = Press(hazard, _with_what_follows(commands), by, at, version, key, run)
+    press = Press(case, _with_what_follows(commands), by, at, version, key, run)
     return retried(store, partial(_perform, store, press))
 
 
 def perform_and(
     read: Callable[[Connection, Done], Answer],
     store: Store,
-    hazard: str | int | None,
+    case: str | int | None,
     *commands: Command,
     by: Actor,
     at: datetime,
@@ -78,16 +85,16 @@ def perform_and(
     key: str | None = None,
 ) -> Answer:
     """Carry out a press as `perform` does; its answer is read before its transaction ends: nobody came between."""
-    press = Press(hazard, _with_what_follows(commands), by, at, version, key, None)
+    press = Press(case, _with_what_follows(commands), by, at, version, key, None)
     return retried(store, lambda connection: read(connection, _perform(store, press, connection)))
 
 
-def advance(store: Store, hazard_id: int, *, at: datetime, run: str | None = None) -> int:
-    """Let the clock do what it owes one hazard before `at`; gives the number of journal lines written.
+def advance(store: Store, case_id: int, *, at: datetime, run: str | None = None, kind: Kind = HAZARD) -> int:
+    """Let the clock do what it owes one case before `at`; gives the number of journal lines written.
 
-    A hazard locked by somebody else is left to them: whoever acts lets the clock go first.
+    A case locked by somebody else is left to them: whoever acts lets the clock go first.
     """
-    return retried(store, partial(_advance, store, hazard_id, at, run))
+    return retried(store, partial(_advance, store, case_id, at, run, kind))
 
 
 def _perform(store: Store, press: Press, connection: Connection) -> Done:
@@ -95,7 +102,7 @@ def _perform(store: Store, press: Press, connection: Connection) -> Done:
     if press.key is None or press.by.person_id is None:
         return _carried_out(connection, store, press)
     said = [f"{c.action} {c.model_dump_json()}" for c in press.asked]
-    fingerprint = idempotency.fingerprint(str(press.hazard), *said)
+    fingerprint = idempotency.fingerprint(str(press.case), *said)
     stored = idempotency.claim(connection, press.by.person_id, press.key, fingerprint)
     if stored is not None:
         return Done(
@@ -123,7 +130,7 @@ def _carried_out(connection: Connection, store: Store, press: Press) -> Done:
 def _placed(connection: Connection, store: Store, press: Press) -> Press:
     """A report that names only the unit belongs to the department whose point that place is, if there is one."""
     report = press.asked[0]
-    if press.hazard is not None or not isinstance(report, Report) or report.department:
+    if press.case is not None or not isinstance(report, Report) or report.department:
         return press
     directory = store.directory(connection)
     unit, department = unit_of(report, directory)
@@ -134,10 +141,12 @@ def _placed(connection: Connection, store: Store, press: Press) -> Press:
 
 
 def _case(connection: Connection, store: Store, press: Press) -> Case:
-    if press.hazard is None:
+    if press.case is None:
         return _drafted(connection, store, press)
-    case = locked_case(connection, store, press.hazard, press.at)
-    seen = case and (not press.by.person_id or may_see(case.hazard, case.directory, press.by, press.at))
+    case = locked_case(connection, store, press.case, press.at, kind=press.kind)
+    seen = case and (
+        not press.by.person_id or press.kind.may_see(case.row, case.directory, press.by, press.at)
+    )
     if case is None or not seen:
         raise not_there(press.by)
     _refuse_if_stale(connection, case, press.version)
@@ -145,14 +154,14 @@ def _case(connection: Connection, store: Store, press: Press) -> Case:
 
 
 def _carry_out(connection: Connection, store: Store, case: Case, press: Press) -> Done:
-    was = case.hazard.state
+    was = case.row.state
     prepare = partial(_prepared, connection, press.by)
     changed = change(connection, case, press.asked, by=press.by, prepare=prepare, run=press.run)
     assert changed.done is not None  # noqa: S101 - a press holds one command at least
-    if press.hazard is None and press.by.is_given:
+    if press.case is None and press.by.is_given:
         remember_report(connection, press.by, changed.done.case_id)
-    state = changed.case.hazard.state
-    if state != was and state in ENDED:
+    state = changed.case.row.state
+    if press.kind is HAZARD and state != was and state in ENDED:
         _tell_duplicates(connection, store, changed.case)
     return changed.done
 
@@ -183,8 +192,10 @@ def _tell_duplicates(connection: Connection, store: Store, main: Case) -> None:
         change(connection, case, [told])
 
 
-def _advance(store: Store, hazard_id: int, at: datetime, run: str | None, connection: Connection) -> int:
-    case = locked_case(connection, store, hazard_id, at, skip_locked=True)
+def _advance(
+    store: Store, case_id: int, at: datetime, run: str | None, kind: Kind, connection: Connection
+) -> int:
+    case = locked_case(connection, store, case_id, at, kind=kind, skip_locked=True)
     if case is None:
         return 0
     changed = change(connection, case, run=run)
@@ -203,22 +214,22 @@ def _rows_of(command: Command) -> list[Command]:
 
 
 def _drafted(connection: Connection, store: Store, press: Press) -> Case:
-    report = press.asked[0]
-    if not isinstance(report, Report):
+    first, kind = press.asked[0], press.kind
+    if first.action not in kind.drafts:
         raise NotFound
     directory = store.directory(connection)
-    policy = store.policy_in_force(connection, directory, unit_of(report, directory)[0])
-    hazard = draft(report, press.by, directory, policy, press.at)
-    return Case(hazard, directory, policy, national_calendar(), press.at)
+    policy = store.policy_in_force(connection, directory, kind.unit_of(first, directory).id)
+    row = kind.drafts[first.action](first, press.by, directory, policy, press.at)
+    return kind.case(row, directory, policy, national_calendar(), press.at)
 
 
 def _refuse_if_stale(connection: Connection, case: Case, version: int | None) -> None:
     """Stale only when a person acted since: the clock's reminders do not take the page out of anybody's hand."""
-    hazard = case.hazard
-    by_person = hazard.terms.get("person", [0])[0]
-    if version is None or by_person <= version <= hazard.version:
+    row = case.row
+    by_person = row.terms.get("person", [0])[0]
+    if version is None or by_person <= version <= row.version:
         return
-    mine = (JOURNAL.c.case_id == hazard.id) & (JOURNAL.c.seq == by_person)
+    mine = (JOURNAL.c.case_id == row.id) & (JOURNAL.c.seq == by_person)
     last = connection.execute(select(JOURNAL.c.actor_id, JOURNAL.c.action).where(mine)).one()
     label = state_shown(case)
     hidden = last.action in (Action.REPORT, Action.REPORT_UP)
@@ -226,7 +237,7 @@ def _refuse_if_stale(connection: Connection, case: Case, version: int | None) ->
     detail = (
         f"{who}刚刚已“{Action(last.action).timeline}”，现为“{label}”。请查看后再办，您填写的内容没有丢失。"
     )
-    raise Stale(detail, state=hazard.state, version=hazard.version, won_by=who)
+    raise Stale(detail, state=row.state, version=row.version, won_by=who)
 
 
 def _refuse_unknown_photos(connection: Connection, case: Case, command: Command, by: Actor) -> None:

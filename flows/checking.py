@@ -10,6 +10,7 @@ from domain.anchors import broken_anchors
 from domain.audit import Difference, audit_clocks, verify_chains
 from domain.audit_rows import strays, wrong_policies
 from domain.incidents import close_all_but, close_incident, open_incident
+from domain.kinds import KINDS as KINDS_OF_CASES
 from domain.organisation.journal import broken_lines
 from domain.organisation.sealing import differing_rows
 from domain.recalculation import recalculate
@@ -62,7 +63,7 @@ def record(rooms: Rooms, found: list[Difference]) -> None:
     with rooms.engine.begin() as connection:
         for difference in found:
             open_incident(
-                connection, difference.kind, difference.ref, difference.detail, case_id=difference.hazard_id
+                connection, difference.kind, difference.ref, difference.detail, case_id=difference.case_id
             )
         for kind in KINDS:
             close_all_but(
@@ -90,4 +91,10 @@ def heal(rooms: Rooms, found: list[Difference], at: datetime) -> None:
     """Repair the indexes of a hazard that the sweep would pass by; the incident stays until the next audit."""
     for difference in found:
         if difference.kind in HEALED:
-            recalculate(rooms.store, difference.hazard_id, at=at, why="下一时点与复算不符")
+            recalculate(
+                rooms.store,
+                difference.case_id,
+                at=at,
+                why="下一时点与复算不符",
+                kind=KINDS_OF_CASES[difference.case_kind],
+            )

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from domain.incidents import close_all_but, open_incident
+from domain.kinds import KINDS
 from domain.perform import advance
 from domain.queries import Due, due
 from domain.store.faults import fault_point
@@ -47,7 +48,7 @@ class Sweep:
         self.rooms.leave_if_asked()
         self.hazards += 1
         try:
-            lines = advance(self.rooms.store, row.id, at=self.at, run=self.run)
+            lines = advance(self.rooms.store, row.id, at=self.at, run=self.run, kind=KINDS[row.kind])
         except Exception as error:
             self._report(row, error)
             raise StuckHazardError(f"{row.ref}: {type(error).__name__}: {error}") from error

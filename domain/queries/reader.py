@@ -22,6 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 
+from domain.kinds import HAZARD as HAZARDS
 from domain.queries.spelled import one_of
 from domain.rules.case import Case
 from domain.rules.organisation import Actor, Directory, UnitCard
@@ -75,10 +76,12 @@ class Reader:
         cls, store: Store, who: Actor, at: datetime, connection: Connection, done: Done
     ) -> tuple[Self, Case]:
         """Whoever pressed, and the hazard as their press left it, read over the connection of the press."""
-        hazard, organisation, has_papers = rows.hazard_as_it_is(connection, done.case_id)
+        row, organisation, has_papers = rows.row_as_it_is(connection, HAZARDS, done.case_id)
         reader = cls(store, connection, store.directory(connection, organisation), who, at)
         papers = reader._papers([done.case_id]) if has_papers else {}
-        return reader, reader._with_twins([reader._case(hazard, papers.get(done.case_id, ()))])[0]
+        return reader, reader._with_twins([reader._case(cast("Hazard", row), papers.get(done.case_id, ()))])[
+            0
+        ]
 
     @property
     def person(self) -> int:

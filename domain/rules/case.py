@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from domain.rules.organisation import Directory
 from domain.words import AUTHORITY_SOURCES, Level, Line, Role, UnitKind
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from domain.calendar import Calendar
     from domain.policy import Policy
     from domain.tables import Hazard, Paper
+    from domain.tables.cases import CaseRow
 
 
 NOBODY = "（暂无人）"
@@ -32,9 +33,12 @@ class Seat:
 
 @dataclass(frozen=True)
 class Case:
-    """The hazard as it stands at `at` (legal time), its open papers, and the frozen policy."""
+    """A case as it stands at `at` (legal time): its row, its open papers, and the frozen policy. Here of a hazard.
 
-    hazard: "Hazard"
+    Another kind has a class of its own, whose `kind` names it in `domain.kinds`.
+    """
+
+    row: "CaseRow"
     directory: Directory
     policy: "Policy"
     calendar: "Calendar"
@@ -60,10 +64,22 @@ class Case:
     main: "Hazard | None" = None
     """The hazard that a dismissal as 重复 names, as far as whoever presses may see it."""
 
+    kind: ClassVar[str] = "hazard"
+
+    @property
+    def hazard(self) -> "Hazard":
+        """The row of a hazard."""
+        return cast("Hazard", self.row)
+
     @property
     def line(self) -> Line:
-        """办理层级, derived."""
+        """办理层级, derived; a kind without lines has one."""
         return line_of(self.hazard)
+
+    @property
+    def called(self) -> str:
+        """What a refusal calls it, e.g. 单位级隐患."""
+        return f"{self.line.label}隐患"
 
     def shown_by(self, photos: Iterable[str]) -> frozenset[str]:
         """What these photos show: one of earlier releases, whose picture is not known, stands for its own bytes."""
@@ -76,7 +92,7 @@ class Case:
     def _unit_for(self, role: Role) -> int | None:
         if role is Role.DEPARTMENT_HEAD:
             return self._department()
-        unit = self.hazard.unit_id
+        unit = self.row.unit_id
         if role in (Role.OFFICER, Role.DEPUTY, Role.CHIEF):
             return unit
         return self.directory.authority_of(unit).id

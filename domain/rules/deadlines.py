@@ -1,11 +1,15 @@
 """The dates of the work itself: how long, until when, and the last day to ask for more."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
+from domain.actions import Action
 from domain.calendar import Sum, Term, due, end_of, last_day
+from domain.commands import Recalculate
 from domain.rules.case import Case
 from domain.rules.people import deputy, leader
-from domain.words import Line
+from domain.words import OPEN_STATES, Line
 
 
 def is_longer_than(case: Case, days: int) -> bool:
@@ -33,6 +37,22 @@ def rectify_sum(case: Case, kind: str | None, last: date | None) -> Sum:
         return due(Term(rectify.major_cap_days, "days"), case.at, case.calendar)
     chosen = kind or rectify.kind_for(case.hazard.category)
     return due(rectify.term(chosen), case.at, case.calendar, rolls=chosen != "immediate")  # type: ignore[arg-type] # a kind
+
+
+def rectify_anew(case: Case, act: Any, begun: datetime, why: str) -> Recalculate | None:  # noqa: ANN401 - a line
+    """Moves the date to where the act that began its term would set it today; None when it named a day itself."""
+    was = case.hazard.rectify_by
+    if (
+        was is None
+        or case.hazard.state not in OPEN_STATES
+        or act.action != Action.ASSIGN
+        or act.data.get("due")
+    ):
+        return None
+    found = rectify_sum(replace(case, at=begun), act.data.get("term"), None)
+    if found.due_at == was:
+        return None
+    return Recalculate(why=why, was=was, rectify_by=found.due_at, because=found.because)
 
 
 def cap(case: Case, begun: datetime) -> date:

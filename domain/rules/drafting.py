@@ -34,6 +34,11 @@ def unit_of(command: Report, directory: Directory) -> tuple[int, int | None]:
     return home.id, named.id if named.kind == UnitKind.DEPARTMENT else None
 
 
+def institution_of_report(command: Report, directory: Directory) -> UnitCard:
+    """The institution whose hazard it becomes."""
+    return directory.units[unit_of(command, directory)[0]]
+
+
 def _part_of(home: UnitCard, text: str, directory: Directory) -> UnitCard:
     """The department of this unit that a code or name means: two units may have departments of one name."""
     below = (u.id for u in directory.units.values() if u.path.startswith(home.path) and u.id != home.id)

@@ -85,7 +85,7 @@ def _plain(value: object) -> str:
 
 # Made once: every press needs it.
 _CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain)
-HAZARD, INVOLVED, PAPERS, LISTINGS = b"h", b"i", b"p", b"l"
+ROW, INVOLVED, PAPERS, LISTINGS = b"h", b"i", b"p", b"l"
 PART = 1 + 1 + SEALED
 """Bytes of one part of a hazard's seal: what it covers, and its digest."""
 HANGING = {PAPERS: "paper", LISTINGS: "listing"}

@@ -198,7 +198,7 @@ class Lifecycle:
             if state in step.from_ and step.people(line) is not None:
                 return step
         label = self.states(state).label if state else "没有可办的文书"
-        raise NotPossible(f"{line.label}隐患现为“{label}”，不能办理“{button(action, line)}”。")
+        raise NotPossible(f"{case.called}现为“{label}”，不能办理“{button(action, line)}”。")
 
     def _people(self, case: Case, step: Step) -> tuple[int, ...]:
         who = step.people(case.line)
@@ -221,4 +221,4 @@ class Lifecycle:
 def without_reporter(case: Case) -> Case:
     """The case without its reporter: what others learn must be the same whoever reported."""
     hazard = SimpleNamespace(**{**vars(case.hazard), "reporter_id": None})
-    return replace(case, hazard=cast("Hazard", hazard))
+    return replace(case, row=cast("Hazard", hazard))

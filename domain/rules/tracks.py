@@ -26,6 +26,10 @@ class Track:
             msg = f"{self.name}: no row on the sheet for {', '.join(sorted(missing))}"
             raise ValueError(msg)
 
+    def rests_in(self, state: str) -> bool:
+        """Whether nothing is waited for in this state."""
+        return self.sheet[self.table.states(state)] is None
+
     @property
     def rests(self) -> frozenset[Word]:
         """The states in which it has ended: nothing is waited for, and it is not the first."""

@@ -102,4 +102,4 @@ def as_known_to(case: Case, who: Actor) -> Case:
         return case
     hazard = copy(case.hazard)
     hazard.reporter_id = None
-    return replace(case, hazard=hazard)
+    return replace(case, row=hazard)

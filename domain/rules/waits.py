@@ -31,15 +31,16 @@ from domain.words import OPEN_STATES, Line, Listing, PaperKind, PaperState, Role
 
 def clocks(case: Case) -> list[Clock]:
     """Every clock of the hazard, fired or not, in the order in which they are due."""
-    return in_order(_all(case))
+    return in_order(every_clock(case))
 
 
 def unfired(case: Case) -> list[Clock]:
     """Those that still lie ahead or are owed."""
-    return in_order(c for c in _all(case) if is_unfired(case, c))
+    return in_order(c for c in every_clock(case) if is_unfired(case, c))
 
 
-def _all(case: Case) -> Iterator[Clock]:
+def every_clock(case: Case) -> Iterator[Clock]:
+    """The same in no order."""
     if is_open(case):
         yield from _of_the_state(case)
         yield from rectification(case)

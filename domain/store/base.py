@@ -19,7 +19,8 @@ from domain.store.channels import ChannelCard, load_channels
 from domain.store.engine import make_engine
 from domain.store.organisation import load_directory
 from domain.store.secrets import Keyring, keyring_of
-from domain.tables import Hazard, Paper
+from domain.tables import Paper
+from domain.tables.cases import CaseRow
 from domain.tables.core import ORGANISATION_VERSION, POLICY_TEXT
 
 DEFAULT_POLICY = "default"
@@ -90,7 +91,7 @@ class Store:
         return profile_of(os.environ)
 
     def policy(self, connection: Connection, version: str) -> Policy:
-        """A policy by the version a hazard froze."""
+        """A policy by the version a case froze."""
         if version not in self._policies:
             body = connection.execute(
                 select(POLICY_TEXT.c.body).where(POLICY_TEXT.c.version == version)
@@ -101,18 +102,19 @@ class Store:
     def case(
         self,
         connection: Connection,
-        hazard: Hazard,
+        row: CaseRow,
         at: datetime,
         papers: Iterable[Paper] = (),
         directory: Directory | None = None,
+        kind: type[Case] = Case,
     ) -> Case:
-        """A hazard's row as a case at legal time `at`, or at its last act if that is later."""
+        """A row as a case of its kind at legal time `at`, or at its last act if that is later."""
         directory = directory or self.directory(connection)
-        policy = self.policy(connection, hazard.policy)
-        return Case(hazard, directory, policy, national_calendar(), max(at, hazard.acted_at), tuple(papers))
+        policy = self.policy(connection, row.policy)
+        return kind(row, directory, policy, national_calendar(), max(at, row.acted_at), tuple(papers))
 
     def policy_in_force(self, connection: Connection, directory: Directory, unit_id: int) -> Policy:
-        """The policy that a new hazard of this unit freezes; its text is kept from then on."""
+        """The policy that a new case of this unit freezes; its text is kept from then on."""
         policy = policy_of(directory, unit_id)
         if policy.version not in self._policies:
             kept = insert(POLICY_TEXT).values(version=policy.version, body=policy.body())

@@ -1,4 +1,4 @@
-"""The only writer: an act on one hazard. The clock goes first, then the acts in order, then all is written at once."""
+"""The only writer: an act on one case. The clock goes first, then the acts in order, then all is written at once."""
 
 from collections.abc import Callable, Iterable
 from functools import partial
@@ -34,14 +34,14 @@ def change(
     prepare: Prepare = lambda case, _command: case,
     run: str | None = None,
 ) -> Change:
-    """Change a locked hazard in the caller's transaction; raises the refusal of the first act that may not be.
+    """Change a locked case in the caller's transaction; raises the refusal of the first act that may not be.
 
     `by`: who acts, after the clock has done what it owed before `case.at`. `run`: the Prefect run that did it.
     """
-    serial, was = partial(rows.next_serial, connection), case.hazard
+    serial, was = partial(rows.next_serial, connection), case
     case, written = let_the_clock_go_first(case, serial)
     for command in commands:
         case, line = act_on(prepare(case, command), command, by, serial)
         written.append(line)
-    done = write(connection, was, case.hazard, written, run) if written else None
+    done = write(connection, was, case, written, run) if written else None
     return Change(case, done, len(written))

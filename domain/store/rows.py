@@ -1,30 +1,45 @@
-"""The few statements with which a hazard is locked and written (SQLAlchemy Core)."""
+"""The few statements with which a case is locked and written (SQLAlchemy Core)."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from types import SimpleNamespace
 from typing import Any, cast
 
-from sqlalchemy import Connection, Row, bindparam, exists, insert, literal, or_, select, update
+from sqlalchemy import Connection, Row, bindparam, exists, false, insert, literal, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
+from domain.kinds import KINDS
+from domain.rules.kind import Kind
 from domain.store.base import organisation_version
 from domain.tables import Hazard, Paper
+from domain.tables.cases import CaseRow
 from domain.tables.core import COUNTER, EVIDENCE, HAZARD, JOURNAL, LISTING_RECORD, NOTICE, PAPER
 from domain.typed_text import folded
 from domain.words import ClosingKind, PaperState, State
 
 # Built once: composing a statement anew costs more than running it.
-_has_papers = exists().where(PAPER.c.hazard_id == HAZARD.c.id).label("has_papers")
-_known = select(HAZARD, organisation_version.label("organisation"), _has_papers)
-_by_id = _known.where(HAZARD.c.id == bindparam("hazard"))
-_by_name = _known.where(or_(HAZARD.c.ref == bindparam("hazard"), HAZARD.c.number == bindparam("hazard")))
-_LOCK = {
-    (int, False): _by_id.with_for_update(of=HAZARD),
-    (int, True): _by_id.with_for_update(of=HAZARD, skip_locked=True),
-    (str, False): _by_name.with_for_update(of=HAZARD),
-    (str, True): _by_name.with_for_update(of=HAZARD, skip_locked=True),
-}
+
+
+class _Statements:
+    """How the rows of one kind are read, locked and written."""
+
+    def __init__(self, kind: Kind) -> None:
+        table = kind.table
+        has_papers = exists().where(PAPER.c.hazard_id == table.c.id) if kind.has_papers else false()
+        known = select(table, organisation_version.label("organisation"), has_papers.label("has_papers"))
+        names = [table.c[name] for name in ("ref", "number") if name in table.c]
+        self.by_id = known.where(table.c.id == bindparam("case"))
+        by_name = known.where(or_(*(name == bindparam("case") for name in names)))
+        self.lock = {
+            (asked, skips): query.with_for_update(of=table, skip_locked=skips)
+            for asked, query in ((int, self.by_id), (str, by_name))
+            for skips in (False, True)
+        }
+        self.insert = insert(table).returning(table.c.id)
+        self.update = update(table).where(table.c.id == bindparam("this"))
+
+
+_OF = {name: _Statements(kind) for name, kind in KINDS.items()}
 _counter = upsert(COUNTER).values(series=bindparam("series"), last=1)
 _NEXT_SERIAL = _counter.on_conflict_do_update(
     index_elements=["series"], set_={"last": COUNTER.c.last + 1}
@@ -37,8 +52,6 @@ _MY_EVIDENCE = (
     # So that nobody clears a photo away while a hazard is being written that shows it.
     .with_for_update(read=True, key_share=True)
 )
-_INSERT_HAZARD = insert(HAZARD).returning(HAZARD.c.id)
-_UPDATE_HAZARD = update(HAZARD).where(HAZARD.c.id == bindparam("this"))
 _INSERT_PAPER = insert(PAPER)
 _UPDATE_PAPER = update(PAPER).where(
     PAPER.c.hazard_id == bindparam("this_hazard"), PAPER.c.seq == bindparam("this_seq")
@@ -49,23 +62,23 @@ _INSERT_NOTICES = insert(NOTICE)
 _WRITTEN_ONCE = frozenset({"id", "ref"})
 
 
-def lock_hazard(
-    connection: Connection, hazard: int | str, *, skip_locked: bool = False
-) -> tuple[Hazard, int, bool] | None:
+def lock_row(
+    connection: Connection, kind: Kind, case: int | str, *, skip_locked: bool = False
+) -> tuple[CaseRow, int, bool] | None:
     """(the row, the organisation's version, whether it has papers), locked until the transaction ends."""
-    row = connection.execute(_LOCK[type(hazard), skip_locked], {"hazard": hazard}).first()
+    row = connection.execute(_OF[kind.name].lock[type(case), skip_locked], {"case": case}).first()
     return None if row is None else _known_of(row)
 
 
-def hazard_as_it_is(connection: Connection, hazard_id: int) -> tuple[Hazard, int, bool]:
-    """The same of a hazard that there is, without a lock."""
-    return _known_of(connection.execute(_by_id, {"hazard": hazard_id}).one())
+def row_as_it_is(connection: Connection, kind: Kind, case_id: int) -> tuple[CaseRow, int, bool]:
+    """The same of a case that there is, without a lock."""
+    return _known_of(connection.execute(_OF[kind.name].by_id, {"case": case_id}).one())
 
 
-def _known_of(row: Row[Any]) -> tuple[Hazard, int, bool]:
+def _known_of(row: Row[Any]) -> tuple[CaseRow, int, bool]:
     values = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's documented way to a dict
     organisation, has_papers = values.pop("organisation"), values.pop("has_papers")
-    return cast("Hazard", SimpleNamespace(**values)), organisation, has_papers
+    return cast("CaseRow", SimpleNamespace(**values)), organisation, has_papers
 
 
 def papers_of(connection: Connection, hazard_id: int) -> tuple[Paper, ...]:
@@ -138,18 +151,18 @@ def missing_evidence(
     return sorted(wanted - {row.hash for row in found})
 
 
-def insert_hazard(connection: Connection, hazard: Hazard) -> int:
-    """Write a new hazard whole; gives its id."""
-    values = {name: value for name, value in vars(hazard).items() if name != "id"}
-    return int(connection.execute(_INSERT_HAZARD, values).scalar_one())
+def insert_row(connection: Connection, kind: Kind, row: CaseRow) -> int:
+    """Write a new case whole; gives its id."""
+    values = {name: value for name, value in vars(row).items() if name != "id"}
+    return int(connection.execute(_OF[kind.name].insert, values).scalar_one())
 
 
-def update_hazard(connection: Connection, was: Hazard, now: Hazard) -> None:
+def update_row(connection: Connection, kind: Kind, was: CaseRow, now: CaseRow) -> None:
     """Write the columns that changed."""
     old = vars(was)
     changed = {n: v for n, v in vars(now).items() if n not in _WRITTEN_ONCE and (n not in old or old[n] != v)}
     if changed:
-        connection.execute(_UPDATE_HAZARD, {"this": now.id, **changed})
+        connection.execute(_OF[kind.name].update, {"this": now.id, **changed})
 
 
 def write_papers(connection: Connection, hazard_id: int, papers: Iterable[Mapping[str, Any]]) -> None:

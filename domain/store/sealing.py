@@ -1,4 +1,4 @@
-"""Seals: what a press leaves in the rows of its hazard, in digests, in the last line it writes."""
+"""Seals: what a press leaves in the rows of its case, in digests, in the last line it writes."""
 
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
@@ -9,36 +9,39 @@ from domain.acting import Written
 from domain.rules.chain import hash_of
 from domain.rules.seals import (
     HANGING,
-    HAZARD,
     INVOLVED,
     LISTINGS,
     PAPERS,
+    ROW,
     digest_of,
     digest_of_all,
     digest_of_people,
 )
-from domain.tables import Hazard
+from domain.tables.cases import CaseRow
 from domain.tables.core import LISTING_RECORD, PAPER
 
 HANGING_ROWS = {PAPERS: PAPER, LISTINGS: LISTING_RECORD}
 Rows = Mapping[bytes, list[Mapping[Any, Any]]]
 
 
-def seal_last_line(connection: Connection, hazard_id: int, now: Hazard, written: list[Written]) -> None:
-    """Put the seal into the last line, whose hash then covers it. What hangs on the hazard is written already."""
+def seal_last_line(connection: Connection, table: str, now: CaseRow, written: list[Written]) -> None:
+    """Put the seal into the last line, whose hash then covers it. What hangs on the case is written already."""
     touched = [PAPERS] if any(line.papers for line in written) else []
     touched += [LISTINGS] if any(line.listing for line in written) else []
-    hanging = hanging_rows(connection, [hazard_id], touched).get(hazard_id, {}) if touched else {}
+    key = int(now.id or 0)
+    hanging = hanging_rows(connection, [key], touched).get(key, {}) if touched else {}
     for line in written:
         line.entry["seal"] = None
     entry = written[-1].entry
-    entry["seal"] = seal_of(vars(now), hanging, touched)
+    entry["seal"] = seal_of(vars(now), hanging, touched, table=table)
     entry["hash"] = now.head = hash_of(now.ref, entry, entry["previous"])
 
 
-def seal_of(hazard: Mapping[Any, Any], hanging: Rows, touched: Iterable[bytes] = tuple(HANGING)) -> bytes:
-    """The digests of a hazard's row, of whom it concerns, and of the rows that hang on it where they changed."""
-    parts = [HAZARD + digest_of("hazard", hazard), INVOLVED + digest_of_people(hazard["involved"])]
+def seal_of(
+    row: Mapping[Any, Any], hanging: Rows, touched: Iterable[bytes] = tuple(HANGING), *, table: str = "hazard"
+) -> bytes:
+    """The digests of a case's row, of whom it concerns, and of the rows that hang on it where they changed."""
+    parts = [ROW + digest_of(table, row), INVOLVED + digest_of_people(row["involved"])]
     parts += [letter + digest_of_all(HANGING[letter], hanging.get(letter, [])) for letter in touched]
     return b"".join(parts)
 

@@ -1,4 +1,4 @@
-"""Whoever holds a hazard because something else changed is told of it once: a post, a delegation, a unit, a person."""
+"""Whoever holds a case because something else changed is told of it once: a post, a delegation, a unit, a person."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -6,26 +6,27 @@ from datetime import datetime
 from sqlalchemy import Connection, select
 
 from domain.commands import TakeOn
+from domain.kinds import KINDS
 from domain.rules.case import Case
-from domain.rules.holders import everybody_holding, paper_holder
+from domain.rules.holders import paper_holder
 from domain.store.changing import change
 from domain.tables.core import NOTICE
 
 
 def tell_whoever_took_it_on(connection: Connection, case: Case) -> Case:
-    """Write the line that tells them, if there is anybody; gives the case as it stands then. The hazard is locked."""
+    """Write the line that tells them, if there is anybody; gives the case as it stands then. The case is locked."""
     held, before = _held(case)
     found = {*(held - before), *_by_delegation(connection, case, held)}
     told = sorted(person for person in found if case.directory.people[person].active)
-    if not told or not case.hazard.version:
+    if not told or not case.row.version:
         return case
     command = TakeOn(holders=[case.directory.people[person].key for person in told])
     return change(connection, case, [command]).case
 
 
 def _held(case: Case) -> tuple[set[int], set[int]]:
-    """Who must act now on the hazard, its listing and its papers; and who had to when each was last written."""
-    now, before = set(everybody_holding(case)), set(case.hazard.holders)
+    """Who must act now on the case and its papers; and who had to when each was last written."""
+    now, before = set(KINDS[case.kind].holding(case)), set(case.row.holders)
     for paper in case.papers:
         seat = paper_holder(case, paper.kind, paper.state)
         now |= set(seat.people) if seat else set()
@@ -35,8 +36,8 @@ def _held(case: Case) -> tuple[set[int], set[int]]:
 
 def _by_delegation(connection: Connection, case: Case, held: set[int]) -> Iterator[int]:
     """Delegates who have not heard since their delegation began, principals who have not since theirs ended."""
-    begun = case.hazard.terms.get("state")
-    waits_since = datetime.fromisoformat(begun[1]) if begun else case.hazard.reported_at
+    begun = case.row.terms.get("state")
+    waits_since = datetime.fromisoformat(begun[1]) if begun else case.row.acted_at
     for person in held:
         for dated in case.directory.delegates.get(person, ()):
             if dated.holds(case.at) and not _heard(connection, case, dated.person_id, dated.since):
@@ -47,5 +48,5 @@ def _by_delegation(connection: Connection, case: Case, held: set[int]) -> Iterat
 
 
 def _heard(connection: Connection, case: Case, person: int, since: datetime) -> bool:
-    mine = (NOTICE.c.case_id == case.hazard.id) & (NOTICE.c.person_id == person) & (NOTICE.c.at >= since)
+    mine = (NOTICE.c.case_id == case.row.id) & (NOTICE.c.person_id == person) & (NOTICE.c.at >= since)
     return connection.execute(select(NOTICE.c.id).where(mine).limit(1)).first() is not None

@@ -1,4 +1,4 @@
-"""One unit of work on one hazard: the case read under lock, everything written once, the whole tried anew."""
+"""One unit of work on one case: the case read under lock, everything written once, the whole tried anew."""
 
 import random
 import time
@@ -13,13 +13,15 @@ from sqlalchemy.exc import DBAPIError
 
 from domain.acting import Written, recompute
 from domain.errors import TryAgain
+from domain.kinds import HAZARD, KINDS
 from domain.rules.case import Case
 from domain.rules.holders import paper_holder
+from domain.rules.kind import Kind
 from domain.store import rows
 from domain.store.base import Store
 from domain.store.faults import fault_point
 from domain.store.sealing import seal_last_line
-from domain.tables import Hazard
+from domain.tables.cases import CaseRow
 
 RETRIED = frozenset({"40P01", "40001"})
 TRIES = 3
@@ -37,48 +39,55 @@ class Done:
 
 
 def locked_case(
-    connection: Connection, store: Store, hazard: int | str, at: datetime, *, skip_locked: bool = False
+    connection: Connection,
+    store: Store,
+    case: int | str,
+    at: datetime,
+    *,
+    kind: Kind = HAZARD,
+    skip_locked: bool = False,
 ) -> Case | None:
-    """The hazard under lock with all that the rules need; None when there is none (or another holds it)."""
-    found = rows.lock_hazard(connection, hazard, skip_locked=skip_locked)
+    """The case under lock with all that the rules need; None when there is none (or another holds it)."""
+    found = rows.lock_row(connection, kind, case, skip_locked=skip_locked)
     if found is None:
         return None
     row, organisation, has_papers = found
     papers = rows.papers_of(connection, int(row.id or 0)) if has_papers else ()
-    return store.case(connection, row, at, papers, store.directory(connection, organisation))
+    return store.case(connection, row, at, papers, store.directory(connection, organisation), kind.case)
 
 
-def write(connection: Connection, was: Hazard, now: Hazard, written: list[Written], run: str | None) -> Done:
+def write(connection: Connection, was: Case, now: Case, written: list[Written], run: str | None) -> Done:
     """Papers, listings, state, journal lines, the last of them sealed, and owed notices, in this order."""
-    if was.version:
-        case_id = int(was.id or 0)
+    kind, row = KINDS[now.kind], now.row
+    if was.row.version:
+        case_id = int(row.id or 0)
         for line in written:
             rows.write_papers(connection, case_id, line.papers)
             rows.write_listing(connection, case_id, line.listing)
-        seal_last_line(connection, case_id, now, written)
-        rows.update_hazard(connection, was, now)
-    else:  # a report: nothing hangs on it yet
-        seal_last_line(connection, 0, now, written)
-        case_id = rows.insert_hazard(connection, now)
+        seal_last_line(connection, kind.name, row, written)
+        rows.update_row(connection, kind, was.row, row)
+    else:  # it begins: nothing hangs on it yet
+        seal_last_line(connection, kind.name, row, written)
+        case_id = rows.insert_row(connection, kind, row)
     entries = rows.write_journal(connection, case_id, [line.entry for line in written], run)
     notices = [
         n for line, entry in zip(written, entries, strict=True) for n in _notices(line, entry, case_id)
     ]
     rows.write_notices(connection, notices)
-    return Done(case_id, now.ref, now.version, tuple(entries))
+    return Done(case_id, row.ref, row.version, tuple(entries))
 
 
 def repair(connection: Connection, case: Case) -> None:
-    """Recompute the indexes of the hazard and its papers; what people decided is not touched."""
-    now = cast("Hazard", SimpleNamespace(**vars(case.hazard)))
-    recompute(replace(case, hazard=now))
-    now.involved = case.hazard.involved  # whoever joins it is told by a line, which seals the list
-    rows.update_hazard(connection, case.hazard, now)
+    """Recompute the indexes of the case and its papers; what people decided is not touched."""
+    now = cast("CaseRow", SimpleNamespace(**vars(case.row)))
+    recompute(replace(case, row=now))
+    now.involved = case.row.involved  # whoever joins it is told by a line, which seals the list
+    rows.update_row(connection, KINDS[case.kind], case.row, now)
     for paper in case.papers:
         seat = paper_holder(case, paper.kind, paper.state)
         holders = sorted(seat.people) if seat else []
         if holders != paper.holders:
-            rows.write_papers(connection, int(case.hazard.id or 0), [{"seq": paper.seq, "holders": holders}])
+            rows.write_papers(connection, int(case.row.id or 0), [{"seq": paper.seq, "holders": holders}])
 
 
 def _notices(line: Written, entry_id: int, case_id: int) -> list[dict[str, Any]]:

@@ -1,19 +1,12 @@
 """Every SQLModel table. Rows are plain objects: no rules, no queries.
 
-Reading order: organisation, sign_in, hazards, journal, notices, channels, points, running, anchors, views.
+Reading order: organisation, sign_in, cases, hazards, journal, notices, channels, points, running, anchors, views.
 """
 
 from domain.tables.anchors import Anchor
+from domain.tables.cases import CaseName
 from domain.tables.channels import Channel, ChannelPace, PersonPace, Reach, VendorToken
-from domain.tables.hazards import (
-    CaseInvolved,
-    CaseName,
-    Hazard,
-    HazardMoved,
-    HazardWords,
-    ListingRecord,
-    Paper,
-)
+from domain.tables.hazards import CaseInvolved, Hazard, HazardMoved, HazardWords, ListingRecord, Paper
 from domain.tables.journal import CaseEvidence, Counter, Evidence, IdempotencyKey, JournalEntry
 from domain.tables.notices import Attempt, Notice, NoticeOwed, PersonalNotice
 from domain.tables.organisation import (

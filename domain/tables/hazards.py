@@ -7,23 +7,10 @@ from typing import Any, ClassVar
 from sqlalchemy import BigInteger, Column, ForeignKey, Identity, Index, LargeBinary, Numeric, text
 from sqlmodel import Field, SQLModel
 
-from domain.tables.columns import case_key, document, key, link, machine_moment, moment, people
+from domain.tables.columns import case_key, document, link, machine_moment, moment, people
 
 _OF_THE_CLOSED = ["id", "state", "closing_kind", "found_at", "first_rectify_by", "rectify_by", "submitted_at"]
 _OF_THE_CLOSED += ["extensions"]
-
-
-class CaseName(SQLModel, table=True):
-    """A case of any kind by its kind (the table of its row) and its ref; written once by a trigger of that table.
-
-    What hangs on a case of any kind (journal, notices, people concerned, files, incidents) points here.
-    """
-
-    __tablename__: ClassVar[str] = "cases"
-
-    id: int | None = key()
-    kind: str = Field(max_length=16)
-    ref: str = Field(max_length=16, unique=True)
 
 
 class Hazard(SQLModel, table=True):

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, event, text
 
 from domain.commands import CloseOnSpot, FixedOnSpot, Register
+from domain.kinds import HAZARD
 from domain.perform import Done, perform_and
 from domain.queries import Reader, reading
 from domain.store import rows
@@ -88,7 +89,7 @@ def test_nobody_comes_between_a_press_and_its_answer(world: World) -> None:
         officer, at = world.actor("officer1"), on("2026-11-02 09:10")
         _, case = Reader.of_a_press(world.store, officer, at, connection, done)
         with world.store.engine.connect() as another:
-            is_free = rows.lock_hazard(another, done.case_id, skip_locked=True) is not None
+            is_free = rows.lock_row(another, HAZARD, done.case_id, skip_locked=True) is not None
         return case.hazard.state, is_free
 
     state, is_free = perform_and(

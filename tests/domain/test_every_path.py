@@ -156,7 +156,7 @@ class EveryPath(RuleBasedStateMachine):
     def as_they_now_stand(self) -> None:
         """What the auditor does when the world changed: the indexes are recomputed, nothing else."""
         hazard = cast("Hazard", SimpleNamespace(**vars(self.case.hazard)))
-        self.stage.case = replace(self.case, hazard=hazard)
+        self.stage.case = replace(self.case, row=hazard)
         recompute(self.case)
 
 

@@ -53,4 +53,4 @@ def why_not(case: Case, name: str, who: Actor) -> Refusal | None:
 
 def _later(case: Case, becomes: dict[str, Any]) -> Case:
     hazard = SimpleNamespace(**{**vars(case.hazard), **becomes})
-    return replace(case, hazard=cast("Hazard", hazard))
+    return replace(case, row=cast("Hazard", hazard))

@@ -101,7 +101,7 @@ def name_the_group(case: Case, command: NameGroup, _act: Act) -> Changes:
     people = [case.directory.find_person(command.leader, field="leader")]
     people += [case.directory.find_person(m, field="members") for m in command.members]
     group = list(dict.fromkeys(people))
-    named = replace(case, hazard=cast("Hazard", SimpleNamespace(**{**vars(case.hazard), "panel": group})))
+    named = replace(case, row=cast("Hazard", SimpleNamespace(**{**vars(case.hazard), "panel": group})))
     passed = case.hazard.passed_by
     heard = case.hazard.state == State.VERIFYING and not outstanding(named, passed)
     done: Changes = {"state": State.VERIFIED} if heard and enough_officials(named, passed) else {}

@@ -1,0 +1,46 @@
+"""Every kind of case. What the engine does with one, it does with each: sweep, audit, recalculation, seals, press."""
+
+from domain.actions import Action
+from domain.lifecycle import TRACKS
+from domain.rules.case import Case
+from domain.rules.changes import Columns
+from domain.rules.deadlines import rectify_anew
+from domain.rules.drafting import draft, institution_of_report
+from domain.rules.finishing import derive, finish
+from domain.rules.holders import everybody_holding, holder
+from domain.rules.kind import Kind
+from domain.rules.notices import owed
+from domain.rules.visibility import may_see
+from domain.rules.waits import every_clock
+from domain.tables import core
+from domain.words import OPEN_STATES
+
+HAZARD = Kind(
+    name="hazard",
+    label="隐患",
+    table=core.HAZARD,
+    case=Case,
+    tracks=TRACKS,
+    columns=frozenset(Columns.__annotations__),
+    drafts={Action.REPORT: draft},
+    unit_of=institution_of_report,
+    derived=("line",),
+    derive=derive,
+    finish=finish,
+    holder=holder,
+    holding=everybody_holding,
+    clocks=every_clock,
+    owed=owed,
+    may_see=may_see,
+    open_states=OPEN_STATES,
+    has_papers=True,
+    dated_by="rectify",
+    date_anew=rectify_anew,
+)
+KINDS: dict[str, Kind] = {kind.name: kind for kind in (HAZARD,)}
+"""By name, which is that of the table and stands in `cases.kind`."""
+
+
+def kind_of_press(action: Action) -> Kind:
+    """The kind whose cases people begin or move by this action; the first that knows it."""
+    return next(kind for kind in KINDS.values() if action in kind.track_of)

@@ -1,0 +1,80 @@
+"""A kind of case: the whole of it on one screen, as the engine asks for it. `domain.kinds` lists them all."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import Table
+
+from domain.actions import Action
+from domain.commands import Command
+from domain.rules.case import Case, Seat
+from domain.rules.changes import Changes
+from domain.rules.clocks import Clock, in_order, is_unfired
+from domain.rules.notices import Owed
+from domain.rules.organisation import Actor, Directory, UnitCard
+from domain.rules.steps import Act, Step
+from domain.rules.tracks import Track
+from domain.tables.cases import CaseRow
+
+NextSerial = Callable[[str], int]
+"""Gives the next serial of a series (unit and year), gapless."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finish:
+    """One act about to be written into the row of its case: from what the kind works out what it leaves besides."""
+
+    case: Case
+    command: Command
+    act: Act
+    changes: Changes
+    next_serial: NextSerial
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """What the engine must know of a kind. Its first track is the one whose state the case is in.
+
+    `case`: the class of its cases; `columns`: what an act may write; `drafts`: how the row of a new case begins, and
+    in which unit, by the command that begins it; `derive` writes the columns of a row that follow from others
+    (`derived`); `finish` writes what an act leaves besides its changes; `holder`: who must act on the first track;
+    `holding`: on any; `clocks`: every moment, fired or not; `owed`: the notices of an act; `dated_by`, `date_anew`:
+    the term whose date may move, and the command that moves it, asked with the line that began it and why.
+    """
+
+    name: str
+    label: str
+    table: Table
+    case: type[Case]
+    tracks: tuple[Track, ...]
+    columns: frozenset[str]
+    drafts: Mapping[Action, Callable[[Any, Actor, Directory, Any, datetime], Any]]
+    unit_of: Callable[[Any, Directory], UnitCard]
+    derived: tuple[str, ...]
+    derive: Callable[[Case], None]
+    finish: Callable[[Any, Finish], None]
+    holder: Callable[[Case], Seat | None]
+    holding: Callable[[Case], list[int]]
+    clocks: Callable[[Case], Iterator[Clock]]
+    owed: Callable[[Case, Case, Step, Command, Act, Clock | None, list[Clock]], list[Owed]]
+    may_see: Callable[[Any, Directory, Actor, datetime], bool]
+    open_states: frozenset[Any]
+    has_papers: bool = False
+    dated_by: str = ""
+    date_anew: Callable[[Case, Any, datetime, str], Command | None] = lambda *_: None
+
+    @cached_property
+    def track_of(self) -> dict[Action, Track]:
+        """Action -> the track that it moves."""
+        return {step.action: track for track in self.tracks for step in track.table.steps}
+
+    def unfired(self, case: Case) -> list[Clock]:
+        """The moments that still lie ahead or are owed, the next one first."""
+        return in_order(clock for clock in self.clocks(case) if is_unfired(case, clock))
+
+    def rests(self, row: CaseRow) -> bool:
+        """Whether no track of the row waits for anybody; parts are asked apart."""
+        return all(track.rests_in(getattr(row, track.column)) for track in self.tracks if track.column)
