@@ -32,8 +32,8 @@ from tests.api.site import Site, build, open_site
 from tests.notifications.sinks import Inbox, http_sink
 from tests.world import build as build_world, on
 
-READERS = ("officer1", "admin", "office")
-EVERY_READER = (*READERS, "dept1", "chief1", "officer2")
+READERS = ("officer1", "office")
+EVERY_READER = (*READERS, "admin", "dept1", "chief1", "officer2")
 OUTSIDERS = ("officer2", "admin")
 """Who have no case of the unit to read: they ask for what is of no hazard."""
 THE_TEAM = ("office",)

@@ -35,7 +35,7 @@ AS_A_CANARY = text(
     " email = 'canary-7f3a@bihuan.invalid' WHERE id = :id"
 )
 EVERYBODY_ELSE = tuple(who for who in PEOPLE if who != "nurse1")
-ONE_A_POST = ("officer1", "chief1", "fixer1", "officer2", "leader", "auditor", "admin")
+SOME = ("officer1", "fixer1", "officer2", "leader")
 OTHERS = ["officer2", "fixer2", "chief2", "clinic1", "clinic2", "expert", "admin"]
 
 
@@ -108,7 +108,7 @@ def gives_away(words: str) -> list[str]:
     return [word for word in CANARY if word in words]
 
 
-@pytest.mark.parametrize("readers", [ONE_A_POST, pytest.param(EVERYBODY_ELSE, marks=pytest.mark.exhaustive)])
+@pytest.mark.parametrize("readers", [SOME, pytest.param(EVERYBODY_ELSE, marks=pytest.mark.exhaustive)])
 def test_nothing_anybody_reads_names_the_reporter(
     site: Site, inbox: Inbox, caplog: pytest.LogCaptureFixture, readers: tuple[str, ...]
 ) -> None:

@@ -216,7 +216,7 @@ def test_no_path_leaves_an_open_track_without_a_holder_and_a_next_moment_on_any_
     run_state_machine_as_test(
         EveryPath,
         settings=settings(
-            max_examples=600 if LONG else 80,
+            max_examples=600 if LONG else 40,
             stateful_step_count=60 if LONG else 20,
             derandomize=not LONG,
             database=None,

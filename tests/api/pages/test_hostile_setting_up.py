@@ -5,7 +5,7 @@ The forms are found by walking, so that a new one is met without being named her
 
 import re
 from collections.abc import Iterator
-from itertools import count, cycle
+from itertools import count, cycle, islice
 
 import pytest
 
@@ -27,6 +27,8 @@ STARTS += [f"/organisation/people/fixer1/{act}?login=fixer1" for act in PERSON_A
 STARTS += [f"/organisation/units/001-01/{act}" for act in UNIT_ACTS]
 STARTS += ["/organisation/new/person?unit=001-01", "/organisation/new/unit?parent=001&unit_kind=department"]
 STARTS += [f"/channels/new/{kind}" for kind in ChannelKind]
+AT_A_TIME = 3
+"""Words, beside the long one, that the usual run types everywhere in one form."""
 LEFT_OUT = {"/sign-out", "/me/care", "/me/password"}
 """They end the walk, or count wrong passwords: `tests/signing_in` attacks those."""
 REASON = re.compile(r'class="error"|<div class="message">|class="refusal" role="alert">\s*<p>(?!请核对)')
@@ -122,13 +124,15 @@ def wrongs(browser: Browser, form: Form, said: str, fields: list[str]) -> Iterat
 def presses(found: list[tuple[str, Form]], *, each: bool) -> Iterator[tuple[str, Form, str, list[str]]]:
     """(who, form, words, fields) of every press: everywhere at once, alone, in what a form carries unseen.
 
-    `each`: all words stand alone in each field, instead of one after the other, field after field.
+    `each`: all words stand in each form and alone in each field, instead of some of them, one after the other.
     """
     alone = cycle(ALONE)
     unseen = cycle((SCRIPT, "99999999999999999999", "走\x00道"))
     writable = [(who, form) for who, form in found if typed_in(form)]
-    for said in EVERYWHERE.values():
-        for who, form in writable:
+    long, *others = EVERYWHERE.values()
+    in_turn = cycle(others)
+    for who, form in writable:
+        for said in (long, *(others if each else islice(in_turn, AT_A_TIME))):
             yield who, form, said, typed_in(form)
     for who, form in found:
         for name in typed_in(form):
