@@ -17,6 +17,7 @@ RECORDS = {
     "anchor": "SELECT, INSERT, UPDATE (told_at)",
     "cases": "SELECT, INSERT",
     "hazard": "SELECT, INSERT, UPDATE",
+    "task": "SELECT, INSERT, UPDATE",
 }
 """Tables of which the application may do less than with every other."""
 

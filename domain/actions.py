@@ -71,6 +71,10 @@ class Action(StrEnum):
     HAND_OVER = "hand_over", "交接", "离岗交接"
     TAKE_ON = "take_on", "接手", "办理人变更"
     RECALCULATE = "recalculate", "重算期限", "期限重算"
+    BEGIN_TASK = "begin_task", "开始", "任务开始"
+    HAND_IN = "hand_in", "完成", "完成任务"
+    MISS_TASK = "miss_task", "逾期", "逾期未办"
+    WAIVE = "waive", "免办", "任务免办"
 
 
 BUTTONS_BY_LINE: dict[tuple[Action, Line], str] = {
@@ -96,6 +100,7 @@ DUTIES: dict[Action, str] = {
     Action.LIST: "请审签挂牌",
     Action.LIFT: "请审批摘牌",
     Action.SIGN_MEASURE: "请审签",
+    Action.HAND_IN: "请巡查",
 }
 DUTIES_BY_LINE: dict[tuple[Action, Line], str] = {
     (Action.PASS, Line.AUTHORITY): "请自验",

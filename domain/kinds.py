@@ -9,10 +9,12 @@ from domain.rules.drafting import draft, institution_of_report
 from domain.rules.finishing import derive, finish
 from domain.rules.holders import everybody_holding, holder
 from domain.rules.kind import Kind
+from domain.rules.labels import state_shown
 from domain.rules.notices import owed
 from domain.rules.visibility import may_see
 from domain.rules.waits import every_clock
 from domain.tables import core
+from domain.task.kind import TASKS
 from domain.words import OPEN_STATES
 
 HAZARD = Kind(
@@ -33,12 +35,18 @@ HAZARD = Kind(
     owed=owed,
     may_see=may_see,
     open_states=OPEN_STATES,
+    state_shown=state_shown,
     has_papers=True,
     dated_by="rectify",
     date_anew=rectify_anew,
 )
-KINDS: dict[str, Kind] = {kind.name: kind for kind in (HAZARD,)}
+KINDS: dict[str, Kind] = {kind.name: kind for kind in (HAZARD, TASKS)}
 """By name, which is that of the table and stands in `cases.kind`."""
+
+
+def page_of(ref: str) -> str:
+    """The address of a case's page: its ref begins with the letter of its kind."""
+    return f"/{ref[:1]}/{ref}"
 
 
 def kind_of_press(action: Action) -> Kind:

@@ -6,21 +6,20 @@ from datetime import datetime
 from functools import partial
 from typing import TypeVar
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
-from domain.actions import Action
 from domain.calendar import national_calendar
 from domain.commands import Command, Dismiss, FollowMain, Report
-from domain.errors import NotFound, Stale, WrongInput
+from domain.errors import NotFound
 from domain.kinds import HAZARD, kind_of_press
 from domain.rules.case import Case
 from domain.rules.drafting import unit_of
 from domain.rules.kind import Kind
-from domain.rules.labels import state_shown
 from domain.rules.organisation import Actor
 from domain.rules.unconfirmed import not_there
 from domain.rules.visibility import may_see
 from domain.store import idempotency, rows
+from domain.store.asking_first import refuse_if_stale, refuse_unknown_photos
 from domain.store.base import Store
 from domain.store.changing import change
 from domain.store.given import remember_report
@@ -29,7 +28,6 @@ from domain.store.precedents import with_precedents
 from domain.store.taking_on import tell_whoever_took_it_on
 from domain.store.writing import Done, locked_case, repair, retried
 from domain.tables import Hazard
-from domain.tables.core import JOURNAL
 from domain.words import State
 
 __all__ = ["Done", "advance", "perform", "perform_and"]
@@ -124,7 +122,20 @@ def _perform(store: Store, press: Press, connection: Connection) -> Done:
 
 def _carried_out(connection: Connection, store: Store, press: Press) -> Done:
     placed = _placed(connection, store, press)
-    return _carry_out(connection, store, _case(connection, store, placed), placed)
+    case = _case(connection, store, placed)
+    return _carry_out(connection, store, case, _with_others_begun(connection, store, case, placed))
+
+
+def _with_others_begun(connection: Connection, store: Store, case: Case, press: Press) -> Press:
+    """Begin what the commands begin besides (a finding becomes a hazard); they then tell its ref."""
+    kind, asked = press.kind, list[Command]()
+    for command in press.asked:
+        others = [
+            replace(press, case=None, asked=(each,), version=None) for each in kind.begins(case, command)
+        ]
+        refs = [_carried_out(connection, store, other).ref for other in others]
+        asked.append(kind.with_refs(command, refs) if refs else command)
+    return replace(press, asked=tuple(asked))
 
 
 def _placed(connection: Connection, store: Store, press: Press) -> Press:
@@ -149,7 +160,7 @@ def _case(connection: Connection, store: Store, press: Press) -> Case:
     )
     if case is None or not seen:
         raise not_there(press.by)
-    _refuse_if_stale(connection, case, press.version)
+    refuse_if_stale(connection, case, press.version)
     return case
 
 
@@ -168,7 +179,9 @@ def _carry_out(connection: Connection, store: Store, case: Case, press: Press) -
 
 def _prepared(connection: Connection, by: Actor, case: Case, command: Command) -> Case:
     """The case with what this command is compared with; raises WrongInput for photos that never arrived."""
-    _refuse_unknown_photos(connection, case, command, by)
+    refuse_unknown_photos(connection, case, command, by)
+    if case.kind != HAZARD.name:
+        return case
     case = with_precedents(connection, case, command, by.person_id)
     if isinstance(command, Dismiss) and command.duplicate_of:
         case = replace(case, main=_main_of(connection, case, command.duplicate_of, by))
@@ -221,27 +234,3 @@ def _drafted(connection: Connection, store: Store, press: Press) -> Case:
     policy = store.policy_in_force(connection, directory, kind.unit_of(first, directory).id)
     row = kind.drafts[first.action](first, press.by, directory, policy, press.at)
     return kind.case(row, directory, policy, national_calendar(), press.at)
-
-
-def _refuse_if_stale(connection: Connection, case: Case, version: int | None) -> None:
-    """Stale only when a person acted since: the clock's reminders do not take the page out of anybody's hand."""
-    row = case.row
-    by_person = row.terms.get("person", [0])[0]
-    if version is None or by_person <= version <= row.version:
-        return
-    mine = (JOURNAL.c.case_id == row.id) & (JOURNAL.c.seq == by_person)
-    last = connection.execute(select(JOURNAL.c.actor_id, JOURNAL.c.action).where(mine)).one()
-    label = state_shown(case)
-    hidden = last.action in (Action.REPORT, Action.REPORT_UP)
-    who = "上报人" if hidden else case.directory.name_of(last.actor_id)
-    detail = (
-        f"{who}刚刚已“{Action(last.action).timeline}”，现为“{label}”。请查看后再办，您填写的内容没有丢失。"
-    )
-    raise Stale(detail, state=row.state, version=row.version, won_by=who)
-
-
-def _refuse_unknown_photos(connection: Connection, case: Case, command: Command, by: Actor) -> None:
-    shown = command.photos_shown()
-    known = () if command.action is Action.REPORT else (*case.hazard.before_photos, *case.hazard.after_photos)
-    if shown and rows.missing_evidence(connection, shown, by.person_id, known):
-        raise WrongInput("有照片尚未上传成功，请重新上传后再提交。", field="photos")

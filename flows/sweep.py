@@ -11,6 +11,7 @@ from domain.kinds import KINDS
 from domain.perform import advance
 from domain.queries import Due, due
 from domain.store.faults import fault_point
+from domain.task.opening import open_tasks
 from flows.rooms import Rooms
 
 log = logging.getLogger(__name__)
@@ -31,12 +32,15 @@ class Sweep:
     at: datetime
     run: str | None
     after: tuple[datetime, int] | None = None
+    begun: int = 0
     hazards: int = 0
     lines: int = 0
     stuck: set[str] = field(default_factory=set)
 
     def chunk(self, limit: int = CHUNK) -> list[Due]:
-        """Give the next due hazards in order; the walk never turns back, whatever became of those before."""
+        """Begin the tasks whose day has come; then give the next due cases in order, never turning back."""
+        if self.after is None:
+            self.begun = open_tasks(self.rooms.store, self.at, self.run)
         with self.rooms.store.asking() as connection:
             rows = due(connection, self.at, after=self.after, limit=limit)
         if rows:
@@ -68,7 +72,8 @@ class Sweep:
         """Close the incidents of hazards that this walk did not find stuck, and say what was done."""
         with self.rooms.engine.begin() as connection:
             close_all_but(connection, STUCK_HAZARD, self.stuck)
-        return {"hazards": self.hazards, "lines": self.lines, "stuck": len(self.stuck)}
+        done = {"hazards": self.hazards, "lines": self.lines, "stuck": len(self.stuck)}
+        return done | ({"tasks": self.begun} if self.begun else {})
 
     def _report(self, row: Due, error: Exception) -> None:
         log.warning("hazard %s is stuck: %s: %s", row.ref, type(error).__name__, error)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from domain.channels.hosts import HOSTS, LOOPBACK, YES
+from domain.kinds import page_of
 
 ANCHORS_TO = "BIHUAN_NOTIFY_ANCHORS_TO"
 
@@ -26,8 +27,8 @@ class NotifySettings:
     paced: bool = True
 
     def link(self, ref: str) -> str:
-        """Give the address of a hazard's page."""
-        return f"{self.public_url.rstrip('/')}/h/{ref}"
+        """Give the address of a case's page."""
+        return f"{self.public_url.rstrip('/')}{page_of(ref)}"
 
     def tasks_link(self) -> str:
         """Give the address of the reader's own list."""

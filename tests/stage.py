@@ -131,7 +131,7 @@ class Stage:
         """The same with other columns: for what would take a long diary to reach."""
         assert self.case is not None
         hazard = cast("Hazard", SimpleNamespace(**(vars(self.case.hazard) | columns)))
-        return self.copy().under(hazard=hazard)
+        return self.copy().under(row=hazard)
 
     def under(self, **parts: Any) -> "Stage":
         """From here on under another organisation (`directory`) or `policy`."""

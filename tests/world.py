@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from domain.clock import SITE_ZONE
 from domain.commands import Command, Report
+from domain.kinds import KINDS
 from domain.organisation import change_organisation
 from domain.organisation.commands import ConfirmAccount
 from domain.organisation.first import THE_COMMAND_LINE
@@ -109,7 +110,8 @@ class World:
             if not found:
                 return written
             for row in found:
-                written += advance(self.store, row.id, at=moment if late else row.next_action_at)
+                act_at = moment if late else row.next_action_at
+                written += advance(self.store, row.id, at=act_at, kind=KINDS[row.kind])
             tried |= set(found)
 
     def hazard(self, ref: str) -> Hazard:

@@ -16,6 +16,7 @@ from deploy.terminal import say
 from domain import clock
 from domain.calendar import day_of
 from domain.commands import Command
+from domain.kinds import KINDS
 from domain.perform import advance, perform
 from domain.queries import due
 from domain.rules.organisation import Actor
@@ -112,7 +113,7 @@ def _let_the_clock_catch_up(store: Store, now: datetime) -> None:
     with store.engine.connect() as connection:
         owed = due(connection, now, limit=1000)
     for row in owed:
-        advance(store, row.id, at=now)
+        advance(store, row.id, at=now, kind=KINDS[row.kind])
 
 
 def _photo(store: Store, key: str, by: int, at: datetime, *, clear: bool) -> str:

@@ -72,6 +72,15 @@ class DescribeUnit(Facts, UnitChange):
     label: ClassVar[str] = "登记单位档案"
 
 
+class SetDailyPatrol(UnitChange):
+    """设置每日巡查 (公安部令第61号第25条): each department goes through the checklist on working days, or not."""
+
+    act: ClassVar[str] = "set_daily_patrol"
+    label: ClassVar[str] = "设置每日巡查"
+    on: bool = Field(default=False, title="每个工作日，各科室巡查一次")
+    since: Day | None = Field(None, title="开始日期")
+
+
 class RetireUnit(UnitChange):
     """停用单位: nobody and nothing open may be left in it."""
 
@@ -172,7 +181,7 @@ class ComeBack(PersonChange):
 CHANGES: dict[str, type[Change]] = {
     change.act: change
     for change in (
-        CreateUnit, RenameUnit, MoveUnit, DescribeUnit, RetireUnit, AddPerson, ChangePerson, MovePerson,
+        CreateUnit, RenameUnit, MoveUnit, DescribeUnit, SetDailyPatrol, RetireUnit, AddPerson, ChangePerson, MovePerson,
         GivePost, EndPost, Delegate, EndDelegation, Leave, ComeBack, CreateAccount, OpenSecondAccount,
         ConfirmAccount, DisableAccount, EnableAccount, ResetPassword, RemoveSecondFactor, GiveBindingCode,
         BindIdentity, ReleaseIdentity,
@@ -209,5 +218,6 @@ __all__ = [
     "RenameUnit",
     "ResetPassword",
     "RetireUnit",
+    "SetDailyPatrol",
     "UnitChange",
 ]

@@ -6,9 +6,18 @@ from typing import Any
 from sqlalchemy import Connection, Table, select, text
 
 from domain.rules.seals import digest_of
-from domain.tables.core import ACCOUNT, DELEGATION, ORGANISATION_JOURNAL, PERSON, POST, UNIT, UNIT_FACTS
+from domain.tables.core import (
+    ACCOUNT,
+    DELEGATION,
+    ORGANISATION_JOURNAL,
+    PERSON,
+    POST,
+    TASK_RULE,
+    UNIT,
+    UNIT_FACTS,
+)
 
-TABLES: tuple[Table, ...] = (UNIT, UNIT_FACTS, PERSON, POST, DELEGATION, ACCOUNT)
+TABLES: tuple[Table, ...] = (UNIT, UNIT_FACTS, PERSON, POST, DELEGATION, ACCOUNT, TASK_RULE)
 """Every row of them is vouched for by the last line that wrote it."""
 SEAL = "seal"
 """The act that seals every row as it stood when seals came."""

@@ -120,6 +120,7 @@ WHO_MAY: dict[type[c.Change], tuple[Who, ...]] = {
     c.RenameUnit: (admin, keeper_of_the_department, commission_for_an_institution),
     c.MoveUnit: (admin_for_a_department, keeper_of_the_department, commission_for_an_institution),
     c.DescribeUnit: (admin, keeper_of_the_unit, commission_for_an_institution),
+    c.SetDailyPatrol: (keeper_of_the_unit, commission_for_an_institution),
     c.RetireUnit: (admin, keeper_of_the_department),
     c.AddPerson: STAFF_ACTS,
     c.ChangePerson: (oneself, *STAFF_ACTS),

@@ -9,7 +9,16 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from domain.errors import FirstThis, NotFound
-from domain.organisation import accounts, commands as c, delegation, identities, leaving, people, units
+from domain.organisation import (
+    accounts,
+    commands as c,
+    delegation,
+    identities,
+    leaving,
+    patrols,
+    people,
+    units,
+)
 from domain.organisation.work import Work
 from domain.recalculation import recalculate
 from domain.rules.organisation import Actor, PersonCard, UnitCard
@@ -26,6 +35,7 @@ UNIT_ACTS: dict[type[c.Change], Callable[[Work, UnitCard, Any], None]] = {
     c.RenameUnit: units.rename,
     c.MoveUnit: units.move,
     c.DescribeUnit: units.describe,
+    c.SetDailyPatrol: patrols.set_daily_patrol,
     c.RetireUnit: units.retire,
 }
 PERSON_ACTS: dict[type[c.Change], Callable[[Work, PersonCard, Any], None]] = {

@@ -13,7 +13,7 @@ OPENLY = """NOT coalesce(
 """Whether others may know that somebody is owed this: what a reporter is told as the reporter is theirs alone."""
 _OPENLY = text(f"""
     SELECT DISTINCT attempt.id FROM attempt CROSS JOIN LATERAL unnest(attempt.notices) AS carried (notice)
-    JOIN notice ON notice.id = carried.notice JOIN hazard ON hazard.id = notice.case_id
+    JOIN notice ON notice.id = carried.notice LEFT JOIN hazard ON hazard.id = notice.case_id
     WHERE attempt.id = ANY(:ids) AND {OPENLY}
 """)  # noqa: S608 - a constant of ours
 _WAITING = text("SELECT count(*) FROM notice_owed")
@@ -24,7 +24,7 @@ _FAILED = text(f"""
         attempt.outcome, attempt.next_try_at, attempt.created_at, open.notices
     FROM attempt JOIN person ON person.id = attempt.person_id LEFT JOIN channel ON channel.id = attempt.channel_id
     CROSS JOIN LATERAL (
-        SELECT count(*) AS notices FROM notice JOIN hazard ON hazard.id = notice.case_id
+        SELECT count(*) AS notices FROM notice LEFT JOIN hazard ON hazard.id = notice.case_id
         WHERE notice.id = ANY(attempt.notices) AND {OPENLY}
     ) AS open
     WHERE (open.notices > 0 OR cardinality(attempt.notices) = 0)

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, text
 
 from domain.actions import Action
+from domain.kinds import HAZARD
 from domain.messages.facts import Facts
 from domain.messages.whole import Workload
 from domain.words import Line, NoticeKind, PaperKind, State, Urgency
@@ -20,10 +21,22 @@ _ANSWERED = """notice.acknowledged_at IS NOT NULL OR journal.clock IS NOT NULL A
         AND earlier.acknowledged_at IS NOT NULL
         AND coalesce((earlier.data->>'rung')::int, 0) >= coalesce((notice.data->>'rung')::int, 0)
     )"""
+_SHOWN = """(
+        SELECT 'hazard' AS of_kind, id, ref, number, unit_id, line, state, place, left(description, 100) AS description,
+            interim, criterion, blocker, send_backs, rectify_by, first_rectify_by, reported_at, submitted_at, closed_at,
+            transfer, fixer_id, assigner_id
+        FROM hazard
+        UNION ALL
+        SELECT 'task', task.id, task.ref, NULL, task.unit_id, 'unit', task.state, unit.name,
+            task.title || '（' || to_char(task.period, 'MM-DD') || '）', NULL, NULL, NULL, 0, task.due_at, NULL, NULL,
+            task.done_at, NULL, NULL, NULL, NULL
+        FROM task JOIN unit ON unit.id = task.department_id
+    )"""
+"""A case of any kind as a message tells of it."""
 _FACTS = text(f"""
     SELECT notice.id, notice.person_id, notice.kind, notice.urgency, notice.data, journal.action, journal.clock,
         hazard.ref, hazard.number, hazard.line, hazard.state, hazard.place,
-        left(hazard.description, 100) AS description, hazard.interim, hazard.criterion, hazard.blocker,
+        hazard.of_kind, hazard.description, hazard.interim, hazard.criterion, hazard.blocker,
         hazard.send_backs, hazard.rectify_by,
         hazard.first_rectify_by, hazard.reported_at, hazard.submitted_at, hazard.closed_at, hazard.transfer,
         reader.name AS reader,
@@ -34,7 +47,7 @@ _FACTS = text(f"""
         {_ANSWERED} AS answered
     FROM notice
     JOIN journal ON journal.id = notice.entry_id
-    JOIN hazard ON hazard.id = notice.case_id
+    JOIN {_SHOWN} AS hazard ON hazard.id = notice.case_id
     JOIN unit ON unit.id = hazard.unit_id
     JOIN person AS reader ON reader.id = notice.person_id
     JOIN unit AS home ON home.id = reader.unit_id
@@ -52,7 +65,7 @@ _FIRST = text(f"""
     FROM attempt, unnest(attempt.notices) AS carried (notice_id)
     JOIN notice ON notice.id = notice_id
     JOIN journal ON journal.id = notice.entry_id
-    JOIN hazard ON hazard.id = notice.case_id
+    JOIN {_SHOWN} AS hazard ON hazard.id = notice.case_id
     WHERE attempt.id = ANY(:attempts) AND NOT ({_ANSWERED})
     WINDOW each AS (PARTITION BY attempt.id)
     ORDER BY attempt.id, notice.urgency = 'urgent' DESC, notice.kind IN ('inform', 'closed', 'transfer'),
@@ -146,7 +159,7 @@ def facts_of(row: Row[Any], link: Callable[[str], str], at: datetime) -> Facts:
         at=at,
         link=link(row.ref),
         line=Line(row.line),
-        state=State(row.state),
+        state=State(row.state) if row.of_kind == HAZARD.name else State.RECTIFYING,
         action=Action(row.action),
         paper=PaperKind(row.paper).label if row.paper else "",
         data=row.data,

@@ -11,15 +11,20 @@ from domain.queries.facts import Told, read_notices
 from domain.queries.mine import A_PAGE, Rows, place_of
 from domain.queries.reader import Reader
 from domain.queries.spelled import one_of
-from domain.tables.core import HAZARD, NOTICE
-from domain.words import OPEN_STATES, state_label
+from domain.tables.core import HAZARD, NOTICE, TASK
+from domain.task.kind import TASKS
+from domain.task.words import TaskState
+from domain.words import OPEN_STATES, Line, State, state_label
 
 MOST_COUNTED = 100
 # What asked for an act on a hazard that has ended asks for nothing any more. Asked as a value and not as `EXISTS`,
 # which is answered by looking through every hazard first.
 _ITS_STATE = select(HAZARD.c.state).where(HAZARD.c.id == NOTICE.c.case_id).scalar_subquery()
+_STATE_OF_THE_TASK = select(TASK.c.state).where(TASK.c.id == NOTICE.c.case_id).scalar_subquery()
 _UNREAD = NOTICE.c.acknowledged_at.is_(None) & (
-    one_of(NOTICE.c.kind, TO_READ) | one_of(_ITS_STATE, OPEN_STATES)
+    one_of(NOTICE.c.kind, TO_READ)
+    | one_of(_ITS_STATE, OPEN_STATES)
+    | one_of(_STATE_OF_THE_TASK, (TaskState.OPEN, TaskState.MISSED))
 )
 # The journal lines of a person's messages, each told once: an index keeps them in this order (`notice_once`).
 _NEWEST_FIRST = NOTICE.c.entry_id.desc()
@@ -92,7 +97,6 @@ def _mine(reader: Reader) -> ColumnElement[bool]:
 def _message(told: Told, at: datetime, acknowledged_at: datetime | None) -> Message:
     """Say it as on the day on which it was written: nothing is reckoned anew."""
     facts = told.facts(lambda _ref: "", at)
-    ended = facts.state not in OPEN_STATES and facts.kind not in TO_READ
     return Message(
         id=told.id,
         ref=told.row.ref,
@@ -102,5 +106,13 @@ def _message(told: Told, at: datetime, acknowledged_at: datetime | None) -> Mess
         urgent=told.urgent,
         at=at,
         acknowledged_at=acknowledged_at,
-        over=state_label(facts.state, facts.line) if ended else "",
+        over="" if facts.kind in TO_READ else _how_it_ended(told),
     )
+
+
+def _how_it_ended(told: Told) -> str:
+    """The state in which its case rests, in words; nothing while it goes on."""
+    row = told.row
+    if row.of_kind == TASKS.name:
+        return "" if row.state in (TaskState.OPEN, TaskState.MISSED) else TaskState(row.state).label
+    return "" if row.state in OPEN_STATES else state_label(State(row.state), Line(row.line))

@@ -65,6 +65,8 @@ class Case:
     """The hazard that a dismissal as 重复 names, as far as whoever presses may see it."""
 
     kind: ClassVar[str] = "hazard"
+    confides: ClassVar[bool] = True
+    """Whether its rows hold what somebody reported in confidence."""
 
     @property
     def hazard(self) -> "Hazard":
@@ -91,13 +93,19 @@ class Case:
 
     def _unit_for(self, role: Role) -> int | None:
         if role is Role.DEPARTMENT_HEAD:
-            return self._department()
+            return self.department
         unit = self.row.unit_id
         if role in (Role.OFFICER, Role.DEPUTY, Role.CHIEF):
             return unit
         return self.directory.authority_of(unit).id
 
-    def _department(self) -> int | None:
+    @property
+    def photos(self) -> tuple[str, ...]:
+        """The photos that stand with it."""
+        return (*self.hazard.before_photos, *self.hazard.after_photos)
+
+    @property
+    def department(self) -> int | None:
         """The department of the 责任人, else where the hazard was found."""
         if self.hazard.fixer_id:
             home = self.directory.units[self.directory.people[self.hazard.fixer_id].unit_id]

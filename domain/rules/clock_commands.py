@@ -5,7 +5,13 @@ from datetime import datetime, timedelta
 from domain.actions import Action
 from domain.commands import ClockCommand, ProposeListing, ProposeMeasureByClock, Remind, UrgeByClock
 from domain.rules.clocks import Clock
+from domain.task.commands import MissTask
 
+_PLAIN: dict[Action, type[ClockCommand]] = {
+    Action.REMIND: Remind,
+    Action.URGE: UrgeByClock,
+    Action.MISS_TASK: MissTask,
+}
 LATE = timedelta(hours=4)
 """An outage: whoever must sign what the clock proposed meanwhile could not know of it before."""
 
@@ -19,4 +25,4 @@ def clock_command(clock: Clock, now: datetime) -> ClockCommand:
         return ProposeMeasureByClock(**facts, **known, kind=clock.paper)
     if clock.action is Action.PROPOSE_LISTING:
         return ProposeListing(**facts, **known)
-    return {Action.REMIND: Remind, Action.URGE: UrgeByClock}[clock.action](**facts)
+    return _PLAIN[clock.action](**facts)

@@ -43,7 +43,7 @@ class Clock:
 
 def fired(case: Case, kind: str, since: int) -> int:
     """The highest ordinal of this clock that has fired in this term."""
-    return int(case.hazard.fired.get(f"{kind}:{since}", 0))
+    return int(case.row.fired.get(f"{kind}:{since}", 0))
 
 
 def is_unfired(case: Case, clock: Clock) -> bool:
@@ -53,7 +53,7 @@ def is_unfired(case: Case, clock: Clock) -> bool:
 
 def term_of(case: Case, name: str) -> tuple[int, datetime] | None:
     """(journal sequence, moment) that began a term, or None when it does not run."""
-    term = case.hazard.terms.get(name)
+    term = case.row.terms.get(name)
     return (int(term[0]), datetime.fromisoformat(term[1])) if term else None
 
 

@@ -13,7 +13,7 @@ from domain.rules.organisation import Actor, Directory, UnitCard
 from domain.tables import Hazard
 from domain.words import AUTHORITY_SOURCES, Line, Source, State, UnitKind
 
-_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
+ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 _EMPTY = {
     name: field.default_factory() if field.default_factory else field.default  # type: ignore[call-arg] # none needed
     for name, field in Hazard.model_fields.items()
@@ -22,7 +22,7 @@ _EMPTY = {
 
 def new_ref() -> str:
     """A short public id, not guessable from another."""
-    return "h" + "".join(secrets.choice(_ALPHABET) for _ in range(9))
+    return "h" + "".join(secrets.choice(ALPHABET) for _ in range(9))
 
 
 def unit_of(command: Report, directory: Directory) -> tuple[int, int | None]:

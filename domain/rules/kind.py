@@ -41,8 +41,10 @@ class Kind:
     `case`: the class of its cases; `columns`: what an act may write; `drafts`: how the row of a new case begins, and
     in which unit, by the command that begins it; `derive` writes the columns of a row that follow from others
     (`derived`); `finish` writes what an act leaves besides its changes; `holder`: who must act on the first track;
-    `holding`: on any; `clocks`: every moment, fired or not; `owed`: the notices of an act; `dated_by`, `date_anew`:
-    the term whose date may move, and the command that moves it, asked with the line that began it and why.
+    `holding`: on any; `clocks`: every moment, fired or not; `owed`: the notices of an act; `state_shown`: the state in
+    words; `begins`: the commands that begin other cases in the same press, and `with_refs` the command with their
+    refs; `dated_by`: the term whose date may move, and `date_anew` the command that moves it, asked with the line
+    that began the term, its moment, and why.
     """
 
     name: str
@@ -62,7 +64,10 @@ class Kind:
     owed: Callable[[Case, Case, Step, Command, Act, Clock | None, list[Clock]], list[Owed]]
     may_see: Callable[[Any, Directory, Actor, datetime], bool]
     open_states: frozenset[Any]
+    state_shown: Callable[[Case], str]
     has_papers: bool = False
+    begins: Callable[[Case, Command], list[Command]] = lambda *_: []
+    with_refs: Callable[[Command, list[str]], Command] = lambda command, _refs: command
     dated_by: str = ""
     date_anew: Callable[[Case, Any, datetime, str], Command | None] = lambda *_: None
 

@@ -46,6 +46,8 @@ CLOCK_LABELS = {
     "asked": "办理所提请的事项",
     "reply": "书面反馈",
     "look_again": "再次研究文书",
+    "task_due": "当日任务",
+    "task_missed": "逾期未办的任务",
 }
 """A clock's kind in words; for a wait, what is waited for."""
 OF_THE_POST: dict[tuple[Line, State], tuple[str, frozenset[Role]]] = {

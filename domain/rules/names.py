@@ -21,7 +21,7 @@ def names_of_the_day(case: Case, command: Command, act: Act) -> dict[str, Any]:
     for text in _named(command):
         if person := directory.names.get(text):
             people[text] = directory.name_of(person)
-    return {"unit": directory.units[case.hazard.unit_id].name, "people": people}
+    return {"unit": directory.units[case.row.unit_id].name, "people": people}
 
 
 def _named(command: Command) -> list[str]:

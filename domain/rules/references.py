@@ -45,7 +45,7 @@ def _meant(case: Case, name: str, value: Any, who: Actor) -> Any:  # noqa: ANN40
 def _key(case: Case, field: str, text: str, who: Actor) -> str:
     directory = case.directory
     own, seen = field in OF_THE_UNIT, _knows_the_commission(case, who)
-    person = directory.find_person(text, field=field, near=case.hazard.unit_id, staff=own, tells=seen)
+    person = directory.find_person(text, field=field, near=case.row.unit_id, staff=own, tells=seen)
     return text if directory.names.get(text) == person else directory.people[person].key
 
 
@@ -58,7 +58,7 @@ def _knows_the_commission(case: Case, who: Actor) -> bool:
 def _unit_or_key(case: Case, text: str, who: Actor) -> str:
     """转给、交办给: a unit of the same authority that is in use, or a person."""
     directory = case.directory
-    top = directory.authority_of(case.hazard.unit_id).path
+    top = directory.authority_of(case.row.unit_id).path
     below = (u.id for u in directory.units.values() if u.path.startswith(top))
     institutions = (unit for unit in below if directory.units[unit].kind == UnitKind.INSTITUTION)
     unit = None if text in directory.names else directory.unit_named(text, institutions, field=PERSON_OR_UNIT)

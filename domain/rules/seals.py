@@ -30,6 +30,11 @@ DECIDED: dict[str, tuple[str, ...]] = {
         "hazard_id", "seq", "level", "number", "until", "leader_id", "listed_by", "listed_at", "lifted_by",
         "lifted_at", "lifting_number", "names", "published",
     ),
+    "task": (
+        "ref", "unit_id", "department_id", "policy", "rule_id", "period", "title", "checklist", "edition", "due_at",
+        "state", "version", "acted_at", "terms", "fired", "rung", "answers", "hazards", "done_by", "done_at",
+    ),
+    "task_rule": ("id", "unit_id", "checklist", "since", "until"),
     "unit": (
         "id", "parent_id", "kind", "code", "name", "short_name", "region", "path", "policy", "active", "version",
     ),

@@ -1,6 +1,6 @@
 """The engine: a table of steps that decides, offers and explains. Deny by default."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from types import SimpleNamespace
 from typing import Any, NamedTuple, cast
@@ -211,7 +211,9 @@ class Lifecycle:
             return
         who = step.people(case.line)
         office = name_of(who) if who else ""
-        holders = nameable(case.hazard, case.directory, self._people(without_reporter(case), step), case.at)
+        holders: Iterable[int] = self._people(without_reporter(case), step)
+        if case.confides:
+            holders = nameable(case.hazard, case.directory, holders, case.at)
         me = act.actor.person_id
         names = names_for(case.directory, me, holders, case.at) if me else ""
         now = f"（现为{names}）" if names else "" if holders else "，现无合适人员"
@@ -220,5 +222,7 @@ class Lifecycle:
 
 def without_reporter(case: Case) -> Case:
     """The case without its reporter: what others learn must be the same whoever reported."""
+    if not case.confides:
+        return case
     hazard = SimpleNamespace(**{**vars(case.hazard), "reporter_id": None})
     return replace(case, row=cast("Hazard", hazard))

@@ -32,9 +32,10 @@ PLAIN_WORK = frozenset(
         Action.REQUEST_EXTENSION,
         Action.SUBMIT,
         Action.WITHDRAW,
+        Action.HAND_IN,
     }
 )
-"""What staff without a post do on a hazard."""
+"""What staff without a post do on a hazard or a task."""
 
 
 def posts_of(directory: Directory, who: Actor, at: datetime) -> list[tuple[int, Role]]:
@@ -98,7 +99,7 @@ def is_hidden(hazard: "Hazard", who: Actor) -> bool:
 
 def as_known_to(case: Case, who: Actor) -> Case:
     """The case as this sign-in may know it: nobody's report, where it must not show whose."""
-    if not hides_its_report(case.hazard, who):
+    if not case.confides or not hides_its_report(case.hazard, who):
         return case
     hazard = copy(case.hazard)
     hazard.reporter_id = None

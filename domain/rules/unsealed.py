@@ -12,6 +12,10 @@ WORKED_OUT_ANEW: dict[str, str] = {
     "hazard.holders": "from state and posts",
     "hazard.late_holders": "from waits that fired in the journal",
     "hazard.involved": "sealed as a list of its own",
+    "task.next_action_at": "from terms, what fired in the journal, policy and calendar",
+    "task.holders": "from state and posts",
+    "task.late_holders": "from waits that fired in the journal",
+    "task.involved": "sealed as a list of its own",
     "paper.holders": "from the kind and posts, while the hazard is open",
     "case_involved": "the list in the hazard's row, person by person",
     "case_evidence": "what the lines of the journal name",
@@ -21,6 +25,7 @@ WORKED_OUT_ANEW: dict[str, str] = {
 """How each follows, whenever it is asked."""
 CHAINED: dict[str, tuple[str, ...]] = {
     "hazard": ("head",),
+    "task": ("head",),
     "journal": (*chain.COVERED, "case_id", "seal", "previous", "hash"),
     "organisation_journal": (
         "seq", "act", "actor_id", "account_id", "unit_id", "person_id", "at", "was", "becomes", "seals", "previous",
@@ -36,6 +41,7 @@ CHAINED: dict[str, tuple[str, ...]] = {
 NOT_COVERED: dict[str, str] = {
     "hazard.id": "a number inside the database; the journal's chain begins with the ref",
     "cases.id": "the same number",
+    "task.id": "the same number",
     "journal.id": "its order is the anchors'",
     "journal.recorded_at": "a machine's fact",
     "journal.flow_run_id": "a machine's fact",

@@ -1,6 +1,7 @@
 """Every SQLModel table. Rows are plain objects: no rules, no queries.
 
-Reading order: organisation, sign_in, cases, hazards, journal, notices, channels, points, running, anchors, views.
+Reading order: organisation, sign_in, cases, hazards, tasks, journal, notices, channels, points, running, anchors,
+views.
 """
 
 from domain.tables.anchors import Anchor
@@ -21,6 +22,7 @@ from domain.tables.organisation import (
 from domain.tables.points import Point
 from domain.tables.running import ClockState, Incident, PolicyText, TimetablePass
 from domain.tables.sign_in import Account, Session, SignIn, SignInLink, SignInWait
+from domain.tables.tasks import Task, TaskRule
 from domain.tables.views import SavedView
 from domain.tables.vouching import BindingCode, Bond, SignInService, UsedOnce
 
@@ -64,6 +66,8 @@ __all__ = [
     "SignInLink",
     "SignInService",
     "SignInWait",
+    "Task",
+    "TaskRule",
     "TimetablePass",
     "Unit",
     "UnitFacts",

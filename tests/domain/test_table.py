@@ -22,6 +22,7 @@ from domain.commands import (
     TakeOn,
 )
 from domain.errors import NotPossible
+from domain.kinds import KINDS
 from domain.lifecycle import LISTING, MEASURE, RECTIFICATION, TABLE_OF, TABLES
 from domain.rules import guards
 from domain.rules.called import name_of
@@ -34,6 +35,7 @@ from domain.rules.organisation import THE_CLOCK, Actor
 from domain.rules.steps import Act, Lifecycle, Step
 from domain.rules.waits import clocks, unfired
 from domain.tables import Hazard
+from domain.task.commands import PRESSED_ON_TASKS
 from domain.word import Word
 from domain.words import OPEN_STATES, RUNG_LABELS, Line, Listing, PaperState, Role, State, state_label
 from tests import scenes
@@ -158,13 +160,15 @@ def test_every_action_has_one_command_for_people_or_the_clock() -> None:
     of_people = [c.action for c in with_action if not issubclass(c, by_system)]
     assert len(of_people) == len(set(of_people))
     assert set(of_people) | of_clock == set(Action)
-    assert {str(action): PRESSED_BY_PEOPLE[action].action for action in of_people} == {
+    pressed = PRESSED_BY_PEOPLE | PRESSED_ON_TASKS
+    assert {str(action): pressed[action].action for action in of_people} == {
         str(action): action for action in of_people
     }
-    assert set(PRESSED_BY_PEOPLE) == {str(action) for action in of_people}
-    by_people = {step.action for table in TABLES for step in table.steps if not step.by_clock}
+    assert set(pressed) == {str(action) for action in of_people}
+    tables = [track.table for kind in KINDS.values() for track in kind.tracks]
+    by_people = {step.action for table in tables for step in table.steps if not step.by_clock}
     assert by_people == set(of_people)
-    assert set(TABLE_OF) == set(Action)
+    assert {action for kind in KINDS.values() for action in kind.track_of} == set(Action)
 
 
 def test_every_word_has_a_chinese_label_of_its_own() -> None:
@@ -213,7 +217,7 @@ def test_nobody_may_do_what_no_row_allows() -> None:
     for (line, state), build in SCENES.items():
         case = build().now(NOON)
         for action in Action:
-            if TABLE_OF[action] is not RECTIFICATION:
+            if TABLE_OF.get(action) is not RECTIFICATION:
                 continue
             rows = [s for s in people_rows(line) if s.action is action and state in s.from_]
             refusals = [RECTIFICATION.why_not(case, action, Actor(p)) for p in case.directory.people]
@@ -229,7 +233,7 @@ def test_a_stranger_without_a_post_may_do_nothing_but_what_every_colleague_may()
         case = build().now(NOON)
         stranger = next(card.id for card in case.directory.people.values() if card.key == "fixer2")
         admin = next(card.id for card in case.directory.people.values() if card.key == "admin")
-        for table, action in ((TABLE_OF[action], action) for action in Action):
+        for table, action in ((table, action) for action, table in TABLE_OF.items()):
             for nobody in (stranger, admin):
                 assert table.why_not(case, action, Actor(nobody)) is not None, action
 

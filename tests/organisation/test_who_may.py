@@ -11,7 +11,16 @@ from tests.api.site import Site
 from tests.world import LONG_AGO, PEOPLE, World, on
 
 STAFF_ACTS = sorted(
-    {*CHANGES} - {"create_unit", "rename_unit", "describe_unit", "move_unit", "retire_unit", "add_person"}
+    {*CHANGES}
+    - {
+        "create_unit",
+        "rename_unit",
+        "describe_unit",
+        "move_unit",
+        "retire_unit",
+        "set_daily_patrol",
+        "add_person",
+    }
 )
 OWN_ACTS = {
     "open_second_account", "change_person", "delegate", "end_delegation", "give_binding_code",

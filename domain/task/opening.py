@@ -1,0 +1,85 @@
+"""Tasks are begun by the clock when their period opens; after an outage each missed period once."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row
+from sqlalchemy.exc import IntegrityError
+
+from domain.calendar import at_time, day_of, national_calendar
+from domain.perform import perform
+from domain.rules.organisation import THE_CLOCK, Directory, UnitCard
+from domain.store.base import Store
+from domain.store.task_rules import last_begun, rules_since
+from domain.task.checklist import checklist
+from domain.task.commands import BeginTask
+from domain.words import UnitKind
+
+OPENS = "00:00"
+LOOKS_BACK = timedelta(days=31)
+"""Of a longer outage the days before are left out: nobody can go through a corridor of last month."""
+ONE_DAY = timedelta(days=1)
+
+
+def open_tasks(store: Store, at: datetime, run: str | None = None) -> int:
+    """Begin every task whose period has opened by `at` (legal time); gives how many were begun.
+
+    Two at once, or one that was killed half way, leave each task once: rule, place and period are unique.
+    """
+    with store.asking() as connection:
+        missing = list(_missing(connection, store.directory(connection), day_of(at)))
+    return sum(_begun(store, task, run) for task in missing)
+
+
+def _begun(store: Store, task: BeginTask, run: str | None) -> bool:
+    try:
+        perform(store, None, task, by=THE_CLOCK, at=at_time(task.period, OPENS), run=run)
+    except IntegrityError:  # another has begun it meanwhile
+        return False
+    return True
+
+
+def _missing(connection: Connection, directory: Directory, today: date) -> Iterator[BeginTask]:
+    for rule in rules_since(connection, today, today - LOOKS_BACK):
+        unit = directory.units[rule.unit_id]
+        if unit.active:
+            yield from _of_rule(connection, directory, rule, unit, today)
+
+
+def _of_rule(
+    connection: Connection, directory: Directory, rule: Row[Any], unit: UnitCard, today: date
+) -> Iterator[BeginTask]:
+    """What the rule has not begun, from the last day on which it began anything."""
+    last, begun = last_begun(connection, rule.id)
+    day = max(rule.since, last or rule.since, today - LOOKS_BACK)
+    calendar, list_ = national_calendar(), checklist(rule.checklist)
+    while day <= min(today, rule.until or today):
+        if calendar.is_working_day(day):
+            for place in _places(directory, unit):
+                if day != last or place.id not in begun:
+                    yield BeginTask(
+                        clock="period",
+                        since=0,
+                        rung=1,
+                        rule=rule.id,
+                        unit=unit.code,
+                        department=place.code,
+                        period=day,
+                        checklist=list_.name,
+                        title=list_.title,
+                        because=f"{list_.title}（{list_.edition}），{day}",
+                    )
+        day += ONE_DAY
+
+
+def _places(directory: Directory, unit: UnitCard) -> list[UnitCard]:
+    """The departments in use; of a unit without any, the unit itself."""
+    below = [
+        each
+        for each in directory.units.values()
+        if each.active
+        and each.kind == UnitKind.DEPARTMENT
+        and directory.institution_of(each.id).id == unit.id
+    ]
+    return sorted(below, key=lambda each: each.code) or [unit]
