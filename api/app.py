@@ -35,6 +35,7 @@ from api.routes import (
     session,
     sign_in_services,
     system,
+    tasks,
 )
 from domain import clock
 from domain.store.base import Store
@@ -56,6 +57,7 @@ PARTS = (
     hazards.router,
     actions.router,
     ledger_views.router,
+    tasks.router,
     boards.router,
     evidence.router,
     points.router,

@@ -13,10 +13,13 @@ SHARED: dict[str, type[StrEnum]] = {"state": State, "source": Source}
 ALIKE = 0.75
 
 
-def asked_of_us(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
-    """The values of each parameter; a parameter that nobody here knows is for the page to leave alone."""
+def asked_of_us(pairs: Iterable[tuple[str, str]], states: type[StrEnum] = State) -> dict[str, list[str]]:
+    """The values of each parameter; a parameter that nobody here knows is for the page to leave alone.
+
+    `states`: those of the kind that the page lists.
+    """
     asked = _asked(pairs)
-    for name, words in SHARED.items():
+    for name, words in (SHARED | {"state": states}).items():
         asked[name] = [value for value in asked.get(name, ()) if value in set(words)]
     return {name: values for name, values in asked.items() if values}
 

@@ -16,6 +16,7 @@ from api.cookies import keep
 from api.pages.assets import asset
 from domain import clock
 from domain.calendar import day_of, last_day
+from domain.kinds import page_of
 from domain.tables import Paper
 from domain.words import PaperKind
 
@@ -54,7 +55,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals.update(asset=asset, paper_kind=paper_kind)
+    made.globals.update(asset=asset, paper_kind=paper_kind, page_of=page_of)
     made.filters.update(
         moment=clock.in_words, short=clock.in_short, day=as_day, last_day=as_last_day, amount=as_amount
     )

@@ -20,12 +20,14 @@ from api.pages.organisation import acts as organisation_acts, agreeing, overview
 from api.pages.report import page as report, points, shell
 from api.pages.setting_up import channels, services
 from api.pages.sign_in import code, password, vouching
+from api.pages.task import page as task
 
 ROOMS = (
     (assets,),
     (password, code, vouching),
     (tasks, me, notices, my_channels, security, bindings, delegates),
     (hazard, told, acting, evidence),
+    (task,),
     (report, shell, points),
     (ledger, boards, closing, system),
     (organisation, organisation_acts, agreeing, profile),

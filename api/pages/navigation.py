@@ -30,6 +30,7 @@ ENTRIES = (
     Entry("/", "待办", "task", tab=True),
     Entry("/report", "随手拍", "camera", tab=True),
     Entry("/hazards", "台账", "list", tab=True),
+    Entry("/tasks", "巡查任务", "done"),
     Entry("/board", "看板", "board", MANAGERS),
     Entry("/closing", "成批销号", "done", CLOSERS),
     Entry("/organisation", "单位与人员", "people", MANAGERS),

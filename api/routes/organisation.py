@@ -16,6 +16,7 @@ from domain.organisation.seeing import changes_seen
 router = APIRouter(tags=["organisation"])
 UNIT_ACTS: dict[str, type[c.Change]] = {
     "facts": c.DescribeUnit,
+    "daily-patrol": c.SetDailyPatrol,
     "rename": c.RenameUnit,
     "move": c.MoveUnit,
     "retire": c.RetireUnit,

@@ -29,7 +29,13 @@ from domain.rules.organisation import PersonCard, UnitCard
 from domain.store.base import Store
 from domain.words import Role, UnitKind
 
-UNIT_ACTS = (commands.RenameUnit, commands.MoveUnit, commands.DescribeUnit, commands.RetireUnit)
+UNIT_ACTS = (
+    commands.RenameUnit,
+    commands.MoveUnit,
+    commands.DescribeUnit,
+    commands.SetDailyPatrol,
+    commands.RetireUnit,
+)
 LABELS = {act: change.label for act, change in commands.CHANGES.items()}
 
 

@@ -12,7 +12,7 @@ def test_units_and_people_are_read_and_filtered(site: Site) -> None:
     )
     hospital = site.get("office", "/api/units/001")
     assert (hospital["may"], hospital["units"][0]["code"]) == (
-        ["rename_unit", "move_unit", "describe_unit"],
+        ["rename_unit", "move_unit", "describe_unit", "set_daily_patrol"],
         "001-01",
     )
     assert site.ask("nurse1", "GET", "/api/units/002").status_code == 404

@@ -19,6 +19,7 @@ from domain.commands import FilePlan
 from domain.errors import NotPossible
 from domain.lifecycle import MEASURE
 from domain.queries import merged, tasks_at, timeline
+from domain.queries.patrols import task_in_which
 from domain.rules.case import Case
 from domain.rules.labels import date_stands, state_shown
 from domain.rules.waits import unfired
@@ -72,6 +73,7 @@ def one(page: Page, hazard: str) -> Response:
         "task": mine[0] if mine else None,
         "moments": [moment_view(case, moment) for moment in unfired(case)[:MOMENTS_SHOWN]],
         "merged": merged(page.reader, case),
+        "found_in": task_in_which(page.reader, case.hazard.ref),
         "plan_titles": titles(FilePlan),
         "steps": steps_of(case),
         "doubt": older_than_the_assignment(page.reader, case, case.hazard.after_photos),

@@ -8,7 +8,9 @@ from api.pages.hazard.rows import Row, pressed_rows, standing_row, task_row
 from api.pages.me.first_steps import accounts_waiting_for, steps_of
 from api.pages.routers import pages_router
 from api.pages.visitor import Page, Visit
+from api.views.tasks import task_view
 from domain.queries import TaskPage, copied, done, reported, task_page
+from domain.queries.patrols import tasks_of_mine
 
 router = pages_router()
 Cursor = Annotated[str | None, Query(title="翻页标记", max_length=40)]
@@ -17,13 +19,14 @@ Cursor = Annotated[str | None, Query(title="翻页标记", max_length=40)]
 @router.get("/")
 def home(page: Page) -> Response:
     """待办, most urgent first."""
-    found = task_page(page.reader)
+    found, patrols = task_page(page.reader), tasks_of_mine(page.reader)
     rows = [task_row(task) for task in found.tasks]
     steps = steps_of(page)
     return page.render(
         "me/tasks.html",
-        tabs=tabs("/", found),
+        tabs=tabs("/", found, len(patrols)),
         rows=rows,
+        patrols=[task_view(case, page.reader) for case in patrols],
         more=found.more,
         steps=steps,
         waiting_accounts=accounts_waiting_for(page),
@@ -55,9 +58,9 @@ def mine_copied(page: Page, cursor: Cursor = None) -> Response:
     return _listed(page, "/mine/copied", found.next_cursor, rows, "没有只需您知悉的隐患。")
 
 
-def tabs(here: str, waiting: TaskPage | None = None) -> list[tuple[str, str, str, bool]]:
+def tabs(here: str, waiting: TaskPage | None = None, patrols: int = 0) -> list[tuple[str, str, str, bool]]:
     """(address, label, count in words, whether one is there) of each tab; what has passed is not counted."""
-    to_do = f"{len(waiting.tasks)}{'+' if waiting.more else ''}" if waiting else ""
+    to_do = f"{len(waiting.tasks) + patrols}{'+' if waiting.more else ''}" if waiting else ""
     shown = [
         ("/", "待办", to_do),
         ("/mine/done", "已办", ""),

@@ -24,6 +24,7 @@ HERE = "/organisation"
 UNIT_ACTS = (
     (c.RenameUnit, "rename", "更名"),
     (c.MoveUnit, "move", "调整隶属"),
+    (c.SetDailyPatrol, "daily-patrol", "每日巡查"),
     (c.RetireUnit, "retire", "停用"),
 )
 

@@ -1,0 +1,1 @@
+"""Pages of tasks: one with its checklist, and how a day went."""

@@ -1,0 +1,180 @@
+"""任务: the checklist on the phone, two taps when all is well; and the list of a day."""
+
+from datetime import date
+from functools import cache
+from typing import Any
+from urllib.parse import urlencode
+
+from fastapi import Response
+from pydantic import BaseModel, Field, create_model
+
+from api.errors import status_of
+from api.pages.address import asked_of_us
+from api.pages.forms import Form
+from api.pages.routers import pages_router
+from api.pages.uploads import keep_files
+from api.pages.visitor import Page, Sent, SentVisit, Visit
+from api.views.tasks import line_view, offered, task_view
+from domain.errors import Refusal, WrongInput
+from domain.fields import Description, Note, Photos, Place, ShortText
+from domain.perform import perform
+from domain.queries.patrols import (
+    Tally,
+    TaskFilter,
+    lines_of,
+    one_task,
+    rule_stands,
+    tally,
+    tasks_listed,
+    today,
+)
+from domain.task.case import TaskCase
+from domain.task.checklist import checklist
+from domain.task.commands import Answer, HandIn, Waive
+from domain.task.words import Found, TaskState
+
+router = pages_router()
+ITEM = "item-"
+
+
+class Finding(BaseModel):
+    """What is asked at one item; the answer to it without its code."""
+
+    found: Found = Field(Found.RIGHT, title="结果")
+    place: Place | None = Field(None, title="在哪里")
+    description: Description | None = Field(None, title="哪里不对")
+    photos: Photos = Field([], title="照片")
+    no_photo_because: ShortText | None = Field(None, title="不便拍照的原因")
+
+
+@cache
+def sheet_of(name: str) -> type[BaseModel]:
+    """The form of a checklist: one part for each of its items."""
+    parts: dict[str, Any] = {f"{ITEM}{item.code}": (Finding, Finding()) for item in checklist(name).items}
+    return create_model("Sheet", **parts, note=(Note, Field("", title="说明")))
+
+
+@router.get("/tasks")
+def listed(page: Page) -> Response:
+    """How a day went; each number opens its list."""
+    form = Form(TaskFilter, asked_of_us(page.request.query_params.multi_items(), TaskState))
+    wanted = form.read() or TaskFilter()
+    try:
+        cases, counted = (
+            tasks_listed(page.reader, wanted),
+            tally(page.reader, wanted.model_copy(update={"state": None})),
+        )
+    except Refusal as refusal:
+        form.refuse(refusal)
+        cases, counted = [], []
+    day = wanted.day or today(page.reader)
+    return page.render(
+        "task/list.html",
+        status_of_form(form),
+        tasks=[task_view(case, page.reader) for case in cases],
+        tabs=_tabs(wanted, day, counted),
+        form=form,
+        wanted=wanted,
+        day="" if wanted.state is TaskState.MISSED and not wanted.day else day.isoformat(),
+        any_at_all=bool(cases) or rule_stands(page.reader),
+    )
+
+
+def _tabs(wanted: TaskFilter, day: date, counted: list[Tally]) -> list[tuple[str, str, str, bool]]:
+    """(address, label, count, whether one is there): all of the day, then each state."""
+    asked = ({"day": day.isoformat()} if wanted.day else {}) | ({"unit": wanted.unit} if wanted.unit else {})
+    tabs = [(f"/tasks?{urlencode(asked)}", "当日", "", wanted.state is None)]
+    for one in counted:
+        address = f"/tasks?{urlencode({**asked, 'state': str(one.state)})}"
+        tabs.append((address, one.state.label, str(one.count), wanted.state == one.state))
+    return tabs
+
+
+def status_of_form(form: Form[Any]) -> int:
+    """200, or 422 where something in the address is wrong."""
+    return 422 if form.errors or form.refusal else 200
+
+
+@router.get("/t/{task}")
+def one(page: Page, task: str) -> Response:
+    """A task: its checklist to go through, or what was found."""
+    case = one_task(page.reader, task)
+    form: Form[BaseModel] = Form(sheet_of(case.task.checklist))
+    form.start_with(
+        **{f"{ITEM}{item.code}.found": str(Found.RIGHT) for item in checklist(case.task.checklist).items}
+    )
+    return _shown(page, case, form, Form(Waive), 200)
+
+
+@router.post("/t/{task}/hand_in")
+def hand_in(page: Sent, task: str) -> Response:
+    """Everything at once, or the sheet again with all that was typed and shot."""
+    case = one_task(page.reader, task)
+    form: Form[BaseModel] = Form(sheet_of(case.task.checklist), page.typed)
+    kept = keep_files(page, form)
+    said, status = form.read(), 422
+    if said is not None and kept:
+        try:
+            done = perform(
+                page.store,
+                task,
+                answers_of(said),
+                by=page.who,
+                at=page.at,
+                version=page.version,
+                key=page.key,
+            )
+        except Refusal as refusal:
+            form.refuse(_at_its_item(refusal, case))
+            status = status_of(refusal)
+        else:
+            return page.go(f"/t/{done.ref}", said="已完成。")
+    return _shown(page, case, form, Form(Waive), status)
+
+
+@router.post("/t/{task}/waive")
+def waive(page: Sent, task: str) -> Response:
+    """免办, with a reason."""
+    case = one_task(page.reader, task)
+
+    def save(said: Waive) -> Response:
+        perform(page.store, task, said, by=page.who, at=page.at, version=page.version, key=page.key)
+        return page.go(f"/t/{task}", said="已免办。")
+
+    blank: Form[BaseModel] = Form(sheet_of(case.task.checklist))
+    return page.submit(Waive, save, lambda form, status: _shown(page, case, blank, form, status))
+
+
+def answers_of(said: BaseModel) -> HandIn:
+    """The sheet as the command that it means."""
+    written = said.model_dump()
+    note = written.pop("note")
+    answers = [Answer(item=name.removeprefix(ITEM), **found) for name, found in written.items()]
+    return HandIn(answers=answers, note=note)
+
+
+def _at_its_item(refusal: Refusal, case: TaskCase) -> Refusal:
+    """A complaint about the n-th answer stands at the item on the sheet."""
+    field = (refusal.field or "").split(".")
+    if not isinstance(refusal, WrongInput) or len(field) != len(("answers", "n", "name")):
+        return refusal
+    item = checklist(case.task.checklist).items[int(field[1])]
+    return WrongInput(refusal.detail, field=f"{ITEM}{item.code}.{field[2]}")
+
+
+def _shown(
+    page: Visit | SentVisit, case: TaskCase, form: Form[BaseModel], waiving: Form[Waive], status: int
+) -> Response:
+    may = offered(case, page.reader)
+    return page.render(
+        "task/page.html",
+        status,
+        task=task_view(case, page.reader),
+        may=may,
+        form=form,
+        waiving=waiving,
+        prefix=ITEM,
+        found=[(str(word), word.label) for word in Found],
+        missed=case.task.state == TaskState.MISSED,
+        lines=[line_view(case, line) for line in lines_of(page.reader, case)],
+    )
