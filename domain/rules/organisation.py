@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Set as AbstractSet
+from collections.abc import Callable, Iterable, Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
@@ -63,17 +63,24 @@ class Directory:
 
     def institution_of(self, unit_id: int) -> UnitCard:
         """The institution (or authority) that a unit belongs to."""
-        unit = self.units[unit_id]
-        while unit.kind == UnitKind.DEPARTMENT and unit.parent_id:
-            unit = self.units[unit.parent_id]
-        return unit
+        return self._above(unit_id, lambda unit: unit.kind != UnitKind.DEPARTMENT)
 
     def authority_of(self, unit_id: int) -> UnitCard:
         """The authority above a unit, or the unit at the top of the tree."""
+        return self._above(unit_id, lambda unit: unit.kind == UnitKind.AUTHORITY)
+
+    def _above(self, unit_id: int, is_meant: Callable[[UnitCard], bool]) -> UnitCard:
+        """The first of a unit and those above it that is meant, else the top.
+
+        Raises ValueError when units stand in a circle, which only whoever writes past the rules can make of them.
+        """
         unit = self.units[unit_id]
-        while unit.kind != UnitKind.AUTHORITY and unit.parent_id:
+        for _ in self.units:
+            if is_meant(unit) or not unit.parent_id:
+                return unit
             unit = self.units[unit.parent_id]
-        return unit
+        msg = f"units stand in a circle around {unit.code}"
+        raise ValueError(msg)
 
     def people_of(self, institution_id: int) -> frozenset[int]:
         """The unit's own staff: those whose home is the institution or one of its departments."""

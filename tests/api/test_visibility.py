@@ -88,7 +88,7 @@ def days_of_neglect(site: Site, inbox: Inbox) -> list[str]:
     return [plain, suspected, direct, on_spot, dismissed]
 
 
-ANY_OTHER = re.compile(r"\{(channel|code)\}")
+ANY_OTHER = re.compile(r"\{(channel|code|task)\}")
 DIRECTORY = ("/api/units", "/api/people", "/api/organisation", "/api/sign-ins", "/api/me/security")
 
 

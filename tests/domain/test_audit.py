@@ -134,3 +134,13 @@ def test_an_open_hazard_whose_people_all_left_has_no_holder(world: World) -> Non
                       ("head", "head"), ("office", "desk"), ("office2", "desk")):  # fmt: skip
         world.leave_post(who, role)
     assert "no_holder" in {difference.kind for difference in found(world)}
+
+
+def test_units_that_stand_in_a_circle_are_told_and_walked_round_for_ever_by_nobody(world: World) -> None:
+    ref = at_work(world)
+    with administrator(world.store.engine).begin() as connection:
+        connection.execute(text("UPDATE unit SET parent_id = id, kind = 'department' WHERE code = '001'"))
+    later = on("2026-11-03 09:00")
+    found = [one for one in audit_clocks(world.store, later, timedelta(hours=1)) if one.ref == ref]
+    assert [one.kind for one in found] == ["unreadable"]
+    assert "circle" in found[0].detail
