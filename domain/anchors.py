@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, func, select, text, update
+from sqlalchemy import ColumnElement, Connection, Row, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from domain.calendar import day_of
@@ -112,7 +112,7 @@ def stands(connection: Connection, copied: str) -> bool:
     return found is not None and shown(found.seq, bytes(found.code)).partition("-")[2] == digits
 
 
-def _reach(anchor: Any) -> Reach:  # noqa: ANN401 - a row, or none
+def _reach(anchor: Row[Any] | None) -> Reach:
     return Reach(anchor.journal_id, anchor.organisation_seq, anchor.sign_in_seq) if anchor else NOTHING
 
 
@@ -125,7 +125,7 @@ def _ends_on_lines(connection: Connection, reach: Reach) -> bool:
     )
 
 
-def _last(connection: Connection, key: Any) -> int:  # noqa: ANN401 - a column
+def _last(connection: Connection, key: ColumnElement[Any]) -> int:
     return int(connection.scalar(select(func.coalesce(func.max(key), 0))) or 0)
 
 

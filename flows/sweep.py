@@ -1,4 +1,4 @@
-"""The sweep: walks every due hazard once and lets the clock act on it. A stuck one starves nobody."""
+"""The sweep: walks every due case once and lets the clock act on it. A stuck one starves nobody."""
 
 import logging
 from collections.abc import Iterator
@@ -48,7 +48,7 @@ class Sweep:
         return rows
 
     def advance(self, row: Due) -> int:
-        """Let the clock act on one hazard; give the journal lines written, or raise `StuckHazardError`."""
+        """Let the clock act on one case; give the journal lines written, or raise `StuckHazardError`."""
         self.rooms.leave_if_asked()
         self.hazards += 1
         try:

@@ -70,7 +70,7 @@ def hand_in(
     store: TheStore,
     who: Who,
     at: At,
-    key: Key = None,  # made here
+    key: Key = None,
 ) -> TaskView:
     """Every item answered; what is wrong becomes hazards in the same press."""
     return _pressed(store, task, said, HandIn, who, at, key)
@@ -83,7 +83,7 @@ def waive(
     store: TheStore,
     who: Who,
     at: At,
-    key: Key = None,  # made here
+    key: Key = None,
 ) -> TaskView:
     """Not to be done, for a reason on record."""
     return _pressed(store, task, said, Waive, who, at, key)

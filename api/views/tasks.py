@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from pydantic import BaseModel
+from sqlalchemy import Row
 
 from api.views.hazard import people_view, person_view, unit_view, word_view
 from api.views.shapes import PersonView, UnitView, WordView
@@ -65,13 +66,12 @@ class TaskLineView(BaseModel):
 def task_view(case: TaskCase, reader: Reader) -> TaskView:
     """The task with its list, and what the reader may do."""
     task, seat = case.task, KINDS[case.kind].holder(case)
-    unit = unit_view(case, task.unit_id)
-    assert unit is not None  # noqa: S101 - every task has one
+    unit = case.directory.units[task.unit_id]
     return TaskView(
         ref=task.ref,
         title=task.title,
         edition=task.edition,
-        unit=unit,
+        unit=UnitView(code=unit.code, name=unit.name),
         department=unit_view(case, case.department),
         period=task.period,
         state=word_view(TaskState(task.state)),
@@ -93,7 +93,7 @@ def offered(case: Case, reader: Reader) -> list[str]:
     return [str(a) for a in actions if track_of[a].table.why_not(case, a, reader.who) is None]
 
 
-def line_view(case: TaskCase, line: Any) -> TaskLineView:  # noqa: ANN401 - a line of the journal
+def line_view(case: TaskCase, line: Row[Any]) -> TaskLineView:
     """A line of the record, with names as they were on the day."""
     action = Action(line.action)
     return TaskLineView(
@@ -107,7 +107,7 @@ def line_view(case: TaskCase, line: Any) -> TaskLineView:  # noqa: ANN401 - a li
     )
 
 
-def _name(case: TaskCase, line: Any, person: int) -> str:  # noqa: ANN401 - a line of the journal
+def _name(case: TaskCase, line: Row[Any], person: int) -> str:
     card = case.directory.people[person]
     return shown_name(line.data, card.key, card.name)
 

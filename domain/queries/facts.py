@@ -159,6 +159,7 @@ def facts_of(row: Row[Any], link: Callable[[str], str], at: datetime) -> Facts:
         at=at,
         link=link(row.ref),
         line=Line(row.line),
+        # A task has states of its own, and no message names them.
         state=State(row.state) if row.of_kind == HAZARD.name else State.RECTIFYING,
         action=Action(row.action),
         paper=PaperKind(row.paper).label if row.paper else "",

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from types import SimpleNamespace
 from typing import Annotated, Any, cast
 
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy import ColumnElement, Select, Text, func, or_, select, type_coerce
+from sqlalchemy import ColumnElement, Row, Select, Text, func, or_, select, type_coerce
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from domain.calendar import day_of
@@ -93,14 +92,14 @@ def task_in_which(reader: Reader, hazard: str) -> TaskCase | None:
     return next(iter(found), None)
 
 
-def lines_of(reader: Reader, case: TaskCase) -> list[Any]:
+def lines_of(reader: Reader, case: TaskCase) -> list[Row[Any]]:
     """Its journal, line by line."""
     query = select(JOURNAL).where(JOURNAL.c.case_id == case.row.id).order_by(JOURNAL.c.seq)
     return list(reader.connection.execute(query))
 
 
-def rule_stands(reader: Reader) -> bool:
-    """Whether the reader sees any task at all."""
+def sees_any_task(reader: Reader) -> bool:
+    """Whether there is any task that the reader sees."""
     return reader.connection.execute(select(TASK.c.id).where(_visible(reader)).limit(1)).first() is not None
 
 
@@ -138,8 +137,3 @@ def _cases(reader: Reader, query: Select[Any]) -> list[TaskCase]:
         for task in tasks
     )
     return [cast("TaskCase", case) for case in made]
-
-
-def today(reader: Reader) -> date:
-    """The day of the reader's moment (Asia/Shanghai)."""
-    return day_of(reader.at)

@@ -30,17 +30,22 @@ class MissTask(ClockCommand):
     action: ClassVar[Action] = Action.MISS_TASK
 
 
-class Answer(BaseModel):
-    """What was found at one item of the checklist; what is wrong is told as a report would tell it."""
+class Finding(BaseModel):
+    """What was found at one item of a checklist; what is wrong is told as a report would tell it."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    item: Annotated[str, Field(title="检查项", max_length=12)]
     found: Found = Field(Found.RIGHT, title="结果")
-    place: Place | None = Field(None, title="部位")
+    place: Place | None = Field(None, title="在哪里")
     description: Description | None = Field(None, title="哪里不对")
     photos: Photos = Field([], title="照片")
     no_photo_because: ShortText | None = Field(None, title="不便拍照的原因")
+
+
+class Answer(Finding):
+    """The same with the code of its item."""
+
+    item: Annotated[str, Field(title="检查项", max_length=12)]
 
 
 class HandIn(Command):

@@ -1,6 +1,6 @@
 """Who hears of a task: those to whom a missed one climbs. What is to be done today stands in 待办 and is not sent."""
 
-from domain.commands import Command, TakeOn
+from domain.commands import Command
 from domain.rules.case import Case
 from domain.rules.clocks import Clock
 from domain.rules.notices import Owed
@@ -12,13 +12,13 @@ def owed(
     _before: Case,
     _after: Case,
     step: Step,
-    command: Command,
+    _command: Command,
     act: Act,
     clock: Clock | None,
     _ahead: list[Clock],
 ) -> list[Owed]:
     """One notice a person, of what the clock tells."""
-    if clock is None or isinstance(command, TakeOn):
+    if clock is None:
         return []
     data = {"action": step.action, "because": clock.because}
     told = [person for person in dict.fromkeys(clock.told) if person not in act.people]

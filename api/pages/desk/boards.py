@@ -9,7 +9,7 @@ from api.pages.visitor import Page
 from domain.queries.boards import desk_board, leader_board, supervision_board
 from domain.queries.boards.units import Light
 from domain.queries.figures import Figure
-from domain.queries.patrols import TaskFilter, rule_stands, tally
+from domain.queries.patrols import TaskFilter, sees_any_task, tally
 
 router = pages_router()
 
@@ -42,7 +42,7 @@ def office(page: Page) -> Response:
 def supervision(page: Page) -> Response:
     """The board of whoever supervises."""
     board = supervision_board(page.reader)
-    patrols = tally(page.reader, TaskFilter()) if rule_stands(page.reader) else []
+    patrols = tally(page.reader, TaskFilter()) if sees_any_task(page.reader) else []
     return page.render("desk/board.html", board=board, href=href, lights=list(Light), patrols=patrols)
 
 

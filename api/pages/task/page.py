@@ -15,36 +15,26 @@ from api.pages.routers import pages_router
 from api.pages.uploads import keep_files
 from api.pages.visitor import Page, Sent, SentVisit, Visit
 from api.views.tasks import line_view, offered, task_view
+from domain.calendar import day_of
 from domain.errors import Refusal, WrongInput
-from domain.fields import Description, Note, Photos, Place, ShortText
+from domain.fields import Note
 from domain.perform import perform
 from domain.queries.patrols import (
     Tally,
     TaskFilter,
     lines_of,
     one_task,
-    rule_stands,
+    sees_any_task,
     tally,
     tasks_listed,
-    today,
 )
 from domain.task.case import TaskCase
 from domain.task.checklist import checklist
-from domain.task.commands import Answer, HandIn, Waive
+from domain.task.commands import Answer, Finding, HandIn, Waive
 from domain.task.words import Found, TaskState
 
 router = pages_router()
 ITEM = "item-"
-
-
-class Finding(BaseModel):
-    """What is asked at one item; the answer to it without its code."""
-
-    found: Found = Field(Found.RIGHT, title="结果")
-    place: Place | None = Field(None, title="在哪里")
-    description: Description | None = Field(None, title="哪里不对")
-    photos: Photos = Field([], title="照片")
-    no_photo_because: ShortText | None = Field(None, title="不便拍照的原因")
 
 
 @cache
@@ -67,7 +57,7 @@ def listed(page: Page) -> Response:
     except Refusal as refusal:
         form.refuse(refusal)
         cases, counted = [], []
-    day = wanted.day or today(page.reader)
+    day = wanted.day or day_of(page.at)
     return page.render(
         "task/list.html",
         status_of_form(form),
@@ -76,7 +66,7 @@ def listed(page: Page) -> Response:
         form=form,
         wanted=wanted,
         day="" if wanted.state is TaskState.MISSED and not wanted.day else day.isoformat(),
-        any_at_all=bool(cases) or rule_stands(page.reader),
+        any_at_all=bool(cases) or sees_any_task(page.reader),
     )
 
 
