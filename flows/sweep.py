@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from domain.incidents import close_all_but, open_incident
+from domain.incidents import close_all_but, close_incident, open_incident
 from domain.kinds import KINDS
 from domain.perform import advance
 from domain.queries import Due, due
@@ -17,6 +17,7 @@ from flows.rooms import Rooms
 log = logging.getLogger(__name__)
 
 STUCK_HAZARD = "stuck_hazard"
+STUCK_RULE = "stuck_rule", "task_rule"
 CHUNK = 500
 
 
@@ -40,12 +41,24 @@ class Sweep:
     def chunk(self, limit: int = CHUNK) -> list[Due]:
         """Begin the tasks whose day has come; then give the next due cases in order, never turning back."""
         if self.after is None:
-            self.begun = open_tasks(self.rooms.store, self.at, self.run)
+            self._open_tasks()
         with self.rooms.store.asking() as connection:
             rows = due(connection, self.at, after=self.after, limit=limit)
         if rows:
             self.after = (rows[-1].next_action_at, rows[-1].id)
         return rows
+
+    def _open_tasks(self) -> None:
+        """Begin what must be begun; a task that cannot be is an incident, and keeps no case from its clock."""
+        try:
+            self.begun = open_tasks(self.rooms.store, self.at, self.run)
+        except Exception as error:  # noqa: BLE001 - whatever is wrong with one rule, the walk goes on
+            log.warning("a task could not be begun: %s: %s", type(error).__name__, error)
+            with self.rooms.engine.begin() as connection:
+                open_incident(connection, *STUCK_RULE, f"{type(error).__name__}: {error}")
+            return
+        with self.rooms.engine.begin() as connection:
+            close_incident(connection, *STUCK_RULE)
 
     def advance(self, row: Due) -> int:
         """Let the clock act on one case; give the journal lines written, or raise `StuckHazardError`."""

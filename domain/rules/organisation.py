@@ -90,6 +90,15 @@ class Directory:
             if p.active and self.institution_of(p.unit_id).id == institution_id
         )
 
+    @cached_property
+    def at_home(self) -> dict[int, list[int]]:
+        """Unit -> the active people whose home it is, departments apart."""
+        found: defaultdict[int, list[int]] = defaultdict(list)
+        for person in self.people.values():
+            if person.active:
+                found[person.unit_id].append(person.id)
+        return dict(found)
+
     def roles_of(self, person_id: int, at: datetime) -> list[tuple[int, Role]]:
         """The posts a person holds: (unit id, role)."""
         held = self._posts_by_person.get(person_id, ())

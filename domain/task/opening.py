@@ -25,19 +25,24 @@ ONE_DAY = timedelta(days=1)
 def open_tasks(store: Store, at: datetime, run: str | None = None) -> int:
     """Begin every task whose period has opened by `at` (legal time); gives how many were begun.
 
+    One that cannot be begun keeps no other from it; its error is raised once the others stand.
+
     Two at once, or one that was killed half way, leave each task once: rule, place and period are unique.
     """
     with store.asking() as connection:
         missing = list(_missing(connection, store.directory(connection), day_of(at)))
-    return sum(_begun(store, task, run) for task in missing)
-
-
-def _begun(store: Store, task: BeginTask, run: str | None) -> bool:
-    try:
-        perform(store, None, task, by=THE_CLOCK, at=at_time(task.period, OPENS), run=run)
-    except IntegrityError:  # another has begun it meanwhile
-        return False
-    return True
+    begun, failed = 0, list[Exception]()
+    for task in missing:
+        try:
+            perform(store, None, task, by=THE_CLOCK, at=at_time(task.period, OPENS), run=run)
+            begun += 1
+        except IntegrityError:  # another has begun it meanwhile
+            continue
+        except Exception as error:  # noqa: BLE001 - whatever it is, the next is another department's
+            failed.append(error)
+    if failed:
+        raise failed[0]
+    return begun
 
 
 def _missing(connection: Connection, directory: Directory, today: date) -> Iterator[BeginTask]:

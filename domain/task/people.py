@@ -9,7 +9,9 @@ from domain.words import Role
 
 def at_home_in(directory: Directory, unit_id: int, place: int) -> frozenset[int]:
     """Everybody whose home in the unit is this department (or the unit itself)."""
-    return frozenset(p for p in directory.people_of(unit_id) if directory.people[p].unit_id == place)
+    return frozenset(
+        p for p in directory.at_home.get(place, ()) if directory.institution_of(place).id == unit_id
+    )
 
 
 @called("本科室人员")

@@ -190,3 +190,24 @@ def test_a_record_that_no_longer_gives_its_code_is_an_incident_until_it_does(
             connection.execute(text("UPDATE anchor SET lines = lines + :lines"), {"lines": lines})
         check(rooms, on("2026-11-03 00:30"))
         assert incidents(rooms) == seen
+
+
+def test_a_task_that_cannot_be_begun_starves_nobody_and_is_an_incident_until_it_can(
+    rooms: Rooms, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ref = world.report("nurse1", "2026-11-02 09:00")
+
+    def fails(*_: object) -> int:
+        raise RuntimeError("no such list")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("flows.sweep.open_tasks", fails)
+        assert advance_all(rooms, DAYS_LATER, None)["hazards"] >= 1
+    assert len(world.actions(ref)) > 1
+    with world.store.engine.connect() as connection:
+        assert [one.detail for one in open_incidents(connection) if one.kind == "stuck_rule"] == [
+            "RuntimeError: no such list"
+        ]
+    advance_all(rooms, DAYS_LATER, None)
+    with world.store.engine.connect() as connection:
+        assert [one for one in open_incidents(connection) if one.kind == "stuck_rule"] == []

@@ -16,7 +16,7 @@ from api.pages.uploads import keep_files
 from api.pages.visitor import Page, Sent, SentVisit, Visit
 from api.views.tasks import line_view, offered, task_view
 from domain.calendar import day_of
-from domain.errors import Refusal, WrongInput
+from domain.errors import NotPossible, Refusal, WrongInput
 from domain.fields import Note
 from domain.perform import perform
 from domain.queries.patrols import (
@@ -35,6 +35,7 @@ from domain.task.words import Found, TaskState
 
 router = pages_router()
 ITEM = "item-"
+ALREADY = "这份巡查已经完成或免办。您发现的问题仍在下面，请用“随手拍”上报。"
 
 
 @cache
@@ -115,11 +116,13 @@ def hand_in(page: Sent, task: str) -> Response:
                 key=page.key,
             )
         except Refusal as refusal:
-            form.refuse(_at_its_item(refusal, case))
+            case = one_task(page.reader, task)
+            no_more = None if str(HandIn.action) in offered(case, page.reader) else NotPossible(ALREADY)
+            form.refuse(_at_its_item(refusal, case), no_more=no_more)
             status = status_of(refusal)
         else:
             return page.go(f"/t/{done.ref}", said="已完成。")
-    return _shown(page, case, form, Form(Waive), status)
+    return _shown(page, case, form, Form(Waive), status, typed=True)
 
 
 @router.post("/t/{task}/waive")
@@ -153,7 +156,13 @@ def _at_its_item(refusal: Refusal, case: TaskCase) -> Refusal:
 
 
 def _shown(
-    page: Visit | SentVisit, case: TaskCase, form: Form[BaseModel], waiving: Form[Waive], status: int
+    page: Visit | SentVisit,
+    case: TaskCase,
+    form: Form[BaseModel],
+    waiving: Form[Waive],
+    status: int,
+    *,
+    typed: bool = False,
 ) -> Response:
     may = offered(case, page.reader)
     return page.render(
@@ -161,6 +170,7 @@ def _shown(
         status,
         task=task_view(case, page.reader),
         may=may,
+        typed=typed,
         form=form,
         waiving=waiving,
         prefix=ITEM,

@@ -65,6 +65,26 @@ def test_what_is_wrong_is_asked_for_at_its_item_and_becomes_a_hazard(browser: Br
     assert f"/h/{ref}" in browser.read(address)
 
 
+def test_a_finding_of_whoever_comes_second_stays_on_the_page(browser: Browser) -> None:
+    address = switched_on(browser)
+    first = form_of(browser.read(address), f"{address}/hand_in")
+    browser.sign_in("fixer1")
+    second = form_of(browser.read(address), f"{address}/hand_in")
+    browser.sign_in("nurse1")
+    assert browser.post(first).status_code == 303
+    said = {"item-4.found": "wrong", "item-4.place": "楼梯间", "item-4.description": "防火门被垫住"}
+    photo = [("item-4.photos", ("p.jpg", picture()))]
+    for who, form in (("fixer1", second), ("nurse1", first)):
+        browser.sign_in(who)
+        answer = browser.post(form, photo, **said)
+        assert answer.status_code in (409, 422), who
+        for word in ("随手拍", "楼梯间", "防火门被垫住"):
+            assert word in answer.text, (who, word)
+        assert 'name="item-4.photos" value="' in answer.text
+        assert "再按一次" not in answer.text
+    assert browser.site.get("officer1", "/api/hazards")["items"] == []
+
+
 def test_the_officer_waives_with_a_reason_and_others_of_the_house_do_not_see_it(browser: Browser) -> None:
     address = switched_on(browser)
     assert "免办" not in browser.read(address)
