@@ -133,6 +133,8 @@ def _with_others_begun(connection: Connection, store: Store, case: Case, press: 
         others = [
             replace(press, case=None, asked=(each,), version=None) for each in kind.begins(case, command)
         ]
+        if others:  # its own complaint about a photo names its own field
+            refuse_unknown_photos(connection, case, command, press.by)
         refs = [_carried_out(connection, store, other).ref for other in others]
         asked.append(kind.with_refs(command, refs) if refs else command)
     return replace(press, asked=tuple(asked))

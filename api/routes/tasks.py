@@ -7,7 +7,7 @@ from pydantic import BaseModel
 
 from api.current import At, Key, Reading, TheStore, Who
 from api.routes.actions import Version
-from api.views.tasks import TaskLineView, TaskView, line_view, task_view
+from api.views.tasks import TaskLineView, TaskView, line_view, task_view, task_views
 from domain.commands import Command
 from domain.perform import perform
 from domain.queries import reading
@@ -47,7 +47,7 @@ class TaskJournal(BaseModel):
 @router.get("", summary="任务")
 def listed(wanted: Annotated[TaskFilter, Query()], reader: Reading) -> TasksListed:
     """The tasks of one day, today unless told."""
-    return TasksListed(items=[task_view(case, reader) for case in tasks_listed(reader, wanted)])
+    return TasksListed(items=task_views(tasks_listed(reader, wanted), reader))
 
 
 @router.get("/{task}", summary="一项任务")

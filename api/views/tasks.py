@@ -11,6 +11,7 @@ from api.views.shapes import PersonView, UnitView, WordView
 from domain.actions import Action
 from domain.kinds import KINDS
 from domain.queries import Reader
+from domain.queries.patrols import hazards_shown
 from domain.rules.case import Case
 from domain.rules.names import shown_name
 from domain.task.case import TaskCase
@@ -29,6 +30,7 @@ class AnswerView(BaseModel):
     place: str | None
     description: str | None
     photos: list[str]
+    no_photo_because: str | None
 
 
 class TaskView(BaseModel):
@@ -63,8 +65,18 @@ class TaskLineView(BaseModel):
     to: WordView
 
 
+def task_views(cases: list[TaskCase], reader: Reader) -> list[TaskView]:
+    """Each with its list and what the reader may do; what was found is told to whoever may see the hazard."""
+    shown = hazards_shown(reader, cases)
+    return [_view(case, reader, shown) for case in cases]
+
+
 def task_view(case: TaskCase, reader: Reader) -> TaskView:
-    """The task with its list, and what the reader may do."""
+    """One of them."""
+    return task_views([case], reader)[0]
+
+
+def _view(case: TaskCase, reader: Reader, shown: frozenset[str]) -> TaskView:
     task, seat = case.task, KINDS[case.kind].holder(case)
     unit = case.directory.units[task.unit_id]
     return TaskView(
@@ -80,8 +92,8 @@ def task_view(case: TaskCase, reader: Reader) -> TaskView:
         holders=people_view(case, seat.people if seat else ()),
         done_by=person_view(case, task.done_by),
         done_at=task.done_at,
-        answers=[*_answers(case)],
-        hazards=list(task.hazards),
+        answers=_answers(case, shown),
+        hazards=[ref for ref in task.hazards if ref in shown],
         may=offered(case, reader),
     )
 
@@ -102,7 +114,7 @@ def line_view(case: TaskCase, line: Row[Any]) -> TaskLineView:
         action=WordView(code=str(action), label=action.timeline),
         who=_name(case, line, line.actor_id) if line.actor_id else "系统",
         for_whom=_name(case, line, line.for_id) if line.for_id else None,
-        reason=line.data.get("reason"),
+        reason=line.data.get("reason") or line.data.get("note") or None,
         to=word_view(TaskState(line.to_state)),
     )
 
@@ -112,14 +124,19 @@ def _name(case: TaskCase, line: Row[Any], person: int) -> str:
     return shown_name(line.data, card.key, card.name)
 
 
-def _answers(case: TaskCase) -> list[AnswerView]:
-    given = {answer["item"]: answer for answer in case.task.answers}
-    shown = []
+def _answers(case: TaskCase, shown: frozenset[str]) -> list[AnswerView]:
+    """Of what was found wrong the words and photos only with their hazard."""
+    refs = iter(case.task.hazards)
+    given: dict[str, dict[str, Any]] = {}
+    for answer in case.task.answers:
+        told = answer["found"] != Found.WRONG or next(refs, "") in shown
+        given[answer["item"]] = answer if told else {"found": answer["found"]}
+    views = []
     for item in checklist(case.task.checklist).items:
         answer = given.get(item.code, {})
         found = word_view(Found(answer["found"])) if answer else None
-        said = {name: answer.get(name) for name in ("place", "description")}
-        shown.append(
+        said = {name: answer.get(name) for name in ("place", "description", "no_photo_because")}
+        views.append(
             AnswerView(
                 item=item.code,
                 text=item.text,
@@ -129,4 +146,4 @@ def _answers(case: TaskCase) -> list[AnswerView]:
                 **said,
             )
         )
-    return shown
+    return views

@@ -27,6 +27,10 @@ class Command(BaseModel):
         """Every piece of evidence this command refers to; each must have been uploaded."""
         return [self.scan] if self.scan else []
 
+    def field_of_photo(self, _photo: str) -> str:
+        """The field in which a piece of evidence is shown, where a complaint about it belongs."""
+        return "photos"
+
 
 class PaperCommand(Command):
     """An act on a paper; without `paper` the only one that fits is meant."""

@@ -9,7 +9,7 @@ from domain.errors import NotReady, WrongInput
 from domain.organisation.commands import CreateUnit, DescribeUnit, MoveUnit, RenameUnit, RetireUnit
 from domain.organisation.work import Work
 from domain.rules.organisation import UnitCard
-from domain.store.leaving import open_hazards_of_units
+from domain.store.leaving import open_hazards_of_units, open_tasks_of_units
 from domain.store.organisation import facts_of
 from domain.tables.core import UNIT, UNIT_FACTS
 from domain.words import UnitKind
@@ -122,8 +122,10 @@ def retire(work: Work, unit: UnitCard, change: RetireUnit) -> None:
     left = [f"下级单位 {len(below) - 1} 个"] if len(below) > 1 else []
     left += [f"在岗人员 {len(people)} 人（{'、'.join(people[:5])}）"] if people else []
     left += [f"未办结隐患 {hazards} 条"] if hazards else []
+    tasks = open_tasks_of_units(work.connection, ids)
+    left += [f"未完成的巡查 {tasks} 项"] if tasks else []
     if left:
-        raise NotReady(f"“{unit.name}”还有{'、'.join(left)}，请先调动人员、办结或转出后再停用。")
+        raise NotReady(f"“{unit.name}”还有{'、'.join(left)}，请先调动人员、办结、免办或转出后再停用。")
     if unit.parent_id is None:
         raise NotReady("最上级的主管部门不能停用。")
     work.write_unit(unit.id, active=False)

@@ -15,7 +15,7 @@ from domain.queries.reader import Reader, shares
 from domain.queries.spelled import one_of
 from domain.rules.unconfirmed import not_there
 from domain.tables import Task
-from domain.tables.core import JOURNAL, TASK
+from domain.tables.core import HAZARD, JOURNAL, TASK
 from domain.task.case import TaskCase
 from domain.task.words import TaskState
 
@@ -90,6 +90,15 @@ def task_in_which(reader: Reader, hazard: str) -> TaskCase | None:
         select(TASK).where(type_coerce(TASK.c.hazards, ARRAY(Text)).contains([hazard]), _visible(reader)),
     )
     return next(iter(found), None)
+
+
+def hazards_shown(reader: Reader, cases: Iterable[TaskCase]) -> frozenset[str]:
+    """Of what was found in these tasks the refs that the reader may see as hazards; of others a task tells nothing."""
+    refs = [ref for case in cases for ref in case.task.hazards]
+    if not refs:
+        return frozenset()
+    seen = select(HAZARD.c.ref).where(HAZARD.c.ref.in_(refs), reader.visible())
+    return frozenset(reader.connection.execute(seen).scalars())
 
 
 def lines_of(reader: Reader, case: TaskCase) -> list[Row[Any]]:

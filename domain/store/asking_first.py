@@ -33,5 +33,7 @@ def refuse_unknown_photos(connection: Connection, case: Case, command: Command, 
     """Raise WrongInput for photos that this person did not upload and the case does not have."""
     shown = command.photos_shown()
     known = () if command.action is Action.REPORT else case.photos
-    if shown and rows.missing_evidence(connection, shown, by.person_id, known):
-        raise WrongInput("有照片尚未上传成功，请重新上传后再提交。", field="photos")
+    missing = rows.missing_evidence(connection, shown, by.person_id, known) if shown else []
+    if missing:
+        field = command.field_of_photo(missing[0])
+        raise WrongInput("有照片尚未上传成功，请重新上传后再提交。", field=field)

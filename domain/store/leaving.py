@@ -7,7 +7,8 @@ from sqlalchemy import Connection, Integer, Row, exists, func, or_, select, type
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from domain.store.direct_reports import KEPT_BY_THE_COMMISSION
-from domain.tables.core import CASE_INVOLVED, HAZARD, PAPER
+from domain.tables.core import CASE_INVOLVED, HAZARD, PAPER, TASK
+from domain.task.words import TaskState
 from domain.words import OPEN_STATES
 
 _OPEN = HAZARD.c.state.in_(OPEN_STATES) | HAZARD.c.listing.in_(["proposed", "listed", "lifting"])
@@ -18,6 +19,12 @@ def open_hazards_of_units(connection: Connection, units: Iterable[int]) -> int:
     ids = sorted(units)
     of_them = or_(HAZARD.c.unit_id.in_(ids), HAZARD.c.department_id.in_(ids) & ~KEPT_BY_THE_COMMISSION)
     return int(connection.execute(select(func.count()).where(_OPEN, of_them)).scalar_one())
+
+
+def open_tasks_of_units(connection: Connection, units: Iterable[int]) -> int:
+    """How many tasks are to be done in these units, or were missed and not made up."""
+    of_them = TASK.c.department_id.in_(sorted(units)), TASK.c.state.in_([TaskState.OPEN, TaskState.MISSED])
+    return int(connection.execute(select(func.count()).select_from(TASK).where(*of_them)).scalar_one())
 
 
 def open_hazards_of_person(connection: Connection, person_id: int) -> list[int]:

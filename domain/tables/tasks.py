@@ -35,7 +35,7 @@ class Task(SQLModel, table=True):
 
     __tablename__: ClassVar[str] = "task"
     __table_args__ = (
-        Index("task_once", "rule_id", "department_id", "period", unique=True),
+        Index("task_once", "department_id", "checklist", "period", unique=True),
         Index("task_due", "next_action_at", "id", postgresql_where=text("next_action_at IS NOT NULL")),
         Index("task_holders", "holders", postgresql_using="gin", postgresql_with={"fastupdate": "off"}),
         Index("task_unit", "unit_id", "period", "state"),

@@ -19,7 +19,7 @@ def task_clocks(case: Case) -> Iterator[Clock]:
         return
     since, _ = term
     if task.state == TaskState.OPEN:
-        words = f"{task.period} 当日 24:00 前完成"
+        words = f"{task.period} 到 24:00 未完成，请补办"
         yield Clock("task_due", since, 1, task.due_at, words, Action.MISS_TASK, told=head_seat(case).people)
     elif task.state == TaskState.MISSED:
         day = case.calendar.add_working_days(last_day(task.due_at), 1)

@@ -35,7 +35,7 @@ class Finding(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    found: Found = Field(Found.RIGHT, title="结果")
+    found: Found = Field(title="结果")
     place: Place | None = Field(None, title="在哪里")
     description: Description | None = Field(None, title="哪里不对")
     photos: Photos = Field([], title="照片")
@@ -58,6 +58,11 @@ class HandIn(Command):
     def photos_shown(self) -> list[str]:
         """Those of what is wrong."""
         return [*super().photos_shown(), *(photo for answer in self.answers for photo in answer.photos)]
+
+    def field_of_photo(self, photo: str) -> str:
+        """The answer that shows it."""
+        at = (n for n, answer in enumerate(self.answers) if photo in answer.photos)
+        return f"answers.{n}.photos" if (n := next(at, None)) is not None else super().field_of_photo(photo)
 
 
 class HandInWithFindings(HandIn):

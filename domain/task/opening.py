@@ -8,12 +8,13 @@ from sqlalchemy import Connection, Row
 from sqlalchemy.exc import IntegrityError
 
 from domain.calendar import at_time, day_of, national_calendar
-from domain.perform import perform
+from domain.perform import advance, perform
 from domain.rules.organisation import THE_CLOCK, Directory, UnitCard
 from domain.store.base import Store
-from domain.store.task_rules import last_begun, rules_since
+from domain.store.task_rules import last_begun, made_on, rules_since
 from domain.task.checklist import checklist
 from domain.task.commands import BeginTask
+from domain.task.kind import TASKS
 from domain.words import UnitKind
 
 OPENS = "00:00"
@@ -34,7 +35,9 @@ def open_tasks(store: Store, at: datetime, run: str | None = None) -> int:
     begun, failed = 0, list[Exception]()
     for task in missing:
         try:
-            perform(store, None, task, by=THE_CLOCK, at=at_time(task.period, OPENS), run=run)
+            done = perform(store, None, task, by=THE_CLOCK, at=at_time(task.period, OPENS), run=run)
+            # It waits for whoever holds the posts by now, and what has passed meanwhile happens at its moment.
+            advance(store, done.case_id, at=at, run=run, kind=TASKS)
             begun += 1
         except IntegrityError:  # another has begun it meanwhile
             continue
@@ -56,13 +59,16 @@ def _of_rule(
     connection: Connection, directory: Directory, rule: Row[Any], unit: UnitCard, today: date
 ) -> Iterator[BeginTask]:
     """What the rule has not begun, from the last day on which it began anything."""
-    last, begun = last_begun(connection, rule.id)
+    last, begun = last_begun(connection, unit.id, rule.checklist)
+    places = _places(directory, unit)
+    made = made_on(connection, (place.id for place in places))
     day = max(rule.since, last or rule.since, today - LOOKS_BACK)
     calendar, list_ = national_calendar(), checklist(rule.checklist)
     while day <= min(today, rule.until or today):
         if calendar.is_working_day(day):
-            for place in _places(directory, unit):
-                if day != last or place.id not in begun:
+            for place in places:
+                was_there = place.id not in made or day_of(made[place.id]) <= day
+                if was_there and (day != last or place.id not in begun):
                     yield BeginTask(
                         clock="period",
                         since=0,

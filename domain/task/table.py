@@ -50,6 +50,10 @@ def what_is_wrong_is_told(case: Case, command: HandIn, _act: Act | None) -> None
     for n, answer in enumerate(command.answers):
         if answer.item not in texts:
             raise WrongInput(f"检查表中没有“{answer.item}”这一项。", field=f"answers.{n}.item")
+        told = answer.place or answer.description or answer.photos or answer.no_photo_because
+        if answer.found is not Found.WRONG and told:
+            why = f"“{texts[answer.item]}”写明了问题，结果却是“{answer.found.label}”，请改为“不合格”，或清空所写"
+            raise WrongInput(f"{why}。", field=f"answers.{n}.found")
         if answer.found is not Found.WRONG:
             continue
         for name in ("place", "description"):

@@ -6,13 +6,13 @@ import pytest
 from sqlalchemy import func, select
 
 from domain.audit import audit_clocks, verify_chains
-from domain.errors import NotAllowed, WrongInput
+from domain.errors import NotAllowed, NotReady, WrongInput
 from domain.kinds import KINDS
 from domain.organisation import change_organisation
-from domain.organisation.commands import SetDailyPatrol
+from domain.organisation.commands import CreateUnit, GivePost, RetireUnit, SetDailyPatrol
 from domain.perform import advance, perform
 from domain.queries import due
-from domain.tables.core import HAZARD, JOURNAL, NOTICE, PERSON, TASK
+from domain.tables.core import HAZARD, JOURNAL, NOTICE, PERSON, TASK, UNIT
 from domain.task.checklist import DAILY_PATROL, checklist
 from domain.task.commands import Answer, HandIn, Waive
 from domain.task.opening import open_tasks
@@ -21,7 +21,7 @@ from tests.world import BEFORE, World, on
 
 MONDAY, FRIDAY = "2026-11-02", "2026-11-06"
 ITEMS = checklist(DAILY_PATROL).items
-ALL_WELL = HandIn(answers=[Answer(item=item.code) for item in ITEMS])
+ALL_WELL = HandIn(answers=[Answer(item=item.code, found=Found.RIGHT) for item in ITEMS])
 
 
 def switch(world: World, by: str, at: str, *, on_: bool = True) -> None:
@@ -111,7 +111,7 @@ def test_what_is_wrong_becomes_a_hazard_in_the_same_press_or_nothing_is_done(wor
     sweep(world, f"{MONDAY} 08:01")
     (task,) = rows(world)
     wrong = Answer(item="2", found=Found.WRONG, place="5楼走道", description="堆放病床3张", photos=[BEFORE])
-    answers = [wrong if item.code == "2" else Answer(item=item.code) for item in ITEMS]
+    answers = [wrong if item.code == "2" else Answer(item=item.code, found=Found.RIGHT) for item in ITEMS]
     bare = [a.model_copy(update={"photos": []}) if a.item == "2" else a for a in answers]
     for bad, field in (
         (answers[:3], "answers"),
@@ -192,3 +192,58 @@ def test_who_may(world: World) -> None:
     switch(world, "chief1", f"{MONDAY} 10:00", on_=False)
     sweep(world, "2026-11-03 08:00")
     assert len(rows(world)) == 1
+
+
+def test_off_and_on_again_on_one_day_leaves_one_task_a_department(world: World) -> None:
+    for hour, on_ in (("08:00", True), ("08:10", False), ("08:20", True)):
+        switch(world, "officer1", f"{MONDAY} {hour}", on_=on_)
+        sweep(world, f"{MONDAY} {hour}")
+    assert len(rows(world)) == 1
+    sweep(world, "2026-11-03 08:00")
+    assert [str(row.period) for row in rows(world)] == [MONDAY, "2026-11-03"]
+
+
+def test_a_department_answers_for_no_day_before_it_was_there(world: World) -> None:
+    switch(world, "officer1", f"{MONDAY} 08:00")
+    ward = CreateUnit(code="001-02", name="内科", unit_kind="department", parent="001")
+    change_organisation(world.store, None, ward, by=world.actor("officer1"), at=on(f"{FRIDAY} 09:00"))
+    sweep(world, f"{FRIDAY} 10:00")
+    with world.store.engine.connect() as connection:
+        unit = connection.scalar(select(UNIT.c.id).where(UNIT.c.code == "001-02"))
+    assert [str(row.period) for row in rows(world) if row.department_id == unit] == [FRIDAY]
+    with pytest.raises(NotReady, match="未完成的巡查 1 项"):
+        change_organisation(
+            world.store,
+            "001-02",
+            RetireUnit(reason="撤并"),
+            by=world.actor("officer1"),
+            at=on(f"{FRIDAY} 11:00"),
+        )
+
+
+def test_it_waits_for_whoever_holds_the_posts_when_it_is_begun(world: World) -> None:
+    for who in ("nurse1", "fixer1"):
+        world.leave_post(who, "staff")
+    post = GivePost(role="staff", unit="001-01")
+    change_organisation(world.store, "nurse1", post, by=world.actor("officer1"), at=on(f"{MONDAY} 08:30"))
+    switch(world, "officer1", f"{MONDAY} 08:40")
+    sweep(world, f"{MONDAY} 08:45")
+    assert rows(world)[0].holders == [world.people["nurse1"]]
+
+
+def test_what_is_told_at_an_item_left_right_is_asked_about(world: World) -> None:
+    switch(world, "officer1", f"{MONDAY} 08:00")
+    sweep(world, f"{MONDAY} 08:01")
+    (task,) = rows(world)
+    told = Answer(item="2", found=Found.RIGHT, description="堆放病床")
+    answers = [told if item.code == "2" else Answer(item=item.code, found=Found.RIGHT) for item in ITEMS]
+    with pytest.raises(WrongInput, match="写明了问题") as refused:
+        hand_in(world, task.ref, "nurse1", f"{MONDAY} 09:00", HandIn(answers=answers))
+    assert refused.value.field == "answers.1.found"
+    theirs = told.model_copy(update={"found": Found.WRONG, "place": "走道", "photos": ["f" * 64]})
+    unknown = [theirs if answer.item == "2" else answer for answer in answers]
+    with pytest.raises(WrongInput) as refused:
+        perform(
+            world.store, task.ref, HandIn(answers=unknown), by=world.actor("nurse1"), at=on(f"{MONDAY} 09:00")
+        )
+    assert refused.value.field == "answers.1.photos"

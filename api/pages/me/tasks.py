@@ -8,7 +8,7 @@ from api.pages.hazard.rows import Row, pressed_rows, standing_row, task_row
 from api.pages.me.first_steps import accounts_waiting_for, steps_of
 from api.pages.routers import pages_router
 from api.pages.visitor import Page, Visit
-from api.views.tasks import task_view
+from api.views.tasks import task_views
 from domain.queries import TaskPage, copied, done, reported, task_page
 from domain.queries.patrols import tasks_of_mine
 
@@ -26,7 +26,7 @@ def home(page: Page) -> Response:
         "me/tasks.html",
         tabs=tabs("/", found, len(patrols)),
         rows=rows,
-        patrols=[task_view(case, page.reader) for case in patrols],
+        patrols=task_views(patrols, page.reader),
         more=found.more,
         steps=steps,
         waiting_accounts=accounts_waiting_for(page),

@@ -14,7 +14,7 @@ from api.pages.forms import Form
 from api.pages.routers import pages_router
 from api.pages.uploads import keep_files
 from api.pages.visitor import Page, Sent, SentVisit, Visit
-from api.views.tasks import line_view, offered, task_view
+from api.views.tasks import line_view, offered, task_view, task_views
 from domain.calendar import day_of
 from domain.errors import NotPossible, Refusal, WrongInput
 from domain.fields import Note
@@ -41,7 +41,7 @@ ALREADY = "这份巡查已经完成或免办。您发现的问题仍在下面，
 @cache
 def sheet_of(name: str) -> type[BaseModel]:
     """The form of a checklist: one part for each of its items."""
-    parts: dict[str, Any] = {f"{ITEM}{item.code}": (Finding, Finding()) for item in checklist(name).items}
+    parts: dict[str, Any] = {f"{ITEM}{item.code}": (Finding, ...) for item in checklist(name).items}
     return create_model("Sheet", **parts, note=(Note, Field("", title="说明")))
 
 
@@ -62,10 +62,11 @@ def listed(page: Page) -> Response:
     return page.render(
         "task/list.html",
         status_of_form(form),
-        tasks=[task_view(case, page.reader) for case in cases],
+        tasks=task_views(cases, page.reader),
         tabs=_tabs(wanted, day, counted),
         form=form,
         wanted=wanted,
+        cut=len(cases) == wanted.limit,
         day="" if wanted.state is TaskState.MISSED and not wanted.day else day.isoformat(),
         any_at_all=bool(cases) or sees_any_task(page.reader),
     )

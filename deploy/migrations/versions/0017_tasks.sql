@@ -35,7 +35,7 @@ CREATE TABLE task (
     done_by INTEGER REFERENCES person (id),
     done_at TIMESTAMP WITH TIME ZONE
 ) WITH (fillfactor = 50);
-CREATE UNIQUE INDEX task_once ON task (rule_id, department_id, period);
+CREATE UNIQUE INDEX task_once ON task (department_id, checklist, period);
 CREATE INDEX task_due ON task (next_action_at, id) WHERE next_action_at IS NOT NULL;
 CREATE INDEX task_holders ON task USING gin (holders) WITH (fastupdate = off);
 CREATE INDEX task_unit ON task (unit_id, period, state);

@@ -3,6 +3,7 @@
 from domain.task.opening import open_tasks
 from tests.api.pages.browser import Browser, form_of
 from tests.api.site import picture
+from tests.signing_in.test_given import reset
 from tests.world import on
 
 ORGANISATION = "/organisation?unit=001"
@@ -63,6 +64,25 @@ def test_what_is_wrong_is_asked_for_at_its_item_and_becomes_a_hazard(browser: Br
     )
     browser.sign_in("nurse1")
     assert f"/h/{ref}" in browser.read(address)
+
+
+def test_of_a_finding_a_task_tells_only_whoever_sees_its_hazard(browser: Browser) -> None:
+    address = switched_on(browser)
+    form = form_of(browser.read(address), f"{address}/hand_in")
+    said = {"item-2.found": "wrong", "item-2.place": "金丝雀楼", "item-2.description": "堆放病床3张"}
+    assert browser.post(form, [("item-2.photos", ("p.jpg", picture()))], **said).status_code == 303
+    site, path = browser.site, f"/api/tasks/{address.removeprefix('/t/')}"
+    ref = site.get("officer1", path)["hazards"][0]
+    for who, sees in (("officer1", True), ("dept1", True), ("nurse1", True), ("fixer1", False)):
+        assert (site.ask(who, "GET", f"/api/hazards/{ref}").status_code == 200) is sees
+        assert (ref in site.ask(who, "GET", path).text) is sees, who
+        assert ("金丝雀楼" in site.ask(who, "GET", path).text) is sees, who
+        browser.sign_in(who)
+        assert ("金丝雀楼" in browser.read(address)) is sees, who
+    reset(site, "officer1", "nurse1")
+    told = site.ask("nurse1", "GET", path).text
+    assert ref not in told, "a sign-in that another gave shows nothing that its owner reported"
+    assert "金丝雀楼" not in told
 
 
 def test_a_finding_of_whoever_comes_second_stays_on_the_page(browser: Browser) -> None:
