@@ -14,6 +14,7 @@ from api.listening import PacedProtocol, open_many_files
 from api.outside import from_surroundings
 from api.proxies import trusted_proxies
 from domain import clock
+from domain.signing_in.profile import profile_of
 from domain.store.base import Store
 from domain.store.engine import url_from_environment
 from domain.store.private import write_privately
@@ -32,7 +33,7 @@ def main() -> None:
     open_many_files()
     clock.install(demo)
     store = Store.open(url, settings.data / "evidence", application="bihuan-web", pool_size=POOL)
-    _ = store.profile  # refuse unknown rules of signing in before anybody knocks
+    _ = profile_of(store)  # refuse unknown rules of signing in before anybody knocks
     config = uvicorn.Config(
         build_app(store, demo=demo is not None, outside=from_surroundings(loopback=demo is not None)),
         host=os.environ.get("BIHUAN_HOST") or "127.0.0.1",

@@ -3,6 +3,7 @@
 from fastapi import Request, Response
 
 from domain.signing_in.browsers import KEPT_DAYS, keepsake
+from domain.signing_in.profile import profile_of
 from domain.signing_in.sessions import SignedIn
 
 PLAIN = "bihuan"
@@ -24,7 +25,7 @@ def keep(request: Request, answer: Response, name: str, value: str, *, seconds: 
 
 def keep_session(request: Request, answer: Response, session: SignedIn) -> None:
     """The browser keeps the session, and what shows later that the account signed in from it."""
-    hours = request.app.state.store.profile.session.absolute_hours
+    hours = profile_of(request.app.state.store).session.absolute_hours
     keep(request, answer, session_cookie(request), session.token, seconds=hours * 3600)
     if session.who.account_id is not None:
         kept = keepsake(request.app.state.store.keys, session.who.account_id)

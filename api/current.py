@@ -12,6 +12,7 @@ from api.cookies import BOUND, KNOWN, session_cookie
 from domain.errors import FirstThis, NotAllowed, NotSignedIn, OtherPerson
 from domain.queries import Reader, reading
 from domain.rules.organisation import Actor
+from domain.signing_in.profile import profile_of
 from domain.signing_in.record import Whence
 from domain.signing_in.sessions import SessionCard, session_of
 from domain.store.base import Store
@@ -101,7 +102,7 @@ def session_card(store: Store, token: str | None) -> SessionCard | None:
     if token is None:
         return None
     with store.asking() as connection:
-        return session_of(connection, token, store.profile)
+        return session_of(connection, token, profile_of(store))
 
 
 def session_person(store: Store, token: str | None) -> Actor | None:

@@ -22,6 +22,7 @@ from domain.organisation.commands import (
     ResetPassword,
 )
 from domain.organisation.first import THE_COMMAND_LINE, First, install, logins_of_administrators
+from domain.signing_in.profile import profile_of
 from domain.store.base import Store
 from domain.store.settings import Settings, StartError
 from domain.typed_text import half_width
@@ -44,7 +45,7 @@ def main(settings: Settings, options: argparse.Namespace) -> int:
             if options.remove_second_factor is not None:
                 return by_the_terminal(store, RemoveSecondFactor, options.remove_second_factor)
             login, password = first(store, options) if options.reset is None else reset(store, options.reset)
-            tell(login, password, store.profile.password.temporary_hours, settings.port)
+            tell(login, password, profile_of(store).password.temporary_hours, settings.port)
         except Refusal as refusal:
             raise StartError(refusal.detail) from None
         finally:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from api.outside import PUBLIC_URL
 from api.proxies import trusted_proxies
 from deploy.web_socket import web_processes
-from domain.signing_in.profile import profile_of
+from domain.signing_in.profile import profile_in
 from domain.store.settings import StartError
 
 HOST = "BIHUAN_HOST"
@@ -16,7 +16,7 @@ HOST = "BIHUAN_HOST"
 
 def refuse_wrong_surroundings(environ: Mapping[str, str] = os.environ) -> None:
     """Look at the rules of signing in, the proxies, the address to listen on and the one that links begin with."""
-    profile_of(environ)
+    profile_in(environ)
     trusted_proxies(environ)
     web_processes(environ)
     refuse_foreign_host(environ.get(HOST) or "127.0.0.1")

@@ -9,16 +9,12 @@ from domain.kinds import KINDS
 from domain.rules.case import Case
 from domain.rules.chain import GENESIS, hash_of
 from domain.rules.changes import Changes
-from domain.rules.clock_commands import clock_command
 from domain.rules.clocks import Clock, in_order, is_unfired
-from domain.rules.holders import paper_holder
 from domain.rules.kind import Finish, Kind, NextSerial
 from domain.rules.names import names_of_the_day
-from domain.rules.notices import Owed
-from domain.rules.numbers import paper_number
 from domain.rules.on_behalf import principal_of
 from domain.rules.organisation import THE_CLOCK, Actor
-from domain.rules.papers import ended, granted
+from domain.rules.owed import Owed
 from domain.rules.references import with_keys
 from domain.rules.steps import Act, Step
 from domain.rules.tracks import Track
@@ -53,7 +49,7 @@ def act_on(
     act = Act(actor, for_id, case.row.version + 1)
     step = table.decide(case, command, act)
     changes = step.effect(case, command, act)
-    papers, paper_rows = _papers(case, step, changes, next_serial)
+    papers, paper_rows = kind.papers(case, step, changes, next_serial)
     moved = _moved(case, track, step, changes)
     entry = _entry(case, command, act, moved.get("state", case.row.state))
     all_changes = cast("Changes", {**changes, **moved})
@@ -62,14 +58,14 @@ def act_on(
     after = replace(case, row=now, papers=papers, paper=_left_by(changes, papers))
     ahead = recompute(after)
     for row in paper_rows:
-        seat = paper_holder(after, row["kind"], row["state"])
+        seat = kind.paper_holder(after, row["kind"], row["state"])
         row["holders"] = sorted(seat.people) if seat else []
     told = kind.owed(case, after, step, command, act, clock, ahead)
     # Whoever did something, hears of it or must act on a paper may open it.
     called = {*(one.person_id for one in told), *(p for row in paper_rows for p in row["holders"])}
     called |= {act.person} if actor != THE_CLOCK else set()
     now.involved = sorted({*now.involved, *called})
-    return after, Written(entry, told, paper_rows, _listing_row(after, changes))
+    return after, Written(entry, told, paper_rows, kind.listing_row(after, changes))
 
 
 def first_owed(case: Case) -> Clock | None:
@@ -80,12 +76,10 @@ def first_owed(case: Case) -> Clock | None:
 
 def let_the_clock_go_first(case: Case, next_serial: NextSerial) -> tuple[Case, list[Written]]:
     """Everything due before `case.at`, in order, each at its own moment, whenever this is asked."""
-    now, written = case.at, []
+    now, written, command = case.at, [], KINDS[case.kind].clock_command
     while (clock := first_owed(case)) is not None:
         moment = max(clock.due_at, case.row.acted_at)
-        case, line = act_on(
-            replace(case, at=moment), clock_command(clock, now), THE_CLOCK, next_serial, clock
-        )
+        case, line = act_on(replace(case, at=moment), command(clock, now), THE_CLOCK, next_serial, clock)
         written.append(line)
         case = replace(case, at=now)
     return case, written
@@ -120,12 +114,6 @@ def _entry(case: Case, command: Command, act: Act, to_state: str) -> dict[str, A
     }
     entry["hash"] = hash_of(row.ref, entry, entry["previous"])
     return entry
-
-
-def _listing_row(after: Case, changes: Changes) -> dict[str, Any] | None:
-    """What the act writes of the listing that is in force: its own row, beside those before it."""
-    row: dict[str, Any] | None = changes.get("listing_row")
-    return None if row is None else {**row, "number": (after.hazard.listed or {}).get("number")}
 
 
 def _becomes(kind: Kind, act: Finish, entry: dict[str, Any]) -> CaseRow:
@@ -165,36 +153,10 @@ def _fired(row: CaseRow, command: Command, papers: tuple[Paper, ...]) -> dict[st
     return fired
 
 
-def _papers(
-    case: Case, step: Step, changes: Changes, next_serial: NextSerial
-) -> tuple[tuple[Paper, ...], list[dict[str, Any]]]:
-    """The case's papers after the act, and the rows to write."""
-    rows: list[dict[str, Any]] = [dict(changes["paper"])] if "paper" in changes else []
-    rows += granted(case, step.action)
-    if "close_papers" in changes:
-        met = {row["seq"] for row in rows}
-        rows += [row for row in ended(case, changes["close_papers"]) if row["seq"] not in met]
-    known = {paper.seq: paper for paper in case.papers}
-    papers: list[Paper] = []
-    for row in rows:
-        if row.pop("give_number", False):
-            row["number"] = paper_number(case, row["kind"], next_serial)
-        old = vars(known.pop(row["seq"])) if row["seq"] in known else _NEW_PAPER
-        merged = SimpleNamespace(**{**old, **row})
-        row.update(kind=merged.kind, state=str(merged.state))
-        papers.append(cast("Paper", merged))
-    return (*known.values(), *papers), rows
-
-
 def _left_by(changes: Changes, papers: tuple[Paper, ...]) -> Paper | None:
     """The paper that the act was about, as it left it."""
     seq = changes["paper"]["seq"] if "paper" in changes else None
     return next((paper for paper in papers if paper.seq == seq), None)
-
-
-_BLANK = ("number", "signer_id", "signed_at", "names", "served", "served_on", "meeting", "answer")
-_NEVER = ("declined_because", "look_again")
-_NEW_PAPER: dict[str, Any] = dict.fromkeys(_BLANK + _NEVER) | {"holders": []}
 
 
 def recompute(case: Case) -> list[Clock]:

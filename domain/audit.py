@@ -17,9 +17,9 @@ from domain.audit_rows import first_seals, verify_rows
 from domain.kinds import KINDS
 from domain.rules.case import Case
 from domain.rules.chain import GENESIS, hash_of
-from domain.rules.holders import paper_holder
 from domain.rules.kind import Kind
 from domain.store.base import Store
+from domain.store.case_of import case_of
 from domain.store.rows import papers_of
 from domain.tables.cases import CaseRow
 from domain.tables.core import JOURNAL
@@ -108,13 +108,13 @@ def audit_case(
         if (
             row.holders
             or row.late_holders
-            or _wrongly_derived(kind, store.case(connection, row, at, kind=kind.case))
+            or _wrongly_derived(kind, case_of(store, connection, row, at, kind=kind.case))
         ):
             yield _difference("wrong_index", kind, row, "已办结，台账却仍有办理人，或办理层级不符")
         return
     found = {**vars(row), "fired": _fired_in_the_journal(connection, row)}
     papers = papers_of(connection, int(row.id or 0)) if kind.has_papers else ()
-    case = store.case(connection, cast("CaseRow", SimpleNamespace(**found)), at, papers, kind=kind.case)
+    case = case_of(store, connection, cast("CaseRow", SimpleNamespace(**found)), at, papers, kind=kind.case)
     ahead = kind.unfired(case)
     late = [clock for clock in ahead if clock.due_at < at - older_than]
     if late:
@@ -142,7 +142,7 @@ def _wrong_indexes(case: Case, kind: Kind, row: CaseRow, *, rested: bool) -> Ite
     """Indexes of the row and its papers that the rules do not give; the case's own row is recomputed."""
     recompute(case)
     for paper in case.papers:
-        seat = paper_holder(case, paper.kind, paper.state)
+        seat = KINDS[case.kind].paper_holder(case, paper.kind, paper.state)
         if not rested and paper.holders != (sorted(seat.people) if seat else []):
             yield _difference("wrong_index", kind, row, f"文书（第 {paper.seq} 行）的办理人与复算不符")
     if wrong := [name for name in (*kind.derived, *INDEXES) if vars(case.row)[name] != vars(row)[name]]:

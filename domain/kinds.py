@@ -4,15 +4,18 @@ from domain.actions import Action
 from domain.lifecycle import TRACKS
 from domain.rules.case import Case
 from domain.rules.changes import Columns
+from domain.rules.clock_commands import clock_command
 from domain.rules.deadlines import rectify_anew
 from domain.rules.drafting import draft, institution_of_report
 from domain.rules.finishing import derive, finish
-from domain.rules.holders import everybody_holding, holder
+from domain.rules.holders import everybody_holding, holder, paper_holder
 from domain.rules.kind import Kind
 from domain.rules.labels import state_shown
 from domain.rules.notices import owed
+from domain.rules.papers_written import listing_row, papers_after
 from domain.rules.visibility import may_see
 from domain.rules.waits import every_clock
+from domain.store.precedents import follows, with_its_department, with_precedents
 from domain.tables import core
 from domain.task.kind import TASKS
 from domain.words import OPEN_STATES
@@ -36,7 +39,14 @@ HAZARD = Kind(
     may_see=may_see,
     open_states=OPEN_STATES,
     state_shown=state_shown,
+    clock_command=clock_command,
     has_papers=True,
+    paper_holder=paper_holder,
+    papers=papers_after,
+    listing_row=listing_row,
+    placed=with_its_department,
+    looks_up=with_precedents,
+    follows=follows,
     dated_by="rectify",
     date_anew=rectify_anew,
 )

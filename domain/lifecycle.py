@@ -22,7 +22,6 @@ from domain.rules.people import (
     leader,
     officer,
     officer_of_another_department,
-    the_clock,
     the_closer,
     the_decider,
     the_fixer,
@@ -37,7 +36,7 @@ from domain.rules.people import (
     who_submitted,
 )
 from domain.rules.sheets import LISTING_SHEET, MEASURE_SHEET, RECTIFICATION_SHEET
-from domain.rules.steps import Lifecycle, Step, any_of, by, on_every_line
+from domain.rules.steps import Lifecycle, Step, any_of, by, on_every_line, the_clock
 from domain.rules.tracks import Track
 from domain.words import OPEN_STATES, Listing, PaperState, State as S
 

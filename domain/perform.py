@@ -9,30 +9,23 @@ from typing import TypeVar
 from sqlalchemy import Connection
 
 from domain.calendar import national_calendar
-from domain.commands import Command, Dismiss, FollowMain, Report
+from domain.commands import Command
 from domain.errors import NotFound
 from domain.kinds import HAZARD, kind_of_press
 from domain.rules.case import Case
-from domain.rules.drafting import unit_of
 from domain.rules.kind import Kind
 from domain.rules.organisation import Actor
 from domain.rules.unconfirmed import not_there
-from domain.rules.visibility import may_see
-from domain.store import idempotency, rows
+from domain.store import idempotency
 from domain.store.asking_first import refuse_if_stale, refuse_unknown_photos
 from domain.store.base import Store
 from domain.store.changing import change
 from domain.store.given import remember_report
-from domain.store.points import department_of
-from domain.store.precedents import with_precedents
 from domain.store.taking_on import tell_whoever_took_it_on
 from domain.store.writing import Done, locked_case, repair, retried
-from domain.tables import Hazard
-from domain.words import State
 
 __all__ = ["Done", "advance", "perform", "perform_and"]
 
-ENDED = frozenset({State.CLOSED, State.DISMISSED, State.VOIDED})
 Answer = TypeVar("Answer")
 
 
@@ -141,16 +134,11 @@ def _with_others_begun(connection: Connection, store: Store, case: Case, press: 
 
 
 def _placed(connection: Connection, store: Store, press: Press) -> Press:
-    """A report that names only the unit belongs to the department whose point that place is, if there is one."""
-    report = press.asked[0]
-    if press.case is not None or not isinstance(report, Report) or report.department:
+    """What begins a case, with what its kind knows of the place."""
+    if press.case is not None:
         return press
-    directory = store.directory(connection)
-    unit, department = unit_of(report, directory)
-    found = None if department else department_of(connection, directory, unit, report.place)
-    if found is None:
-        return press
-    return replace(press, asked=(report.model_copy(update={"department": found.code}), *press.asked[1:]))
+    first = press.kind.placed(connection, store.directory(connection), press.asked[0])
+    return replace(press, asked=(first, *press.asked[1:]))
 
 
 def _case(connection: Connection, store: Store, press: Press) -> Case:
@@ -168,43 +156,29 @@ def _case(connection: Connection, store: Store, press: Press) -> Case:
 
 def _carry_out(connection: Connection, store: Store, case: Case, press: Press) -> Done:
     was = case.row.state
-    prepare = partial(_prepared, connection, press.by)
+    prepare = partial(_prepared, connection, press)
     changed = change(connection, case, press.asked, by=press.by, prepare=prepare, run=press.run)
     assert changed.done is not None  # noqa: S101 - a press holds one command at least
     if press.case is None and press.by.is_given:
         remember_report(connection, press.by, changed.done.case_id)
     state = changed.case.row.state
-    if press.kind is HAZARD and state != was and state in ENDED:
-        _tell_duplicates(connection, store, changed.case)
+    if state != was:
+        _tell_those_who_wait(connection, store, press.kind, changed.case)
     return changed.done
 
 
-def _prepared(connection: Connection, by: Actor, case: Case, command: Command) -> Case:
+def _prepared(connection: Connection, press: Press, case: Case, command: Command) -> Case:
     """The case with what this command is compared with; raises WrongInput for photos that never arrived."""
-    refuse_unknown_photos(connection, case, command, by)
-    if case.kind != HAZARD.name:
-        return case
-    case = with_precedents(connection, case, command, by.person_id)
-    if isinstance(command, Dismiss) and command.duplicate_of:
-        case = replace(case, main=_main_of(connection, case, command.duplicate_of, by))
-    return case
+    refuse_unknown_photos(connection, case, command, press.by)
+    return press.kind.looks_up(connection, case, command, press.by)
 
 
-def _main_of(connection: Connection, case: Case, name: str, by: Actor) -> Hazard | None:
-    """The hazard that a dismissal calls the main one, if whoever presses may see it."""
-    main = rows.named_hazard(connection, name)
-    seen = main is not None and may_see(main, case.directory, by, case.at)
-    return main if seen else None
-
-
-def _tell_duplicates(connection: Connection, store: Store, main: Case) -> None:
-    """Whoever reported the same thing hears, under their own report, what became of the main one."""
-    for hazard_id in rows.duplicates_of(connection, main.hazard.id or 0):
-        case = locked_case(connection, store, hazard_id, main.at)
-        if case is None or case.hazard.state != State.DISMISSED:
-            continue
-        told = FollowMain(main=main.hazard.number or main.hazard.ref, reason=State(main.hazard.state).label)
-        change(connection, case, [told])
+def _tell_those_who_wait(connection: Connection, store: Store, kind: Kind, ended: Case) -> None:
+    """Write on other cases what the end of this one means for them."""
+    for follow in kind.follows(connection, ended):
+        case = locked_case(connection, store, follow.case_id, ended.at, kind=kind)
+        if case is not None and case.row.state == follow.state:
+            change(connection, case, [follow.command])
 
 
 def _advance(

@@ -8,8 +8,9 @@ from pydantic import BaseModel
 from api.current import At, Reading, TheStore, Who
 from api.views.shapes import WordView
 from domain import channels
-from domain.channels import Ways, ways_of
+from domain.channels import Ways
 from domain.messages.samples import samples
+from domain.queries.channels import ways_of
 from domain.queries.reader import Reader, reading
 
 mine = APIRouter(prefix="/me/channels", tags=["channels"])

@@ -15,6 +15,7 @@ from domain.organisation.seeing import OVER_SIGN_INS
 from domain.signing_in import confirming, own
 from domain.signing_in.confirming import Confirmation
 from domain.signing_in.guessing import NO_PROOF, Proof
+from domain.signing_in.profile import profile_of
 from domain.signing_in.record import Tried, latest
 from domain.signing_in.sessions import sessions_of
 from domain.signing_in.telling import told_to
@@ -116,7 +117,7 @@ def security(mine: Mine, store: TheStore) -> SecurityView:
     stands = own.standing(store, mine.who)
     person = mine.who.person_id or 0
     with store.asking() as connection:
-        sessions = sessions_of(connection, person, store.profile)
+        sessions = sessions_of(connection, person, profile_of(store))
         tries = latest(connection, person_id=person, limit=20)
         told = told_to(connection, person)
     rows = [
@@ -128,7 +129,7 @@ def security(mine: Mine, store: TheStore) -> SecurityView:
         password_changed_at=stands.changed_at,
         has_second_factor=stands.has_second_factor,
         recovery_left=stands.recovery_left,
-        shortest_password=store.profile.password.shortest,
+        shortest_password=profile_of(store).password.shortest,
         sessions=rows,
         tries=[tried_view(one) for one in tries],
         unconfirmed=mine.who.unconfirmed is not None,

@@ -17,7 +17,7 @@ from domain.channels.changes import (
     set_open,
     try_out,
 )
-from domain.channels.mine import Way, Ways, set_ways, ways_of
+from domain.channels.mine import Way, Ways, set_ways
 from domain.rules.who_sets_up import authority_of, may_set_up
 
 __all__ = [
@@ -40,5 +40,4 @@ __all__ = [
     "set_ways",
     "try_again",
     "try_out",
-    "ways_of",
 ]

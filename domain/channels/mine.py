@@ -1,18 +1,14 @@
 """A person's own order of channels, and the person's addresses on them."""
 
-from dataclasses import dataclass
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
-from sqlalchemy import select
 
 from domain.errors import FirstThis, WrongInput
 from domain.fields import Whole
-from domain.queries.reader import Reader
 from domain.rules.organisation import Actor
 from domain.store.base import Store
-from domain.store.channels import ChannelCard, set_reach
-from domain.tables.core import REACH
+from domain.store.channels import open_channels, set_reach
 
 MOST = 30
 
@@ -39,30 +35,6 @@ class Ways(BaseModel):
     ways: Annotated[list[Way], Field(title="接收方式", max_length=MOST)]
 
 
-@dataclass(frozen=True)
-class MyWay:
-    """One way as it stands: `chosen` by the person or as the authority has it."""
-
-    card: ChannelCard
-    address: str
-    open: bool
-    chosen: bool
-
-
-def ways_of(reader: Reader) -> list[MyWay]:
-    """Every channel of the reader's authority in the order in which it is tried for them."""
-    open_channels = reader.store.channels(reader.connection, reader.directory.version)
-    home = reader.directory.people[reader.person].unit_id
-    authority = reader.directory.authority_of(home).id
-    mine = {card.id: card for card in open_channels.values() if card.unit_id == authority}
-    query = select(REACH).where(REACH.c.person_id == reader.person).order_by(REACH.c.position)
-    rows = [row for row in reader.connection.execute(query) if row.channel_id in mine]
-    known = {row.channel_id: row.address for row in rows if not row.position}
-    own = [row for row in rows if row.position]
-    found = [MyWay(mine.pop(row.channel_id), row.address, row.active, chosen=True) for row in own]
-    return found + [MyWay(card, known.get(card.id, ""), not own, chosen=False) for card in mine.values()]
-
-
 def set_ways(store: Store, said: Ways, *, by: Actor) -> None:
     """Reach the person by these from now on. A channel they do not name is not used for them."""
     if by.unconfirmed:
@@ -71,7 +43,7 @@ def set_ways(store: Store, said: Ways, *, by: Actor) -> None:
         directory = store.directory(connection)
         home = directory.people[by.person_id or 0].unit_id
         authority = directory.authority_of(home).id
-        cards = store.channels(connection, directory.version)
+        cards = open_channels(store, connection, directory.version)
         for way in said.ways:
             card = cards.get(way.channel)
             if card is None or card.unit_id != authority:

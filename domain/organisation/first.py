@@ -10,6 +10,7 @@ from domain.organisation import accounts, commands as c, people, units
 from domain.organisation.work import Work
 from domain.organisation.writer import Changed
 from domain.rules.organisation import Actor, Directory
+from domain.signing_in.profile import profile_of
 from domain.store.base import Store
 from domain.store.organisation import load_directory
 from domain.store.writing import retried
@@ -59,7 +60,7 @@ def _install(store: Store, first: First, at: datetime, connection: Connection) -
     seen = (
         connection.execute(select(ORGANISATION_VERSION.c.version).with_for_update()).scalar_one_or_none() or 0
     )
-    work = Work(store, connection, load_directory(connection, seen), store.profile, THE_COMMAND_LINE, at)
+    work = Work(store, connection, load_directory(connection, seen), profile_of(store), THE_COMMAND_LINE, at)
     top = next((u for u in work.directory.units.values() if u.kind == UnitKind.AUTHORITY and u.active), None)
     if top is None:
         said = c.CreateUnit(parent=first.code, unit_kind=UnitKind.AUTHORITY, code=first.code, name=first.unit)

@@ -15,6 +15,7 @@ from domain.rules.labels import state_shown
 from domain.rules.organisation import Directory
 from domain.rules.visibility import kept_by_the_commission
 from domain.store.base import Store
+from domain.store.case_of import case_of
 from domain.store.leaving import open_hazards_of_person
 from domain.store.rows import papers_of
 from domain.tables import Hazard
@@ -76,7 +77,7 @@ def _cases(
 ) -> Iterator[Case]:
     for row in connection.execute(select(HAZARD).where(HAZARD.c.id.in_(ids))).all():
         hazard = cast("Hazard", SimpleNamespace(**row._mapping))  # noqa: SLF001 - the documented way to a dict
-        yield store.case(connection, hazard, at, papers_of(connection, row.id), directory)
+        yield case_of(store, connection, hazard, at, papers_of(connection, row.id), directory)
 
 
 def _seats(case: Case) -> list[tuple[str, Seat | None]]:

@@ -22,6 +22,7 @@ from domain.organisation import (
 from domain.organisation.work import Work
 from domain.recalculation import recalculate
 from domain.rules.organisation import Actor, PersonCard, UnitCard
+from domain.signing_in.profile import profile_of
 from domain.store import idempotency
 from domain.store.base import Store
 from domain.store.leaving import open_hazards_below
@@ -110,7 +111,7 @@ def _change(
     seen = (
         connection.execute(select(ORGANISATION_VERSION.c.version).with_for_update()).scalar_one_or_none() or 0
     )
-    work = Work(store, connection, load_directory(connection, seen), store.profile, by, at)
+    work = Work(store, connection, load_directory(connection, seen), profile_of(store), by, at)
     named = _carry_out(work, target, change, version)
     if key is not None and by.person_id is not None:
         idempotency.store_answer(connection, by.person_id, key, {"target": named, "entries": work.entries})

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, text
+from sqlalchemy import Row, select, text
 
 from domain.errors import NotFound
 from domain.queries.reader import Reader
 from domain.rules.who_sets_up import authority_of
-from domain.store.channels import ChannelCard, channels_of
+from domain.store.channels import ChannelCard, channels_of, open_channels
+from domain.tables.core import REACH
 
 _STATES = text("""
     SELECT channel.id, pace.because,
@@ -90,3 +91,27 @@ def trial_of(row: Row[Any]) -> Trial:
         words = "正在发送测试消息"
     done = row.finished_at is not None
     return Trial(row.id, row.state, words, done=done, good=good, at=row.created_at)
+
+
+@dataclass(frozen=True)
+class MyWay:
+    """One way as it stands: `chosen` by the person or as the authority has it."""
+
+    card: ChannelCard
+    address: str
+    open: bool
+    chosen: bool
+
+
+def ways_of(reader: Reader) -> list[MyWay]:
+    """Every channel of the reader's authority in the order in which it is tried for them."""
+    every = open_channels(reader.store, reader.connection, reader.directory.version)
+    home = reader.directory.people[reader.person].unit_id
+    authority = reader.directory.authority_of(home).id
+    mine = {card.id: card for card in every.values() if card.unit_id == authority}
+    query = select(REACH).where(REACH.c.person_id == reader.person).order_by(REACH.c.position)
+    rows = [row for row in reader.connection.execute(query) if row.channel_id in mine]
+    known = {row.channel_id: row.address for row in rows if not row.position}
+    own = [row for row in rows if row.position]
+    found = [MyWay(mine.pop(row.channel_id), row.address, row.active, chosen=True) for row in own]
+    return found + [MyWay(card, known.get(card.id, ""), not own, chosen=False) for card in mine.values()]

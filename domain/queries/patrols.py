@@ -14,6 +14,7 @@ from domain.fields import WRITTEN_PLAINLY, Day, Reference
 from domain.queries.reader import Reader, shares
 from domain.queries.spelled import one_of
 from domain.rules.unconfirmed import not_there
+from domain.store.case_of import case_of
 from domain.tables import Task
 from domain.tables.core import HAZARD, JOURNAL, TASK
 from domain.task.case import TaskCase
@@ -142,7 +143,7 @@ def _cases(reader: Reader, query: Select[Any]) -> list[TaskCase]:
     rows: Iterable[Any] = reader.connection.execute(query).all()
     tasks = [cast("Task", SimpleNamespace(**row._mapping)) for row in rows]  # noqa: SLF001 - to a dict
     made = (
-        reader.store.case(reader.connection, task, reader.at, (), reader.directory, TaskCase)
+        case_of(reader.store, reader.connection, task, reader.at, (), reader.directory, TaskCase)
         for task in tasks
     )
     return [cast("TaskCase", case) for case in made]

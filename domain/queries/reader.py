@@ -28,8 +28,9 @@ from domain.rules.case import Case
 from domain.rules.organisation import Actor, Directory, UnitCard
 from domain.rules.unconfirmed import AMONG, NAMED, hides_its_report, not_there, posts_of, why_not_by_post
 from domain.rules.visibility import Scope, scope_of
-from domain.store import rows
+from domain.store import other_hazards, rows
 from domain.store.base import Store
+from domain.store.case_of import case_of
 from domain.store.direct_reports import KEPT_BY_THE_COMMISSION
 from domain.store.writing import Done
 from domain.tables import Hazard, Paper
@@ -178,12 +179,12 @@ class Reader:
         if not asked:
             return cases
         hazards = [case.hazard for case in cases if case.hazard.id in asked]
-        last = rows.last_closed_on_spot(self.connection, hazards, min(asked.values()))
+        last = other_hazards.last_closed_on_spot(self.connection, hazards, min(asked.values()))
         again = {hazard for hazard, closed_at in last.items() if closed_at > asked[hazard]}
         return [replace(case, on_spot_before=case.hazard.id in again) for case in cases] if again else cases
 
     def _case(self, hazard: Hazard, papers: Iterable[Paper]) -> Case:
-        return self.store.case(self.connection, hazard, self.at, papers, self.directory)
+        return case_of(self.store, self.connection, hazard, self.at, papers, self.directory)
 
     def _papers(self, hazards: list[int]) -> dict[int, list[Paper]]:
         papers: defaultdict[int, list[Paper]] = defaultdict(list)

@@ -1,28 +1,17 @@
-"""What the clock does when a moment comes, as a command like anybody's."""
+"""What the clock does to a hazard when a moment comes, as a command like anybody's."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from domain.actions import Action
 from domain.commands import ClockCommand, ProposeListing, ProposeMeasureByClock, Remind, UrgeByClock
-from domain.rules.clocks import Clock
-from domain.task.commands import MissTask
-
-_PLAIN: dict[Action, type[ClockCommand]] = {
-    Action.REMIND: Remind,
-    Action.URGE: UrgeByClock,
-    Action.MISS_TASK: MissTask,
-}
-LATE = timedelta(hours=4)
-"""An outage: whoever must sign what the clock proposed meanwhile could not know of it before."""
+from domain.rules.clocks import Clock, known_since, said_by
 
 
 def clock_command(clock: Clock, now: datetime) -> ClockCommand:
     """What the clock does when this moment comes, or once it is known to have come."""
-    facts = {"clock": clock.kind, "since": clock.since, "rung": clock.rung}
-    facts |= {"level": clock.level, "because": clock.because}
-    known = {"known_at": now} if now - clock.due_at > LATE else {}
+    said, known = said_by(clock), known_since(clock, now)
     if clock.action is Action.PROPOSE_MEASURE:
-        return ProposeMeasureByClock(**facts, **known, kind=clock.paper)
+        return ProposeMeasureByClock(**said, **known, kind=clock.paper)
     if clock.action is Action.PROPOSE_LISTING:
-        return ProposeListing(**facts, **known)
-    return _PLAIN[clock.action](**facts)
+        return ProposeListing(**said, **known)
+    return (Remind if clock.action is Action.REMIND else UrgeByClock)(**said)

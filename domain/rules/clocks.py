@@ -7,12 +7,16 @@ with time. What is stored is that one fired: `hazard.fired["kind:since"]` is the
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from domain.actions import Action
 from domain.calendar import Sum, Term, at_time, day_of, due, last_day
 from domain.rules.case import Case, People, Seat
 from domain.rules.seats import above
 from domain.words import OPEN_STATES, PaperKind
+
+LATE = timedelta(hours=4)
+"""An outage: whoever must sign what the clock proposed meanwhile could not know of it before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,22 @@ class Clock:
     def is_missed_wait(self) -> bool:
         """Whether, once fired, it says that a seat let its own wait pass; `told` is then that seat."""
         return self.waiting and self.rung == 1 and self.action is Action.URGE
+
+
+def said_by(clock: Clock) -> dict[str, Any]:
+    """What every command of the clock says of its moment."""
+    return {
+        "clock": clock.kind,
+        "since": clock.since,
+        "rung": clock.rung,
+        "level": clock.level,
+        "because": clock.because,
+    }
+
+
+def known_since(clock: Clock, now: datetime) -> dict[str, datetime]:
+    """When it became known that the moment had come, if that was long after it."""
+    return {"known_at": now} if now - clock.due_at > LATE else {}
 
 
 def fired(case: Case, kind: str, since: int) -> int:

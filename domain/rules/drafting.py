@@ -1,6 +1,5 @@
 """The hazard as a report first draws it, before the table has said whether it may be."""
 
-import secrets
 from datetime import datetime
 from functools import partial
 from types import SimpleNamespace
@@ -10,19 +9,14 @@ from domain.commands import Report
 from domain.errors import WrongInput
 from domain.policy import Policy
 from domain.rules.organisation import Actor, Directory, UnitCard
+from domain.rules.refs import new_ref
 from domain.tables import Hazard
 from domain.words import AUTHORITY_SOURCES, Line, Source, State, UnitKind
 
-ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 _EMPTY = {
     name: field.default_factory() if field.default_factory else field.default  # type: ignore[call-arg] # none needed
     for name, field in Hazard.model_fields.items()
 }
-
-
-def new_ref() -> str:
-    """A short public id, not guessable from another."""
-    return "h" + "".join(secrets.choice(ALPHABET) for _ in range(9))
 
 
 def unit_of(command: Report, directory: Directory) -> tuple[int, int | None]:
@@ -62,7 +56,7 @@ def draft(command: Report, by: Actor, directory: Directory, policy: Policy, at: 
     entered_by = by.person_id if entered_for and fixer else None
     values = {
         **_EMPTY,
-        "ref": new_ref(),
+        "ref": new_ref("h"),
         "unit_id": unit_id,
         "department_id": department_id,
         "policy": policy.version,

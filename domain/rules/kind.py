@@ -6,21 +6,25 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Table
+from sqlalchemy import Connection, Table
 
 from domain.actions import Action
-from domain.commands import Command
+from domain.commands import ClockCommand, Command
 from domain.rules.case import Case, Seat
 from domain.rules.changes import Changes
 from domain.rules.clocks import Clock, in_order, is_unfired
-from domain.rules.notices import Owed
 from domain.rules.organisation import Actor, Directory, UnitCard
+from domain.rules.owed import Owed
 from domain.rules.steps import Act, Step
 from domain.rules.tracks import Track
+from domain.tables import Paper
 from domain.tables.cases import CaseRow
+from domain.word import Word
 
 NextSerial = Callable[[str], int]
 """Gives the next serial of a series (unit and year), gapless."""
+Papers = tuple[tuple[Paper, ...], list[dict[str, Any]]]
+"""The papers of a case after an act, and the rows to write."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +39,15 @@ class Finish:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Follow:
+    """What the end of a case leaves to be written on another: `command` by the clock, while that is in `state`."""
+
+    case_id: int
+    state: Word
+    command: Command
+
+
+@dataclass(frozen=True, kw_only=True)
 class Kind:
     """What the engine must know of a kind. Its first track is the one whose state the case is in.
 
@@ -44,7 +57,12 @@ class Kind:
     `holding`: on any; `clocks`: every moment, fired or not; `owed`: the notices of an act; `state_shown`: the state in
     words; `begins`: the commands that begin other cases in the same press, and `with_refs` the command with their
     refs; `dated_by`: the term whose date may move, and `date_anew` the command that moves it, asked with the line
-    that began the term, its moment, and why.
+    that began the term, its moment, and why; `clock_command`: what the clock does when a moment comes, given now.
+
+    Of a kind with papers: `paper_holder` who must act on one of this kind in this state, `papers` those after an act
+    and the rows to write, `listing_row` what it writes of the listing in force. What is read before an act:
+    `placed` the command that begins a case with what the place says, `looks_up` the case with what the command is
+    compared with; after one that ends it: `follows`.
     """
 
     name: str
@@ -65,7 +83,14 @@ class Kind:
     may_see: Callable[[Any, Directory, Actor, datetime], bool]
     open_states: frozenset[Any]
     state_shown: Callable[[Case], str]
+    clock_command: Callable[[Clock, datetime], ClockCommand]
     has_papers: bool = False
+    paper_holder: Callable[[Case, str, str], Seat | None] = lambda *_: None
+    papers: Callable[[Case, Step, Changes, NextSerial], Papers] = lambda case, *_: (case.papers, [])
+    listing_row: Callable[[Case, Changes], dict[str, Any] | None] = lambda *_: None
+    placed: Callable[[Connection, Directory, Any], Command] = lambda _connection, _directory, command: command
+    looks_up: Callable[[Connection, Case, Command, Actor], Case] = lambda _connection, case, *_: case
+    follows: Callable[[Connection, Case], list[Follow]] = lambda *_: []
     begins: Callable[[Case, Command], list[Command]] = lambda *_: []
     with_refs: Callable[[Command, list[str]], Command] = lambda command, _refs: command
     dated_by: str = ""

@@ -1,7 +1,6 @@
 """A journal line and the notices it owes: one a person, the one that asks most of them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -9,13 +8,15 @@ from domain.actions import Action
 from domain.commands import Command, TakeOn
 from domain.rules.case import Case, Seat
 from domain.rules.clocks import Clock
+from domain.rules.confiding import without_reporter
 from domain.rules.holders import everybody_holding, holder, listing_asks
 from domain.rules.names import HIDDEN_ACTORS
 from domain.rules.organisation import Actor
+from domain.rules.owed import Owed
 from domain.rules.papers import asked_now
 from domain.rules.people import helpers
 from domain.rules.sheets import LISTING_SHEET, MEASURE_SHEET, RECTIFICATION_SHEET
-from domain.rules.steps import Act, Step, without_reporter
+from domain.rules.steps import Act, Step
 from domain.rules.taken_on import of_what_they_hold, until
 from domain.rules.visibility import kept_by_the_commission, may_see
 from domain.tables import Paper
@@ -40,16 +41,6 @@ FOR_TOLD = {
     Action.URGE: NoticeKind.URGE,
 }
 _CLIMBING = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Owed:
-    """One notice owed to one person."""
-
-    person_id: int
-    kind: str
-    urgency: str
-    data: dict[str, Any]
 
 
 def owed(

@@ -5,7 +5,7 @@ from domain.errors import NotAllowed, WrongInput
 from domain.roles import COMMISSION
 from domain.rules.case import Case
 from domain.rules.organisation import Actor
-from domain.rules.people import desk
+from domain.rules.seats import and_the_post_above, climb_from
 from domain.rules.steps import Lifecycle
 from domain.words import Role
 
@@ -25,7 +25,7 @@ def principal_of(case: Case, table: Lifecycle, command: Command, actor: Actor) -
     """The person for whom `actor` does this, or None when they do it for themselves."""
     if command.on_behalf_of is None:
         return table.principal(case, command.action, actor)
-    if actor.person_id not in desk(case):
+    if actor.person_id not in and_the_post_above(case, climb_from(case, Role.DESK)):
         raise NotAllowed("只有卫健委经办人可以代录。")
     if command.scan is None:
         raise WrongInput("代录须上传对方签字的纸质材料扫描件。", field="scan")

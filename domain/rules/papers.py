@@ -8,7 +8,7 @@ from domain.actions import Action
 from domain.rules.called import called
 from domain.rules.case import Case, Seat
 from domain.rules.holders import paper_holder
-from domain.rules.people import and_the_post_above
+from domain.rules.seats import and_the_post_above
 from domain.tables import Paper
 from domain.words import TO_OTHERS, Line, PaperKind, PaperState, Role
 

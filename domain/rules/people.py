@@ -2,7 +2,7 @@
 
 from domain.rules.called import called, name_of
 from domain.rules.case import Case, People, Seat
-from domain.rules.seats import climb_from, seat_of
+from domain.rules.seats import and_the_post_above, climb_from, seat_of
 from domain.rules.worked_on import barred
 from domain.words import Line, Listing, Role
 
@@ -17,12 +17,6 @@ def either(*groups: People) -> People:
 
     anyone.__name__ = "_or_".join(group.__name__ for group in groups)
     return called("、".join(name_of(group) for group in groups))(anyone)
-
-
-@called("系统")
-def the_clock(_case: Case) -> tuple[int, ...]:
-    """Nobody: the system itself."""
-    return ()
 
 
 @called("本单位人员")
@@ -218,13 +212,6 @@ def decider_seat(case: Case) -> Seat:
 def the_decider(case: Case) -> tuple[int, ...]:
     """The decider."""
     return and_the_post_above(case, decider_seat(case), barred(case))
-
-
-def and_the_post_above(case: Case, seat: Seat, without: frozenset[int] = NOBODY) -> tuple[int, ...]:
-    """Settled point 8: 主要 may do whatever 分管 may, 委主要 whatever 委分管 may, unless rule 3 bars them."""
-    higher = {Role.DEPUTY: Role.CHIEF, Role.LEADER: Role.HEAD}.get(seat.role or Role.STAFF)
-    more = case.post(higher) if higher else ()
-    return tuple(dict.fromkeys((*seat.people, *(p for p in more if p not in without))))
 
 
 def not_on_the_spot(case: Case) -> frozenset[int]:

@@ -33,3 +33,10 @@ def above(case: Case, seat: Seat, steps: int) -> Seat:
         seat = next((found for found in higher if found.people), seat)
         reached |= frozenset(seat.people)
     return seat
+
+
+def and_the_post_above(case: Case, seat: Seat, without: frozenset[int] = frozenset()) -> tuple[int, ...]:
+    """Settled point 8: 主要 may do whatever 分管 may, 委主要 whatever 委分管 may, unless rule 3 bars them."""
+    higher = {Role.DEPUTY: Role.CHIEF, Role.LEADER: Role.HEAD}.get(seat.role or Role.STAFF)
+    more = case.post(higher) if higher else ()
+    return tuple(dict.fromkeys((*seat.people, *(p for p in more if p not in without))))

@@ -3,8 +3,7 @@
 Holder, clock, 待办, filter, message and notice are read from here. None: a state in which nothing is waited for.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 
 from domain.actions import Action
 from domain.calendar import Term
@@ -20,37 +19,11 @@ from domain.rules.people import (
     verifier_seat,
 )
 from domain.rules.seats import climb_from, seat_of
+from domain.rules.sheet import PaperWait, Wait
 from domain.words import TO_OTHERS, Line, Listing, NoticeKind, PaperKind, PaperState, Role, State
 
 HEAVY = frozenset({PaperKind.SUMMONS, PaperKind.CIRCULAR, PaperKind.ADVICE})
 SUPERVISOR = {Line.UNIT: Role.DEPUTY, Line.AUTHORITY: Role.DESK, Line.MAJOR: Role.LEADER}
-
-
-@dataclass(frozen=True, kw_only=True)
-class Wait:
-    """What a state waits for: `step` in a message's words, `asks` the holder's acts, the first that is possible first.
-
-    `clock`: its name among the clocks of the case, empty where another date runs. `limit`: how long, in legal time.
-    `notice`: what whoever comes to hold it is told.
-    """
-
-    step: str
-    seat: Callable[[Case], Seat]
-    asks: tuple[Action, ...] = ()
-    clock: str = ""
-    limit: Callable[[Case], Term | None] | None = None
-    notice: NoticeKind = NoticeKind.TODO
-
-
-@dataclass(frozen=True, kw_only=True)
-class PaperWait:
-    """The same of a paper, whose `seat` depends on its kind, too."""
-
-    step: str
-    seat: Callable[[Case, str], Seat]
-    asks: tuple[Action, ...]
-    clock: str
-    notice: NoticeKind = NoticeKind.TODO
 
 
 def _registrar(case: Case) -> Seat:

@@ -2,20 +2,18 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from types import SimpleNamespace
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 from domain.actions import Action, button
 from domain.commands import Command
 from domain.errors import NotAllowed, NotPossible, Refusal, WrongInput
-from domain.rules.called import name_of
+from domain.rules.called import called, name_of
 from domain.rules.case import Case, People
 from domain.rules.changes import Changes
+from domain.rules.confiding import as_known_to, without_reporter
 from domain.rules.organisation import THE_CLOCK, Actor
-from domain.rules.people import the_clock
-from domain.rules.unconfirmed import as_known_to, principals_of, refuse_unconfirmed
+from domain.rules.unconfirmed import principals_of, refuse_unconfirmed
 from domain.rules.visibility import nameable, names_for
-from domain.tables import Hazard
 from domain.word import Word
 from domain.words import Line, PaperKind
 
@@ -76,6 +74,12 @@ def by(*, unit: People | None = None, authority: People | None = None, major: Pe
 def on_every_line(people: People) -> Who:
     """The same people on all three lines."""
     return people, people, people
+
+
+@called("系统")
+def the_clock(_case: Case) -> tuple[int, ...]:
+    """Nobody: the system itself."""
+    return ()
 
 
 @dataclass(frozen=True)
@@ -218,11 +222,3 @@ class Lifecycle:
         names = names_for(case.directory, me, holders, case.at) if me else ""
         now = f"（现为{names}）" if names else "" if holders else "，现无合适人员"
         raise NotAllowed(f"“{button(step.action, case.line)}”由{office}办理{now}。")
-
-
-def without_reporter(case: Case) -> Case:
-    """The case without its reporter: what others learn must be the same whoever reported."""
-    if not case.confides:
-        return case
-    hazard = SimpleNamespace(**{**vars(case.hazard), "reporter_id": None})
-    return replace(case, row=cast("Hazard", hazard))

@@ -5,15 +5,12 @@ and shows nothing that its owner reported, but through it: whoever gave it must 
 yes frees everything but what was reported before: that shows after the owner's own word alone.
 """
 
-from copy import copy
-from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from domain.actions import Action
 from domain.errors import FirstThis, NotAllowed, NotFound, Refusal
 from domain.roles import ENTRUSTED
-from domain.rules.case import Case
 from domain.rules.organisation import Actor, Directory
 from domain.words import Role
 
@@ -95,12 +92,3 @@ def is_hidden(hazard: "Hazard", who: Actor) -> bool:
     return hides_its_report(hazard, who) and not (
         named or any(person in getattr(hazard, name) for name in AMONG)
     )
-
-
-def as_known_to(case: Case, who: Actor) -> Case:
-    """The case as this sign-in may know it: nobody's report, where it must not show whose."""
-    if not case.confides or not hides_its_report(case.hazard, who):
-        return case
-    hazard = copy(case.hazard)
-    hazard.reporter_id = None
-    return replace(case, row=hazard)

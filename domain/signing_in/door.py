@@ -11,6 +11,7 @@ from domain.rules.organisation import Actor
 from domain.signing_in import totp, waiting
 from domain.signing_in.browsers import browser_of
 from domain.signing_in.passwords import matches
+from domain.signing_in.profile import profile_of
 from domain.signing_in.record import Outcome, Whence, knows, note
 from domain.signing_in.seals import unseal
 from domain.signing_in.sessions import SECOND, SignedIn, close_session, open_session, session_of
@@ -61,7 +62,7 @@ def _counted(
     """What a try of this login, from there, counts for."""
     known = account_id is not None and knows(connection, account_id, whence.address)
     browser = browser_of(store.keys, whence.kept, account_id)
-    return waiting.subjects(store.profile.wait, login, whence.address, known=known, browser=browser)
+    return waiting.subjects(profile_of(store).wait, login, whence.address, known=known, browser=browser)
 
 
 def nobody_has_an_account(connection: Connection) -> bool:
@@ -85,7 +86,7 @@ def begin_second_step(store: Store, needed: CodeNeeded, whence: Whence) -> Signe
     """Only the code is still to come: a token that opens nothing but the second step, for five minutes."""
     half = Actor(None, needed.account_id, bond=needed.bond)
     with store.engine.begin() as connection:
-        return open_session(connection, half, store.profile, whence, stage=SECOND)
+        return open_session(connection, half, profile_of(store), whence, stage=SECOND)
 
 
 def second_step(store: Store, token: str, code: str, whence: Whence) -> SignedIn:
@@ -94,7 +95,7 @@ def second_step(store: Store, token: str, code: str, whence: Whence) -> SignedIn
     Whoever came by an app that somebody else bound waits for the owner's word behind the code as well.
     """
     with store.asking() as connection:
-        half = session_of(connection, token, store.profile, stage=SECOND)
+        half = session_of(connection, token, profile_of(store), stage=SECOND)
         account = _account(connection, ACCOUNT.c.id == half.who.account_id) if half else None
         bond = _bond(connection, half.who.bond) if half and half.who.bond else None
         if half is None or account is None or (half.who.bond and bond is None):
@@ -132,7 +133,7 @@ def _enter(
         if refused is None:
             given, through = (bond.given_at, bond.id) if bond else (None, None)
             who = Actor(account.person_id, account.id, given, bound_at=given, bond=through)
-            return open_session(connection, who, store.profile, whence)
+            return open_session(connection, who, profile_of(store), whence)
     raise NotSignedIn(_SAID[refused], field="code" if refused is Outcome.CODE_WRONG else None)
 
 

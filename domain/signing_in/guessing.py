@@ -11,6 +11,7 @@ from domain.rules.organisation import Actor
 from domain.signing_in import waiting
 from domain.signing_in.door import code_is_right
 from domain.signing_in.passwords import matches
+from domain.signing_in.profile import profile_of
 from domain.signing_in.record import Outcome, Whence, note
 from domain.store.base import Store
 from domain.tables.core import ACCOUNT
@@ -37,7 +38,7 @@ def proof_of(password: str, code: str) -> Proof:
 @contextmanager
 def guess(store: Store, who: Actor, whence: Whence, wrong: Outcome) -> Iterator[None]:
     """A stolen session guesses no faster than somebody at the door."""
-    counted = [waiting.Subject(f"own:{who.account_id}", store.profile.wait.free_tries)]
+    counted = [waiting.Subject(f"own:{who.account_id}", profile_of(store).wait.free_tries)]
     with waiting.trying(store, counted, whence, who.account_id):
         try:
             yield

@@ -11,6 +11,7 @@ from domain.signing_in import totp
 from domain.signing_in.door import WRONG_CODE, code_is_right
 from domain.signing_in.guessing import Proof, guess, prove
 from domain.signing_in.passwords import hash_password, matches, refuse_weak
+from domain.signing_in.profile import profile_of
 from domain.signing_in.record import Outcome, Whence, note
 from domain.signing_in.seals import seal, unseal
 from domain.signing_in.sessions import SignedIn, end_one, end_sessions, open_session
@@ -70,7 +71,7 @@ def change_password(store: Store, who: Actor, old: str, new: str, whence: Whence
         if not matches(account.password_hash, old):
             raise WrongInput("原密码不对，请重新填写。", field="old")
     person = account.person_name, account.phone, account.login
-    refuse_weak(store.profile.password, new, known=person, field="new")
+    refuse_weak(profile_of(store).password, new, known=person, field="new")
     if matches(account.password_hash, new):
         raise WrongInput("新密码不能与原密码相同。", field="new")
     hashed = hash_password(new)
@@ -81,7 +82,7 @@ def change_password(store: Store, who: Actor, old: str, new: str, whence: Whence
         end_sessions(connection, [account.id])
         note(connection, account.id, Outcome.PASSWORD_CHANGED, whence)
         _tell(connection, who, "修改了密码")
-        return open_session(connection, who, store.profile, whence)
+        return open_session(connection, who, profile_of(store), whence)
 
 
 def begin_enrolment(store: Store, who: Actor, proof: Proof, whence: Whence) -> Enrolment:

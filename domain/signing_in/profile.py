@@ -1,5 +1,6 @@
 """The rules of signing in as data: `default`, or `dengbao` where 等保 asks for complexity and rotation."""
 
+import os
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Annotated
@@ -7,6 +8,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from domain import shipped
+from domain.store.base import Store
 from domain.store.settings import StartError
 from domain.words import Role
 
@@ -66,7 +68,12 @@ def load_profile(name: str = "default") -> Profile:
     return Profile.model_validate(shipped.values("domain.signing_in", name))
 
 
-def profile_of(environ: Mapping[str, str]) -> Profile:
+def profile_of(store: Store) -> Profile:
+    """The rules of signing in, of this installation."""
+    return store.remembered("sign-in rules", 0, lambda: profile_in(os.environ))
+
+
+def profile_in(environ: Mapping[str, str]) -> Profile:
     """The rules that BIHUAN_SIGN_IN names; StartError when there are none of that name."""
     name, known = environ.get(VARIABLE) or "default", shipped.names("domain.signing_in")
     if name not in known:

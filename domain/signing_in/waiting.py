@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Executable, case, delete, func, select, updat
 from sqlalchemy.dialects.postgresql import insert
 
 from domain.errors import CodeNeeded, TooManyTries
-from domain.signing_in.profile import WaitRules
+from domain.signing_in.profile import WaitRules, profile_of
 from domain.signing_in.record import Outcome, Whence, note
 from domain.store.base import Store
 from domain.tables.core import SIGN_IN_WAIT as WAIT
@@ -57,7 +57,7 @@ def trying(
 
     A right password whose code is still to come has not failed, but forgives nothing yet.
     """
-    rules = store.profile.wait
+    rules = profile_of(store).wait
     try:
         with store.engine.begin() as connection:
             _begin(connection, rules, counted)

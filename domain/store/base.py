@@ -1,29 +1,23 @@
 """The store: one engine, where evidence lies, and what may be remembered between transactions."""
 
-import os
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
 from functools import cached_property
 from pathlib import Path
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, func, select
 from sqlalchemy.dialects.postgresql import insert
 
-from domain.calendar import national_calendar
 from domain.policy import Policy, frozen_policy, load_policy
-from domain.rules.case import Case
 from domain.rules.organisation import Directory
-from domain.signing_in.profile import Profile, profile_of
-from domain.store.channels import ChannelCard, load_channels
 from domain.store.engine import make_engine
 from domain.store.organisation import load_directory
 from domain.store.secrets import Keyring, keyring_of
-from domain.tables import Paper
-from domain.tables.cases import CaseRow
 from domain.tables.core import ORGANISATION_VERSION, POLICY_TEXT
 
 DEFAULT_POLICY = "default"
+Remembered = TypeVar("Remembered")
 organisation_version = func.coalesce(select(ORGANISATION_VERSION.c.version).scalar_subquery(), 0)
 
 
@@ -39,8 +33,9 @@ class Store:
     engine: Engine
     evidence: Path
     _directory: Directory | None = field(default=None, repr=False)
-    _channels: tuple[int, dict[int, ChannelCard]] = field(default=(-1, {}), repr=False)
     _policies: dict[str, Policy] = field(default_factory=dict, repr=False)
+    kept: dict[str, tuple[int, Any]] = field(default_factory=dict, repr=False)
+    """What `remembered` read, by name, and at which version."""
 
     @classmethod
     def open(cls, url: str, evidence: Path, *, application: str = "bihuan", pool_size: int = 10) -> "Store":
@@ -72,23 +67,17 @@ class Store:
             known = self._directory = load_directory(connection, version)
         return known
 
-    def channels(self, connection: Connection, version: int | None = None) -> dict[int, ChannelCard]:
-        """Every open channel by its id, read anew only when a trigger raised the organisation's version."""
-        if version is None:
-            version = connection.execute(select(organisation_version)).scalar_one()
-        if self._channels[0] != version:
-            self._channels = (version, load_channels(connection))
-        return self._channels[1]
+    def remembered(self, name: str, version: int, read: Callable[[], Remembered]) -> Remembered:
+        """What was read when the organisation had this version, read anew only when a trigger raised it."""
+        if self.kept.get(name, (-1,))[0] != version:
+            self.kept[name] = (version, read())
+        found: Remembered = self.kept[name][1]
+        return found
 
     @cached_property
     def keys(self) -> Keyring:
         """What opens the secrets of this installation."""
         return keyring_of(self.evidence.parent)
-
-    @cached_property
-    def profile(self) -> Profile:
-        """The rules of signing in, of this installation."""
-        return profile_of(os.environ)
 
     def policy(self, connection: Connection, version: str) -> Policy:
         """A policy by the version a case froze."""
@@ -98,20 +87,6 @@ class Store:
             ).scalar_one()
             self._policies[version] = frozen_policy(version, body)
         return self._policies[version]
-
-    def case(
-        self,
-        connection: Connection,
-        row: CaseRow,
-        at: datetime,
-        papers: Iterable[Paper] = (),
-        directory: Directory | None = None,
-        kind: type[Case] = Case,
-    ) -> Case:
-        """A row as a case of its kind at legal time `at`, or at its last act if that is later."""
-        directory = directory or self.directory(connection)
-        policy = self.policy(connection, row.policy)
-        return kind(row, directory, policy, national_calendar(), max(at, row.acted_at), tuple(papers))
 
     def policy_in_force(self, connection: Connection, directory: Directory, unit_id: int) -> Policy:
         """The policy that a new case of this unit freezes; its text is kept from then on."""

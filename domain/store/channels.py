@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Row, delete, func, insert, select, text, upda
 from sqlalchemy.dialects import postgresql
 
 from domain.rules.channels import ChannelKind, Filled
+from domain.store.base import Store
 from domain.store.secrets import Keyring, SealedForOthersError
 from domain.tables.core import ATTEMPT, CHANNEL, REACH
 
@@ -55,6 +56,11 @@ def card_of(row: Row[Any]) -> ChannelCard:
         active=row.active,
         sealed=bytes(row.secrets),
     )
+
+
+def open_channels(store: Store, connection: Connection, version: int) -> dict[int, ChannelCard]:
+    """Every open channel by its id, read anew only when a trigger raised the organisation's version to this."""
+    return store.remembered("channels", version, lambda: load_channels(connection))
 
 
 def load_channels(connection: Connection) -> dict[int, ChannelCard]:

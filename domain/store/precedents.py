@@ -6,12 +6,31 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, bindparam, func, select, text
 
-from domain.commands import CloseOnSpot, Command, InOwnWords, LookBackOk, Reopen, Report, Submit, Transfer
+from domain.commands import (
+    CloseOnSpot,
+    Command,
+    Dismiss,
+    FollowMain,
+    InOwnWords,
+    LookBackOk,
+    Reopen,
+    Report,
+    Submit,
+    Transfer,
+)
 from domain.darkroom.kinds import PDF
 from domain.rules.case import Case
-from domain.store import rows
+from domain.rules.drafting import unit_of
+from domain.rules.kind import Follow
+from domain.rules.organisation import Actor, Directory
+from domain.rules.visibility import may_see
+from domain.store import other_hazards
+from domain.store.points import department_of
+from domain.tables import Hazard
 from domain.tables.core import EVIDENCE
+from domain.words import State
 
+ENDED = frozenset({State.CLOSED, State.DISMISSED, State.VOIDED})
 SHOWS_HOW_IT_IS = (Report, LookBackOk, InOwnWords)
 """Acts whose photos must be other ones than those of before."""
 _SHOWN = text("""
@@ -39,11 +58,12 @@ _LETTER = text(f"""
 _ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtext('letters of ' || :sender))")
 
 
-def with_precedents(connection: Connection, case: Case, command: Command, by: int | None) -> Case:
+def with_precedents(connection: Connection, case: Case, command: Command, who: Actor) -> Case:
     """The case with what this command is measured by; most commands need nothing."""
+    by = who.person_id
     if isinstance(command, CloseOnSpot):
         since = case.at - timedelta(days=case.policy.on_spot.not_again_within_days)
-        again = bool(rows.last_closed_on_spot(connection, [case.hazard], since))
+        again = bool(other_hazards.last_closed_on_spot(connection, [case.hazard], since))
         return _knowing_its_pictures(connection, replace(case, on_spot_before=again), command)
     if isinstance(command, Submit | Reopen | LookBackOk):
         shown = _shown_before(connection, case, whole=not isinstance(command, Submit))
@@ -52,7 +72,34 @@ def with_precedents(connection: Connection, case: Case, command: Command, by: in
         return _knowing_its_pictures(connection, case, command)
     if isinstance(command, Transfer):
         return replace(case, letter_used_by=_letter_used_by(connection, case, command.letter_number))
+    if isinstance(command, Dismiss) and command.duplicate_of:
+        return replace(case, main=_main_of(connection, case, command.duplicate_of, who))
     return case
+
+
+def follows(connection: Connection, main: Case) -> list[Follow]:
+    """Whoever reported the same thing hears, under their own report, what became of the main one."""
+    if main.hazard.state not in ENDED:
+        return []
+    said = FollowMain(main=main.hazard.number or main.hazard.ref, reason=State(main.hazard.state).label)
+    found = other_hazards.duplicates_of(connection, main.hazard.id or 0)
+    return [Follow(case_id=duplicate, state=State.DISMISSED, command=said) for duplicate in found]
+
+
+def with_its_department(connection: Connection, directory: Directory, command: Command) -> Command:
+    """A report that names only the unit belongs to the department whose point that place is, if there is one."""
+    if not isinstance(command, Report) or command.department:
+        return command
+    unit, department = unit_of(command, directory)
+    found = None if department else department_of(connection, directory, unit, command.place)
+    return command if found is None else command.model_copy(update={"department": found.code})
+
+
+def _main_of(connection: Connection, case: Case, name: str, who: Actor) -> Hazard | None:
+    """The hazard that a dismissal calls the main one, if whoever presses may see it."""
+    main = other_hazards.named_hazard(connection, name)
+    seen = main is not None and may_see(main, case.directory, who, case.at)
+    return main if seen else None
 
 
 def _shown_before(connection: Connection, case: Case, *, whole: bool) -> frozenset[str]:

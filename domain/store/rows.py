@@ -1,21 +1,19 @@
 """The few statements with which a case is locked and written (SQLAlchemy Core)."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 from types import SimpleNamespace
 from typing import Any, cast
 
-from sqlalchemy import Connection, Row, bindparam, exists, false, insert, literal, or_, select, update
+from sqlalchemy import Connection, Row, bindparam, exists, false, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from domain.kinds import KINDS
 from domain.rules.kind import Kind
 from domain.store.base import organisation_version
-from domain.tables import Hazard, Paper
+from domain.tables import Paper
 from domain.tables.cases import CaseRow
-from domain.tables.core import COUNTER, EVIDENCE, HAZARD, JOURNAL, LISTING_RECORD, NOTICE, PAPER
-from domain.typed_text import folded
-from domain.words import ClosingKind, PaperState, State
+from domain.tables.core import COUNTER, EVIDENCE, JOURNAL, LISTING_RECORD, NOTICE, PAPER
+from domain.words import PaperState
 
 # Built once: composing a statement anew costs more than running it.
 
@@ -91,48 +89,6 @@ def papers_of(connection: Connection, hazard_id: int) -> tuple[Paper, ...]:
         select(PAPER).where(PAPER.c.hazard_id == hazard_id, alive).order_by(PAPER.c.seq)
     )
     return tuple(cast("Paper", SimpleNamespace(**row._mapping)) for row in found)  # noqa: SLF001 - to a dict
-
-
-def last_closed_on_spot(
-    connection: Connection, hazards: Iterable[Hazard], since: datetime
-) -> dict[int, datetime]:
-    """Hazard -> when its place and category was last closed on the spot beside it, if after `since`."""
-    wanted = {hazard.id or 0: _of_one_kind(hazard) for hazard in hazards}
-    closed = select(
-        HAZARD.c.id, HAZARD.c.unit_id, HAZARD.c.category, HAZARD.c.place, HAZARD.c.closed_at
-    ).where(
-        # Written into the statement, so that the partial index `hazard_same_place` serves it.
-        HAZARD.c.closing_kind == literal(ClosingKind.ON_SPOT, literal_execute=True),
-        HAZARD.c.unit_id.in_({kind[0] for kind in wanted.values()}),
-        HAZARD.c.category.in_({kind[1] for kind in wanted.values()}),
-        HAZARD.c.closed_at > since,
-    )
-    latest: dict[tuple[int, str, str], dict[int, datetime]] = {}
-    for row in connection.execute(closed):
-        latest.setdefault(_of_one_kind(row), {})[row.id] = row.closed_at
-    found = {
-        id_: [at for twin, at in latest.get(kind, {}).items() if twin != id_] for id_, kind in wanted.items()
-    }
-    return {id_: max(moments) for id_, moments in found.items() if moments}
-
-
-def _of_one_kind(hazard: Hazard | Row[Any]) -> tuple[int, str, str]:
-    """What makes two hazards the same one again; places are compared in Python, where they are folded."""
-    return hazard.unit_id, hazard.category, folded(hazard.place)
-
-
-def named_hazard(connection: Connection, name: str) -> Hazard | None:
-    """The hazard of this ref or number, as it stands, not locked."""
-    row = connection.execute(select(HAZARD).where(or_(HAZARD.c.ref == name, HAZARD.c.number == name))).first()
-    return cast("Hazard", SimpleNamespace(**row._mapping)) if row else None  # noqa: SLF001 - to a dict
-
-
-def duplicates_of(connection: Connection, hazard_id: int) -> list[int]:
-    """The reports dismissed as duplicates of this hazard, and the duplicates of those, by id."""
-    dismissed = HAZARD.c.state == State.DISMISSED
-    chain = select(HAZARD.c.id).where(HAZARD.c.duplicate_of == hazard_id, dismissed).cte(recursive=True)
-    chain = chain.union(select(HAZARD.c.id).where(HAZARD.c.duplicate_of == chain.c.id, dismissed))
-    return list(connection.execute(select(chain.c.id).order_by(chain.c.id)).scalars())
 
 
 def next_serial(connection: Connection, series: str) -> int:

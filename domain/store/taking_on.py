@@ -8,7 +8,6 @@ from sqlalchemy import Connection, select
 from domain.commands import TakeOn
 from domain.kinds import KINDS
 from domain.rules.case import Case
-from domain.rules.holders import paper_holder
 from domain.store.changing import change
 from domain.tables.core import NOTICE
 
@@ -28,7 +27,7 @@ def _held(case: Case) -> tuple[set[int], set[int]]:
     """Who must act now on the case and its papers; and who had to when each was last written."""
     now, before = set(KINDS[case.kind].holding(case)), set(case.row.holders)
     for paper in case.papers:
-        seat = paper_holder(case, paper.kind, paper.state)
+        seat = KINDS[case.kind].paper_holder(case, paper.kind, paper.state)
         now |= set(seat.people) if seat else set()
         before |= set(paper.holders)
     return now, before

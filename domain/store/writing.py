@@ -15,10 +15,10 @@ from domain.acting import Written, recompute
 from domain.errors import TryAgain
 from domain.kinds import HAZARD, KINDS
 from domain.rules.case import Case
-from domain.rules.holders import paper_holder
 from domain.rules.kind import Kind
 from domain.store import rows
 from domain.store.base import Store
+from domain.store.case_of import case_of
 from domain.store.faults import fault_point
 from domain.store.sealing import seal_last_line
 from domain.tables.cases import CaseRow
@@ -53,7 +53,7 @@ def locked_case(
         return None
     row, organisation, has_papers = found
     papers = rows.papers_of(connection, int(row.id or 0)) if has_papers else ()
-    return store.case(connection, row, at, papers, store.directory(connection, organisation), kind.case)
+    return case_of(store, connection, row, at, papers, store.directory(connection, organisation), kind.case)
 
 
 def write(connection: Connection, was: Case, now: Case, written: list[Written], run: str | None) -> Done:
@@ -84,7 +84,7 @@ def repair(connection: Connection, case: Case) -> None:
     now.involved = case.row.involved  # whoever joins it is told by a line, which seals the list
     rows.update_row(connection, KINDS[case.kind], case.row, now)
     for paper in case.papers:
-        seat = paper_holder(case, paper.kind, paper.state)
+        seat = KINDS[case.kind].paper_holder(case, paper.kind, paper.state)
         holders = sorted(seat.people) if seat else []
         if holders != paper.holders:
             rows.write_papers(connection, int(case.row.id or 0), [{"seq": paper.seq, "holders": holders}])

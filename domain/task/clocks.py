@@ -1,12 +1,15 @@
 """A task's moments: its period ends; what was missed climbs once, to 科室负责人 and then 安全管理员."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from domain.actions import Action
 from domain.calendar import at_time, last_day
+from domain.commands import ClockCommand, UrgeByClock
 from domain.rules.case import Case
-from domain.rules.clocks import Clock, term_of
+from domain.rules.clocks import Clock, said_by, term_of
 from domain.task.case import TaskCase
+from domain.task.commands import MissTask
 from domain.task.people import head_seat, officer_seat
 from domain.task.words import TaskState
 
@@ -26,3 +29,8 @@ def task_clocks(case: Case) -> Iterator[Clock]:
         words = f"{task.period} 的任务逾期未办，至 {day} 仍未补办"
         told = officer_seat(case).people
         yield Clock("task_missed", since, 1, at_time(day, "17:00"), words, Action.URGE, told=told)
+
+
+def clock_command(clock: Clock, _now: datetime) -> ClockCommand:
+    """What the clock does when this moment comes."""
+    return (MissTask if clock.action is Action.MISS_TASK else UrgeByClock)(**said_by(clock))

@@ -1,6 +1,5 @@
 """The kind 任务, on one screen."""
 
-import secrets
 from datetime import datetime
 from types import SimpleNamespace
 from typing import Any, cast
@@ -9,14 +8,14 @@ from domain.actions import Action
 from domain.calendar import end_of
 from domain.policy import Policy
 from domain.rules.case import Case, Seat
-from domain.rules.drafting import ALPHABET
 from domain.rules.kind import Finish, Kind
 from domain.rules.organisation import Actor, Directory, UnitCard
+from domain.rules.refs import new_ref
 from domain.rules.visibility import scope_of
 from domain.tables import Task, core
 from domain.task.case import TaskCase
 from domain.task.checklist import checklist
-from domain.task.clocks import task_clocks
+from domain.task.clocks import clock_command, task_clocks
 from domain.task.commands import BeginTask
 from domain.task.findings import reports_of, with_refs
 from domain.task.notices import owed
@@ -39,7 +38,7 @@ def draft(command: BeginTask, _by: Actor, directory: Directory, policy: Policy, 
     )
     values: dict[str, Any] = {
         "id": None,
-        "ref": "t" + "".join(secrets.choice(ALPHABET) for _ in range(9)),
+        "ref": new_ref("t"),
         "unit_id": unit,
         "department_id": department,
         "policy": policy.version,
@@ -107,6 +106,7 @@ TASKS = Kind(
     holder=holder,
     holding=holding,
     clocks=task_clocks,
+    clock_command=clock_command,
     owed=owed,
     may_see=may_see,
     open_states=frozenset({TaskState.OPEN}),

@@ -3,7 +3,7 @@
 from domain.commands import Command
 from domain.rules.case import Case
 from domain.rules.clocks import Clock
-from domain.rules.notices import Owed
+from domain.rules.owed import Owed
 from domain.rules.steps import Act, Step
 from domain.words import NoticeKind, Urgency
 

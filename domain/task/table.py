@@ -6,8 +6,7 @@ from domain.actions import Action
 from domain.errors import WrongInput
 from domain.rules.case import Case
 from domain.rules.changes import Changes
-from domain.rules.people import the_clock
-from domain.rules.steps import Act, Lifecycle, Step, any_of, by, on_every_line
+from domain.rules.steps import Act, Lifecycle, Step, any_of, by, on_every_line, the_clock
 from domain.rules.tracks import Track
 from domain.task.checklist import checklist
 from domain.task.commands import HandIn, HandInWithFindings

@@ -11,7 +11,7 @@ from domain.incidents import open_incident
 from domain.rules.channels import FORMS
 from domain.rules.organisation import Directory
 from domain.store.base import DEFAULT_POLICY, Store
-from domain.store.channels import ChannelCard, sealed_for_others
+from domain.store.channels import ChannelCard, open_channels, sealed_for_others
 from domain.store.secrets import SealedForOthersError
 from notifications.addresses import Named, Way, our_mail, url_of
 from notifications.manners import Manners, manners_of
@@ -42,7 +42,7 @@ class Book:
     def open(cls, connection: Connection, store: Store, settings: NotifySettings) -> "Book":
         """Read what has changed. A channel whose secrets no key opens is as good as closed, and an incident."""
         directory = store.directory(connection)
-        cards = store.channels(connection, directory.version)
+        cards = open_channels(store, connection, directory.version)
         lost = sealed_for_others(cards.values(), store.keys)
         for card in lost:
             open_incident(

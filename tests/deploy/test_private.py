@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from deploy.children import Child
-from domain.store.private import make_private_home, write_privately
+from deploy.private_home import make_private_home
+from domain.store.private import write_privately
 
 AT_THE_TOP = 0o711 if os.geteuid() == 0 else 0o700
 

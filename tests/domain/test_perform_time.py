@@ -26,7 +26,7 @@ from domain.commands import (
 )
 from domain.errors import Refusal
 from domain.perform import advance
-from domain.rules import clock_commands, drafting
+from domain.rules import clocks, drafting
 from domain.tables.core import JOURNAL
 from tests import databases
 from tests.stage import Stage, keep_order
@@ -80,8 +80,8 @@ def lived(
 
 
 def in_memory(monkeypatch: pytest.MonkeyPatch, acts: list[int], sweeps: list[int]) -> tuple[list[str], Stage]:
-    monkeypatch.setattr(drafting, "new_ref", lambda: "hsameforall")
-    monkeypatch.setattr(clock_commands, "LATE", timedelta.max)  # of an outage the record tells
+    monkeypatch.setattr(drafting, "new_ref", lambda _letter: "hsameforall")
+    monkeypatch.setattr(clocks, "LATE", timedelta.max)  # of an outage the record tells
     stage = Stage().report("nurse1", "2026-11-02 09:00")
     return list(lived(diary(acts, sweeps), stage.sweep, stage.press)), stage
 
@@ -120,8 +120,8 @@ def test_the_same_holds_in_the_database_in_every_line(
     one: list[int],
     other: list[int],
 ) -> None:
-    monkeypatch.setattr(drafting, "new_ref", lambda: "hsameforall")
-    monkeypatch.setattr(clock_commands, "LATE", timedelta.max)
+    monkeypatch.setattr(drafting, "new_ref", lambda _letter: "hsameforall")
+    monkeypatch.setattr(clocks, "LATE", timedelta.max)
     journals = []
     for sweeps in (one, other):
         databases.empty(engine)

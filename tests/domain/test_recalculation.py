@@ -10,7 +10,7 @@ from domain.calendar import Calendar, calendar_from, end_of
 from domain.calendar.years import shipped_text
 from domain.commands import Assign, Register
 from domain.recalculation import recalculate_all, state_of_the_world
-from domain.store import base
+from domain.store import case_of
 from tests.world import World, on
 
 PUBLISHED = '[2027]\noff."元旦" = ["01-01..01-05"]\nwork = ["01-09"]\n'
@@ -20,7 +20,7 @@ PUBLISHED = '[2027]\noff."元旦" = ["01-01..01-05"]\nwork = ["01-09"]\n'
 def publish(monkeypatch: pytest.MonkeyPatch) -> Calendar:
     """From now on the calendar of this process knows the year 2027."""
     known = calendar_from(shipped_text(), PUBLISHED)
-    for module in (recalculation, base):
+    for module in (recalculation, case_of):
         monkeypatch.setattr(module, "national_calendar", lambda: known)
     return known
 

@@ -22,13 +22,12 @@ from domain.commands import (
     TakeOn,
 )
 from domain.errors import NotPossible
-from domain.kinds import KINDS
+from domain.kinds import HAZARD, KINDS
 from domain.lifecycle import LISTING, MEASURE, RECTIFICATION, TABLE_OF, TABLES
 from domain.rules import guards
 from domain.rules.called import name_of
 from domain.rules.case import Case
 from domain.rules.checks import handing_over, working
-from domain.rules.clock_commands import clock_command
 from domain.rules.clocks import term_of
 from domain.rules.holders import holder
 from domain.rules.organisation import THE_CLOCK, Actor
@@ -139,7 +138,11 @@ def test_whatever_the_clock_owes_in_a_year_it_can_do(line: Line, state: State) -
     for clock in clocks(stage.now(NOON)):
         moment = max(clock.due_at, on(NOON))
         after, written = act_on(
-            replace(stage.now(NOON), at=moment), clock_command(clock, moment), THE_CLOCK, lambda _: 1, clock
+            replace(stage.now(NOON), at=moment),
+            HAZARD.clock_command(clock, moment),
+            THE_CLOCK,
+            lambda _: 1,
+            clock,
         )
         assert written.entry["clock"] == clock.kind
         assert clock.rung <= after.hazard.fired[clock.term]

@@ -73,7 +73,7 @@ def digest(lives: int) -> tuple[str, Counter[str]]:
     """The digest of so many lives, and how often each act was done in them."""
     found, done = hashlib.sha256(), Counter[str]()
     chance = random.Random(SEED)  # noqa: S311 - drawn by lot, not a secret
-    with patch("domain.rules.drafting.new_ref", lambda: "h23456789a"):
+    with patch("domain.rules.drafting.new_ref", lambda _letter: "h23456789a"):
         for _ in range(lives):
             stage, acts = live(chance)
             found.update(told(stage).encode())

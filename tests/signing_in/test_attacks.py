@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 from api.cookies import KNOWN
 from domain.errors import NotSignedIn, TooManyTries
 from domain.signing_in import door as the_door
+from domain.signing_in.profile import profile_of
 from domain.signing_in.record import Whence
 from domain.tables.core import ACCOUNT, SESSION, SIGN_IN, SIGN_IN_WAIT
 from tests.api.site import PASSWORD, Site
@@ -55,9 +56,9 @@ def test_who_guesses_from_many_addresses_waits_but_not_the_owner_where_they_are_
 
 
 def test_one_address_that_tries_everybody_waits(site: Site) -> None:
-    rules = site.world.store.profile
+    rules = profile_of(site.world.store)
     few = rules.wait.model_copy(update={"free_tries_of_address": 6})
-    site.world.store.__dict__["profile"] = rules.model_copy(update={"wait": few})
+    site.world.store.kept["sign-in rules"] = (0, rules.model_copy(update={"wait": few}))
     from_address(site, "203.0.113.7")
     assert [knock(site, f"login{n}", "wrong").status_code for n in range(7)] == [401] * 7
     assert knock(site, "nurse1").status_code == 429

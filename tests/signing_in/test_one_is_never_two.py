@@ -14,6 +14,7 @@ from domain.errors import FirstThis
 from domain.rules.organisation import Actor
 from domain.rules.unconfirmed import PLAIN_WORK, refuse_unconfirmed
 from domain.signing_in.confirming import Confirmation, confirm_own
+from domain.signing_in.profile import profile_of
 from domain.signing_in.record import Whence
 from domain.signing_in.sessions import open_session
 from domain.tables.core import ACCOUNT, BOND, SIGN_IN_SERVICE
@@ -55,7 +56,7 @@ def app_of(site: Site, who: str, *, bound_by: str | None = None) -> str:
         new = BOND.insert().values(**bond, given_at=since).returning(BOND.c.id)
         through = connection.execute(new).scalar_one()
         actor = Actor(site.world.people[who], account, since, bound_at=since, bond=through)
-        return open_session(connection, actor, store.profile).token
+        return open_session(connection, actor, profile_of(store)).token
 
 
 def by(site: Site, token: str, method: str, path: str, **said: Any) -> Response:

@@ -8,7 +8,7 @@ from sqlalchemy import func, update
 
 from domain.errors import WrongInput
 from domain.signing_in.passwords import refuse_weak, temporary_password
-from domain.signing_in.profile import load_profile, profile_of
+from domain.signing_in.profile import load_profile, profile_in
 from domain.store.settings import StartError
 from domain.tables.core import ACCOUNT
 from tests.api.site import PASSWORD, Site
@@ -114,7 +114,7 @@ def test_a_stolen_session_does_not_guess_the_old_password(site: Site) -> None:
 
 
 def test_dengbao_asks_for_rotation_and_for_a_second_factor_of_those_who_decide(site: Site) -> None:
-    site.world.store.__dict__["profile"] = load_profile("dengbao")
+    site.world.store.kept["sign-in rules"] = (0, load_profile("dengbao"))
     assert site.ask("nurse1", "GET", "/api/me").status_code == 200
     refused = site.ask("leader", "GET", "/api/me")
     assert (refused.status_code, "动态口令" in refused.json()["detail"]) == (403, True)
@@ -129,7 +129,7 @@ def test_dengbao_asks_for_rotation_and_for_a_second_factor_of_those_who_decide(s
 
 
 def test_the_rules_are_named_by_a_setting() -> None:
-    assert profile_of({}).name == "default"
-    assert profile_of({"BIHUAN_SIGN_IN": "dengbao"}).session.idle_minutes == 30
+    assert profile_in({}).name == "default"
+    assert profile_in({"BIHUAN_SIGN_IN": "dengbao"}).session.idle_minutes == 30
     with pytest.raises(StartError, match="default、dengbao"):
-        profile_of({"BIHUAN_SIGN_IN": "../secret"})
+        profile_in({"BIHUAN_SIGN_IN": "../secret"})

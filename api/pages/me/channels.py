@@ -11,9 +11,9 @@ from api.pages.routers import pages_router
 from api.pages.visitor import Page, Sent, Visit
 from api.routes.channels import Id
 from domain import channels
-from domain.channels import Way, Ways, ways_of
-from domain.channels.mine import MyWay
+from domain.channels import Way, Ways
 from domain.errors import NotFound
+from domain.queries.channels import MyWay, ways_of
 from domain.rules.channels import FORMS
 
 router = pages_router()

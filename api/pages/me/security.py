@@ -18,6 +18,7 @@ from domain.rules.organisation import Actor
 from domain.signing_in import confirming, own, totp
 from domain.signing_in.confirming import Confirmation
 from domain.signing_in.guessing import Proof
+from domain.signing_in.profile import profile_of
 from domain.signing_in.record import Whence
 from domain.signing_in.sessions import SessionCard
 from domain.store.base import Store
@@ -122,7 +123,7 @@ def end_the_others(page: Sent, mine: Mine) -> Response:
 
 
 def _password(page: Visit, form: Form[TwicePassword], status: int) -> Response:
-    rules = page.store.profile.password
+    rules = profile_of(page.store).password
     return page.render("me/password.html", status, form=form, rules=rules, must=page.duty == "password")
 
 

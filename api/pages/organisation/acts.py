@@ -15,6 +15,7 @@ from api.pages.visitor import Page, Sent, SentVisit, Visit
 from api.proving import asks_for_proof, refuse_unproven
 from domain.organisation import Changed, change_organisation, commands as c
 from domain.signing_in.guessing import Proof, proof_of
+from domain.signing_in.profile import profile_of
 from domain.unit_facts import Facts, UnitType
 
 router = pages_router()
@@ -173,7 +174,7 @@ def _told_once(page: Visit, asked: Asked, said: c.Change, secret: str, onward: s
     if isinstance(said, c.GiveBindingCode):
         what, advice = "绑定码", CODE_ADVICE
     else:
-        hours = page.store.profile.password.temporary_hours
+        hours = profile_of(page.store).password.temporary_hours
         what, advice = "临时密码", f"{hours} 小时内有效，首次登录须修改。请当面或电话告知本人，不要发到群里。"
     return page.render(
         "organisation/told_once.html",

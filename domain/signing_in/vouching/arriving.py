@@ -10,6 +10,7 @@ from domain.outside import Doors
 from domain.rules.organisation import Actor
 from domain.signing_in import door, waiting
 from domain.signing_in.door import Knock
+from domain.signing_in.profile import profile_of
 from domain.signing_in.record import Outcome, Whence, note
 from domain.signing_in.sessions import SignedIn
 from domain.signing_in.telling import OBJECT, SECURITY, tell
@@ -70,7 +71,9 @@ def bind_by_password(store: Store, ticket: Ticket, knock: Knock) -> SignedIn:
 
 def bind_by_code(store: Store, ticket: Ticket, code: str, whence: Whence) -> SignedIn:
     """Whoever was given a code binds what the ticket names to that account. Guessing waits like a password's."""
-    counted = waiting.subjects(store.profile.wait, f"binding {ticket.subject}", whence.address, known=False)
+    counted = waiting.subjects(
+        profile_of(store).wait, f"binding {ticket.subject}", whence.address, known=False
+    )
     with waiting.trying(store, counted, whence), store.engine.begin() as connection:
         account = redeem(connection, code)
         if account is None:

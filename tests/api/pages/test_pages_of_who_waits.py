@@ -64,7 +64,7 @@ def test_whoever_must_enrol_confirms_first_and_is_led_on_to_the_second_factor(br
     second, security = "/me/second-factor", "/me/security"
     reset(browser.site, "admin", "leader")
     code = code_of(browser.site, "leader")
-    browser.site.world.store.__dict__["profile"] = load_profile("dengbao")
+    browser.site.world.store.kept["sign-in rules"] = (0, load_profile("dengbao"))
     browser.client.cookies.set(
         "__Host-bihuan", browser.site.tokens["leader"], domain="testserver.local", path="/"
     )
