@@ -9,9 +9,9 @@ from fastapi import Depends, Header, Path, Request, Security
 from fastapi.security import APIKeyCookie, HTTPBearer
 
 from api.cookies import BOUND, KNOWN, session_cookie
+from domain.directory.organisation import Actor
 from domain.errors import FirstThis, NotAllowed, NotSignedIn, OtherPerson
 from domain.queries import Reader, reading
-from domain.rules.organisation import Actor
 from domain.signing_in.profile import profile_of
 from domain.signing_in.record import Whence
 from domain.signing_in.sessions import SessionCard, session_of

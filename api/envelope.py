@@ -5,7 +5,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.errors import problem
-from domain.store.evidence import MOST_BYTES
+from domain.evidence.files import MOST_BYTES
 
 UPLOADS = "/api/evidence"
 MOST_BYTES_OF_JSON = 1024 * 1024

@@ -13,13 +13,13 @@ from api.current import At, Key, Reading, TheStore, Who
 from api.proving import OWN_ACTS_TO_PROVE, refuse_unproven
 from api.views.missing import missing_of
 from api.views.people_shapes import ChangedView, MissingView
+from domain.directory.organisation import Actor, PersonCard, UnitCard
 from domain.errors import NotAllowed, NotFound
 from domain.fields import WRITTEN_PLAINLY
 from domain.organisation import change_organisation
 from domain.organisation.commands import CHANGES, Change, ComeBack, GiveBindingCode
 from domain.organisation.open_work import Duty, open_work
 from domain.organisation.seeing import Eyes
-from domain.rules.organisation import Actor, PersonCard, UnitCard
 from domain.signing_in.guessing import NO_PROOF, Proof, proof_of
 from domain.store.base import Store
 

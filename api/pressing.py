@@ -6,10 +6,10 @@ from sqlalchemy import Connection
 
 from api.views.hazard import hazard_view
 from api.views.shapes import HazardView
+from domain.cases.perform import Done, perform_and
 from domain.commands import Command
-from domain.perform import Done, perform_and
+from domain.directory.organisation import Actor
 from domain.queries import Reader
-from domain.rules.organisation import Actor
 from domain.store.base import Store
 
 

@@ -3,8 +3,8 @@
 from fastapi import Request
 
 from api.current import whence_of
+from domain.directory.organisation import Actor
 from domain.organisation import commands as c
-from domain.rules.organisation import Actor
 from domain.signing_in.guessing import Proof, prove
 from domain.store.base import Store
 

@@ -18,12 +18,12 @@ from deploy.public_address import look_at_the_public_address
 from deploy.readiness import answers
 from deploy.terminal import say
 from domain import clock
-from domain.anchors import untold
+from domain.audit.anchors import untold
 from domain.calendar import missing_year_warning, national_calendar
+from domain.channels.cards import load_channels, sealed_for_others
 from domain.incidents import open_incidents
 from domain.outside import is_loopback
 from domain.running import timetable_rows
-from domain.store.channels import load_channels, sealed_for_others
 from domain.store.engine import check_server, make_engine
 from domain.store.secrets import keyring_of
 from domain.store.settings import Settings

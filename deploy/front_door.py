@@ -3,8 +3,8 @@
 import re
 from pathlib import Path
 
-from domain.lifecycle import RECTIFICATION, TABLES
-from domain.rules.diagram import as_markdown, as_mermaid
+from domain.cases.diagram import as_markdown, as_mermaid
+from domain.hazard.table import RECTIFICATION, TABLES
 
 ROOT = Path(__file__).resolve().parents[1]
 README = ROOT / "README.md"

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from sqlalchemy import URL
 
 from deploy.migrate import migrate
+from deploy.postgres.embedded import Cluster, start
+from deploy.postgres.roles import PREFECTS, ROLES
 from deploy.private_home import make_private_home
 from deploy.readiness import refuse_taken_port
-from domain.store.embedded import Cluster, start
-from domain.store.embedded_roles import PREFECTS, ROLES
 from domain.store.engine import check_server, ensure_prefect_database, for_prefect, read_url
 from domain.store.settings import Settings, StartError
 

@@ -4,7 +4,7 @@ import os
 import stat
 from pathlib import Path
 
-from domain.store.embedded_user import make_open_directory
+from deploy.postgres.user import make_open_directory
 
 OURS = ("evidence", "logs", "prefect")
 """Folders of the data directory; PostgreSQL looks after its own."""

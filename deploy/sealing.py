@@ -4,10 +4,10 @@ from pathlib import Path
 
 from sqlalchemy import URL
 
+from domain.channels.cards import seal_all_anew
+from domain.evidence.originals import seal_what_lies_open
 from domain.signing_in import seals
-from domain.store.channels import seal_all_anew
 from domain.store.engine import make_engine
-from domain.store.originals import seal_what_lies_open
 from domain.store.secrets import Keyring, keyring_of
 from domain.store.settings import Settings
 

@@ -9,10 +9,10 @@ from types import FrameType
 
 from deploy.children import Child
 from deploy.demo.clock import HEARTBEAT_SECONDS, DemoTime
+from deploy.postgres.embedded import Cluster, start
+from deploy.postgres.processes import is_postmaster_of
 from deploy.readiness import answers
 from deploy.terminal import say
-from domain.store.embedded import Cluster, start
-from domain.store.embedded_processes import is_postmaster_of
 from domain.store.settings import Settings, StartError
 
 TICK_SECONDS = 0.5

@@ -19,7 +19,7 @@ from deploy.surroundings import refuse_wrong_surroundings
 from deploy.terminal import say
 from deploy.web_socket import listen_for_the_web
 from domain import clock
-from domain.first_seal import seal_what_stands
+from domain.audit.first_seal import seal_what_stands
 from domain.organisation.first import logins_of_administrators
 from domain.store.base import Store
 from domain.store.engine import make_engine

@@ -16,13 +16,13 @@ from deploy.migrate import schema_is_current
 from deploy.opening import borrowed_database
 from deploy.terminal import say
 from domain import clock
-from domain.anchors import broken_anchors, stands
-from domain.audit import Difference, audit_clocks, verify_chains
-from domain.audit_files import damaged_files
-from domain.audit_rows import strays, wrong_policies
+from domain.audit.anchors import broken_anchors, stands
+from domain.audit.cases import Difference, audit_clocks, verify_chains
+from domain.audit.files import damaged_files
+from domain.audit.rows import strays, wrong_policies
+from domain.cases.recalculation import state_of_the_world
 from domain.organisation.journal import broken_lines
 from domain.organisation.sealing import differing_rows
-from domain.recalculation import state_of_the_world
 from domain.running import last_outcome
 from domain.signing_in.chain import broken_sign_ins
 from domain.store.base import Store

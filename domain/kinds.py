@@ -1,21 +1,21 @@
 """Every kind of case. What the engine does with one, it does with each: sweep, audit, recalculation, seals, press."""
 
 from domain.actions import Action
-from domain.lifecycle import TRACKS
-from domain.rules.case import Case
-from domain.rules.changes import Columns
-from domain.rules.clock_commands import clock_command
-from domain.rules.deadlines import rectify_anew
-from domain.rules.drafting import draft, institution_of_report
-from domain.rules.finishing import derive, finish
-from domain.rules.holders import everybody_holding, holder, paper_holder
-from domain.rules.kind import Kind
-from domain.rules.labels import state_shown
-from domain.rules.notices import owed
-from domain.rules.papers_written import listing_row, papers_after
-from domain.rules.visibility import may_see
-from domain.rules.waits import every_clock
-from domain.store.precedents import follows, with_its_department, with_precedents
+from domain.cases.case import Case
+from domain.cases.changes import Columns
+from domain.cases.kind import Kind
+from domain.cases.visibility import may_see
+from domain.hazard.clock_commands import clock_command
+from domain.hazard.deadlines import rectify_anew
+from domain.hazard.drafting import draft, institution_of_report
+from domain.hazard.finishing import derive, finish
+from domain.hazard.holders import everybody_holding, holder, paper_holder
+from domain.hazard.labels import state_shown
+from domain.hazard.notices import owed
+from domain.hazard.papers_written import listing_row, papers_after
+from domain.hazard.store.precedents import follows, with_its_department, with_precedents
+from domain.hazard.table import TRACKS
+from domain.hazard.waits import every_clock
 from domain.tables import core
 from domain.task.kind import TASKS
 from domain.words import OPEN_STATES

@@ -6,14 +6,14 @@ from itertools import chain
 from typing import Any
 
 from domain import clock
-from domain.anchors import broken_anchors
-from domain.audit import Difference, audit_clocks, verify_chains
-from domain.audit_rows import strays, wrong_policies
+from domain.audit.anchors import broken_anchors
+from domain.audit.cases import Difference, audit_clocks, verify_chains
+from domain.audit.rows import strays, wrong_policies
+from domain.cases.recalculation import recalculate
 from domain.incidents import close_all_but, close_incident, open_incident
 from domain.kinds import KINDS as KINDS_OF_CASES
 from domain.organisation.journal import broken_lines
 from domain.organisation.sealing import differing_rows
-from domain.recalculation import recalculate
 from domain.signing_in.chain import broken_sign_ins
 from flows.following import LEFT_TO_ANOTHER, keep_up_with_the_world
 from flows.rooms import Rooms

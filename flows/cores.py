@@ -6,8 +6,8 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from domain.anchors import cast_anchor
-from domain.store.orphans import clear_orphans
+from domain.audit.anchors import cast_anchor
+from domain.evidence.orphans import clear_orphans
 from flows.checking import check_all
 from flows.following import follow_all
 from flows.rooms import Core, Rooms

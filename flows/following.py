@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from domain.recalculation import recalculate_all, state_of_the_world
+from domain.cases.recalculation import recalculate_all, state_of_the_world
 from domain.running import last_outcome
 from domain.store.alone import alone_at
 from flows.rooms import Rooms

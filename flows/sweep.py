@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from domain.cases.perform import advance
 from domain.incidents import close_all_but, close_incident, open_incident
 from domain.kinds import KINDS
-from domain.perform import advance
 from domain.queries import Due, due
 from domain.store.faults import fault_point
 from domain.task.opening import open_tasks

@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote, urlsplit
 
+from domain.channels.cards import ChannelCard
+from domain.channels.kinds import FORMS, AddressOf, ChannelKind
 from domain.outside import is_loopback
-from domain.rules.channels import FORMS, AddressOf, ChannelKind
-from domain.store.channels import ChannelCard
 from notifications.channels.address import Address
 from notifications.settings import NotifySettings
 

@@ -1,7 +1,7 @@
 """Tells the day's code (存证码) to an address outside, which then proves what stood on record that day."""
 
 from domain import clock
-from domain.anchors import shown, told_outside, untold
+from domain.audit.anchors import shown, told_outside, untold
 from domain.calendar import day_of
 from domain.store.base import Store
 from notifications.sender import Sender

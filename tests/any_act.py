@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from domain import commands as c
 from domain.calendar import day_of
-from domain.rules.case import Case
-from domain.rules.visibility import kept_by_the_commission
+from domain.cases.case import Case
+from domain.cases.visibility import kept_by_the_commission
 from domain.words import Blocker, DismissReason, Line, PaperKind, ServedBy
 from tests.world import AFTER, OTHER
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from sqlalchemy import URL, Engine, text
 
 from deploy.migrate import migrate
-from domain.store import embedded
+from deploy.postgres import embedded
 from domain.store.engine import connect, make_engine, read_url
 from domain.store.roles import Roles, create_missing_database, make_roles, names, settle_our_database
 

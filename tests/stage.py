@@ -7,16 +7,16 @@ from itertools import pairwise
 from types import SimpleNamespace
 from typing import Any, cast
 
-from domain.acting import Written, act_on, let_the_clock_go_first
 from domain.calendar import national_calendar
+from domain.cases.acting import Written, act_on, let_the_clock_go_first
+from domain.cases.case import Case
+from domain.cases.visibility import may_see
 from domain.commands import Command, Report
+from domain.directory.organisation import THE_CLOCK, Actor, Dated, Directory, PersonCard, UnitCard
+from domain.hazard.drafting import draft
+from domain.hazard.holders import holder
+from domain.hazard.waits import unfired
 from domain.policy import Policy, load_policy
-from domain.rules.case import Case
-from domain.rules.drafting import draft
-from domain.rules.holders import holder
-from domain.rules.organisation import THE_CLOCK, Actor, Dated, Directory, PersonCard, UnitCard
-from domain.rules.visibility import may_see
-from domain.rules.waits import unfired
 from domain.tables import Hazard
 from domain.words import Role
 from tests.world import AFTER, BEFORE, LONG_AGO, PEOPLE, UNITS, on

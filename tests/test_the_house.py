@@ -23,16 +23,18 @@ TELLS_THE_TIME = {"now", "utcnow", "today"}
 SPEAKS_SQL = {"select", "insert", "update", "delete", "text", "Session", "sessionmaker"}
 MAY_SPEAK_SQL = (
     "domain/store/",
+    "domain/cases/store/",  # how a case is read, locked and written
+    "domain/cases/recalculation",  # walks the open cases
+    "domain/hazard/store/",  # other hazards that one is measured by
+    "domain/task/store/",  # the rules of tasks
     "domain/channels/",  # rows of its own
+    "domain/evidence/",  # rows of its own
+    "domain/points/writing",  # rows of its own
     "domain/queries",
-    "domain/perform",
     "domain/organisation/",  # the writer of units, people, posts, accounts: rows of its own
     "domain/signing_in/",  # accounts, sessions, the record of sign-ins: rows of its own
-    "domain/anchors",  # rows of its own
-    "domain/audit",  # reads everything, past every index
-    "domain/first_seal",  # reads everything once
+    "domain/audit/",  # reads everything, past every index; casts anchors
     "domain/incidents",  # rows of its own
-    "domain/recalculation",  # walks the open hazards
     "domain/running",  # rows of its own
     "notifications/delivery",  # rows of its own
     "flows/slot",  # a lock, no rows
@@ -40,8 +42,8 @@ MAY_SPEAK_SQL = (
 )
 DECLARES_TABLES = "domain/tables/"
 OPENS_A_TRANSACTION_TO_ASK = {
-    "domain/audit.py",  # one picture of everything, whatever is written meanwhile
-    "domain/store/evidence.py",  # a lock of the session
+    "domain/audit/cases.py",  # one picture of everything, whatever is written meanwhile
+    "domain/evidence/files.py",  # a lock of the session
     "flows/slot.py",  # a lock of the session
 }
 

@@ -3,12 +3,12 @@
 from collections import Counter, defaultdict
 from itertools import pairwise
 
-from domain.lifecycle import RECTIFICATION
-from domain.rules.case import Case
-from domain.rules.chain import GENESIS, hash_of
-from domain.rules.clocks import Clock
-from domain.rules.holders import holder, listing_holder, paper_holder
-from domain.rules.waits import unfired
+from domain.cases.case import Case
+from domain.cases.clocks import Clock
+from domain.hazard.holders import holder, listing_holder, paper_holder
+from domain.hazard.table import RECTIFICATION
+from domain.hazard.waits import unfired
+from domain.seals.chain import GENESIS, hash_of
 from domain.tables import Paper
 from domain.words import OPEN_STATES, Line, Listing, PaperState, State
 from tests.stage import Stage

@@ -9,15 +9,15 @@ from typing import Any
 from sqlalchemy import Engine, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
+from domain.cases.perform import Done, advance, perform
 from domain.clock import SITE_ZONE
 from domain.commands import Command, Report
+from domain.directory.organisation import Actor
 from domain.kinds import KINDS
 from domain.organisation import change_organisation
 from domain.organisation.commands import ConfirmAccount
 from domain.organisation.first import THE_COMMAND_LINE
-from domain.perform import Done, advance, perform
 from domain.queries import Due, due
-from domain.rules.organisation import Actor
 from domain.store.base import Store
 from domain.tables import Hazard, JournalEntry, Paper
 from domain.tables.core import (

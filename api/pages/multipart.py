@@ -7,7 +7,7 @@ from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 
-from domain.store.evidence import MOST_BYTES
+from domain.evidence.files import MOST_BYTES
 
 MOST_FILES = 24
 MOST_FIELDS = 500

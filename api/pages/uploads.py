@@ -6,7 +6,7 @@ from api.pages.forms import Form
 from api.pages.multipart import MOST_BYTES_OF_PHOTOS, MOST_FILES, was_left_out
 from api.pages.visitor import SentVisit
 from domain.errors import Refusal, TooLarge
-from domain.store.evidence import keep
+from domain.evidence.files import keep
 
 NO_ROOM = (
     f"没有收下，一次最多提交 {MOST_BYTES_OF_PHOTOS // 1024 // 1024} MB、{MOST_FILES} 个文件；"

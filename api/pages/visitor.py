@@ -19,9 +19,9 @@ from api.pages.address import asked_of_us, unknown_to_us
 from api.pages.forms import Form, whole_number
 from api.pages.multipart import read_form
 from api.pages.navigation import Entry, entries, is_current
+from domain.directory.organisation import Actor, PersonCard
 from domain.errors import Refusal
 from domain.queries import Reader, reading
-from domain.rules.organisation import Actor, PersonCard
 from domain.store.base import Store
 from domain.words import Role
 

@@ -15,8 +15,8 @@ from api.views.figures import (
     unit_row_view,
 )
 from api.views.shapes import UnitView
+from domain.directory.organisation import Directory
 from domain.queries.boards import Stuck, desk_board, leader_board, supervision_board
-from domain.rules.organisation import Directory
 
 router = APIRouter(prefix="/boards", tags=["boards"])
 

@@ -9,10 +9,10 @@ from api.current import At, Reading, TheStore, Who
 from api.views.channels import AccountsView, ChannelsView, ChannelView, TryOut, channel_view, kind_view
 from domain import channels
 from domain.channels import Accounts, NewChannel, Pasted, SetUp
+from domain.channels.kinds import ChannelKind
 from domain.fields import WRITTEN_PLAINLY
 from domain.queries.channels import channel_state, channel_states
 from domain.queries.reader import reading
-from domain.rules.channels import ChannelKind
 
 router = APIRouter(prefix="/channels", tags=["channels"])
 Id = Annotated[int, Path(title="通道", ge=1, le=2**31 - 1), WRITTEN_PLAINLY]

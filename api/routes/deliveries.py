@@ -9,10 +9,10 @@ from pydantic import BaseModel
 from api.current import At, HazardNamed, Reading, TheStore, Who
 from api.views.shapes import PersonView, WordView
 from domain.channels import authority_of, try_again
+from domain.directory.organisation import PersonCard
 from domain.fields import WRITTEN_PLAINLY
 from domain.queries.deliveries import FailedDelivery, failed_deliveries, waiting_notices
 from domain.queries.told import Told, told_about
-from domain.rules.organisation import PersonCard
 
 router = APIRouter(tags=["deliveries"])
 Id = Annotated[int, Path(title="消息", ge=1, le=2**63 - 1), WRITTEN_PLAINLY]

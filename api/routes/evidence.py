@@ -12,14 +12,14 @@ from api.current import At, Reading, TheStore, Who
 from api.problems import binary
 from domain.darkroom.limits import MOST_PAGES
 from domain.errors import NotAllowed, NotFound, WrongInput
+from domain.evidence.files import keep
+from domain.evidence.originals import original as original_of
+from domain.evidence.showing import copy_of, pages_of
+from domain.evidence.vault import DamagedError
 from domain.fields import WRITTEN_PLAINLY, Instant
 from domain.queries import evidence_shown
 from domain.store.base import Store
-from domain.store.evidence import keep
-from domain.store.originals import original as original_of
 from domain.store.secrets import SealedForOthersError
-from domain.store.showing import copy_of, pages_of
-from domain.store.vault import DamagedError
 
 router = APIRouter(prefix="/evidence", tags=["evidence"])
 Digest = Annotated[str, Path(title="文件", pattern="^[0-9a-f]{64}$")]

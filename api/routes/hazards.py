@@ -17,8 +17,8 @@ from api.views.answers import (
 from api.views.hazard import hazard_view, hazard_views
 from api.views.shapes import HazardView
 from domain.commands import Report
+from domain.hazard.waits import clocks
 from domain.queries import Wanted, page, timeline
-from domain.rules.waits import clocks
 
 router = APIRouter(prefix="/hazards", tags=["hazards"])
 

@@ -11,11 +11,11 @@ from api.problems import text
 from api.views.hazard import word_view
 from api.views.shapes import WordView
 from domain.calendar import day_of
+from domain.cases.bpmn import as_bpmn
+from domain.cases.diagram import as_markdown, as_mermaid, as_rows
 from domain.criteria import criteria_in_force
 from domain.fields import Day
-from domain.lifecycle import TABLES, TRACKS
-from domain.rules.bpmn import as_bpmn
-from domain.rules.diagram import as_markdown, as_mermaid, as_rows
+from domain.hazard.table import TABLES, TRACKS
 from domain.subcategories import of
 from domain.words import Category
 

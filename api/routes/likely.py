@@ -7,9 +7,9 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel
 
 from api.current import HazardNamed, Reading
+from domain.cases.case import Case
+from domain.hazard.labels import state_shown
 from domain.queries import Described, likely, likely_to_be, merged
-from domain.rules.case import Case
-from domain.rules.labels import state_shown
 from domain.words import State
 
 router = APIRouter(prefix="/hazards", tags=["hazards"])

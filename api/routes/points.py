@@ -7,10 +7,10 @@ from pydantic import BaseModel
 
 from api.current import At, Reading, TheStore, Who
 from api.views.shapes import UnitView, WordView
+from domain.directory.organisation import UnitCard
 from domain.fields import Reference
+from domain.points.writing import NewPoints, RenamedPoint, add_points, rename_point, set_active
 from domain.queries import PointCard, point, points, reading
-from domain.rules.organisation import UnitCard
-from domain.store.points import NewPoints, RenamedPoint, add_points, rename_point, set_active
 
 router = APIRouter(prefix="/points", tags=["points"])
 Code = Annotated[str, Path(title="点位代码", max_length=12)]

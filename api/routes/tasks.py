@@ -8,11 +8,11 @@ from pydantic import BaseModel
 from api.current import At, Key, Reading, TheStore, Who
 from api.routes.actions import Version
 from api.views.tasks import TaskLineView, TaskView, line_view, task_view, task_views
+from domain.cases.perform import perform
 from domain.commands import Command
-from domain.perform import perform
+from domain.directory.organisation import Actor
 from domain.queries import reading
 from domain.queries.patrols import TaskFilter, lines_of, one_task, tasks_listed
-from domain.rules.organisation import Actor
 from domain.store.base import Store
 from domain.task.commands import HandIn, Waive
 

@@ -8,13 +8,13 @@ from pydantic import BaseModel
 from api.views.hazard import hazard_views, moment_view, person_view, word_view
 from api.views.shapes import HazardView, MomentView, PersonView, UnitView, WordView
 from domain.actions import Action, button, duty
+from domain.cases.case import Case
+from domain.cases.clocks import Clock, is_unfired
 from domain.commands import PRESSED_BY_PEOPLE
-from domain.lifecycle import TABLE_OF
+from domain.directory.organisation import Dated
+from domain.hazard.labels import time_left
+from domain.hazard.table import TABLE_OF
 from domain.queries import Entry, Reader, Task
-from domain.rules.case import Case
-from domain.rules.clocks import Clock, is_unfired
-from domain.rules.labels import time_left
-from domain.rules.organisation import Dated
 from domain.words import PaperKind
 
 

@@ -6,8 +6,8 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from api.views.shapes import WordView
+from domain.channels.kinds import FORMS, ChannelKind
 from domain.queries.channels import ChannelState, Trial
-from domain.rules.channels import FORMS, ChannelKind
 
 
 class EntryView(BaseModel):

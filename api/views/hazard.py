@@ -20,14 +20,14 @@ from api.views.shapes import (
     WordView,
 )
 from domain import clock
+from domain.cases.case import Case, Seat
+from domain.cases.clocks import Clock
+from domain.hazard.holders import holder, listing_holder, supervisor
+from domain.hazard.labels import date_stands, is_overdue, rung_shown, source_shown, state_shown, what_happens
+from domain.hazard.waits import unfired
 from domain.queries import Reader
 from domain.queries.listings import listings
 from domain.queries.timeline import signed_as
-from domain.rules.case import Case, Seat
-from domain.rules.clocks import Clock
-from domain.rules.holders import holder, listing_holder, supervisor
-from domain.rules.labels import date_stands, is_overdue, rung_shown, source_shown, state_shown, what_happens
-from domain.rules.waits import unfired
 from domain.subcategories import Subcategory
 from domain.tables import Paper
 from domain.word import Word

@@ -7,10 +7,10 @@ from urllib.parse import parse_qs
 from pydantic import Field
 
 from domain.calendar import day_of, last_day
+from domain.cases.case import Case, Seat
+from domain.hazard.holders import holder, supervisor
+from domain.hazard.labels import date_stands, rung_shown, source_shown, state_shown
 from domain.queries import Reader, Wanted
-from domain.rules.case import Case, Seat
-from domain.rules.holders import holder, supervisor
-from domain.rules.labels import date_stands, rung_shown, source_shown, state_shown
 from domain.subcategories import Subcategory
 from domain.word import Word
 from domain.words import (

@@ -3,9 +3,9 @@
 from sqlalchemy import Connection
 
 from api.views.people_shapes import MissingView
+from domain.directory.organisation import PersonCard
 from domain.organisation import commands as c
 from domain.organisation.seeing import Eyes, accounts_of
-from domain.rules.organisation import PersonCard
 
 
 def missing_of(eyes: Eyes, connection: Connection, card: PersonCard) -> list[MissingView]:

@@ -21,11 +21,11 @@ from api.views.people_shapes import (
     WorkView,
 )
 from api.views.shapes import PersonView, UnitView
+from domain.directory.organisation import PersonCard, UnitCard
 from domain.organisation import commands
 from domain.organisation.open_work import Duty, open_work
 from domain.organisation.second_yes import WaitingAccount
 from domain.organisation.seeing import Eyes, accounts_of, delegations_of, details_of, posts_of
-from domain.rules.organisation import PersonCard, UnitCard
 from domain.store.base import Store
 from domain.words import Role, UnitKind
 

@@ -16,15 +16,15 @@ from api.views.profile_shapes import (
     UnitProfile,
     YearView,
 )
+from domain.cases.case import Case
+from domain.cases.clocks import Clock
+from domain.directory.organisation import UnitCard
 from domain.errors import NotAllowed
+from domain.hazard.holders import holder
+from domain.hazard.labels import date_stands
 from domain.organisation.commands import CHANGES, UnitChange
 from domain.queries import Reader, points
 from domain.queries.profile import Mark, UnitHazards, unit_hazards
-from domain.rules.case import Case
-from domain.rules.clocks import Clock
-from domain.rules.holders import holder
-from domain.rules.labels import date_stands
-from domain.rules.organisation import UnitCard
 from domain.store.organisation import facts_of, version_of_unit
 from domain.words import Role, UnitKind
 

@@ -9,11 +9,11 @@ from sqlalchemy import Row
 from api.views.hazard import people_view, person_view, unit_view, word_view
 from api.views.shapes import PersonView, UnitView, WordView
 from domain.actions import Action
+from domain.cases.case import Case
+from domain.cases.names import shown_name
 from domain.kinds import KINDS
 from domain.queries import Reader
 from domain.queries.patrols import hazards_shown
-from domain.rules.case import Case
-from domain.rules.names import shown_name
 from domain.task.case import TaskCase
 from domain.task.checklist import checklist
 from domain.task.commands import PRESSED_ON_TASKS

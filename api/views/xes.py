@@ -6,8 +6,8 @@ One trace a hazard, one event a line of its journal. The reporter is named to no
 from collections.abc import Iterable, Iterator
 from xml.sax.saxutils import quoteattr
 
+from domain.cases.case import Case
 from domain.queries import Entry
-from domain.rules.case import Case
 from domain.words import Category, Level
 
 BEGIN = """<?xml version="1.0" encoding="UTF-8"?>

@@ -17,11 +17,11 @@ from sqlalchemy import URL, Engine, text
 from deploy.bench.sink import Sink
 from deploy.bench.stopping import KEYBOARD, held_back
 from deploy.migrate import migrate
+from deploy.postgres import embedded
+from deploy.postgres.embedded import Cluster
+from deploy.postgres.roles import ROLES
 from domain.calendar import at_time, day_of
 from domain.clock import DEMO_VARIABLE, DemoClock, machine_now
-from domain.store import embedded
-from domain.store.embedded import Cluster
-from domain.store.embedded_roles import ROLES
 from domain.store.engine import read_url
 from domain.store.settings import StartError
 

@@ -7,7 +7,7 @@ from sqlalchemy import Engine, text
 
 from deploy.bench.life import LINES
 from deploy.bench.sink import Sink
-from domain.audit import verify_chains
+from domain.audit.cases import verify_chains
 from domain.store.base import Store
 
 _CLOSED = "SELECT count(*) FROM hazard WHERE state = 'closed'"

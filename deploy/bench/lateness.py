@@ -10,9 +10,9 @@ from deploy.bench.life import presses
 from deploy.bench.report import Figure, percentile
 from deploy.bench.town import Town
 from domain import clock, commands as c
-from domain.perform import perform
+from domain.cases.perform import perform
+from domain.directory.organisation import Actor
 from domain.policy import load_policy
-from domain.rules.organisation import Actor
 from domain.store.base import Store
 
 CLOCKS = 100

@@ -12,13 +12,13 @@ from pathlib import Path
 from deploy.bench import processes
 from deploy.bench.ground import end, free_port
 from deploy.bench.stopping import KEYBOARD, held_back
+from deploy.postgres import embedded
+from deploy.postgres.embedded import Cluster
+from deploy.postgres.processes import read_pid
 from deploy.readiness import answers
 from deploy.web_socket import web_processes
 from domain.running import timetable_rows
-from domain.store import embedded
 from domain.store.base import Store
-from domain.store.embedded import Cluster
-from domain.store.embedded_processes import read_pid
 from domain.store.settings import StartError
 
 LOOK = 0.05

@@ -20,7 +20,7 @@ from deploy.bench.town import HOSPITALS
 from deploy.readiness import answers
 from deploy.web_socket import listen_for_the_web, web_processes
 from domain.actions import Action
-from domain.rules.organisation import Actor
+from domain.directory.organisation import Actor
 from domain.signing_in.sessions import open_session
 from domain.store.settings import Settings, StartError
 from domain.tables.core import ACCOUNT

@@ -9,8 +9,8 @@ from pathlib import Path
 from deploy.bench.life import presses
 from deploy.bench.town import Town, settle
 from domain import clock
-from domain.perform import perform
-from domain.rules.organisation import Actor
+from domain.cases.perform import perform
+from domain.directory.organisation import Actor
 from domain.store.base import Store
 
 WARM_UP = 5

@@ -13,8 +13,8 @@ from sqlalchemy import Engine, event, text
 from deploy.bench.life import presses
 from deploy.bench.town import Town
 from domain import clock
-from domain.perform import perform
-from domain.rules.organisation import Actor
+from domain.cases.perform import perform
+from domain.directory.organisation import Actor
 from domain.store.base import Store
 
 # Ids begin here, so that a parameter that is a hazard's or a line's id is nothing else.

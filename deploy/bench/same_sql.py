@@ -17,8 +17,8 @@ from deploy.bench.report import Figure, Part
 from deploy.bench.spending import moment, spent_since
 from deploy.bench.stopping import KEYBOARD, held_back
 from deploy.bench.town import HOSPITALS, found
+from deploy.postgres.roles import ADMINISTRATOR, FILE
 from domain.store.base import Store
-from domain.store.embedded_roles import ADMINISTRATOR, FILE
 from domain.store.settings import StartError
 
 NAME = "samesql"

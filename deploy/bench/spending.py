@@ -9,8 +9,8 @@ transaction that only read, and waits for nothing, counts as much as one that wr
 from dataclasses import dataclass
 
 from deploy.bench import processes
-from domain.store.embedded import Cluster
-from domain.store.embedded_processes import read_pid
+from deploy.postgres.embedded import Cluster
+from deploy.postgres.processes import read_pid
 
 COMMIT = "Transaction/COMMIT"
 _HERE = "SELECT pg_current_wal_insert_lsn()::text"

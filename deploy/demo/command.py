@@ -17,15 +17,15 @@ from deploy.demo.inbox.people import FILE, write_people
 from deploy.demo.local_network import invitation, listen_on_the_network
 from deploy.demo.seed import introduction, readers, seed
 from deploy.opening import Database, only_supervisor, open_database, refuse_taken_ports
+from deploy.postgres.embedded import at
+from deploy.postgres.roles import DATABASE
+from deploy.postgres.user import make_open_directory
 from deploy.readiness import refuse_taken_port
 from deploy.surroundings import refuse_wrong_surroundings
 from deploy.terminal import say
 from deploy.up import interrupt_on_every_stop, seal_once, supervise
 from domain import clock
-from domain.rules.channels import ChannelKind
-from domain.store.embedded import at
-from domain.store.embedded_roles import DATABASE
-from domain.store.embedded_user import make_open_directory
+from domain.channels.kinds import ChannelKind
 from domain.store.engine import make_engine
 from domain.store.secrets import keyring_of
 from domain.store.settings import Settings, StartError

@@ -15,15 +15,15 @@ from deploy.demo.inbox.people import Reader
 from deploy.terminal import say
 from domain import clock
 from domain.calendar import day_of
+from domain.cases.perform import advance, perform
 from domain.commands import Command
+from domain.directory.organisation import Actor
+from domain.evidence.files import keep
+from domain.evidence.originals import original
 from domain.kinds import KINDS
-from domain.perform import advance, perform
+from domain.points.writing import NewPoints, add_points
 from domain.queries import due
-from domain.rules.organisation import Actor
 from domain.store.base import Store
-from domain.store.evidence import keep
-from domain.store.originals import original
-from domain.store.points import NewPoints, add_points
 from domain.tables.core import NOTICE_OWED
 
 

@@ -18,7 +18,7 @@ from domain.channels.changes import (
     try_out,
 )
 from domain.channels.mine import Way, Ways, set_ways
-from domain.rules.who_sets_up import authority_of, may_set_up
+from domain.directory.who_sets_up import authority_of, may_set_up
 
 __all__ = [
     "Accounts",

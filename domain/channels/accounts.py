@@ -11,12 +11,12 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import Connection, Row, text
 
+from domain.channels.cards import know_addresses
 from domain.channels.changes import setting_up
+from domain.channels.kinds import FORMS, AddressOf
+from domain.directory.organisation import Actor
 from domain.errors import NotReady, WrongInput
-from domain.rules.channels import FORMS, AddressOf
-from domain.rules.organisation import Actor
 from domain.store.base import Store
-from domain.store.channels import know_addresses
 
 MOST_LINES = 3000
 _CELLS = re.compile(r"\s*[\t,，;；]\s*|\s+")

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from sqlalchemy import text
 
+from domain.directory.organisation import Actor
+from domain.directory.who_sets_up import authority_of
 from domain.errors import NotFound
-from domain.rules.organisation import Actor
-from domain.rules.who_sets_up import authority_of
 from domain.store.base import Store
 
 _AGAIN = text("""

@@ -9,14 +9,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from sqlalchemy import Connection, func, select, update
 
-from domain.channels.hosts import check_host
-from domain.errors import NotFound, NotReady, WrongInput
-from domain.fields import Note, ShortText
-from domain.rules.channels import FORMS, AddressOf, ChannelKind, fill, read_pasted
-from domain.rules.organisation import Actor, Directory
-from domain.rules.who_sets_up import authority_of
-from domain.store.base import Store
-from domain.store.channels import (
+from domain.channels.cards import (
     ChannelCard,
     add_channel,
     change_channel,
@@ -26,6 +19,13 @@ from domain.store.channels import (
     set_active,
     set_order,
 )
+from domain.channels.hosts import check_host
+from domain.channels.kinds import FORMS, AddressOf, ChannelKind, fill, read_pasted
+from domain.directory.organisation import Actor, Directory
+from domain.directory.who_sets_up import authority_of
+from domain.errors import NotFound, NotReady, WrongInput
+from domain.fields import Note, ShortText
+from domain.store.base import Store
 from domain.tables.core import ATTEMPT, CHANNEL, PERSON
 
 MOST_CHANNELS = 30

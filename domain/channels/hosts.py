@@ -4,9 +4,9 @@ import os
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
+from domain.channels.kinds import FORMS, ChannelKind
 from domain.errors import WrongInput
 from domain.outside import is_loopback
-from domain.rules.channels import FORMS, ChannelKind
 
 HOSTS, LOOPBACK = "BIHUAN_NOTIFY_WEBHOOK_HOSTS", "BIHUAN_NOTIFY_ALLOW_LOOPBACK"
 YES = frozenset({"1", "yes", "true", "on"})

@@ -4,11 +4,11 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from domain.channels.cards import open_channels, set_reach
+from domain.directory.organisation import Actor
 from domain.errors import FirstThis, WrongInput
 from domain.fields import Whole
-from domain.rules.organisation import Actor
 from domain.store.base import Store
-from domain.store.channels import open_channels, set_reach
 
 MOST = 30
 

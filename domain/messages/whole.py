@@ -5,13 +5,13 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
+from domain.hazard.sheets import step_of
 from domain.messages import texts
 from domain.messages.facts import Facts
 from domain.messages.taming import tame
 from domain.messages.wording import fill, left, moment
 from domain.messages.writing import BY_KIND, in_words, spoken, what_is_to_be_done
 from domain.outside import is_loopback
-from domain.rules.sheets import step_of
 from domain.words import NoticeKind, state_label
 
 TO_READ = frozenset({NoticeKind.INFORM, NoticeKind.CLOSED})

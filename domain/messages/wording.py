@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from domain import clock
-from domain.rules.labels import time_left
+from domain.hazard.labels import time_left
 
 HAZARD_LENGTH = 24
 PLACE_LENGTH = 16

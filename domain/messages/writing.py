@@ -7,6 +7,8 @@ from collections.abc import Callable
 from datetime import datetime
 
 from domain.actions import Action
+from domain.hazard.labels import CLOCK_LABELS
+from domain.hazard.sheets import step_of
 from domain.messages import texts
 from domain.messages.facts import SPOKEN_INSTEAD, UNSPOKEN, Facts
 from domain.messages.taming import tame
@@ -23,8 +25,6 @@ from domain.messages.wording import (
     moment,
     past,
 )
-from domain.rules.labels import CLOCK_LABELS
-from domain.rules.sheets import step_of
 from domain.words import NoticeKind, PaperKind, State, state_label
 
 OUTCOMES = {Action.GRANT_EXTENSION: "延期已同意", Action.REFUSE_EXTENSION: "延期未同意"}

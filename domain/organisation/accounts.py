@@ -5,13 +5,13 @@ from typing import Any
 
 from sqlalchemy import Row, func, insert, select, update
 
+from domain.directory.organisation import PersonCard
 from domain.errors import NotAllowed, NotFound, NotReady, Stale, WrongInput
 from domain.organisation import commands as c
 from domain.organisation.keeping import keeps_at_the_unit, reach_of
 from domain.organisation.telling import give_to_owner, tell_owner, tell_the_commission
 from domain.organisation.work import Work
 from domain.roles import ENTRUSTED
-from domain.rules.organisation import PersonCard
 from domain.signing_in.given import agree, keep_appointers, mark_appointed
 from domain.signing_in.passwords import hash_password, temporary_password
 from domain.signing_in.sessions import end_sessions

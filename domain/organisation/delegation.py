@@ -7,13 +7,13 @@ from sqlalchemy import insert, or_, select, update
 
 from domain.calendar import at_time, end_of
 from domain.clock import in_short
+from domain.directory.organisation import Dated, PersonCard
 from domain.errors import NotAllowed, NotFound, WrongInput
+from domain.hazard.checks.bounds import between, in_a_year
 from domain.organisation import commands as c
+from domain.organisation.what_waits import waiting_for
 from domain.organisation.work import Work
-from domain.rules.checks.bounds import between, in_a_year
-from domain.rules.organisation import Dated, PersonCard
 from domain.signing_in.telling import DELEGATION as DELEGATION_TITLE, tell
-from domain.store.leaving import waiting_for
 from domain.tables.core import DELEGATION
 from domain.words import State
 

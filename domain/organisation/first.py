@@ -6,14 +6,14 @@ from functools import partial
 
 from sqlalchemy import Connection, select
 
+from domain.cases.store.writing import retried
+from domain.directory.organisation import Actor, Directory
 from domain.organisation import accounts, commands as c, people, units
 from domain.organisation.work import Work
 from domain.organisation.writer import Changed
-from domain.rules.organisation import Actor, Directory
 from domain.signing_in.profile import profile_of
 from domain.store.base import Store
 from domain.store.organisation import load_directory
-from domain.store.writing import retried
 from domain.tables.core import ACCOUNT, ORGANISATION_VERSION
 from domain.words import Role, UnitKind
 

@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
+from domain.directory.organisation import PersonCard
 from domain.errors import NotFound, NotReady
 from domain.organisation import commands as c
 from domain.organisation.accounts import own_account
 from domain.organisation.telling import tell_owner, tell_the_commission
 from domain.organisation.work import Work
-from domain.rules.organisation import PersonCard
 from domain.signing_in.vouching import bindings
 from domain.signing_in.vouching.services import service
 

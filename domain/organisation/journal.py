@@ -9,9 +9,9 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
+from domain.directory.organisation import Actor
 from domain.organisation.sealing import seals_of_this_transaction
-from domain.rules.chain import GENESIS
-from domain.rules.organisation import Actor
+from domain.seals.chain import GENESIS
 from domain.tables.core import ORGANISATION_JOURNAL
 
 COVERED = ("seq", "act", "actor_id", "account_id", "unit_id", "person_id", "at", "was", "becomes")

@@ -7,8 +7,8 @@ so nobody keeps one that reaches further than their own: a higher post, another 
 from datetime import datetime
 from math import inf
 
+from domain.directory.organisation import Directory
 from domain.roles import ADMINISTERING, POSTS
-from domain.rules.organisation import Directory
 from domain.words import Role, UnitKind
 
 KEEPERS = frozenset({Role.OFFICER, Role.CHIEF})

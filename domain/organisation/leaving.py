@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from domain.cases.store.changing import change
+from domain.cases.store.writing import locked_case
 from domain.commands import HandOver
+from domain.directory.organisation import PersonCard
 from domain.errors import NotReady, WrongInput
 from domain.incidents import UNCONFIRMED, UNDELIVERED, close_incident, of_person
 from domain.organisation import commands as c
@@ -13,9 +16,6 @@ from domain.organisation.people import finish_posts, give_post, refuse_without_a
 from domain.organisation.units import unit_of
 from domain.organisation.work import Work
 from domain.roles import ADMINISTERING
-from domain.rules.organisation import PersonCard
-from domain.store.changing import change
-from domain.store.writing import locked_case
 from domain.tables.core import POST
 from domain.words import Role
 

@@ -8,16 +8,16 @@ from typing import cast
 
 from sqlalchemy import Connection, select
 
-from domain.rules.case import Case, Seat
-from domain.rules.effects.handing_on import named_for
-from domain.rules.holders import holder, listing_holder, paper_holder
-from domain.rules.labels import state_shown
-from domain.rules.organisation import Directory
-from domain.rules.visibility import kept_by_the_commission
+from domain.cases.case import Case, Seat
+from domain.cases.store.case_of import case_of
+from domain.cases.store.rows import papers_of
+from domain.cases.visibility import kept_by_the_commission
+from domain.directory.organisation import Directory
+from domain.hazard.effects.handing_on import named_for
+from domain.hazard.holders import holder, listing_holder, paper_holder
+from domain.hazard.labels import state_shown
+from domain.organisation.what_waits import open_hazards_of_person
 from domain.store.base import Store
-from domain.store.case_of import case_of
-from domain.store.leaving import open_hazards_of_person
-from domain.store.rows import papers_of
 from domain.tables import Hazard
 from domain.tables.core import HAZARD
 from domain.words import Level, PaperKind

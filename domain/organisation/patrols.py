@@ -5,10 +5,10 @@ from datetime import timedelta
 from sqlalchemy import insert, select, update
 
 from domain.calendar import day_of
+from domain.directory.organisation import UnitCard
 from domain.errors import NotReady, WrongInput
 from domain.organisation.commands import SetDailyPatrol
 from domain.organisation.work import Work
-from domain.rules.organisation import UnitCard
 from domain.tables.core import TASK_RULE
 from domain.task.checklist import DAILY_PATROL
 from domain.words import UnitKind

@@ -6,7 +6,9 @@ from typing import Any
 from sqlalchemy import insert, select, update
 
 from domain.calendar import at_time, day_of, end_of
+from domain.directory.organisation import Directory, PersonCard, UnitCard
 from domain.errors import NotFound, NotReady, WrongInput
+from domain.hazard.checks.bounds import between, in_a_year
 from domain.organisation import accounts, commands as c
 from domain.organisation.delegation import end_given
 from domain.organisation.keeping import keeps_at_the_unit
@@ -14,8 +16,6 @@ from domain.organisation.telling import tell_heads, tell_owner, tell_the_commiss
 from domain.organisation.units import unit_of
 from domain.organisation.work import Work
 from domain.roles import DECIDING, ENTRUSTED, INSTITUTION_ROLES, POSTS
-from domain.rules.checks.bounds import between, in_a_year
-from domain.rules.organisation import Directory, PersonCard, UnitCard
 from domain.signing_in.given import mark_appointed
 from domain.tables.core import PERSON, POST
 from domain.words import Role, UnitKind

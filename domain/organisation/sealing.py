@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, select, text
 
-from domain.rules.seals import digest_of
+from domain.seals.sealed import digest_of
 from domain.tables.core import (
     ACCOUNT,
     DELEGATION,

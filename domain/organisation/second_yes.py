@@ -5,13 +5,13 @@ from datetime import datetime
 
 from sqlalchemy import Connection, or_, select
 
+from domain.directory.organisation import PersonCard
 from domain.organisation.accounts import waits_since
 from domain.organisation.commands import ConfirmAccount
 from domain.organisation.keeping import KEEPERS
 from domain.organisation.seeing import Eyes
 from domain.organisation.who_may import Ask, may
 from domain.roles import ENTRUSTED
-from domain.rules.organisation import PersonCard
 from domain.tables.core import ACCOUNT
 from domain.words import Role
 

@@ -7,12 +7,12 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, or_, select
 
+from domain.cases.visibility import sees_person
+from domain.directory.organisation import Directory, PersonCard, UnitCard
 from domain.organisation.commands import CHANGES, AccountChange, Change, ResetPassword
 from domain.organisation.sealing import SEAL
 from domain.organisation.who_may import WHO_MAY, Ask, may
 from domain.roles import ADMINISTERING, COMMISSION, INSTITUTION_ROLES, RUNNING
-from domain.rules.organisation import Directory, PersonCard, UnitCard
-from domain.rules.visibility import sees_person
 from domain.tables.core import ACCOUNT, DELEGATION, ORGANISATION_JOURNAL, PERSON, POST
 from domain.words import Role
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 
 from domain.clock import in_words
+from domain.directory.organisation import PersonCard
 from domain.organisation.work import Work
 from domain.roles import DECIDING
-from domain.rules.organisation import PersonCard
 from domain.signing_in.given import mark_given, who_had_a_hand
 from domain.signing_in.telling import OBJECT, SECURITY, tell, tell_with_code
 from domain.words import Role

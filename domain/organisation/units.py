@@ -5,11 +5,11 @@ from typing import Any
 from sqlalchemy import func, insert, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
+from domain.directory.organisation import UnitCard
 from domain.errors import NotReady, WrongInput
 from domain.organisation.commands import CreateUnit, DescribeUnit, MoveUnit, RenameUnit, RetireUnit
+from domain.organisation.what_waits import open_hazards_of_units, open_tasks_of_units
 from domain.organisation.work import Work
-from domain.rules.organisation import UnitCard
-from domain.store.leaving import open_hazards_of_units, open_tasks_of_units
 from domain.store.organisation import facts_of
 from domain.tables.core import UNIT, UNIT_FACTS
 from domain.words import UnitKind

@@ -7,12 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from domain.cases.called import called, name_of
+from domain.directory.organisation import Directory, PersonCard, UnitCard
 from domain.errors import NotAllowed
 from domain.organisation import commands as c
 from domain.organisation.keeping import Held, keeps_as_administrator, keeps_at_the_unit, reach_of
 from domain.roles import COMMISSION, ENTRUSTED
-from domain.rules.called import called, name_of
-from domain.rules.organisation import Directory, PersonCard, UnitCard
 from domain.words import Role, UnitKind
 
 

@@ -6,11 +6,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, select, update
 
+from domain.directory.organisation import Actor, Directory, PersonCard, UnitCard
 from domain.errors import Stale
 from domain.organisation.commands import Change
 from domain.organisation.journal import Line, append
 from domain.organisation.who_may import Ask, refuse_who_may_not
-from domain.rules.organisation import Actor, Directory, PersonCard, UnitCard
 from domain.signing_in.profile import Profile
 from domain.store.base import Store
 from domain.store.organisation import load_directory

@@ -8,6 +8,10 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from domain.cases.recalculation import recalculate
+from domain.cases.store import idempotency
+from domain.cases.store.writing import retried
+from domain.directory.organisation import Actor, PersonCard, UnitCard
 from domain.errors import FirstThis, NotFound
 from domain.organisation import (
     accounts,
@@ -19,15 +23,11 @@ from domain.organisation import (
     people,
     units,
 )
+from domain.organisation.what_waits import open_hazards_below
 from domain.organisation.work import Work
-from domain.recalculation import recalculate
-from domain.rules.organisation import Actor, PersonCard, UnitCard
 from domain.signing_in.profile import profile_of
-from domain.store import idempotency
 from domain.store.base import Store
-from domain.store.leaving import open_hazards_below
 from domain.store.organisation import load_directory
-from domain.store.writing import retried
 from domain.tables.core import ORGANISATION_VERSION, PERSON, UNIT
 
 AT_ONCE = 50

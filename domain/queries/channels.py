@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlalchemy import Row, select, text
 
+from domain.channels.cards import ChannelCard, channels_of, open_channels
+from domain.directory.who_sets_up import authority_of
 from domain.errors import NotFound
 from domain.queries.reader import Reader
-from domain.rules.who_sets_up import authority_of
-from domain.store.channels import ChannelCard, channels_of, open_channels
 from domain.tables.core import REACH
 
 _STATES = text("""

@@ -19,15 +19,15 @@ from sqlalchemy import (
 )
 
 from domain.calendar import at_time, day_of, end_of
+from domain.hazard.escalation import WORKING
+from domain.hazard.labels import HIDDEN_SOURCES
+from domain.hazard.sheets import RECTIFICATION_SHEET
 from domain.queries.counted import COUNTED, Condition, is_open, is_overdue
 from domain.queries.reader import Reader, shares
 from domain.queries.searching import holds_the_words
 from domain.queries.spelled import one_of
 from domain.queries.wanted import Counted, Wanted
 from domain.roles import AUTHORITY_ROLES
-from domain.rules.escalation import WORKING
-from domain.rules.labels import HIDDEN_SOURCES
-from domain.rules.sheets import RECTIFICATION_SHEET
 from domain.tables.core import HAZARD, PAPER
 from domain.words import (
     Listing,

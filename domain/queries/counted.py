@@ -5,9 +5,9 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, false, func, or_, true
 
+from domain.hazard.escalation import WORKING
 from domain.queries.spelled import one_of
 from domain.queries.wanted import Counted
-from domain.rules.escalation import WORKING
 from domain.tables.core import HAZARD
 from domain.words import OPEN_STATES, ClosingKind, State
 
@@ -29,7 +29,7 @@ def is_open() -> Condition:
 
 
 def is_overdue(at: datetime) -> Condition:
-    """已超期, as `domain.rules.labels.is_overdue` says of one hazard; neither true nor false without a date."""
+    """已超期, as `domain.hazard.labels.is_overdue` says of one hazard; neither true nor false without a date."""
     return and_(HAZARD.c.rectify_by <= at, is_open(), _LATE)  # first the date: few are past it
 
 

@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, select
 
+from domain.directory.organisation import UnitCard
+from domain.directory.unconfirmed import posts_of
 from domain.queries.reader import Reader
-from domain.rules.organisation import UnitCard
-from domain.rules.unconfirmed import posts_of
 from domain.tables.core import CHANNEL, HAZARD, POINT
 from domain.word import Word
 from domain.words import Role, UnitKind

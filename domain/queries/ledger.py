@@ -15,12 +15,12 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, DateTime, func, literal, select, tuple_
 
 from domain.calendar import end_of
+from domain.cases.case import Case
 from domain.errors import WrongInput
 from domain.queries.as_of import AS_IT_STANDS, SNAPSHOT, Stood, as_of, snapshot
 from domain.queries.conditions import conditions
 from domain.queries.reader import Reader
 from domain.queries.wanted import MOST, Order, Wanted
-from domain.rules.case import Case
 from domain.tables.core import HAZARD
 from domain.words import OPEN_STATES
 

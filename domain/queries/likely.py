@@ -26,9 +26,9 @@ from sqlalchemy import (
 )
 
 from domain.calendar import day_of
+from domain.cases.case import Case
 from domain.fields import Place, Reference
 from domain.queries.reader import Reader
-from domain.rules.case import Case
 from domain.tables.core import HAZARD
 from domain.typed_text import BETWEEN_DIGITS, BLANKS, MARKS, TO, folded
 from domain.words import Category, State

@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import Row, select
 
+from domain.cases.case import Case
 from domain.queries.reader import Reader
-from domain.rules.case import Case
 from domain.tables.core import LISTING_RECORD
 
 

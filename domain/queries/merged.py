@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from domain.cases.case import Case
+from domain.cases.visibility import may_see
+from domain.hazard.labels import state_shown
 from domain.queries.reader import Reader
-from domain.rules.case import Case
-from domain.rules.labels import state_shown
-from domain.rules.visibility import may_see
 from domain.tables.core import HAZARD
 from domain.words import State
 

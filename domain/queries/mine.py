@@ -7,10 +7,10 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import ColumnElement, Select, exists, or_, select, true
 
 from domain.actions import Action
+from domain.cases.case import Case
 from domain.errors import WrongInput
 from domain.queries.reader import Reader, concerns, shares
 from domain.queries.spelled import one_of
-from domain.rules.case import Case
 from domain.tables.core import HAZARD, JOURNAL
 
 T = TypeVar("T")

@@ -10,11 +10,11 @@ from sqlalchemy import ColumnElement, Row, Select, Text, func, or_, select, type
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from domain.calendar import day_of
+from domain.cases.store.case_of import case_of
+from domain.directory.unconfirmed import not_there
 from domain.fields import WRITTEN_PLAINLY, Day, Reference
 from domain.queries.reader import Reader, shares
 from domain.queries.spelled import one_of
-from domain.rules.unconfirmed import not_there
-from domain.store.case_of import case_of
 from domain.tables import Task
 from domain.tables.core import HAZARD, JOURNAL, TASK
 from domain.task.case import TaskCase

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import Row, select
 
+from domain.directory.organisation import UnitCard
 from domain.errors import NotFound
+from domain.points.who_may import kept_by
 from domain.queries.reader import Reader
-from domain.rules.organisation import UnitCard
-from domain.rules.points import kept_by
 from domain.tables.core import POINT
 from domain.words import Category
 

@@ -12,16 +12,16 @@ from sqlalchemy import Date, Row, cast, func, select
 
 from domain.actions import Action
 from domain.calendar import day_of
+from domain.cases.case import Case
+from domain.cases.clocks import Clock
+from domain.directory.organisation import UnitCard
+from domain.hazard.waits import unfired
 from domain.queries.boards.supervision import FIRST
 from domain.queries.boards.units import UnitRow, unit_rows
 from domain.queries.conditions import conditions
 from domain.queries.figures import Asked, Figure, both, counted
 from domain.queries.reader import Reader
 from domain.queries.wanted import Counted, Wanted
-from domain.rules.case import Case
-from domain.rules.clocks import Clock
-from domain.rules.organisation import UnitCard
-from domain.rules.waits import unfired
 from domain.tables.core import HAZARD, JOURNAL
 from domain.words import OPEN_STATES, Category, Level, Listing, State
 

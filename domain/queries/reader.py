@@ -22,17 +22,18 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 
+from domain.cases.case import Case
+from domain.cases.store import rows
+from domain.cases.store.case_of import case_of
+from domain.cases.store.writing import Done
+from domain.cases.visibility import Scope, scope_of
+from domain.directory.organisation import Actor, Directory, UnitCard
+from domain.directory.unconfirmed import AMONG, NAMED, hides_its_report, not_there, posts_of, why_not_by_post
+from domain.hazard.store import other_hazards
+from domain.hazard.store.direct_reports import KEPT_BY_THE_COMMISSION
 from domain.kinds import HAZARD as HAZARDS
 from domain.queries.spelled import one_of
-from domain.rules.case import Case
-from domain.rules.organisation import Actor, Directory, UnitCard
-from domain.rules.unconfirmed import AMONG, NAMED, hides_its_report, not_there, posts_of, why_not_by_post
-from domain.rules.visibility import Scope, scope_of
-from domain.store import other_hazards, rows
 from domain.store.base import Store
-from domain.store.case_of import case_of
-from domain.store.direct_reports import KEPT_BY_THE_COMMISSION
-from domain.store.writing import Done
 from domain.tables import Hazard, Paper
 from domain.tables.core import CASE_INVOLVED, HAZARD, PAPER
 from domain.tables.sent import SENT_AT
@@ -115,7 +116,7 @@ class Reader:
         return whose in scope.overseen | scope.institutions or unit.id in scope.departments
 
     def visible(self) -> ColumnElement[bool]:
-        """The rule of `domain.rules.visibility` as a condition on hazards."""
+        """The rule of `domain.cases.visibility` as a condition on hazards."""
         scope = self.scope
         own = and_(HAZARD.c.reporter_id == self.person, self.reported_openly())
         theirs_to_read = or_(one_of(HAZARD.c.unit_id, scope.handled), own)
@@ -144,7 +145,7 @@ class Reader:
         return or_(mine, and_(concerns(others), worked_on_by(others))) if others else mine
 
     def reported_openly(self) -> ColumnElement[bool]:
-        """Not reported by the reader before somebody else had a hand in this sign-in (`domain.rules.unconfirmed`)."""
+        """Not reported by the reader before somebody else had a hand in this sign-in (`directory.unconfirmed`)."""
         if self.who.unconfirmed is None:
             return true()
         others = HAZARD.c.reporter_id.is_distinct_from(self.person)

@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 
-from domain.anchors import AnchorCode, latest_codes
+from domain.audit.anchors import AnchorCode, latest_codes
 from domain.calendar import day_of, missing_year_warning, national_calendar
+from domain.directory.organisation import UnitCard
 from domain.incidents import open_incidents
 from domain.policy import Policy, load_policy
 from domain.queries.deliveries import FailedDelivery, failed_deliveries
 from domain.queries.reader import Reader
 from domain.roles import RUNNING
-from domain.rules.organisation import UnitCard
 from domain.running import TimetableRow, timetable_rows
 from domain.store.base import DEFAULT_POLICY
 from domain.tables import Incident

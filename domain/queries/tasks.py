@@ -9,20 +9,20 @@ from typing import Any
 from sqlalchemy import Select, false, func, or_, select, union
 
 from domain.actions import Action
-from domain.lifecycle import TABLE_OF
+from domain.cases.case import Case, People
+from domain.cases.clocks import Clock
+from domain.hazard.escalation import WORKING
+from domain.hazard.holders import holder, listing_holder
+from domain.hazard.labels import is_overdue
+from domain.hazard.papers import asked_now
+from domain.hazard.people import helpers, the_decider, the_fixer, the_group
+from domain.hazard.sheets import LISTING_SHEET, MEASURE_SHEET, RECTIFICATION_SHEET
+from domain.hazard.supervisors import the_plan_reviewer
+from domain.hazard.table import TABLE_OF
+from domain.hazard.waits import clocks
 from domain.queries.counted import is_open, is_overdue as is_late
 from domain.queries.reader import Reader, concerns, shares
 from domain.queries.spelled import one_of
-from domain.rules.case import Case, People
-from domain.rules.clocks import Clock
-from domain.rules.escalation import WORKING
-from domain.rules.holders import holder, listing_holder
-from domain.rules.labels import is_overdue
-from domain.rules.papers import asked_now
-from domain.rules.people import helpers, the_decider, the_fixer, the_group
-from domain.rules.sheets import LISTING_SHEET, MEASURE_SHEET, RECTIFICATION_SHEET
-from domain.rules.supervisors import the_plan_reviewer
-from domain.rules.waits import clocks
 from domain.tables import Paper
 from domain.tables.core import HAZARD, PAPER
 from domain.words import Level, Listing, PaperState, State

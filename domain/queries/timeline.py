@@ -9,10 +9,10 @@ from typing import Any
 from sqlalchemy import Row, select
 
 from domain.actions import Action
+from domain.cases.case import Case
+from domain.cases.names import HIDDEN_ACTORS, shown_name
+from domain.hazard.labels import CLOCK_LABELS, HIDDEN_SOURCES
 from domain.queries.reader import Reader
-from domain.rules.case import Case
-from domain.rules.labels import CLOCK_LABELS, HIDDEN_SOURCES
-from domain.rules.names import HIDDEN_ACTORS, shown_name
 from domain.tables import Hazard
 from domain.tables.core import JOURNAL
 from domain.words import Role, ServedBy, State, state_label

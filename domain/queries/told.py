@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlalchemy import Row, text
 
+from domain.cases.case import Case
 from domain.queries.deliveries import OPENLY
 from domain.queries.reader import Reader
 from domain.queries.timeline import lines_kept_from
-from domain.rules.case import Case
 from domain.words import NoticeKind
 
 _NOTICES = text(f"""

@@ -4,8 +4,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import Connection, select
 
 from domain import clock
+from domain.directory.organisation import Actor
 from domain.errors import FirstThis, NotReady, WrongInput
-from domain.rules.organisation import Actor
 from domain.signing_in.given import confirm_session, hash_of_code, settle
 from domain.signing_in.guessing import guess
 from domain.signing_in.passwords import matches

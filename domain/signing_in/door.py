@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, select, update
 
 from domain import clock
+from domain.directory.organisation import Actor
 from domain.errors import CodeNeeded, NotSignedIn
-from domain.rules.organisation import Actor
 from domain.signing_in import totp, waiting
 from domain.signing_in.browsers import browser_of
 from domain.signing_in.passwords import matches

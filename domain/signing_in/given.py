@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, case, func, select, update
 
-from domain.rules.organisation import Actor
+from domain.directory.organisation import Actor
 from domain.tables.core import ACCOUNT, BINDING_CODE, BOND, HAZARD, SESSION
 from domain.tables.sent import SENT_AT
 

@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import select
 
+from domain.directory.organisation import Actor
 from domain.errors import WrongInput
-from domain.rules.organisation import Actor
 from domain.signing_in import waiting
 from domain.signing_in.door import code_is_right
 from domain.signing_in.passwords import matches

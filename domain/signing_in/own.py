@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, select, update
 
+from domain.directory.organisation import Actor
 from domain.errors import FirstThis, NotFound, NotReady, WrongInput
-from domain.rules.organisation import Actor
 from domain.signing_in import totp
 from domain.signing_in.door import WRONG_CODE, code_is_right
 from domain.signing_in.guessing import Proof, guess, prove

@@ -22,7 +22,7 @@ from sqlalchemy import (
     update,
 )
 
-from domain.rules.organisation import Actor
+from domain.directory.organisation import Actor
 from domain.signing_in.profile import Profile, load_profile
 from domain.signing_in.record import Whence
 from domain.tables.core import ACCOUNT, BINDING_CODE, PERSON, POST, SESSION

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, update
 
+from domain.directory.organisation import Actor
 from domain.errors import NotFound
-from domain.rules.organisation import Actor
 from domain.store.base import Store
 from domain.tables.core import NOTICE
 

@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Engine, func, select
 from sqlalchemy.dialects.postgresql import insert
 
+from domain.directory.organisation import Directory
 from domain.policy import Policy, frozen_policy, load_policy
-from domain.rules.organisation import Directory
 from domain.store.engine import make_engine
 from domain.store.organisation import load_directory
 from domain.store.secrets import Keyring, keyring_of

@@ -4,7 +4,7 @@ from collections import defaultdict
 
 from sqlalchemy import Connection, select
 
-from domain.rules.organisation import Dated, Directory, PersonCard, UnitCard
+from domain.directory.organisation import Dated, Directory, PersonCard, UnitCard
 from domain.tables.core import ACCOUNT, DELEGATION, PERSON, POST, UNIT, UNIT_FACTS
 from domain.unit_facts import Facts
 

@@ -54,7 +54,7 @@ class JournalEntry(SQLModel, table=True):
     rung: int | None = None
     flow_run_id: str | None = Field(default=None, sa_column=Column(UUID(as_uuid=False), nullable=True))
     seal: bytes | None = Field(default=None, sa_column=Column(LargeBinary, nullable=True))
-    """The digests of the hazard's rows as this line leaves them (`domain.rules.seals`), on the last line of a press."""
+    """The digests of the rows as this line leaves them (`domain.seals.sealed`), on the last line of a press."""
     previous: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
     hash: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
 

@@ -123,6 +123,6 @@ class OrganisationEntry(SQLModel, table=True):
     was: dict[str, Any] = document()
     becomes: dict[str, Any] = document()
     seals: dict[str, Any] | None = document(nullable=True)
-    """The digests of the rows that this change wrote: by table and id, `domain.rules.seals`."""
+    """The digests of the rows that this change wrote: by table and id, `domain.seals.sealed`."""
     previous: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
     hash: bytes = Field(sa_column=Column(LargeBinary, nullable=False))

@@ -1,4 +1,4 @@
-"""When the reporter of a hazard sent it, in SQL: `domain.rules.unconfirmed.sent_at`."""
+"""When the reporter of a hazard sent it, in SQL: `domain.directory.unconfirmed.sent_at`."""
 
 from sqlalchemy import DateTime, func
 

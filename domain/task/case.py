@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, cast
 
-from domain.rules.case import Case
+from domain.cases.case import Case
 from domain.words import Line
 
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from datetime import datetime
 
 from domain.actions import Action
 from domain.calendar import at_time, last_day
+from domain.cases.case import Case
+from domain.cases.clocks import Clock, said_by, term_of
 from domain.commands import ClockCommand, UrgeByClock
-from domain.rules.case import Case
-from domain.rules.clocks import Clock, said_by, term_of
 from domain.task.case import TaskCase
 from domain.task.commands import MissTask
 from domain.task.people import head_seat, officer_seat

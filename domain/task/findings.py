@@ -2,8 +2,8 @@
 
 from typing import cast
 
+from domain.cases.case import Case
 from domain.commands import Command, Report
-from domain.rules.case import Case
 from domain.tables import Task
 from domain.task.checklist import checklist
 from domain.task.commands import Answer, HandIn, HandInWithFindings

@@ -6,12 +6,12 @@ from typing import Any, cast
 
 from domain.actions import Action
 from domain.calendar import end_of
+from domain.cases.case import Case, Seat
+from domain.cases.kind import Finish, Kind
+from domain.cases.refs import new_ref
+from domain.cases.visibility import scope_of
+from domain.directory.organisation import Actor, Directory, UnitCard
 from domain.policy import Policy
-from domain.rules.case import Case, Seat
-from domain.rules.kind import Finish, Kind
-from domain.rules.organisation import Actor, Directory, UnitCard
-from domain.rules.refs import new_ref
-from domain.rules.visibility import scope_of
 from domain.tables import Task, core
 from domain.task.case import TaskCase
 from domain.task.checklist import checklist

@@ -1,10 +1,10 @@
 """Who hears of a task: those to whom a missed one climbs. What is to be done today stands in 待办 and is not sent."""
 
+from domain.cases.case import Case
+from domain.cases.clocks import Clock
+from domain.cases.owed import Owed
+from domain.cases.steps import Act, Step
 from domain.commands import Command
-from domain.rules.case import Case
-from domain.rules.clocks import Clock
-from domain.rules.owed import Owed
-from domain.rules.steps import Act, Step
 from domain.words import NoticeKind, Urgency
 
 

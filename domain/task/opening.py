@@ -8,13 +8,13 @@ from sqlalchemy import Connection, Row
 from sqlalchemy.exc import IntegrityError
 
 from domain.calendar import at_time, day_of, national_calendar
-from domain.perform import advance, perform
-from domain.rules.organisation import THE_CLOCK, Directory, UnitCard
+from domain.cases.perform import advance, perform
+from domain.directory.organisation import THE_CLOCK, Directory, UnitCard
 from domain.store.base import Store
-from domain.store.task_rules import last_begun, made_on, rules_since
 from domain.task.checklist import checklist
 from domain.task.commands import BeginTask
 from domain.task.kind import TASKS
+from domain.task.store.task_rules import last_begun, made_on, rules_since
 from domain.words import UnitKind
 
 OPENS = "00:00"

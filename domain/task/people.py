@@ -1,9 +1,9 @@
 """Whose a task is: the front line of its department does it, the line above accounts for what was missed."""
 
-from domain.rules.called import called
-from domain.rules.case import Case, Seat
-from domain.rules.organisation import Directory
-from domain.rules.seats import climb_from
+from domain.cases.called import called
+from domain.cases.case import Case, Seat
+from domain.cases.seats import climb_from
+from domain.directory.organisation import Directory
 from domain.words import Role
 
 

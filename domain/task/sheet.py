@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from domain.actions import Action
-from domain.rules.sheet import Wait
+from domain.cases.sheet import Wait
 from domain.task.people import front_line_seat, head_seat
 from domain.task.words import TaskState
 

@@ -3,11 +3,11 @@
 from typing import Any, TypedDict, cast
 
 from domain.actions import Action
+from domain.cases.case import Case
+from domain.cases.changes import Changes
+from domain.cases.steps import Act, Lifecycle, Step, any_of, by, on_every_line, the_clock
+from domain.cases.tracks import Track
 from domain.errors import WrongInput
-from domain.rules.case import Case
-from domain.rules.changes import Changes
-from domain.rules.steps import Act, Lifecycle, Step, any_of, by, on_every_line, the_clock
-from domain.rules.tracks import Track
 from domain.task.checklist import checklist
 from domain.task.commands import HandIn, HandInWithFindings
 from domain.task.people import the_front_line, the_officer

@@ -7,11 +7,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, text
 
+from domain.channels.cards import ChannelCard, open_channels, sealed_for_others
+from domain.channels.kinds import FORMS
+from domain.directory.organisation import Directory
 from domain.incidents import open_incident
-from domain.rules.channels import FORMS
-from domain.rules.organisation import Directory
 from domain.store.base import DEFAULT_POLICY, Store
-from domain.store.channels import ChannelCard, open_channels, sealed_for_others
 from domain.store.secrets import SealedForOthersError
 from notifications.addresses import Named, Way, our_mail, url_of
 from notifications.manners import Manners, manners_of

@@ -8,11 +8,11 @@ from typing import Any, cast
 
 from sqlalchemy import Connection, Row, text
 
+from domain.cases.visibility import may_see
+from domain.directory.organisation import Actor, Directory
 from domain.incidents import UNCONFIRMED, UNDELIVERED, detail_of, of_person, open_incident
 from domain.queries.deliveries import OPENLY, said_openly
 from domain.roles import LINE, POSTS
-from domain.rules.organisation import Actor, Directory
-from domain.rules.visibility import may_see
 from domain.tables import Hazard
 from domain.words import UnitKind
 from notifications.addresses import NOWHERE, OUR_MAIL, Way

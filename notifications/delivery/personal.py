@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, text
 
-from domain.rules.channels import FORMS, AddressOf
+from domain.channels.kinds import FORMS, AddressOf
 from notifications.addresses import OUR_MAIL, Named, our_mail
 from notifications.delivery.book import Book
 from notifications.delivery.claims import Claimed

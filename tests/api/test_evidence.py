@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 from sqlalchemy import func, select
 
-from domain.store.evidence import MOST_BYTES
+from domain.evidence.files import MOST_BYTES
 from domain.tables.core import EVIDENCE
 from tests.api.papers import ACTIVE, paper
 from tests.api.site import Site, picture

@@ -4,8 +4,8 @@ from xml.etree.ElementTree import Element, fromstring
 
 from sqlalchemy import update
 
-from domain.lifecycle import TRACKS
-from domain.rules.diagram import button_of, sources_of
+from domain.cases.diagram import button_of, sources_of
+from domain.hazard.table import TRACKS
 from domain.tables.core import PERSON
 from tests.api.site import Site
 

@@ -7,10 +7,10 @@ import pytest
 from sqlalchemy import func, select, update
 
 from domain.calendar import day_of
+from domain.evidence.orphans import clear_orphans
 from domain.queries import Order, Wanted, page
 from domain.queries.ledger import every_page
 from domain.queries.reader import reading
-from domain.store.orphans import clear_orphans
 from domain.tables.core import HAZARD, HAZARD_MOVED
 from tests.world import World, on
 

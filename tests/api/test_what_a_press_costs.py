@@ -8,11 +8,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, event, text
 
+from domain.cases.perform import Done, perform_and
+from domain.cases.store import rows
 from domain.commands import CloseOnSpot, FixedOnSpot, Register
 from domain.kinds import HAZARD
-from domain.perform import Done, perform_and
 from domain.queries import Reader, reading
-from domain.store import rows
 from domain.store.base import Store
 from tests.api.site import Site
 from tests.world import AFTER, World, on

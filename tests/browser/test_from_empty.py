@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 from sqlalchemy import Engine
 
-from domain.audit import verify_chains
+from domain.audit.cases import verify_chains
 from domain.organisation.first import First, install
 from domain.store.base import Store
 from tests.browser.conftest import PHONE

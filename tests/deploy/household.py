@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 
 from deploy.children import Child
+from deploy.postgres import embedded
 from deploy.supervisor import Supervisor
-from domain.store import embedded
 from domain.store.settings import Settings
 
 CHILD = (

@@ -7,12 +7,12 @@ from sqlalchemy import Engine, text
 
 from deploy.bench.crowd.filling import fill
 from deploy.bench.crowd.lives import lives
-from domain.audit import audit_clocks
+from domain.audit.cases import audit_clocks
 from domain.calendar import at_time, day_of
 from domain.clock import machine_now
+from domain.directory.organisation import Actor
 from domain.queries import Wanted, every_page, reading
 from domain.queries.boards import supervision_board
-from domain.rules.organisation import Actor
 from domain.store.base import Store
 from tests.databases import administrator
 

@@ -14,7 +14,7 @@ from deploy import doctor
 from deploy.finding import GOOD, WARNING, WRONG, Finding
 from deploy.opening import borrowed_database
 from domain import clock
-from domain.anchors import cast_anchor
+from domain.audit.anchors import cast_anchor
 from domain.incidents import open_incident
 from domain.running import announce_row, record_pass
 from domain.store.settings import Settings

@@ -11,7 +11,7 @@ from deploy import up
 from deploy.demo.clock import DemoTime
 from deploy.demo.command import mark, marker_of, start_over
 from deploy.opening import borrowed_database, open_database
-from domain.store import embedded
+from deploy.postgres import embedded
 from domain.store.settings import Settings, StartError, from_environment
 
 

@@ -12,8 +12,8 @@ from sqlalchemy import URL
 from deploy import doctor
 from deploy.finding import WRONG
 from deploy.opening import borrowed_database, open_database
+from deploy.postgres import embedded
 from deploy.prepare_database import FILE, prefects, prepare, script
-from domain.store import embedded
 from domain.store.engine import connect, read_url
 from domain.store.roles import Roles, names
 from domain.store.settings import Settings, StartError, from_environment

@@ -13,9 +13,9 @@ from psycopg import sql
 from sqlalchemy import Engine, text
 
 from deploy.opening import Database, open_database
+from deploy.postgres import embedded
+from deploy.postgres.roles import ADMINISTRATOR, FILE, ROLES, read_passwords
 from deploy.rights import RECORDS
-from domain.store import embedded
-from domain.store.embedded_roles import ADMINISTRATOR, FILE, ROLES, read_passwords
 from domain.store.engine import connect
 from domain.store.roles import ROWS
 from domain.store.settings import Settings, StartError

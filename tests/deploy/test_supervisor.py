@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from domain.store import embedded
-from domain.store.embedded_processes import is_postmaster_of, read_pid
+from deploy.postgres import embedded
+from deploy.postgres.processes import is_postmaster_of, read_pid
 from tests.deploy.test_children import until
 
 PROGRAM = [sys.executable, "-m", "tests.deploy.household"]

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from deploy.postgres import embedded
 from deploy.readiness import answers
-from domain.store import embedded
 from tests.deploy.test_children import until
 
 pytestmark = pytest.mark.xdist_group("up")  # what its module makes is made once

@@ -5,7 +5,7 @@ import pytest
 from sqlalchemy import Engine, text
 
 from deploy import verify
-from domain.anchors import cast_anchor, latest_codes
+from domain.audit.anchors import cast_anchor, latest_codes
 from domain.store.settings import Settings
 from tests.databases import administrator
 from tests.world import BEFORE, World, build, on

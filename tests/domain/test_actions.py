@@ -3,7 +3,7 @@
 import pytest
 
 from domain.actions import DUTIES, Action, button, duty
-from domain.rules.sheets import LISTING_SHEET, MEASURE_SHEET, RECTIFICATION_SHEET
+from domain.hazard.sheets import LISTING_SHEET, MEASURE_SHEET, RECTIFICATION_SHEET
 from domain.words import Line
 
 DECISIONS = ("同意", "通过", "不予", "我已", "退回")

@@ -6,10 +6,10 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from domain.anchors import broken_anchors, cast_anchor, latest_codes, stands
-from domain.audit import verify_chains
+from domain.audit.anchors import broken_anchors, cast_anchor, latest_codes, stands
+from domain.audit.cases import verify_chains
+from domain.directory.organisation import Actor
 from domain.organisation.journal import Line, append
-from domain.rules.organisation import Actor
 from domain.signing_in.record import Outcome, Whence, note
 from tests.databases import administrator
 from tests.domain.test_audit import at_work, tamper

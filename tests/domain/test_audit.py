@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import text
 
-from domain.audit import Difference, audit_clocks, verify_chains
+from domain.audit.cases import Difference, audit_clocks, verify_chains
 from domain.commands import Accept, Assign, Pass, Register, Submit
 from tests.databases import administrator
 from tests.world import AFTER, World, on

@@ -4,7 +4,7 @@ import pytest
 
 from domain.commands import Assign, Register
 from domain.errors import WrongInput
-from domain.store.points import NewPoints, add_points, set_active
+from domain.points.writing import NewPoints, add_points, set_active
 from domain.words import State
 from tests.stage import IDS, Stage, directory, on
 from tests.world import World

@@ -10,9 +10,9 @@ from PIL import Image
 from sqlalchemy import select
 
 from domain.darkroom import develop
+from domain.evidence.files import keep
 from domain.policy import load_policy, policy_from_body
 from domain.store import base
-from domain.store.evidence import keep
 from domain.tables.core import EVIDENCE
 from tests.world import World, on
 

@@ -5,7 +5,7 @@ from typing import Union, get_args, get_origin, get_type_hints
 
 import pytest
 
-from domain.rules.changes import Changes, Columns, Directions, PaperRow
+from domain.cases.changes import Changes, Columns, Directions, PaperRow
 from domain.tables.core import HAZARD, PAPER
 
 OF_THE_ENGINE = {

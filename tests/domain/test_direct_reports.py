@@ -6,7 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from domain.actions import Action
-from domain.audit import verify_chains
+from domain.audit.cases import verify_chains
+from domain.cases.case import Seat
+from domain.cases.visibility import may_see
 from domain.commands import (
     Assign,
     CloseOnSpot,
@@ -19,14 +21,12 @@ from domain.commands import (
     ReportUp,
     Upgrade,
 )
+from domain.directory.organisation import Actor
 from domain.errors import NotFound, NotReady, WrongInput
-from domain.lifecycle import TABLE_OF
+from domain.hazard.holders import everybody_holding, holder
+from domain.hazard.table import TABLE_OF
 from domain.queries.reader import reading
 from domain.queries.timeline import timeline
-from domain.rules.case import Seat
-from domain.rules.holders import everybody_holding, holder
-from domain.rules.organisation import Actor
-from domain.rules.visibility import may_see
 from domain.tables.core import HAZARD
 from domain.words import DismissReason, PaperKind, Role, Source
 from tests.stage import AFTER, BEFORE, IDS, KEYS, Stage, directory, on, seat

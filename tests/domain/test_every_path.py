@@ -14,18 +14,18 @@ from typing import Any, cast
 from hypothesis import HealthCheck, Phase, settings, strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from domain.acting import recompute
 from domain.actions import Action
+from domain.cases.acting import recompute
+from domain.cases.case import Case
+from domain.cases.steps import Step
 from domain.clock import SITE_ZONE
 from domain.commands import PRESSED_BY_PEOPLE
+from domain.directory.organisation import Actor, Directory
 from domain.errors import Refusal
-from domain.lifecycle import RECTIFICATION, TABLE_OF, TABLES
+from domain.hazard.table import RECTIFICATION, TABLE_OF, TABLES
+from domain.hazard.waits import unfired
+from domain.hazard.worked_on import barred
 from domain.policy import load_policy, policy_from_body
-from domain.rules.case import Case
-from domain.rules.organisation import Actor, Directory
-from domain.rules.steps import Step
-from domain.rules.waits import unfired
-from domain.rules.worked_on import barred
 from domain.tables import Hazard
 from domain.words import Line
 from tests import scenes, truths

@@ -18,11 +18,11 @@ from domain.commands import (
     RequestExtension,
     Submit,
 )
+from domain.directory.organisation import Actor
 from domain.errors import NotAllowed, NotReady, WrongInput
-from domain.lifecycle import RECTIFICATION
+from domain.hazard import people
+from domain.hazard.table import RECTIFICATION
 from domain.policy import load_policy
-from domain.rules import people
-from domain.rules.organisation import Actor
 from domain.words import Line, Role, State
 from tests.scenes import scene
 from tests.stage import AFTER, IDS, Stage, directory, names, seat

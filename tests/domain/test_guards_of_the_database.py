@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
+from domain.cases.steps import Act, Lifecycle, Step
 from domain.commands import (
     Accept,
     AnswerMeasure,
@@ -29,7 +30,6 @@ from domain.commands import (
     TakeOver,
 )
 from domain.errors import NotAllowed, WrongInput
-from domain.rules.steps import Act, Lifecycle, Step
 from domain.tables.core import CASES
 from domain.words import PaperKind
 from tests.databases import administrator

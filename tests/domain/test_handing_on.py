@@ -4,9 +4,9 @@ import pytest
 
 from domain.actions import Action
 from domain.commands import Accept, Decline, Reassign, Register, ReportUp, SendBack, TakeOver
+from domain.directory.organisation import Actor
 from domain.errors import NotAllowed, NotReady, WrongInput
-from domain.lifecycle import RECTIFICATION
-from domain.rules.organisation import Actor
+from domain.hazard.table import RECTIFICATION
 from domain.words import Line, Role, State
 from tests.scenes import scene
 from tests.stage import IDS, Stage, on, seat

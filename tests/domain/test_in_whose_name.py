@@ -17,8 +17,8 @@ from domain.commands import (
     Upgrade,
 )
 from domain.errors import NotAllowed, Refusal, WrongInput
+from domain.hazard import people
 from domain.policy import load_policy
-from domain.rules import people
 from domain.words import Line, ServedBy, State
 from tests import scenes
 from tests.scenes import LETTER, scene

@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from domain.commands import HandOver, List, Reassign
+from domain.hazard.holders import holder
+from domain.hazard.labels import rung_shown, state_shown
 from domain.roles import INSTITUTION_ROLES
-from domain.rules.holders import holder
-from domain.rules.labels import rung_shown, state_shown
 from domain.words import OPEN_STATES, Level, Line, Role, State, rung_label
 from tests.scenes import DAY, SCENES, scene
 from tests.stage import IDS, Stage, directory, seat

@@ -6,10 +6,10 @@ import pytest
 
 from domain.actions import Action
 from domain.commands import ApproveClosure, Lift, List, LookBackOk, NameGroup, Pass, RefuseLifting
+from domain.directory.organisation import Actor
 from domain.errors import NotReady, WrongInput
-from domain.lifecycle import LISTING
+from domain.hazard.table import LISTING
 from domain.policy import load_policy
-from domain.rules.organisation import Actor
 from domain.words import Line, State
 from tests import scenes
 from tests.scenes import scene

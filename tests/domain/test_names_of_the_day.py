@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import update
 
 from api.views.hazard import hazard_view
-from domain.audit import verify_chains
+from domain.audit.cases import verify_chains
 from domain.commands import (
     Accept,
     AnswerMeasure,

@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy import update
 
 from domain.commands import Assign, Reassign, Register
+from domain.directory.organisation import Directory
 from domain.errors import WrongInput
-from domain.rules.organisation import Directory
 from domain.tables.core import PERSON, UNIT
 from tests.world import World
 

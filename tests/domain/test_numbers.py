@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from domain.rules.numbers import paper_number
-from domain.rules.organisation import Directory
+from domain.directory.organisation import Directory
+from domain.hazard.numbers import paper_number
 from domain.words import Line, PaperKind, State
 from tests.scenes import scene
 from tests.stage import UNIT_IDS

@@ -10,9 +10,9 @@ import pytest
 from sqlalchemy import create_engine
 
 from domain.errors import NotFound
-from domain.store import vault
+from domain.evidence import vault
+from domain.evidence.originals import arrival, create, original, path_of, put, seal_what_lies_open
 from domain.store.base import Store
-from domain.store.originals import arrival, create, original, path_of, put, seal_what_lies_open
 from domain.store.secrets import VARIABLE, Keyring, SealedForOthersError, keyring_of
 
 ONE, TWO = "first key of an installation and long enough", "another key of an installation and long enough"

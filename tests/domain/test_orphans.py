@@ -8,13 +8,13 @@ from threading import Thread
 from PIL import Image
 from sqlalchemy import select, text
 
+from domain.cases.perform import perform
 from domain.commands import Report
 from domain.errors import WrongInput
-from domain.perform import perform
-from domain.store.evidence import keep
-from domain.store.originals import path_of, private_folder
-from domain.store.orphans import clear_orphans
-from domain.store.showing import copies_of
+from domain.evidence.files import keep
+from domain.evidence.originals import path_of, private_folder
+from domain.evidence.orphans import clear_orphans
+from domain.evidence.showing import copies_of
 from domain.tables.core import EVIDENCE
 from tests.world import World, on
 

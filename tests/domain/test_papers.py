@@ -15,8 +15,8 @@ from domain.commands import (
     Void,
 )
 from domain.errors import Refusal
+from domain.hazard.holders import paper_holder
 from domain.messages.whole import called
-from domain.rules.holders import paper_holder
 from domain.tables import Paper
 from domain.words import REQUESTS, TO_OTHERS, Line, PaperKind, PaperState, State
 from tests.notices_of import facts_of, say

@@ -20,7 +20,7 @@ from domain.commands import (
     Submit,
 )
 from domain.errors import NotReady, WrongInput
-from domain.store.evidence import keep
+from domain.evidence.files import keep
 from domain.words import Line, State
 from tests import scenes
 from tests.api.papers import paper

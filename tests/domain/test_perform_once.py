@@ -7,9 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import Table, func, select
 
+from domain.cases.perform import Done, perform
 from domain.commands import Accept, Assign, Register, Report, ReportProgress
 from domain.errors import KeyReused, NotAllowed, NotFound, Refusal, Stale, WrongInput
-from domain.perform import Done, perform
 from domain.store import faults
 from domain.store.faults import FaultInjectedError
 from domain.tables.core import COUNTER, HAZARD, IDEMPOTENCY_KEY, JOURNAL, NOTICE

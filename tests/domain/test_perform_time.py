@@ -9,6 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 from sqlalchemy import Engine, select
 
+from domain.cases import clocks
+from domain.cases.perform import advance
 from domain.clock import SITE_ZONE
 from domain.commands import (
     Accept,
@@ -25,8 +27,7 @@ from domain.commands import (
     Withdraw,
 )
 from domain.errors import Refusal
-from domain.perform import advance
-from domain.rules import clocks, drafting
+from domain.hazard import drafting
 from domain.tables.core import JOURNAL
 from tests import databases
 from tests.stage import Stage, keep_order

@@ -4,13 +4,13 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from domain import recalculation
-from domain.audit import verify_chains
+from domain.audit.cases import verify_chains
 from domain.calendar import Calendar, calendar_from, end_of
 from domain.calendar.years import shipped_text
+from domain.cases import recalculation
+from domain.cases.recalculation import recalculate_all, state_of_the_world
+from domain.cases.store import case_of
 from domain.commands import Assign, Register
-from domain.recalculation import recalculate_all, state_of_the_world
-from domain.store import case_of
 from tests.world import World, on
 
 PUBLISHED = '[2027]\noff."元旦" = ["01-01..01-05"]\nwork = ["01-09"]\n'

@@ -5,9 +5,9 @@ from itertools import product
 import pytest
 
 from domain.commands import PRESSED_BY_PEOPLE, Register
+from domain.directory.organisation import Actor
 from domain.errors import NotAllowed, Refusal
-from domain.lifecycle import TABLE_OF
-from domain.rules.organisation import Actor
+from domain.hazard.table import TABLE_OF
 from tests.stage import IDS, Stage
 from tests.world import PEOPLE
 

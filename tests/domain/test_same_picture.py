@@ -19,7 +19,7 @@ from domain.commands import (
     Submit,
 )
 from domain.errors import WrongInput
-from domain.store.evidence import keep
+from domain.evidence.files import keep
 from domain.tables.core import EVIDENCE
 from domain.words import Line, State
 from tests import scenes

@@ -7,9 +7,9 @@ from sqlalchemy import literal, select
 
 from domain.commands import CloseOnSpot
 from domain.errors import NotReady, WrongInput
+from domain.points.writing import NewPoints, RenamedPoint, add_points, rename_point, set_active
 from domain.queries import reading
 from domain.queries.likely import Described, _folded, likely
-from domain.store.points import NewPoints, RenamedPoint, add_points, rename_point, set_active
 from domain.typed_text import folded
 from tests.stage import AFTER, on
 from tests.world import World

@@ -10,11 +10,11 @@ from domain.actions import Action
 from domain.calendar import end_of
 from domain.commands import Lift, List, Pass, SignMeasure, Urge
 from domain.errors import NotAllowed, NotPossible, NotReady
-from domain.rules.deadlines import decision_sum
-from domain.rules.labels import date_stands, is_overdue, time_left
-from domain.rules.people import listing_body_seat
-from domain.rules.supervisors import above_the_holder
-from domain.rules.waits import unfired
+from domain.hazard.deadlines import decision_sum
+from domain.hazard.labels import date_stands, is_overdue, time_left
+from domain.hazard.people import listing_body_seat
+from domain.hazard.supervisors import above_the_holder
+from domain.hazard.waits import unfired
 from domain.tables import Hazard
 from domain.words import Line, PaperKind, Role, State
 from tests import scenes

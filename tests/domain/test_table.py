@@ -10,8 +10,12 @@ from types import ModuleType
 
 import pytest
 
-from domain.acting import act_on
 from domain.actions import BUTTONS_BY_LINE, Action, button
+from domain.cases.acting import act_on
+from domain.cases.called import name_of
+from domain.cases.case import Case
+from domain.cases.clocks import term_of
+from domain.cases.steps import Act, Lifecycle, Step
 from domain.commands import (
     PRESSED_BY_PEOPLE,
     ClockCommand,
@@ -21,18 +25,14 @@ from domain.commands import (
     Recalculate,
     TakeOn,
 )
+from domain.directory.organisation import THE_CLOCK, Actor
 from domain.errors import NotPossible
+from domain.hazard import guards
+from domain.hazard.checks import handing_over, working
+from domain.hazard.holders import holder
+from domain.hazard.table import LISTING, MEASURE, RECTIFICATION, TABLE_OF, TABLES
+from domain.hazard.waits import clocks, unfired
 from domain.kinds import HAZARD, KINDS
-from domain.lifecycle import LISTING, MEASURE, RECTIFICATION, TABLE_OF, TABLES
-from domain.rules import guards
-from domain.rules.called import name_of
-from domain.rules.case import Case
-from domain.rules.checks import handing_over, working
-from domain.rules.clocks import term_of
-from domain.rules.holders import holder
-from domain.rules.organisation import THE_CLOCK, Actor
-from domain.rules.steps import Act, Lifecycle, Step
-from domain.rules.waits import clocks, unfired
 from domain.tables import Hazard
 from domain.task.commands import PRESSED_ON_TASKS
 from domain.word import Word

@@ -7,9 +7,9 @@ from datetime import timedelta
 import pytest
 
 from domain.actions import Action as A  # noqa: N817 - a row a line
+from domain.directory.organisation import Actor
 from domain.errors import NotAllowed, NotPossible, Refusal
-from domain.lifecycle import LISTING, RECTIFICATION, TABLE_OF
-from domain.rules.organisation import Actor
+from domain.hazard.table import LISTING, RECTIFICATION, TABLE_OF
 from domain.words import (
     OPEN_STATES,
     Line,

@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from sqlalchemy import func, insert, select, update
 
+from domain.cases.perform import advance
+from domain.cases.recalculation import recalculate_all
 from domain.commands import (
     Accept,
     Assign,
@@ -16,9 +18,7 @@ from domain.commands import (
     Upgrade,
 )
 from domain.messages import whole
-from domain.perform import advance
 from domain.queries.facts import read_notices
-from domain.recalculation import recalculate_all
 from domain.tables.core import DELEGATION, NOTICE, PERSON, POST
 from domain.words import PaperKind
 from tests.scenes import DAY

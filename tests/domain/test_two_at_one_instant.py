@@ -10,9 +10,9 @@ from functools import partial
 import pytest
 from sqlalchemy import text
 
+from domain.cases.perform import Done
 from domain.commands import Accept, ApproveClosure, Assign, Command, Pass, RefuseClosure, Register, Submit
 from domain.errors import NotPossible, Refusal, Stale
-from domain.perform import Done
 from domain.tables.core import HAZARD, JOURNAL
 from tests.world import AFTER, World
 

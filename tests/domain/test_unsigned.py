@@ -1,8 +1,8 @@
 """Papers that nobody signs: one line a holder, climbing to the top and ending there."""
 
 from domain.commands import ProposeMeasure, SignMeasure
+from domain.hazard.waits import unfired
 from domain.queries import reading, tasks
-from domain.rules.waits import unfired
 from domain.words import Line, PaperKind, State
 from tests.scenes import DAY, scene
 from tests.stage import IDS, KEYS, Stage, on

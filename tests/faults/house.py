@@ -16,7 +16,7 @@ from sqlalchemy import select
 
 from domain import clock
 from domain.clock import DEMO_VARIABLE, DemoClock
-from domain.rules.organisation import Actor
+from domain.directory.organisation import Actor
 from domain.signing_in.sessions import open_session
 from domain.tables.core import ACCOUNT
 from tests.flows.prefect_server import eventually, free_port

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from domain.audit import verify_chains
+from domain.audit.cases import verify_chains
 from domain.tables.core import HAZARD
 from tests.faults.house import House, NoAnswerError
 from tests.world import BEFORE, World

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from domain import clock
-from domain.audit import audit_clocks, verify_chains
+from domain.audit.cases import audit_clocks, verify_chains
 from domain.commands import Urge
 from domain.tables import JournalEntry
 from tests.databases import administrator

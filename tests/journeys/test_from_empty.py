@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from starlette.testclient import TestClient
 
 from api.app import build_app
-from domain.audit import verify_chains
+from domain.audit.cases import verify_chains
 from domain.organisation import change_organisation
 from domain.organisation.commands import ConfirmAccount
 from domain.organisation.first import THE_COMMAND_LINE, First, install

@@ -1,6 +1,6 @@
 """The day's code goes outside, to a real mailbox, once; what was not taken is offered again."""
 
-from domain.anchors import cast_anchor, latest_codes, untold
+from domain.audit.anchors import cast_anchor, latest_codes, untold
 from notifications.anchors import tell_anchors
 from notifications.sender import AppriseSender
 from notifications.settings import NotifySettings

@@ -5,10 +5,10 @@ from datetime import datetime, time, timedelta
 
 import pytest
 
+from domain.channels.cards import ChannelCard
+from domain.channels.kinds import ChannelKind
 from domain.clock import SITE_ZONE
 from domain.outside import is_loopback
-from domain.rules.channels import ChannelKind
-from domain.store.channels import ChannelCard
 from notifications.addresses import digits_of, our_mail, url_of
 from notifications.quiet_hours import QuietHours
 from notifications.quiet_logs import guard, strike_addresses

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from domain.rules.case import Case
+from domain.cases.case import Case
 from domain.words import OPEN_STATES, Line, Listing, PaperKind, PaperState, Role, State
 from tests.oracle.scenery import ROLE_OF
 from tests.oracle.situation import NOBODY, Names, Situation

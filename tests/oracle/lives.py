@@ -7,6 +7,8 @@ from functools import partial
 from itertools import count
 from typing import Any
 
+from domain.cases.case import Case
+from domain.cases.perform import advance, perform
 from domain.commands import (
     PRESSED_BY_PEOPLE,
     AcknowledgeTransfer,
@@ -15,9 +17,7 @@ from domain.commands import (
     Report,
     Transfer,
 )
-from domain.perform import advance, perform
-from domain.rules.case import Case
-from domain.rules.organisation import Actor
+from domain.directory.organisation import Actor
 from domain.words import DismissReason, Line, PaperKind, State
 from tests import scenes
 from tests.api.site import Site

@@ -6,12 +6,12 @@ from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any, cast
 
-from domain.acting import recompute
 from domain.calendar import national_calendar
+from domain.cases.acting import recompute
+from domain.cases.case import Case
+from domain.directory.organisation import Dated, Directory, PersonCard, UnitCard
+from domain.hazard.drafting import _EMPTY
 from domain.policy import Policy, load_policy
-from domain.rules.case import Case
-from domain.rules.drafting import _EMPTY
-from domain.rules.organisation import Dated, Directory, PersonCard, UnitCard
 from domain.tables import Hazard, Paper
 from domain.words import Listing, PaperKind, Role, Source
 from tests.oracle.situation import NOBODY, Names, Situation

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from domain.directory.organisation import Dated, Directory, PersonCard
 from domain.organisation.commands import CHANGES, PersonChange
 from domain.organisation.who_may import WHO_MAY, Ask, may
-from domain.rules.organisation import Dated, Directory, PersonCard
 from domain.words import Role
 from tests import stage
 from tests.oracle.keeping import (

@@ -16,10 +16,10 @@ from domain.commands import (
     ServeMeasure,
     SignMeasure,
 )
+from domain.directory.organisation import Actor
 from domain.errors import Refusal
-from domain.lifecycle import TABLE_OF
+from domain.hazard.table import TABLE_OF
 from domain.queries import reading
-from domain.rules.organisation import Actor
 from domain.tables.core import HAZARD
 from tests.oracle import matrix
 from tests.oracle.cells import CASTS, STATES, cells, play, sides, with_two_papers

@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from domain.actions import Action
+from domain.cases.visibility import may_see
 from domain.commands import PRESSED_BY_PEOPLE
-from domain.lifecycle import TABLE_OF
-from domain.rules.organisation import Actor
-from domain.rules.visibility import may_see
+from domain.directory.organisation import Actor
+from domain.hazard.table import TABLE_OF
 from tests.oracle import sight
 from tests.oracle.scenery import HOMES, IDS, Told
 from tests.oracle.situation import NOBODY, Names

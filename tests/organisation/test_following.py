@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import Engine, text
 
 from deploy import verify
+from domain.cases.recalculation import state_of_the_world
 from domain.incidents import open_incidents
 from domain.organisation.journal import broken_lines
-from domain.recalculation import state_of_the_world
 from flows.checking import check_all
 from flows.following import LEFT_TO_ANOTHER, follow_all
 from flows.passes import completed

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select, update
 
-from domain.audit import audit_clocks, verify_chains
+from domain.audit.cases import audit_clocks, verify_chains
 from domain.errors import NotReady
 from domain.incidents import UNDELIVERED, of_person, open_incident, open_incidents
 from domain.organisation import change_organisation

@@ -9,13 +9,13 @@ from unittest.mock import patch
 from sqlalchemy import Engine
 
 from deploy.verify import of_the_whole
-from domain.anchors import cast_anchor, stands
-from domain.audit import audit_clocks, verify_chains
-from domain.audit_files import damaged_files
-from domain.first_seal import seal_what_stands
+from domain.audit.anchors import cast_anchor, stands
+from domain.audit.cases import audit_clocks, verify_chains
+from domain.audit.files import damaged_files
+from domain.audit.first_seal import seal_what_stands
+from domain.directory.organisation import Actor
 from domain.organisation import commands as c
 from domain.organisation.writer import change_organisation
-from domain.rules.organisation import Actor
 from domain.signing_in.record import Outcome, Whence, note
 from domain.store.base import Store
 from domain.words import Line, PaperKind, State

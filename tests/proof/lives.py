@@ -13,9 +13,9 @@ from unittest.mock import patch
 
 from domain.actions import Action
 from domain.clock import SITE_ZONE
+from domain.directory.organisation import Actor
 from domain.errors import Refusal
-from domain.lifecycle import TABLE_OF
-from domain.rules.organisation import Actor
+from domain.hazard.table import TABLE_OF
 from tests.any_act import ANY
 from tests.stage import IDS, Stage
 from tests.world import on
@@ -73,7 +73,7 @@ def digest(lives: int) -> tuple[str, Counter[str]]:
     """The digest of so many lives, and how often each act was done in them."""
     found, done = hashlib.sha256(), Counter[str]()
     chance = random.Random(SEED)  # noqa: S311 - drawn by lot, not a secret
-    with patch("domain.rules.drafting.new_ref", lambda _letter: "h23456789a"):
+    with patch("domain.hazard.drafting.new_ref", lambda _letter: "h23456789a"):
         for _ in range(lives):
             stage, acts = live(chance)
             found.update(told(stage).encode())

@@ -19,9 +19,9 @@ import psycopg
 from sqlalchemy import URL
 
 from deploy.terminal import say
-from domain.anchors import latest_codes
-from domain.rules.seals import DECIDED
-from domain.rules.unsealed import CHAINED, WORKED_OUT_ANEW
+from domain.audit.anchors import latest_codes
+from domain.seals.sealed import DECIDED
+from domain.seals.unsealed import CHAINED, WORKED_OUT_ANEW
 from domain.store.base import Store
 from domain.store.engine import connect, make_engine
 from tests import databases

@@ -10,9 +10,9 @@ from httpx2 import Response
 from sqlalchemy import select, update
 
 from domain.actions import Action
+from domain.directory.organisation import Actor
+from domain.directory.unconfirmed import PLAIN_WORK, refuse_unconfirmed
 from domain.errors import FirstThis
-from domain.rules.organisation import Actor
-from domain.rules.unconfirmed import PLAIN_WORK, refuse_unconfirmed
 from domain.signing_in.confirming import Confirmation, confirm_own
 from domain.signing_in.profile import profile_of
 from domain.signing_in.record import Whence

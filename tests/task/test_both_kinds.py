@@ -7,15 +7,15 @@ from typing import Any
 import pytest
 from sqlalchemy import Table, select, text
 
-from domain.anchors import broken_anchors, cast_anchor
-from domain.audit import audit_clocks, verify_chains
+from domain.audit.anchors import broken_anchors, cast_anchor
+from domain.audit.cases import audit_clocks, verify_chains
+from domain.cases.kind import Kind
+from domain.cases.perform import Done, perform
+from domain.cases.recalculation import recalculate
 from domain.commands import Command, Register
 from domain.errors import NotAllowed, NotFound, Stale
 from domain.kinds import HAZARD, KINDS
-from domain.perform import Done, perform
 from domain.queries import due
-from domain.recalculation import recalculate
-from domain.rules.kind import Kind
 from domain.tables.core import CASES, JOURNAL, NOTICE, PERSON
 from domain.task.kind import TASKS
 from domain.task.opening import open_tasks

@@ -5,12 +5,12 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from domain.audit import audit_clocks, verify_chains
+from domain.audit.cases import audit_clocks, verify_chains
+from domain.cases.perform import advance, perform
 from domain.errors import NotAllowed, NotReady, WrongInput
 from domain.kinds import KINDS
 from domain.organisation import change_organisation
 from domain.organisation.commands import CreateUnit, GivePost, RetireUnit, SetDailyPatrol
-from domain.perform import advance, perform
 from domain.queries import due
 from domain.tables.core import HAZARD, JOURNAL, NOTICE, PERSON, TASK, UNIT
 from domain.task.checklist import DAILY_PATROL, checklist

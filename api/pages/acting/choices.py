@@ -3,17 +3,17 @@
 from collections.abc import Callable, Iterable
 
 from domain.calendar import day_of
+from domain.cases.case import Case
+from domain.cases.on_behalf import why_not_entered_for
+from domain.cases.steps import Act
 from domain.commands import ProposeMeasure
 from domain.criteria import criteria_in_force
+from domain.directory.organisation import Actor
 from domain.errors import Refusal
+from domain.hazard.checks.working import kind_suits_the_proposer, no_open_paper_of_the_kind
+from domain.hazard.people import desk
+from domain.hazard.worked_on import barred
 from domain.roles import COMMISSION
-from domain.rules.case import Case
-from domain.rules.checks.working import kind_suits_the_proposer, no_open_paper_of_the_kind
-from domain.rules.on_behalf import why_not_entered_for
-from domain.rules.organisation import Actor
-from domain.rules.people import desk
-from domain.rules.steps import Act
-from domain.rules.worked_on import barred
 from domain.subcategories import Subcategory, of
 from domain.words import Category, Line, PaperKind, Role, UnitKind
 

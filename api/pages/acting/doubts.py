@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from domain import clock
+from domain.cases.case import Case
 from domain.commands import Command, Submit
 from domain.queries import Reader, taken_at
-from domain.rules.case import Case
 
 AGAIN = "确是整改后拍的，请再按一次提交；不是，请换照片。"
 

@@ -7,10 +7,10 @@ from typing import Any, cast
 
 from api.pages.acting.recipes import RECIPES, Recipe
 from domain.actions import Action
+from domain.cases.case import Case
+from domain.directory.organisation import Actor
 from domain.errors import Refusal
-from domain.lifecycle import TABLE_OF
-from domain.rules.case import Case
-from domain.rules.organisation import Actor
+from domain.hazard.table import TABLE_OF
 from domain.tables import Hazard
 from domain.words import Level, Listing, State
 

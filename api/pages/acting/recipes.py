@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from domain.actions import Action, button
+from domain.cases.case import Case
 from domain.commands import PRESSED_BY_PEOPLE, Command
-from domain.rules.case import Case
 from domain.words import Line
 
 A = Action

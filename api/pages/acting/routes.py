@@ -16,12 +16,12 @@ from api.pages.routers import pages_router
 from api.pages.uploads import keep_files
 from api.pages.visitor import Page, Sent, SentVisit, Visit
 from domain.actions import Action
+from domain.cases.case import Case
+from domain.cases.perform import perform
 from domain.commands import Command
 from domain.errors import KeyReused, NotFound, Refusal
-from domain.lifecycle import TABLE_OF
-from domain.perform import perform
+from domain.hazard.table import TABLE_OF
 from domain.queries import likely_to_be, reading
-from domain.rules.case import Case
 from domain.tables import Paper
 
 router = pages_router()

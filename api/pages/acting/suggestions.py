@@ -6,13 +6,13 @@ from typing import get_args
 
 from api.pages.acting.choices import LITERALS, Options
 from domain.calendar import day_of, due, last_day
+from domain.cases.case import Case
+from domain.cases.visibility import kept_by_the_commission
 from domain.clock import SITE_ZONE
+from domain.hazard.deadlines import again_sum, cap, extension_deadline, rectify_sum
+from domain.hazard.effects.intake import default_fixer
+from domain.hazard.labels import source_shown
 from domain.policy.model import Kind
-from domain.rules.case import Case
-from domain.rules.deadlines import again_sum, cap, extension_deadline, rectify_sum
-from domain.rules.effects.intake import default_fixer
-from domain.rules.labels import source_shown
-from domain.rules.visibility import kept_by_the_commission
 from domain.words import Line
 
 OWN = "用卫健委自己的话写，单位会看到；上报人的原话只留卫健委"

@@ -14,11 +14,11 @@ from api.pages.acting.recipes import ASIDE, Recipe
 from api.pages.acting.suggestions import SUGGESTIONS, Suggestion, kinds
 from api.pages.forms import is_model, plain
 from domain.actions import Action
+from domain.cases.case import Case
+from domain.cases.visibility import kept_by_the_commission
 from domain.commands import OWN_WORDS, Command, InOwnWords
-from domain.rules.case import Case
-from domain.rules.deadlines import latest_day
-from domain.rules.effects.intake import default_fixer
-from domain.rules.visibility import kept_by_the_commission
+from domain.hazard.deadlines import latest_day
+from domain.hazard.effects.intake import default_fixer
 from domain.word import Word
 from domain.words import AUTHORITY_SOURCES, UNIT_SOURCES, Line, Source, State
 

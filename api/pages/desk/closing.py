@@ -12,14 +12,14 @@ from api.pages.forms import Form
 from api.pages.routers import pages_router
 from api.pages.visitor import Page, Sent, SentVisit, Visit
 from domain.actions import Action, button
+from domain.cases.case import Case
+from domain.cases.perform import perform
 from domain.commands import ApproveClosure, CloseOnSpot, Command
+from domain.directory.organisation import Actor
 from domain.errors import KeyReused, NotReady, Refusal
 from domain.fields import Note, Reference
-from domain.perform import perform
 from domain.queries import Order, Wanted
 from domain.queries.ledger import every_page
-from domain.rules.case import Case
-from domain.rules.organisation import Actor
 from domain.words import State
 
 router = pages_router()

@@ -12,12 +12,12 @@ from api.pages.visitor import Page, Sent, SentVisit, Visit
 from api.routes.ledger_views import NewView, whole_query
 from api.views.ledger import TEXTS, Column, LedgerQuery, texts_of
 from domain.calendar import day_of
+from domain.cases.case import Case
 from domain.errors import Refusal
 from domain.fields import WRITTEN_PLAINLY
+from domain.hazard.labels import is_overdue
 from domain.queries import Order, how_many, page as page_of
 from domain.queries.ledger import Page as Found
-from domain.rules.case import Case
-from domain.rules.labels import is_overdue
 from domain.store.saved_views import drop_view, save_view, views_of
 from domain.subcategories import Subcategory
 from domain.words import Category, Level, Line, Listing, Source, State

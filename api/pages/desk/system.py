@@ -9,12 +9,12 @@ from api.pages.routers import pages_router
 from api.pages.visitor import Page, Sent, Visit
 from api.views.channels import TryOneOut, channel_view
 from domain.channels import may_set_up, try_out
+from domain.channels.kinds import FORMS
+from domain.directory.organisation import Directory
 from domain.policy import in_words
 from domain.queries.channels import channel_states
 from domain.queries.deliveries import waiting_notices
 from domain.queries.system import system_state
-from domain.rules.channels import FORMS
-from domain.rules.organisation import Directory
 
 router = pages_router()
 WORK = {

@@ -15,14 +15,14 @@ from api.pages.visitor import Page, Visit
 from api.views.answers import TaskView, task_views
 from api.views.hazard import hazard_view, moment_view
 from domain.actions import Action
+from domain.cases.case import Case
 from domain.commands import FilePlan
 from domain.errors import NotPossible
-from domain.lifecycle import MEASURE
+from domain.hazard.labels import date_stands, state_shown
+from domain.hazard.table import MEASURE
+from domain.hazard.waits import unfired
 from domain.queries import merged, tasks_at, timeline
 from domain.queries.patrols import task_in_which
-from domain.rules.case import Case
-from domain.rules.labels import date_stands, state_shown
-from domain.rules.waits import unfired
 from domain.titles import titles
 from domain.words import State, state_label
 

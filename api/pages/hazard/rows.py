@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from domain.actions import duty
+from domain.cases.case import Case
 from domain.clock import in_short
+from domain.hazard.labels import date_stands, state_shown, time_left
 from domain.queries import Pressed, Task
-from domain.rules.case import Case
-from domain.rules.labels import date_stands, state_shown, time_left
 from domain.words import PaperKind
 
 

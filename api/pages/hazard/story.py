@@ -8,8 +8,8 @@ from typing import get_origin
 from api.pages.acting.choices import LITERALS
 from api.pages.forms import is_model, plain
 from domain.commands import PRESSED_BY_PEOPLE, Command, FollowMain, HandOver, Recalculate, TakeOn
+from domain.directory.organisation import Directory
 from domain.queries import Entry
-from domain.rules.organisation import Directory
 from domain.word import Word
 
 PHOTOS = "photos"

@@ -12,9 +12,9 @@ from api.pages.visitor import Page, Sent, Visit
 from api.routes.channels import Id
 from domain import channels
 from domain.channels import Way, Ways
+from domain.channels.kinds import FORMS
 from domain.errors import NotFound
 from domain.queries.channels import MyWay, ways_of
-from domain.rules.channels import FORMS
 
 router = pages_router()
 

@@ -13,8 +13,8 @@ from api.pages.navigation import first_page
 from api.pages.routers import pages_router
 from api.pages.visitor import FIRST, HalfPage, HalfSent, Sent, SentVisit, Visit
 from api.routes.security import CodeSaid, NewPassword, security
+from domain.directory.organisation import Actor
 from domain.errors import WrongInput
-from domain.rules.organisation import Actor
 from domain.signing_in import confirming, own, totp
 from domain.signing_in.confirming import Confirmation
 from domain.signing_in.guessing import Proof

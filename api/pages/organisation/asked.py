@@ -10,10 +10,10 @@ from api.routes.people import ACTS as PERSON_ACTS
 from api.views import people as views
 from api.views.people_shapes import WorkView
 from api.views.profile import facts_typed
+from domain.directory.organisation import PersonCard, UnitCard
 from domain.errors import NotFound
 from domain.organisation import commands as c
 from domain.organisation.seeing import details_of
-from domain.rules.organisation import PersonCard, UnitCard
 from domain.store.organisation import version_of_unit
 from domain.words import UnitKind
 

@@ -1,10 +1,10 @@
 """What the forms of 单位与人员 offer to choose from: posts, units, colleagues, as far as whoever looks may."""
 
 from api.organising import Looker
+from domain.directory.organisation import PersonCard, UnitCard
 from domain.organisation import commands as c
 from domain.organisation.people import where_held, why_not_there
 from domain.organisation.seeing import find_people
-from domain.rules.organisation import PersonCard, UnitCard
 from domain.words import Role
 
 

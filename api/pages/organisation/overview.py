@@ -12,11 +12,11 @@ from api.routes.people import ACTS
 from api.routes.security import sign_ins
 from api.views import people as views
 from api.views.people_shapes import PersonDetails, UnitNode
+from domain.directory.organisation import UnitCard
 from domain.organisation import commands as c
 from domain.organisation.second_yes import waiting_for_my_yes
 from domain.organisation.seeing import MOST_FOUND, OVER_SIGN_INS, Eyes, changes_seen, find_people
 from domain.organisation.who_may import offices_of
-from domain.rules.organisation import UnitCard
 from domain.words import UnitKind
 
 router = pages_router()

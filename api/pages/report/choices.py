@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
+from domain.directory.organisation import PersonCard, UnitCard
 from domain.errors import NotFound, WrongInput
+from domain.points.who_may import kept_by
 from domain.queries import PointCard, Reader, frequent_categories, point, points, recent_places
 from domain.roles import INSTITUTION_ROLES
-from domain.rules.organisation import PersonCard, UnitCard
-from domain.rules.points import kept_by
 from domain.words import AUTHORITY_SOURCES, UNIT_SOURCES, Category, Source, UnitKind
 
 FREQUENT = 6

@@ -13,9 +13,9 @@ from api.pages.routers import pages_router
 from api.pages.uploads import keep_files
 from api.pages.visitor import SEE_OTHER, Page, Sent, SentVisit, Visit
 from api.views.hazard import hazard_view
+from domain.cases.perform import perform
 from domain.commands import Report
 from domain.errors import Refusal, WrongInput
-from domain.perform import perform
 from domain.queries import Described, Likely, likely
 
 router = pages_router()

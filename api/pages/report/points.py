@@ -12,9 +12,9 @@ from markupsafe import Markup
 from api.pages.forms import Form
 from api.pages.routers import pages_router
 from api.pages.visitor import Page, Sent, Visit
+from domain.points.who_may import kept_by
+from domain.points.writing import NewPoints, RenamedPoint, add_points, rename_point, set_active
 from domain.queries import PointCard, point, points
-from domain.rules.points import kept_by
-from domain.store.points import NewPoints, RenamedPoint, add_points, rename_point, set_active
 from domain.words import Category
 
 router = pages_router()

@@ -12,10 +12,10 @@ from api.routes.channels import Id
 from api.views.channels import TryOut, channel_view
 from domain import channels
 from domain.channels import Accounts, NewChannel, Pasted, SetUp, authority_of
+from domain.channels.kinds import FORMS, ChannelKind
 from domain.errors import NotFound
 from domain.messages.samples import samples
 from domain.queries.channels import channel_state, channel_states
-from domain.rules.channels import FORMS, ChannelKind
 
 router = pages_router()
 SHOWN_LINES = 20

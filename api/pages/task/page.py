@@ -16,9 +16,9 @@ from api.pages.uploads import keep_files
 from api.pages.visitor import Page, Sent, SentVisit, Visit
 from api.views.tasks import line_view, offered, task_view, task_views
 from domain.calendar import day_of
+from domain.cases.perform import perform
 from domain.errors import NotPossible, Refusal, WrongInput
 from domain.fields import Note
-from domain.perform import perform
 from domain.queries.patrols import (
     Tally,
     TaskFilter,

@@ -10,8 +10,8 @@ from deploy.bench.crowd.copies import PLAN, copy_everything
 from deploy.bench.crowd.county import HOSPITALS, STAFF, write_county
 from deploy.bench.crowd.lives import Life, lives
 from domain.calendar import day_of
-from domain.perform import advance, perform
-from domain.rules.organisation import Actor
+from domain.cases.perform import advance, perform
+from domain.directory.organisation import Actor
 from domain.store.base import Store
 
 LIVES = table("bench_life", column("id"), column("copies"), column("rests"))

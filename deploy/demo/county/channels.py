@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from sqlalchemy import Connection, select
 
 from deploy.demo.county import Person
-from domain.rules.channels import ChannelKind, fill
-from domain.store.channels import add_channel, change_channel, channels_of, set_reach
+from domain.channels.cards import add_channel, change_channel, channels_of, set_reach
+from domain.channels.kinds import ChannelKind, fill
 from domain.store.secrets import Keyring
 from domain.tables.core import PERSON, UNIT
 from domain.words import Role, UnitKind

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, time
 from sqlalchemy import Connection, Table, insert, select, update
 
 from deploy.demo.county import Body, County
+from domain.channels.kinds import ChannelKind
 from domain.clock import SITE_ZONE
-from domain.rules.channels import ChannelKind
 from domain.signing_in.passwords import hash_password
 from domain.tables.core import ACCOUNT, CHANNEL, PERSON, POST, UNIT, UNIT_FACTS
 from domain.unit_facts import Facts, UnitType

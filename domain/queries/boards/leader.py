@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
+from domain.cases.case import Case
 from domain.queries.boards.month import STOCK, month_figures
 from domain.queries.boards.stuck import FIVE, LATE_FIRST, Stuck, stuck
 from domain.queries.conditions import conditions
@@ -12,7 +13,6 @@ from domain.queries.figures import Asked, Figure, counted
 from domain.queries.ledger import page
 from domain.queries.reader import Reader, shares
 from domain.queries.wanted import Order, Wanted
-from domain.rules.case import Case
 from domain.tables.core import HAZARD, PAPER
 from domain.words import Level, Listing, PaperState, Role
 

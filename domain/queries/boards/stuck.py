@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from domain.calendar import day_of, last_day
+from domain.cases.case import Case
+from domain.hazard.holders import holder
 from domain.queries.ledger import page
 from domain.queries.reader import Reader
 from domain.queries.wanted import Order, Wanted
-from domain.rules.case import Case
-from domain.rules.holders import holder
 from domain.words import Blocker, State
 
 LATE_FIRST = Wanted(overdue=True, order=Order.DUE)

@@ -10,13 +10,13 @@ from typing import Any
 from sqlalchemy import Select, and_, case, false, func, or_, select, true
 
 from domain.calendar import at_time, day_of
+from domain.directory.organisation import UnitCard
 from domain.queries.conditions import conditions
 from domain.queries.counted import OF_THE_RECTIFIED, Condition, is_open, is_rectified
 from domain.queries.figures import Figure
 from domain.queries.reader import Reader
 from domain.queries.spelled import one_of
 from domain.queries.wanted import Counted, Wanted
-from domain.rules.organisation import UnitCard
 from domain.tables.core import HAZARD
 from domain.word import Word
 from domain.words import Level, State, UnitKind

@@ -5,9 +5,9 @@ from functools import partial
 
 from sqlalchemy import Connection, select
 
+from domain.directory.organisation import Actor
 from domain.errors import NotSignedIn
 from domain.outside import Doors
-from domain.rules.organisation import Actor
 from domain.signing_in import door, waiting
 from domain.signing_in.door import Knock
 from domain.signing_in.profile import profile_of

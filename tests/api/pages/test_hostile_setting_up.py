@@ -11,7 +11,7 @@ import pytest
 
 from api.routes.organisation import UNIT_ACTS
 from api.routes.people import ACTS as PERSON_ACTS
-from domain.rules.channels import ChannelKind
+from domain.channels.kinds import ChannelKind
 from tests.api.pages.browser import Browser, Form, form_of, forms_on
 from tests.api.pages.test_hostile import FILES, SCRIPT, TEXTS, kept
 from tests.api.pages.tour import kind_of, walk

@@ -10,12 +10,12 @@ import pytest
 from api.pages.acting.offers import offers
 from api.pages.acting.widgets import Widget, widgets
 from api.pages.forms import gather
-from domain.acting import act_on
 from domain.calendar import day_of
+from domain.cases.acting import act_on
+from domain.cases.case import Case
 from domain.commands import Command
+from domain.directory.organisation import Actor
 from domain.errors import Refusal
-from domain.rules.case import Case
-from domain.rules.organisation import Actor
 from domain.words import Line, PaperKind, State
 from tests.scenes import (
     SCENES,

@@ -6,10 +6,10 @@ from deploy.demo.county import read_county
 from deploy.demo.county.channels import choose_for_everybody, open_channels, order_of
 from deploy.demo.county.organisation import write_organisation
 from deploy.demo.county.sign_in import open_sign_in
-from domain.rules.channels import ChannelKind
+from domain.channels.cards import channels_of
+from domain.channels.kinds import ChannelKind
 from domain.signing_in.vouching.bindings import bound_to
 from domain.signing_in.vouching.services import services
-from domain.store.channels import channels_of
 from domain.store.secrets import Keyring
 from domain.tables.core import PERSON, REACH
 

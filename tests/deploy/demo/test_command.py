@@ -9,9 +9,9 @@ from sqlalchemy import URL, Engine, text
 
 from deploy.demo.command import prepare
 from deploy.opening import Database, open_database
+from deploy.postgres import embedded
 from domain import clock
 from domain.clock import ProcessClock
-from domain.store import embedded
 from domain.store.engine import make_engine
 from domain.store.settings import Settings, StartError
 from tests.world import build

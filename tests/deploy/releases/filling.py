@@ -20,17 +20,17 @@ from deploy.demo.county.channels import choose_for_everybody, open_channels
 from deploy.demo.county.sign_in import open_sign_in
 from deploy.demo.drawings import drawing
 from deploy.terminal import say
-from domain.anchors import cast_anchor
+from domain.audit.anchors import cast_anchor
+from domain.cases.perform import advance, perform
 from domain.commands import Command, Report
+from domain.directory.organisation import Actor
 from domain.errors import Refusal
+from domain.evidence.files import keep
 from domain.incidents import open_incident
 from domain.organisation import commands as c
 from domain.organisation.writer import change_organisation
-from domain.perform import advance, perform
 from domain.queries import due
-from domain.rules.organisation import Actor
 from domain.store.base import Store
-from domain.store.evidence import keep
 from domain.store.saved_views import save_view
 from domain.tables.core import ACCOUNT, ATTEMPT, NOTICE, NOTICE_OWED
 from domain.words import Line, PaperKind, Role

@@ -16,10 +16,10 @@ from api.app import build_app
 from deploy.migrate import _config, migrate
 from deploy.up import seal_once
 from deploy.verify import verify
-from domain.audit import audit_clocks
-from domain.perform import advance
+from domain.audit.cases import audit_clocks
+from domain.cases.perform import advance
+from domain.cases.recalculation import recalculate_all
 from domain.queries import due
-from domain.recalculation import recalculate_all
 from domain.store.base import Store
 from domain.store.engine import connect, make_engine
 from domain.store.secrets import keyring_of

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from domain.rules.channels import ChannelKind
-from domain.store.channels import ChannelCard
+from domain.channels.cards import ChannelCard
+from domain.channels.kinds import ChannelKind
 from notifications.addresses import our_mail, url_of
 from notifications.channels.mail import refused
 from notifications.sender import AppriseSender

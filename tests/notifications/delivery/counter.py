@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from domain.rules.channels import ChannelKind, fill
-from domain.store.channels import add_channel, set_reach
+from domain.channels.cards import add_channel, set_reach
+from domain.channels.kinds import ChannelKind, fill
 from notifications.delivery import Delivered, SealedTokens, deliver
 from notifications.sender import AppriseSender
 from notifications.settings import NotifySettings

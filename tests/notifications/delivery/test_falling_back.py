@@ -3,8 +3,8 @@
 import pytest
 
 from deploy.demo.vendors.faults import Kind
+from domain.channels.cards import set_active
 from domain.queries.deliveries import failed_deliveries
-from domain.store.channels import set_active
 from notifications.delivery.claims import Claimed
 from notifications.delivery.falling_back import superiors_of
 from notifications.delivery.marks import judge

@@ -8,9 +8,9 @@ import pytest
 
 from deploy.demo.vendors.faults import Kind
 from domain import outside
+from domain.channels.kinds import MAIL_PORTS, ChannelKind, fill
 from domain.errors import WrongInput
 from domain.outside import Doors, OutsideError, call
-from domain.rules.channels import MAIL_PORTS, ChannelKind, fill
 from tests.domain.test_outside import somebody_who_answers
 from tests.notifications.delivery.counter import Counter
 from tests.notifications.sinks import http_sink, self_signed

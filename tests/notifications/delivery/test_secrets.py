@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from deploy.demo.vendors.faults import Kind
-from domain.store.channels import seal_all_anew
+from domain.channels.cards import seal_all_anew
 from domain.store.secrets import FILE, VARIABLE, Keyring, SealedForOthersError, keyring_of
 from domain.store.settings import StartError
 from notifications.delivery import ask_receipts

@@ -1,0 +1,1 @@
+"""The engine of every kind of case: tables, clocks, the one writer, and what is derived."""

@@ -1,0 +1,1 @@
+"""How a case is read, locked and written, in SQL."""

@@ -1,0 +1,1 @@
+"""Units, people, posts and delegations, as every rule reads them."""

@@ -1,0 +1,1 @@
+"""Photos and papers as files: by hash, sealed, shown, cleared away."""

@@ -1,0 +1,45 @@
+"""What letters to other bodies, their receipts and their answers must say (rows 10, 26-28, 35)."""
+
+from datetime import date, datetime
+
+from domain.calendar import day_of
+from domain.cases.case import Case
+from domain.cases.steps import Act
+from domain.commands import AcknowledgeTransfer, ConcludeTransfer, TakeBack, Transfer
+from domain.errors import WrongInput
+from domain.hazard.checks.bounds import between, in_a_year, today
+from domain.words import State
+
+
+def letter_is_sound(case: Case, command: Transfer, _act: Act) -> None:
+    """A reply is due after today, and a letter's number is its sender's own: no other hazard went out under it."""
+    if command.reply_by and command.reply_by <= day_of(case.at):
+        raise WrongInput("答复期限应在今天之后，请更正。", field="reply_by")
+    between(command.reply_by, None, in_a_year(case.at), field="reply_by", called="答复期限")
+    if case.letter_used_by:
+        raise WrongInput(
+            f"文号“{command.letter_number}”已用于{case.letter_used_by}，一份函一个文号，请核对。",
+            field="letter_number",
+        )
+
+
+def received_before_now(case: Case, command: AcknowledgeTransfer, _act: Act) -> None:
+    """Nothing was received on a day to come, nor before the letter went out."""
+    between(command.received_on, _sent_on(case), today(case), field="received_on", called="签收日期")
+
+
+def answer_is_on_file(case: Case, command: TakeBack | ConcludeTransfer, _act: Act) -> None:
+    """Rows 10 and 28, settled point 25: only an answer counts, with its day and its scan or photo."""
+    if case.hazard.state != State.TRANSFERRED:
+        return
+    if command.answered_on is None:
+        raise WrongInput(
+            "请填写对方书面答复的日期；只有回执、没有答复的，不能收回或办结。", field="answered_on"
+        )
+    between(command.answered_on, _sent_on(case), today(case), field="answered_on", called="对方答复的日期")
+    if not command.photos:
+        raise WrongInput("请上传对方书面答复的扫描件或照片。", field="photos")
+
+
+def _sent_on(case: Case) -> tuple[date, str]:
+    return day_of(datetime.fromisoformat(case.hazard.terms["transfer"][1])), "移交之日"

@@ -1,0 +1,128 @@
+"""What people read: how a date stands, what a clock is called, which source a unit is shown."""
+
+from datetime import datetime
+
+from domain.actions import Action
+from domain.calendar import day_of, last_day
+from domain.cases.case import Case
+from domain.cases.clocks import Clock
+from domain.hazard.escalation import WORKING
+from domain.hazard.holders import holder
+from domain.roles import INSTITUTION_ROLES
+from domain.tables import Hazard
+from domain.words import Level, Line, Listing, Role, Source, State, rung_label, state_label
+
+CLOCK_LABELS = {
+    "remind": "整改到期提醒",
+    "ask_extension": "申请延期提醒",
+    "overdue": "整改超期",
+    "paper": "整改超期，提请签发",
+    "returned": "多次退回",
+    "returned_paper": "多次退回，提请签发",
+    "delays": "多次延期",
+    "delays_paper": "多次延期，提请签发",
+    "register": "登记",
+    "assign": "交办",
+    "accept": "签收",
+    "verify": "验收",
+    "close": "销号",
+    "receipt": "移交回执",
+    "answer": "移交答复",
+    "answer_late": "移交答复",
+    "plan": "报送治理方案",
+    "plan_review": "审查治理方案",
+    "progress": "报送进展",
+    "extension": "审批延期",
+    "interim": "临时管控",
+    "grade": "等级认定",
+    "listing": "提请挂牌督办",
+    "look_listing": "再次研究挂牌",
+    "listed": "挂牌期限",
+    "listed_paper": "挂牌期限已过，提请移交",
+    "sign_listing": "签发挂牌",
+    "lift": "审批摘牌",
+    "sign": "签发文书",
+    "serve": "送达文书",
+    "asked": "办理所提请的事项",
+    "reply": "书面反馈",
+    "look_again": "再次研究文书",
+    "task_due": "当日任务",
+    "task_missed": "逾期未办的任务",
+}
+"""A clock's kind in words; for a wait, what is waited for."""
+OF_THE_POST: dict[tuple[Line, State], tuple[str, frozenset[Role]]] = {
+    (Line.AUTHORITY, State.ASSIGNED): ("待单位签收", INSTITUTION_ROLES),
+    (Line.AUTHORITY, State.VERIFYING): ("待单位自验", INSTITUTION_ROLES),
+    (Line.MAJOR, State.ASSIGNED): ("待主要负责人签收", frozenset({Role.CHIEF})),
+}
+"""States that are called after the post that usually holds them."""
+ACTS = {Action.REMIND: "系统提醒", Action.URGE: "系统催办"}
+HIDDEN_SOURCES = {Source.COMPLAINT_CHECK: Source.INSPECTION}
+"""What a unit is shown instead: nobody there shall learn that somebody complained."""
+
+
+def state_shown(case: Case) -> str:
+    """The present state in words; a post (or the unit) is named only while it holds the hazard."""
+    state, line = State(case.hazard.state), case.line
+    label, posts = OF_THE_POST.get((line, state), ("", frozenset[Role]()))
+    seat = holder(case) if label else None
+    if seat is None:
+        return state_label(state, line)
+    own = line is Line.AUTHORITY and set(seat.people) <= case.directory.people_of(case.hazard.unit_id)
+    return label if seat.people and (own or seat.role in posts) else state_label(state, line)
+
+
+def rung_shown(hazard: Hazard) -> str:
+    """How far it has climbed, in words; nothing of what has not."""
+    listed = hazard.listing in (Listing.LISTED, Listing.LIFTING)
+    return rung_label(hazard.rung, Level(hazard.level), listed=listed) if hazard.rung else ""
+
+
+def what_happens(clock: Clock) -> str:
+    """The clock's next act in words, such as 系统催办：签收."""
+    act = ACTS.get(clock.action, clock.action.timeline)
+    paper = f"（{clock.paper.label}）" if clock.paper else ""
+    return f"{act}{paper}：{CLOCK_LABELS[clock.kind]}"
+
+
+def is_overdue(hazard: Hazard, at: datetime) -> bool:
+    """Whether its rectification is late; what was submitted in time waits for others and is not."""
+    if hazard.rectify_by is None or hazard.rectify_by > at:
+        return False
+    waits = hazard.state in (State.VERIFYING, State.VERIFIED)
+    late = hazard.submitted_at is not None and hazard.submitted_at > hazard.rectify_by
+    return hazard.state in WORKING or (waits and late)
+
+
+def time_left(due_at: datetime | None, at: datetime) -> str | None:
+    """还剩 3 天, 今天到期, 今天已超时 (a moment of today passed), 已超期 2 天: calendar days in Asia/Shanghai."""
+    if due_at is None:
+        return None
+    days = (last_day(due_at) - day_of(at)).days
+    if days > 0:
+        return f"还剩 {days} 天"
+    if days == 0:
+        return "今天到期" if at < due_at else "今天已超时"
+    return f"已超期 {-days} 天"
+
+
+def source_shown(case: Case, *, to_the_authority: bool) -> Source:
+    """The source as this reader may know it."""
+    source = Source(case.hazard.source)
+    return source if to_the_authority else HIDDEN_SOURCES.get(source, source)
+
+
+IN_TIME = "待验收（未超期）"
+RECTIFYING_IS_OVER = frozenset({State.TRANSFERRED, State.CLOSED, State.DISMISSED, State.VOIDED})
+
+
+def date_stands(hazard: Hazard, at: datetime) -> str | None:
+    """How the date of an open rectification stands; never 已超期 of what `is_overdue` calls in time.
+
+    Submitted in time it waits for others; transferred it has no date here any more.
+    """
+    if hazard.rectify_by is None or hazard.state in RECTIFYING_IS_OVER:
+        return None
+    if hazard.rectify_by <= at and not is_overdue(hazard, at):
+        return IN_TIME if hazard.state in (State.VERIFYING, State.VERIFIED) else None
+    return time_left(hazard.rectify_by, at)

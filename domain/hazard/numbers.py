@@ -1,0 +1,55 @@
+"""Official numbers: gapless per unit (or authority) and year, never re-used."""
+
+from collections.abc import Callable
+
+from domain.calendar import day_of
+from domain.cases.case import Case
+from domain.directory.cards import UnitCard
+from domain.words import PaperKind
+
+_SIGNS = {
+    PaperKind.CIRCULAR: "通",
+    PaperKind.SUMMONS: "约",
+    PaperKind.COPY_OUT: "抄",
+    PaperKind.HANDOVER_LETTER: "移",
+    PaperKind.ADVICE: "建",
+}
+
+
+def hazard_number(case: Case, next_serial: Callable[[str], int]) -> str:
+    """Like 500240-012-2026-00017: region, unit, year of registering, serial."""
+    unit = case.directory.units[case.hazard.unit_id]
+    region = unit.region or case.directory.authority_of(unit.id).region
+    year = day_of(case.at).year
+    return f"{region}-{unit.code}-{year}-{next_serial(f'hazard:{unit.id}:{year}'):05d}"
+
+
+def paper_number(case: Case, kind: str, next_serial: Callable[[str], int]) -> str:
+    """Like 临卫督〔2026〕4号 (GB/T 9704: hexagonal brackets, no leading zeros)."""
+    inside = kind == PaperKind.INTERNAL_ORDER
+    unit = case.directory.units[case.hazard.unit_id]
+    body = unit if inside else case.directory.authority_of(unit.id)
+    return _document_number(
+        case, body.id, _sign_of(case, body), _SIGNS.get(PaperKind(kind), "督"), next_serial
+    )
+
+
+def listing_number(case: Case, next_serial: Callable[[str], int]) -> str:
+    """The number of a 挂牌督办通知书."""
+    body = case.directory.authority_of(case.hazard.unit_id)
+    return _document_number(case, body.id, _sign_of(case, body), "挂", next_serial)
+
+
+def _sign_of(case: Case, body: UnitCard) -> str:
+    """发文机关代字: the shortest of a body's names that no other unit has, retired ones among them."""
+    others = [unit for unit in case.directory.units.values() if unit.id != body.id]
+    taken = {name for unit in others for name in (unit.short_name, unit.name)}
+    free = (name for name in (body.short_name, body.name) if name and name not in taken)
+    return next(free, f"{body.name}{body.code}")
+
+
+def _document_number(
+    case: Case, body_id: int, name: str, sign: str, next_serial: Callable[[str], int]
+) -> str:
+    year = day_of(case.at).year
+    return f"{name}{sign}〔{year}〕{next_serial(f'paper:{body_id}:{sign}:{year}')}号"

@@ -1,0 +1,109 @@
+"""Which paper an act means, and who answers for that paper and no other."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from domain.actions import Action
+from domain.cases.called import called
+from domain.cases.case import Case, Seat
+from domain.cases.seats import and_the_post_above
+from domain.hazard.holders import paper_holder
+from domain.tables import Paper
+from domain.words import TO_OTHERS, Line, PaperKind, PaperState, Role
+
+WANTED = {
+    Action.SIGN_MEASURE: (PaperState.PROPOSED,),
+    Action.DECLINE_MEASURE: (PaperState.PROPOSED,),
+    Action.SERVE_MEASURE: (PaperState.ISSUED,),
+    Action.ANSWER_MEASURE: (PaperState.SERVED, PaperState.AGREED),
+}
+ENDED_BY: dict[str, tuple[Action, ...]] = {
+    PaperKind.GRADING_REQUEST: (Action.UPGRADE, Action.DOWNGRADE),
+    PaperKind.TRANSFER_REQUEST: (Action.TRANSFER,),
+}
+"""The acts that make a request good."""
+
+
+def papers_meant(case: Case, action: Action) -> tuple[Case, ...]:
+    """The case once for each paper that this action could mean; where none stands there, for the papers there are."""
+    if action not in WANTED:
+        return (replace(case, paper=None),)
+    if case.paper is not None:
+        return (case,)
+    ready = [paper for paper in case.papers if paper.state in WANTED[action]]
+    return tuple(replace(case, paper=paper) for paper in ready or case.papers)
+
+
+def the_paper(case: Case) -> Paper:
+    """The paper that the act is about; only a case brought into focus is asked for it."""
+    assert case.paper is not None  # noqa: S101 - no row of the table runs without it
+    return case.paper
+
+
+def paper_state(case: Case) -> str | None:
+    """Where the paper meant stands; None for a proposal yet to be made and when there is no paper."""
+    return str(case.paper.state) if case.paper else None
+
+
+@called("签发人")
+def the_signer(case: Case) -> tuple[int, ...]:
+    """Who signs a paper of this kind (row 34), while it is proposed."""
+    return _who_acts_on(case, PaperState.PROPOSED)
+
+
+@called("送达人")
+def the_server(case: Case) -> tuple[int, ...]:
+    """Who serves a signed paper."""
+    return _who_acts_on(case, PaperState.ISSUED)
+
+
+@called("反馈人")
+def the_answerer(case: Case) -> tuple[int, ...]:
+    """Who answers a served paper."""
+    paper = case.paper
+    if paper is not None and paper.state == PaperState.AGREED:
+        return _who_acts_on(case, PaperState.AGREED)
+    inside = paper is None or paper.kind == PaperKind.INTERNAL_ORDER or paper.kind in TO_OTHERS
+    chiefs = () if inside else case.post(Role.CHIEF)
+    return tuple(dict.fromkeys([*_who_acts_on(case, PaperState.SERVED), *chiefs]))
+
+
+def asked_now(case: Case, paper: Paper) -> Action | None:
+    """The act that a request asks for as the hazard stands; None for a letter."""
+    if paper.kind == PaperKind.GRADING_REQUEST:
+        return Action.DOWNGRADE if case.line is Line.MAJOR else Action.UPGRADE
+    if paper.kind == PaperKind.TRANSFER_REQUEST:
+        return Action.TAKE_OVER if case.line is Line.UNIT else Action.TRANSFER
+    return None
+
+
+def granted(case: Case, action: Action) -> Iterator[dict[str, Any]]:
+    """The requests that an act makes good: one agreed to is done, one that still waits for a signature is moot."""
+    for paper in case.papers:
+        if action not in ENDED_BY.get(paper.kind, ()):
+            continue
+        if paper.state == PaperState.AGREED:
+            yield {"seq": paper.seq, "state": PaperState.ANSWERED, "answer": action.timeline}
+        elif paper.state == PaperState.PROPOSED:
+            yield {"seq": paper.seq, **declined(f"已{action.timeline}")}
+
+
+def ended(case: Case, reason: str) -> Iterator[dict[str, Any]]:
+    """What falls with the hazard: the papers still proposed, and the requests agreed to but not yet done."""
+    for paper in case.papers:
+        if paper.state == PaperState.PROPOSED:
+            yield {"seq": paper.seq, **declined(reason)}
+        elif paper.state == PaperState.AGREED:
+            yield {"seq": paper.seq, "state": PaperState.ANSWERED, "answer": reason}
+
+
+def declined(reason: str) -> dict[str, Any]:
+    """A paper that falls by itself, never to be looked at again."""
+    return {"state": PaperState.DECLINED, "declined_because": reason, "look_again": None}
+
+
+def _who_acts_on(case: Case, state: PaperState) -> tuple[int, ...]:
+    """Whoever acts on the paper meant once it stands there, and the post above that may do the same."""
+    seat = paper_holder(case, case.paper.kind, state) if case.paper else None
+    return and_the_post_above(case, seat or Seat(None, ()))

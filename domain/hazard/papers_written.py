@@ -1,0 +1,41 @@
+"""What an act leaves of the papers and the listing of a hazard: those it made, moved, numbered or ended."""
+
+from types import SimpleNamespace
+from typing import Any, cast
+
+from domain.cases.case import Case
+from domain.cases.changes import Changes
+from domain.cases.kind import NextSerial, Papers
+from domain.cases.steps import Step
+from domain.hazard.numbers import paper_number
+from domain.hazard.papers import ended, granted
+from domain.tables import Paper
+
+_BLANK = ("number", "signer_id", "signed_at", "names", "served", "served_on", "meeting", "answer")
+_NEVER = ("declined_because", "look_again")
+_NEW_PAPER: dict[str, Any] = dict.fromkeys(_BLANK + _NEVER) | {"holders": []}
+
+
+def papers_after(case: Case, step: Step, changes: Changes, next_serial: NextSerial) -> Papers:
+    """The case's papers after the act, and the rows to write."""
+    rows: list[dict[str, Any]] = [dict(changes["paper"])] if "paper" in changes else []
+    rows += granted(case, step.action)
+    if "close_papers" in changes:
+        met = {row["seq"] for row in rows}
+        rows += [row for row in ended(case, changes["close_papers"]) if row["seq"] not in met]
+    known = {paper.seq: paper for paper in case.papers}
+    papers: list[Paper] = []
+    for row in rows:
+        if row.pop("give_number", False):
+            row["number"] = paper_number(case, row["kind"], next_serial)
+        old = vars(known.pop(row["seq"])) if row["seq"] in known else _NEW_PAPER
+        merged = SimpleNamespace(**{**old, **row})
+        row.update(kind=merged.kind, state=str(merged.state))
+        papers.append(cast("Paper", merged))
+    return (*known.values(), *papers), rows
+
+
+def listing_row(after: Case, changes: Changes) -> dict[str, Any] | None:
+    """What the act writes of the listing that is in force: its own row, beside those before it."""
+    row: dict[str, Any] | None = changes.get("listing_row")
+    return None if row is None else {**row, "number": (after.hazard.listed or {}).get("number")}

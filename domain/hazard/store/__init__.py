@@ -1,0 +1,1 @@
+"""What is read of hazards for their rules, in SQL."""

@@ -1,0 +1,1 @@
+"""Points (点位) of a unit, and who looks after them."""
