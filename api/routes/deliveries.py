@@ -7,44 +7,15 @@ from fastapi import APIRouter, Path, Query
 from pydantic import BaseModel
 
 from api.current import At, HazardNamed, Reading, TheStore, Who
-from api.views.shapes import PersonView, WordView
+from api.views.shapes import WordView
+from api.views.told import ToldListView, told_view
 from domain.channels import authority_of, try_again
-from domain.directory.organisation import PersonCard
 from domain.fields import WRITTEN_PLAINLY
 from domain.queries.deliveries import FailedDelivery, failed_deliveries, waiting_notices
-from domain.queries.told import Told, told_about
+from domain.queries.told import told_about
 
 router = APIRouter(tags=["deliveries"])
 Id = Annotated[int, Path(title="消息", ge=1, le=2**63 - 1), WRITTEN_PLAINLY]
-
-
-class CarriedView(BaseModel):
-    """One message that carried a notice, over which channel; `at` is machine time."""
-
-    channel: str
-    words: str
-    outcome: str
-    tries: int
-    at: datetime | None
-
-
-class ToldView(BaseModel):
-    """A notice: who, what of, when (legal time), what is known of it (`words`), and the messages that carried it."""
-
-    person: PersonView
-    kind: WordView
-    seq: int
-    at: datetime
-    words: str
-    seen_at: datetime | None
-    acknowledged_at: datetime | None
-    messages: list[CarriedView]
-
-
-class ToldListView(BaseModel):
-    """Notices in order."""
-
-    items: list[ToldView]
 
 
 class FailedView(BaseModel):
@@ -96,24 +67,6 @@ def again(attempt: Id, store: TheStore, who: Who, at: At) -> dict[str, str]:
     """Let a message that was set aside go out once more."""
     try_again(store, attempt, by=who, at=at)
     return {"status": "waiting"}
-
-
-def told_view(told: Told, people: dict[int, PersonCard]) -> ToldView:
-    """A notice as a supervisor sees it."""
-    person = people[told.person]
-    return ToldView(
-        person=PersonView(key=person.key, name=person.name),
-        kind=WordView(code=told.kind.value, label=told.kind.label),
-        seq=told.seq,
-        at=told.at,
-        words=told.words,
-        seen_at=told.seen_at,
-        acknowledged_at=told.acknowledged_at,
-        messages=[
-            CarriedView(channel=c.channel, words=c.words, outcome=c.outcome, tries=c.tries, at=c.at)
-            for c in told.carried
-        ],
-    )
 
 
 def failed_view(failed: FailedDelivery) -> FailedView:

@@ -4,17 +4,19 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, File, Form, Path, Query, Response, UploadFile
+from fastapi import APIRouter, File, Form, Query, Response, UploadFile
 from fastapi.responses import FileResponse, StreamingResponse
 from pydantic import BaseModel
 
 from api.current import At, Reading, TheStore, Who
+from api.ids import Digest
 from api.problems import binary
+from api.views.evidence import pages_shown
 from domain.darkroom.limits import MOST_PAGES
-from domain.errors import NotAllowed, NotFound, WrongInput
+from domain.errors import NotAllowed, NotFound
 from domain.evidence.files import keep
 from domain.evidence.originals import original as original_of
-from domain.evidence.showing import copy_of, pages_of
+from domain.evidence.showing import copy_of
 from domain.evidence.vault import DamagedError
 from domain.fields import WRITTEN_PLAINLY, Instant
 from domain.queries import evidence_shown
@@ -22,7 +24,6 @@ from domain.store.base import Store
 from domain.store.secrets import SealedForOthersError
 
 router = APIRouter(prefix="/evidence", tags=["evidence"])
-Digest = Annotated[str, Path(title="文件", pattern="^[0-9a-f]{64}$")]
 # A file is only ever looked at: it runs nothing, loads nothing and is in no frame. A browser may keep it, for this
 # sign-in alone: whoever signs in next on the same phone asks anew.
 AS_A_FILE = {
@@ -85,14 +86,6 @@ def show(
     return FileResponse(
         copy_of(reader.store, digest, size if page == 1 else "large", page), headers=AS_A_FILE
     )
-
-
-def pages_shown(store: Store, digest: str) -> int:
-    """How many pictures show a file; raises NotFound in words when it cannot be shown any more."""
-    try:
-        return pages_of(store, digest)
-    except (DamagedError, SealedForOthersError, WrongInput) as error:
-        raise NotFound(f"{str(error).rstrip('。')}；请联系管理员。") from None
 
 
 def _to_be_kept(store: Store, digest: str) -> Response:

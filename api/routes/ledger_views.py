@@ -4,39 +4,27 @@ import csv
 import io
 import re
 from collections.abc import Iterator
-from functools import partial
 from itertools import chain, islice
 from typing import Annotated
 from unicodedata import normalize
 
 from fastapi import APIRouter, Path, Query
 from fastapi.responses import StreamingResponse
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel
 
 from api.current import At, Reading, TheStore, Who
 from api.problems import text
 from api.views import xes
-from api.views.ledger import LedgerQuery, read_query, texts_of
-from api.wrong_input import complaints
-from domain.errors import WrongInput
-from domain.fields import WRITTEN_PLAINLY, ShortText
+from api.views.ledger import LedgerQuery, texts_of
+from api.views.ledger_views import NewView, whole_query
+from domain.fields import WRITTEN_PLAINLY
 from domain.queries import every_page, reading, timeline
 from domain.store.saved_views import View, drop_view, save_view, views_of
-from domain.titles import title_at
 
 router = APIRouter(tags=["ledger"])
 Key = Annotated[int, Path(title="视图", ge=1, lt=2**63), WRITTEN_PLAINLY]
 FORMULA = re.compile(r"[\s\"'\u200b-\u200f\u2060\ufeff]*[=+\-@;|]|[\t\r\n]")
 """What a spreadsheet would run, or cut in two, instead of showing; blanks and quotes before it are passed over."""
-
-
-class NewView(BaseModel):
-    """A view to keep: the query of its address, such as `overdue=true&order=due`."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    name: Annotated[ShortText, Field(title="视图名称", max_length=40)]
-    query: Annotated[str, Field(title="视图地址", max_length=2000)]
 
 
 class ViewView(BaseModel):
@@ -110,16 +98,6 @@ def begun(parts: Iterator[str]) -> Iterator[str]:
     """The same parts, the beginning and the first page read at once: what is refused is refused before the answer."""
     first = list(islice(parts, 2))
     return chain(first, parts)
-
-
-def whole_query(text: str) -> str:
-    """The query of a view as we write it, without the place in it; raises WrongInput naming what is wrong."""
-    try:
-        read = read_query(text.removeprefix("?"))
-    except ValidationError as wrong:
-        told = "".join(one["detail"] for one in complaints(wrong.errors(), partial(title_at, LedgerQuery)))
-        raise WrongInput(f"视图地址有误：{told}", field="query") from None
-    return read.model_copy(update={"cursor": None}).query()
 
 
 def harmless(text: str) -> str:

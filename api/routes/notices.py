@@ -7,16 +7,14 @@ from fastapi import APIRouter, Path, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.current import At, Reading, TheStore, Who
+from api.ids import NoticeId
 from api.routes.mine import Cursor, Limit
-from domain.fields import WRITTEN_PLAINLY
 from domain.queries.mine import A_PAGE
 from domain.queries.notices import Message, how_many_unread, message, messages
 from domain.queries.reader import reading
 from domain.store.acknowledging import acknowledge, acknowledge_all
 
 router = APIRouter(prefix="/me/notices", tags=["notices"])
-LARGEST_ID = 2**63 - 1
-NoticeId = Annotated[int, Field(ge=1, le=LARGEST_ID), WRITTEN_PLAINLY]
 
 
 class MessageView(BaseModel):

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 
 from api.current import Key, UnitNamed
+from api.organisation_acts import UNIT_ACTS
 from api.organising import Looking, Pressing, route_acts
 from api.views import people as views
 from api.views.people_shapes import ChangedView, ChangesView, UnitNode, WaitingAccountView
@@ -14,14 +15,6 @@ from domain.organisation.second_yes import waiting_for_my_yes
 from domain.organisation.seeing import changes_seen
 
 router = APIRouter(tags=["organisation"])
-UNIT_ACTS: dict[str, type[c.Change]] = {
-    "facts": c.DescribeUnit,
-    "daily-patrol": c.SetDailyPatrol,
-    "rename": c.RenameUnit,
-    "move": c.MoveUnit,
-    "retire": c.RetireUnit,
-}
-"""The last part of an address -> what is done to the unit."""
 
 
 @router.get("/units", summary="单位树")

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 
 from api.current import Key, PersonNamed
+from api.organisation_acts import PERSON_ACTS
 from api.organising import Looking, Pressing, route_acts
 from api.views import people as views
 from api.views.people_shapes import ChangedView, ChangesView, PeopleView, PersonDetails, WorkView
@@ -14,27 +15,6 @@ from domain.organisation.seeing import MOST_FOUND, changes_seen, find_people
 from domain.words import Role
 
 router = APIRouter(prefix="/people", tags=["people"])
-ACTS: dict[str, type[c.Change]] = {
-    "details": c.ChangePerson,
-    "move": c.MovePerson,
-    "posts": c.GivePost,
-    "posts/end": c.EndPost,
-    "delegations": c.Delegate,
-    "delegations/end": c.EndDelegation,
-    "leave": c.Leave,
-    "come-back": c.ComeBack,
-    "accounts": c.CreateAccount,
-    "accounts/second": c.OpenSecondAccount,
-    "accounts/confirm": c.ConfirmAccount,
-    "accounts/disable": c.DisableAccount,
-    "accounts/enable": c.EnableAccount,
-    "accounts/reset-password": c.ResetPassword,
-    "accounts/remove-second-factor": c.RemoveSecondFactor,
-    "accounts/binding-code": c.GiveBindingCode,
-    "accounts/bind": c.BindIdentity,
-    "accounts/release": c.ReleaseIdentity,
-}
-"""Address below a person -> what is done there."""
 
 
 @router.get("", summary="查找人员")
@@ -82,4 +62,4 @@ def changes(person: PersonNamed, looking: Looking) -> ChangesView:
     return ChangesView(items=[views.change_line(looking.eyes, line) for line in lines])
 
 
-route_acts(router, "/{person}", "人员代号", ACTS)
+route_acts(router, "/{person}", "人员代号", PERSON_ACTS)

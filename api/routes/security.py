@@ -1,101 +1,20 @@
 """安全设置: my password, my second factor, my sessions; and the record of sign-ins for those who audit."""
 
-from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel
 
 from api.cookies import keep_session
 from api.current import Mine, Reading, TheStore, whence_of
-from api.devices import device_name
 from api.routes.session import SessionView
+from api.views.security import CodeSaid, NewPassword, SecurityView, TriedView, security_view, sign_ins_view
 from domain.fields import Lines, Whole
-from domain.organisation.seeing import OVER_SIGN_INS
 from domain.signing_in import confirming, own
 from domain.signing_in.confirming import Confirmation
 from domain.signing_in.guessing import NO_PROOF, Proof
-from domain.signing_in.profile import profile_of
-from domain.signing_in.record import Tried, latest
-from domain.signing_in.sessions import sessions_of
-from domain.signing_in.telling import told_to
 
 router = APIRouter(tags=["security"])
-Secret = Annotated[str, Field(min_length=1, max_length=200)]
-Code = Annotated[str, Field(min_length=1, max_length=32)]
-
-
-class _Said(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-
-class NewPassword(_Said):
-    """The old password and the new one."""
-
-    old: Secret = Field(title="原密码")
-    new: Secret = Field(title="新密码")
-
-
-class CodeSaid(_Said):
-    """A code of the phone, or a recovery code."""
-
-    code: Code = Field(title="动态口令")
-
-
-class SessionRow(BaseModel):
-    """A session of mine; machine time."""
-
-    id: int
-    device: str
-    address: str
-    login: str
-    created_at: datetime
-    seen_at: datetime
-    expires_at: datetime
-    this_one: bool
-
-
-class TriedView(BaseModel):
-    """A try to sign in; machine time."""
-
-    at: datetime
-    login: str | None
-    name: str | None
-    outcome: str
-    label: str
-    address: str
-    device: str
-
-
-class ToldView(BaseModel):
-    """What was done to my sign-in, contact or delegation, as I was told; machine time."""
-
-    id: int
-    at: datetime
-    title: str
-    words: str
-
-
-class SecurityView(BaseModel):
-    """How my account stands.
-
-    `unconfirmed`: somebody else (`given_by`) had a hand in this sign-in; the code that I was told confirms it, or
-    (`by_password`) my password. `appointed`: a post of mine waits for another person's yes. `told`: every act on it.
-    """
-
-    login: str
-    must_change: bool
-    password_changed_at: datetime
-    has_second_factor: bool
-    recovery_left: int
-    shortest_password: int
-    sessions: list[SessionRow]
-    tries: list[TriedView]
-    unconfirmed: bool
-    appointed: bool
-    given_by: str | None
-    by_password: bool
-    told: list[ToldView]
 
 
 class EnrolmentView(BaseModel):
@@ -114,30 +33,7 @@ class RecoveryView(BaseModel):
 @router.get("/me/security", summary="安全设置")
 def security(mine: Mine, store: TheStore) -> SecurityView:
     """My account, my sessions and my latest sign-ins."""
-    stands = own.standing(store, mine.who)
-    person = mine.who.person_id or 0
-    with store.asking() as connection:
-        sessions = sessions_of(connection, person, profile_of(store))
-        tries = latest(connection, person_id=person, limit=20)
-        told = told_to(connection, person)
-    rows = [
-        SessionRow(**{**vars(s), "device": device_name(s.device)}, this_one=s.id == mine.id) for s in sessions
-    ]
-    return SecurityView(
-        login=stands.login,
-        must_change=mine.duty == "password",
-        password_changed_at=stands.changed_at,
-        has_second_factor=stands.has_second_factor,
-        recovery_left=stands.recovery_left,
-        shortest_password=profile_of(store).password.shortest,
-        sessions=rows,
-        tries=[tried_view(one) for one in tries],
-        unconfirmed=mine.who.unconfirmed is not None,
-        appointed=mine.who.appointed,
-        given_by=stands.given_by,
-        by_password=stands.by_password,
-        told=[ToldView(id=row.id, at=row.at, title=row.title, words=row.words) for row in told],
-    )
+    return security_view(mine, store)
 
 
 @router.post("/me/security/confirm", status_code=204, summary="确认是本人使用")
@@ -196,11 +92,4 @@ def end_the_others(request: Request, mine: Mine, store: TheStore) -> None:
 @router.get("/sign-ins", summary="登录记录")
 def sign_ins(reader: Reading, limit: Annotated[Lines, Query(title="每页条数")] = 100) -> list[TriedView]:
     """Everybody's tries, newest first: for those who administer and audit."""
-    reader.refuse_without(OVER_SIGN_INS, "登录记录由系统管理员、审计管理员查看。")
-    return [tried_view(one) for one in latest(reader.connection, limit=limit)]
-
-
-def tried_view(one: Tried) -> TriedView:
-    """A line of the record."""
-    outcome = {"outcome": str(one.outcome), "label": one.outcome.label}
-    return TriedView(**{**vars(one), **outcome, "device": device_name(one.device)})
+    return sign_ins_view(reader, limit)

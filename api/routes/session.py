@@ -1,32 +1,18 @@
 """Signing in and out, and who I am."""
 
 from datetime import datetime
-from typing import Annotated
 
 from fastapi import APIRouter, Request, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel
 
-from api.cookies import drop_session, keep_session
-from api.current import Mine, Reading, TheStore, refuse_foreign_pages, session_card, token_of, whence_of
+from api.cookies import keep_session
+from api.current import Mine, Reading, TheStore, session_card
+from api.letting_in import SignIn, end_session, let_in
 from api.problems import refusals
 from api.views.answers import MeView, TasksView, me_view, task_views
 from domain.queries import tasks
-from domain.signing_in import door
-from domain.signing_in.door import Knock
-from domain.signing_in.sessions import SignedIn
-from domain.store.base import Store
 
 router = APIRouter(tags=["session"])
-
-
-class SignIn(BaseModel):
-    """Login and password, and the code of a second factor where one is enrolled (or a recovery code)."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    login: Annotated[str, Field(title="登录名", min_length=1, max_length=64)]
-    password: Annotated[str, Field(title="密码", min_length=1, max_length=200)]
-    code: Annotated[str | None, Field(title="动态口令", max_length=32)] = None
 
 
 class SessionView(BaseModel):
@@ -48,18 +34,6 @@ def sign_in(said: SignIn, request: Request, response: Response, store: TheStore)
     card = session_card(store, session.token)
     first = card.duty if card else None
     return SessionView(token=session.token, expires_at=session.expires_at, first=first)
-
-
-def let_in(said: SignIn, request: Request, store: Store) -> SignedIn:
-    """Open a session for whoever names the right password; raises NotSignedIn, CodeNeeded or TooManyTries."""
-    refuse_foreign_pages(request)
-    return door.sign_in(store, Knock(said.login, said.password, said.code, whence_of(request)))
-
-
-def end_session(request: Request, response: Response, store: Store) -> None:
-    """Close the session and take the cookie back."""
-    door.sign_out(store, token_of(request) or "", whence_of(request))
-    drop_session(request, response)
 
 
 @router.delete("/session", status_code=204, summary="退出")

@@ -9,8 +9,8 @@ from api.pages.desk.filters import ORDERS, YES_NO, address, pills, quick_views, 
 from api.pages.forms import Form
 from api.pages.routers import pages_router
 from api.pages.visitor import Page, Sent, SentVisit, Visit
-from api.routes.ledger_views import NewView, whole_query
 from api.views.ledger import TEXTS, Column, LedgerQuery, texts_of
+from api.views.ledger_views import NewView, whole_query
 from domain.calendar import day_of
 from domain.cases.case import Case
 from domain.errors import Refusal

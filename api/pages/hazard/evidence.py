@@ -2,9 +2,10 @@
 
 from fastapi import Response
 
+from api.ids import Digest
 from api.pages.routers import pages_router
 from api.pages.visitor import Page
-from api.routes.evidence import Digest, pages_shown
+from api.views.evidence import pages_shown
 from domain.darkroom.kinds import PDF
 from domain.queries import evidence_shown
 

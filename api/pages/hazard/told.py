@@ -6,7 +6,7 @@ from fastapi import Path, Response
 
 from api.pages.routers import pages_router
 from api.pages.visitor import Page, Sent
-from api.routes.deliveries import told_view
+from api.views.told import told_view
 from domain.channels import try_again
 from domain.fields import WRITTEN_PLAINLY
 from domain.queries.told import supervises, told_about

@@ -6,7 +6,7 @@ from api.pages.forms import Form
 from api.pages.routers import pages_router
 from api.pages.visitor import Page, Sent, Visit
 from api.proving import refuse_unproven
-from api.routes.sign_in_services import bound_view
+from api.sign_in_services import bound_view
 from domain.errors import NotFound
 from domain.organisation import change_organisation, commands as c
 from domain.signing_in.guessing import Proof

@@ -6,10 +6,10 @@ from typing import Annotated
 from fastapi import Response
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from api.ids import ChannelId
 from api.pages.forms import Form
 from api.pages.routers import pages_router
 from api.pages.visitor import Page, Sent, Visit
-from api.routes.channels import Id
 from domain import channels
 from domain.channels import Way, Ways
 from domain.channels.kinds import FORMS
@@ -44,7 +44,7 @@ def back(page: Sent) -> Response:
 
 
 @router.post("/me/channels/{channel}/up")
-def up(page: Sent, channel: Id) -> Response:
+def up(page: Sent, channel: ChannelId) -> Response:
     """Let one be tried before the one that stands before it."""
 
     def earlier(ways: list[Way], n: int) -> None:
@@ -55,7 +55,7 @@ def up(page: Sent, channel: Id) -> Response:
 
 
 @router.post("/me/channels/{channel}/switch")
-def switch(page: Sent, channel: Id) -> Response:
+def switch(page: Sent, channel: ChannelId) -> Response:
     """Use one, or use it no more."""
 
     def other(ways: list[Way], n: int) -> None:
@@ -65,7 +65,7 @@ def switch(page: Sent, channel: Id) -> Response:
 
 
 @router.post("/me/channels/{channel}")
-def address(page: Sent, channel: Id) -> Response:
+def address(page: Sent, channel: ChannelId) -> Response:
     """Write my address on one."""
 
     def save(said: MyAddress) -> Response:

@@ -4,9 +4,9 @@ from typing import Annotated
 
 from fastapi import Path, Query, Response
 
+from api.ids import NoticeId
 from api.pages.routers import pages_router
 from api.pages.visitor import Page, Sent
-from api.routes.notices import NoticeId
 from domain.queries.notices import how_many_unread, messages
 from domain.store.acknowledging import acknowledge, acknowledge_all
 

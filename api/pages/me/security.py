@@ -12,7 +12,7 @@ from api.pages.forms import Form
 from api.pages.navigation import first_page
 from api.pages.routers import pages_router
 from api.pages.visitor import FIRST, HalfPage, HalfSent, Sent, SentVisit, Visit
-from api.routes.security import CodeSaid, NewPassword, security
+from api.views.security import CodeSaid, NewPassword, security_view
 from domain.directory.organisation import Actor
 from domain.errors import WrongInput
 from domain.signing_in import confirming, own, totp
@@ -143,7 +143,7 @@ def _overview(page: Visit, mine: SessionCard, form: Form[Confirmation], status: 
     return page.render(
         "me/security.html",
         status,
-        stands=security(mine, page.store),
+        stands=security_view(mine, page.store),
         form=form,
         first=FIRST.get(page.duty or ""),
     )

@@ -5,13 +5,13 @@ from typing import Annotated
 
 from fastapi import Query, Response
 
+from api.organisation_acts import PERSON_ACTS
 from api.organising import Looker, looker_of
 from api.pages.routers import pages_router
 from api.pages.visitor import Page
-from api.routes.people import ACTS
-from api.routes.security import sign_ins
 from api.views import people as views
 from api.views.people_shapes import PersonDetails, UnitNode
+from api.views.security import sign_ins_view
 from domain.directory.organisation import UnitCard
 from domain.organisation import commands as c
 from domain.organisation.second_yes import waiting_for_my_yes
@@ -81,7 +81,7 @@ def changes(page: Page) -> Response:
 @router.get(HERE + "/sign-ins")
 def tries(page: Page) -> Response:
     """登录记录, for those who administer and audit."""
-    return page.render("organisation/sign_ins.html", rows=sign_ins(page.reader, limit=200))
+    return page.render("organisation/sign_ins.html", rows=sign_ins_view(page.reader, limit=200))
 
 
 @router.get(HERE + "/people/{key}")
@@ -111,7 +111,9 @@ def work(key: str, page: Page) -> Response:
 def acts_of(seen: PersonDetails) -> list[tuple[str, str]]:
     """(address, label) of the acts with a form of their own that the reader may press on this person."""
     offered = ("details", "posts", "accounts", "move", "leave") if seen.active else ("come-back",)
-    return [(address, ACTS[address].label) for address in offered if ACTS[address].act in seen.may]
+    return [
+        (address, PERSON_ACTS[address].label) for address in offered if PERSON_ACTS[address].act in seen.may
+    ]
 
 
 def _every(nodes: list[UnitNode], look: Looker) -> Iterator[UnitNode]:

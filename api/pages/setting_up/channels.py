@@ -4,11 +4,11 @@ from typing import Annotated
 
 from fastapi import Path, Response
 
+from api.ids import ChannelId
 from api.pages.forms import Form
 from api.pages.routers import pages_router
 from api.pages.setting_up.kept import keep, restore
 from api.pages.visitor import Page, Sent, Visit
-from api.routes.channels import Id
 from api.views.channels import TryOut, channel_view
 from domain import channels
 from domain.channels import Accounts, NewChannel, Pasted, SetUp, authority_of
@@ -77,13 +77,13 @@ def make(page: Sent, kind: Kind) -> Response:
 
 
 @router.get("/channels/{channel}")
-def one(page: Page, channel: Id) -> Response:
+def one(page: Page, channel: ChannelId) -> Response:
     """One channel: test it, change it, close it."""
     return _shown(page, channel)
 
 
 @router.post("/channels/{channel}")
-def change(page: Sent, channel: Id) -> Response:
+def change(page: Sent, channel: ChannelId) -> Response:
     """Write it anew; secrets left empty stay."""
 
     def save(said: SetUp) -> Response:
@@ -95,13 +95,13 @@ def change(page: Sent, channel: Id) -> Response:
 
 
 @router.get("/channels/{channel}/trial")
-def look(page: Page, channel: Id) -> Response:
+def look(page: Page, channel: ChannelId) -> Response:
     """How the latest trial stands: a piece of the page, asked for again while it is under way."""
     return page.render("setting_up/trial.html", state=channel_view(channel_state(page.reader, channel)))
 
 
 @router.post("/channels/{channel}/trial")
-def try_out(page: Sent, channel: Id) -> Response:
+def try_out(page: Sent, channel: ChannelId) -> Response:
     """Owe a trial message."""
 
     def save(said: TryOut) -> Response:
@@ -114,21 +114,21 @@ def try_out(page: Sent, channel: Id) -> Response:
 
 
 @router.post("/channels/{channel}/open")
-def open_it(page: Sent, channel: Id) -> Response:
+def open_it(page: Sent, channel: ChannelId) -> Response:
     """Use it again."""
     channels.set_open(page.store, channel, active=True, by=page.who, at=page.at)
     return page.go(f"/channels/{channel}", said="已启用。")
 
 
 @router.post("/channels/{channel}/close")
-def close_it(page: Sent, channel: Id) -> Response:
+def close_it(page: Sent, channel: ChannelId) -> Response:
     """Use it no more."""
     channels.set_open(page.store, channel, active=False, by=page.who, at=page.at)
     return page.go(f"/channels/{channel}", said="已停用；待发的消息改走下一个通道。")
 
 
 @router.post("/channels/{channel}/accounts")
-def enter(page: Sent, channel: Id) -> Response:
+def enter(page: Sent, channel: ChannelId) -> Response:
     """Write down many people's accounts; the lines that were not taken stay in the form, each with its reason."""
 
     def save(said: Accounts) -> Response:
@@ -147,14 +147,14 @@ def enter(page: Sent, channel: Id) -> Response:
 
 
 @router.post("/channels/{channel}/remove")
-def remove(page: Sent, channel: Id) -> Response:
+def remove(page: Sent, channel: ChannelId) -> Response:
     """Delete a closed one."""
     channels.remove(page.store, channel, by=page.who, at=page.at)
     return page.go("/channels", said="已删除。它发过的消息仍有记录。")
 
 
 @router.post("/channels/{channel}/up")
-def up(page: Sent, channel: Id) -> Response:
+def up(page: Sent, channel: ChannelId) -> Response:
     """Try it before the one that stands before it."""
     channels.move(page.store, channel, by=page.who, at=page.at)
     return page.go("/channels", said="顺序已调整。")

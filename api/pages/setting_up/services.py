@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from api.pages.forms import Form
 from api.pages.routers import pages_router
 from api.pages.visitor import Page, Sent, Visit
-from api.routes.sign_in_services import details, refuse_who_administers_not, set_up, switch
+from api.sign_in_services import details, refuse_who_administers_not, set_up, switch
 from domain.errors import NotFound
 from domain.fields import Subject, Whole
 from domain.organisation import change_organisation, commands as c

@@ -9,13 +9,13 @@ from fastapi.responses import RedirectResponse
 from api.cookies import keep
 from api.current import TheStore, session_person, token_of
 from api.errors import status_of
+from api.letting_in import SignIn, end_session, let_in
 from api.pages import frame
 from api.pages.forms import Form
 from api.pages.routers import pages_router
 from api.pages.sign_in.code import ask_for_code
 from api.pages.sign_in.entering import HERE, ON_THE_WAY, Typed, enter, onward_to
 from api.pages.visitor import SEE_OTHER, Sent
-from api.routes.session import SignIn, end_session, let_in
 from domain.errors import CodeNeeded, Refusal
 from domain.signing_in.door import nobody_has_an_account
 from domain.signing_in.vouching.kinds import ServiceKind

@@ -12,6 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from api.cookies import keep
 from api.current import TheStore, refuse_foreign_pages, session_person, token_of, whence_of
 from api.errors import status_of
+from api.ids import ServiceId
+from api.letting_in import SignIn
 from api.pages import frame
 from api.pages.forms import Form
 from api.pages.routers import pages_router
@@ -19,8 +21,6 @@ from api.pages.sign_in.code import ask_for_code
 from api.pages.sign_in.entering import HERE, ON_THE_WAY, Typed, enter, onward_to
 from api.pages.sign_in.password import show
 from api.pages.visitor import SEE_OTHER
-from api.routes.session import SignIn
-from api.routes.sign_in_services import ServiceId
 from domain.errors import CodeNeeded, NotSignedIn, Refusal
 from domain.signing_in.door import Knock
 from domain.signing_in.sessions import SignedIn

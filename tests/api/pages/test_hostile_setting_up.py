@@ -9,8 +9,7 @@ from itertools import count, cycle, islice
 
 import pytest
 
-from api.routes.organisation import UNIT_ACTS
-from api.routes.people import ACTS as PERSON_ACTS
+from api.organisation_acts import PERSON_ACTS, UNIT_ACTS
 from domain.channels.kinds import ChannelKind
 from tests.api.pages.browser import Browser, Form, form_of, forms_on
 from tests.api.pages.test_hostile import FILES, SCRIPT, TEXTS, kept
