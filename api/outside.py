@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from fastapi import Request
 
-from domain.outside import Doors
-from domain.signing_in.vouching.kinds import OF_VENDORS
+from domain.outside import AllowedHosts
+from domain.signing_in.external.kinds import OF_VENDORS
 
 HOSTS = "BIHUAN_SIGN_IN_HOSTS"
 PUBLIC_URL = "BIHUAN_NOTIFY_PUBLIC_URL"
@@ -15,9 +15,9 @@ PUBLIC_URL = "BIHUAN_NOTIFY_PUBLIC_URL"
 
 @dataclass(frozen=True)
 class Outside:
-    """The doors, and our own address; without one, the address by which a request came."""
+    """The allowed, and our own address; without one, the address by which a request came."""
 
-    doors: Doors = field(default_factory=lambda: Doors(OF_VENDORS))
+    allowed: AllowedHosts = field(default_factory=lambda: AllowedHosts(OF_VENDORS))
     public_url: str = ""
 
     def back(self, request: Request, service_id: int) -> str:
@@ -29,5 +29,5 @@ class Outside:
 def from_surroundings(*, loopback: bool, environ: Mapping[str, str] = os.environ) -> Outside:
     """As the environment says; this machine itself may be asked in a demonstration only."""
     hosts = (host.strip().lower() for host in environ.get(HOSTS, "").split(","))
-    doors = Doors(OF_VENDORS, frozenset(filter(None, hosts)), loopback)
-    return Outside(doors, environ.get(PUBLIC_URL, ""))
+    allowed = AllowedHosts(OF_VENDORS, frozenset(filter(None, hosts)), loopback)
+    return Outside(allowed, environ.get(PUBLIC_URL, ""))

@@ -8,9 +8,9 @@ from pydantic import BaseModel
 from api.views.shapes import WordView
 from domain.queries import Reader
 from domain.roles import ADMINISTERING
-from domain.signing_in.vouching.bindings import Bound
-from domain.signing_in.vouching.kinds import ServiceSaid
-from domain.signing_in.vouching.services import Service, keep_service, open_or_close
+from domain.signing_in.external.bindings import Bound
+from domain.signing_in.external.kinds import ServiceSaid
+from domain.signing_in.external.services import Service, keep_service, open_or_close
 
 
 class ServiceView(BaseModel):
@@ -86,7 +86,9 @@ def refuse_who_administers_not(reader: Reader) -> None:
 def set_up(reader: Reader, request: Request, said: ServiceSaid, known: int | None = None) -> int:
     """Write a service, new or known; gives its id."""
     refuse_who_administers_not(reader)
-    return keep_service(reader.store, request.app.state.outside.doors, said, known, reader.person, reader.at)
+    return keep_service(
+        reader.store, request.app.state.outside.allowed, said, known, reader.person, reader.at
+    )
 
 
 def switch(reader: Reader, service_id: int, *, active: bool) -> None:

@@ -54,7 +54,7 @@ class Answer:
 
 
 @dataclass(frozen=True)
-class Doors:
+class AllowedHosts:
     """Which machines may be called: `hosts` by HTTPS, and this machine only when `loopback`.
 
     `relays` are named by the office itself: they may stand in its own network and speak plain HTTP.
@@ -109,17 +109,17 @@ def call(
     method: str,
     url: str,
     *,
-    doors: Doors,
+    allowed: AllowedHosts,
     seconds: float,
     headers: Mapping[str, str] | None = None,
     body: bytes = b"",
 ) -> Answer:
     """Send one request and give its whole answer within `seconds` of machine time; raises `OutsideError`."""
-    host = (doors.check(url).hostname or "").lower()
+    host = (allowed.check(url).hostname or "").lower()
     until = time.monotonic() + seconds
     sent = {"Connection": "close", "User-Agent": "Bihuan", **(headers or {})}
     limits = {"connect": CONNECT_SECONDS, "read": seconds, "write": seconds, "pool": seconds}
-    gate = _Gate(doors, host, until)
+    gate = _Gate(allowed, host, until)
     pool = httpcore2.ConnectionPool(ssl_context=_trust(), network_backend=gate)
     try:
         with (
@@ -161,8 +161,8 @@ class _Gate(httpcore2.NetworkBackend):
     `asked`: a request went out, and its answer was waited for.
     """
 
-    def __init__(self, doors: Doors, host: str, until: float) -> None:
-        self._doors, self._host, self._until = doors, host, until
+    def __init__(self, allowed: AllowedHosts, host: str, until: float) -> None:
+        self._allowed, self._host, self._until = allowed, host, until
         self._backend = httpcore2.SyncBackend()
         self.asked = False
 
@@ -180,7 +180,7 @@ class _Gate(httpcore2.NetworkBackend):
                 str(found[4][0]) for found in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
             )
         )
-        if not all(self._doors.admits(self._host, number) for number in numbers):
+        if not all(self._allowed.admits(self._host, number) for number in numbers):
             raise NotAdmittedError("地址指向本机或内网，未获允许")
         for number in numbers:
             try:

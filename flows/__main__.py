@@ -15,8 +15,8 @@ prefect_settings.set_defaults(os.environ)  # before anything imports prefect, wh
 from domain import clock  # noqa: E402 - after the settings
 from domain.store.base import Store  # noqa: E402 - after the settings
 from domain.store.private import write_privately  # noqa: E402 - after the settings
+from flows.context import Context  # noqa: E402 - after the settings
 from flows.cores import CORES  # noqa: E402 - after the settings
-from flows.rooms import Rooms  # noqa: E402 - after the settings
 from flows.service import run_service  # noqa: E402 - after the settings
 from notifications.delivery import SealedTokens  # noqa: E402 - after the settings
 from notifications.sender import AppriseSender  # noqa: E402 - after the settings
@@ -37,7 +37,7 @@ def main() -> int:
     store = Store.open(url, Path(os.environ.get("BIHUAN_DATA", ".bihuan")) / "evidence")
     try:
         sender = AppriseSender(tokens=SealedTokens(store))
-        run_service(Rooms(store, sender, CORES), with_prefect=bool(os.environ.get("PREFECT_API_URL")))
+        run_service(Context(store, sender, CORES), with_prefect=bool(os.environ.get("PREFECT_API_URL")))
     finally:
         store.close()
     return 0

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from domain import clock
 from domain.queries import Due, due
-from flows.rooms import Rooms, StoppedEarly
+from flows.context import Context, StoppedEarly
 from flows.sweep import Sweep
 
 log = logging.getLogger(__name__)
@@ -26,26 +26,26 @@ PAUSE_AFTER_TROUBLE = 30.0
 class Alarm:
     """Remembers what it has tried in vain: one that is stuck, or that another holds, is tried once a moment."""
 
-    def __init__(self, rooms: Rooms) -> None:
-        self.rooms = rooms
+    def __init__(self, context: Context) -> None:
+        self.context = context
         self.began = clock.now()
         self.tried: set[Due] = set()
 
     def ring(self) -> float:
         """Let every clock act whose moment has come; give the machine seconds to sleep."""
         at, reach = clock.now(), timedelta(seconds=LOOK) * clock.rate()
-        with self.rooms.store.asking() as connection:
+        with self.context.store.asking() as connection:
             found = due(connection, at + reach, after=(self.began, 0), limit=AT_ONCE + len(self.tried))
         come = [row for row in found if row.next_action_at <= at and row not in self.tried]
-        if len(come) < AT_ONCE and self.rooms.sweeping.wait(0):
+        if len(come) < AT_ONCE and self.context.sweeping.wait(0):
             self._advance(come, at)
             self.tried = set(list(self.tried.intersection(found) | set(come))[:MOST_REMEMBERED])
         ahead = (row.next_action_at for row in found if row.next_action_at > at)
         return _until(next(ahead, at + reach))
 
     def _advance(self, rows: list[Due], at: datetime) -> None:
-        sweep = Sweep(self.rooms, at, None)
-        with self.rooms.sweeping:
+        sweep = Sweep(self.context, at, None)
+        with self.context.sweeping:
             for _ in sweep.advance_each(rows):
                 pass
 
@@ -56,10 +56,10 @@ def _until(moment: datetime) -> float:
     return min(max(seconds, SHORTEST), LOOK)
 
 
-def keep_time(rooms: Rooms) -> None:
+def keep_time(context: Context) -> None:
     """Ring until asked to stop; whatever goes wrong, the sweep does its work meanwhile."""
-    alarm = Alarm(rooms)
-    while not rooms.stopping.is_set():
+    alarm = Alarm(context)
+    while not context.stopping.is_set():
         try:
             seconds = alarm.ring()
         except StoppedEarly:
@@ -67,4 +67,4 @@ def keep_time(rooms: Rooms) -> None:
         except Exception as error:  # noqa: BLE001 - such as a database that is away
             log.warning("the alarm pauses: %s: %s", type(error).__name__, error)
             seconds = PAUSE_AFTER_TROUBLE
-        rooms.stopping.wait(seconds)
+        context.stopping.wait(seconds)

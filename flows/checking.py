@@ -15,8 +15,8 @@ from domain.kinds import KINDS as KINDS_OF_CASES
 from domain.organisation.journal import broken_lines
 from domain.organisation.sealing import differing_rows
 from domain.signing_in.chain import broken_sign_ins
+from flows.context import Context
 from flows.following import LEFT_TO_ANOTHER, keep_up_with_the_world
-from flows.rooms import Rooms
 from flows.timetable import ROWS
 
 ORGANISATION = "broken_organisation_chain", "organisation_journal"
@@ -38,29 +38,29 @@ PASSES_TO_FIRE = 2
 SHORTEST_GRACE = 10.0  # machine seconds: a demonstration's two passes end before a run is picked up
 
 
-def check_all(rooms: Rooms, at: datetime, run: str | None) -> dict[str, Any]:  # noqa: ARG001 - it writes no journal
+def check_all(context: Context, at: datetime, run: str | None) -> dict[str, Any]:  # noqa: ARG001 - it writes no journal
     """Recalculate when the world changed, then verify every chain and every open hazard's clocks.
 
     While another pass recalculates, nothing is audited: what it has not yet reached would count as a difference.
     """
-    kept_up = keep_up_with_the_world(rooms, at)
+    kept_up = keep_up_with_the_world(context, at)
     if kept_up is None:
         return LEFT_TO_ANOTHER
     grace = max(PASSES_TO_FIRE * ROWS["advance_hazards"].cadence(), SHORTEST_GRACE)
     late = timedelta(seconds=grace * clock.rate())
     found = []
-    for difference in chain(verify_chains(rooms.store), audit_clocks(rooms.store, at, late)):
-        rooms.leave_if_asked()
+    for difference in chain(verify_chains(context.store), audit_clocks(context.store, at, late)):
+        context.leave_if_asked()
         found.append(difference)
-    record(rooms, found)
-    check_whole(rooms)
-    heal(rooms, found, at)
+    record(context, found)
+    check_whole(context)
+    heal(context, found, at)
     return {**kept_up, **Counter(difference.kind for difference in found)}
 
 
-def record(rooms: Rooms, found: list[Difference]) -> None:
+def record(context: Context, found: list[Difference]) -> None:
     """Open an incident for each difference and close those no longer found."""
-    with rooms.engine.begin() as connection:
+    with context.engine.begin() as connection:
         for difference in found:
             open_incident(
                 connection, difference.kind, difference.ref, difference.detail, case_id=difference.case_id
@@ -71,9 +71,9 @@ def record(rooms: Rooms, found: list[Difference]) -> None:
             )
 
 
-def check_whole(rooms: Rooms) -> None:
+def check_whole(context: Context) -> None:
     """One incident each while the organisation, the sign-ins or the anchors are not as the record says."""
-    with rooms.engine.begin() as connection:
+    with context.engine.begin() as connection:
         for incident, found in (
             (ORGANISATION, chain(broken_lines(connection), differing_rows(connection))),
             (ROWS_ASTRAY, chain(strays(connection), wrong_policies(connection))),
@@ -87,12 +87,12 @@ def check_whole(rooms: Rooms) -> None:
                 open_incident(connection, *incident, broken)
 
 
-def heal(rooms: Rooms, found: list[Difference], at: datetime) -> None:
+def heal(context: Context, found: list[Difference], at: datetime) -> None:
     """Repair the indexes of a hazard that the sweep would pass by; the incident stays until the next audit."""
     for difference in found:
         if difference.kind in HEALED:
             recalculate(
-                rooms.store,
+                context.store,
                 difference.case_id,
                 at=at,
                 why="下一时点与复算不符",

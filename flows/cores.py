@@ -9,8 +9,8 @@ from typing import Any
 from domain.audit.anchors import cast_anchor
 from domain.evidence.orphans import clear_orphans
 from flows.checking import check_all
+from flows.context import Context, Core
 from flows.following import follow_all
-from flows.rooms import Core, Rooms
 from flows.sweep import advance_all
 from notifications.anchors import tell_anchors
 from notifications.delivery import ask_receipts, deliver
@@ -22,36 +22,38 @@ PATIENCE = 1.0
 """Sends that take longer go on beside us: one that hangs shall not hold up the next wake-up."""
 
 
-def deliver_all(rooms: Rooms, at: datetime, run: str | None) -> dict[str, Any]:  # noqa: ARG001 - attempts name no run
+def deliver_all(context: Context, at: datetime, run: str | None) -> dict[str, Any]:  # noqa: ARG001 - attempts name no run
     """Deliver until a round finds nothing to do. Several at once share the work: claims skip what is locked."""
-    rooms.sweeping.wait(LONGEST_GATHERING)
+    context.sweeping.wait(LONGEST_GATHERING)
     totals: Counter[str] = Counter()
-    while any((counts := _round(rooms, at)).values()):
+    while any((counts := _round(context, at)).values()):
         totals.update(counts)
-        rooms.leave_if_asked()
+        context.leave_if_asked()
     return dict(+totals)
 
 
-def _round(rooms: Rooms, at: datetime) -> dict[str, int]:
-    return asdict(deliver(rooms.store, rooms.sender, at=at, patience=PATIENCE, pause=PAUSE))
+def _round(context: Context, at: datetime) -> dict[str, int]:
+    return asdict(deliver(context.store, context.sender, at=at, patience=PATIENCE, pause=PAUSE))
 
 
-def ask_all(rooms: Rooms, at: datetime, run: str | None) -> dict[str, Any]:  # noqa: ARG001 - the vendor's time only
+def ask_all(context: Context, at: datetime, run: str | None) -> dict[str, Any]:  # noqa: ARG001 - the vendor's time only
     """Ask the vendors how far the messages came that they took."""
     return {
-        name: count for name, count in asdict(ask_receipts(rooms.store, rooms.sender, at=at)).items() if count
+        name: count
+        for name, count in asdict(ask_receipts(context.store, context.sender, at=at)).items()
+        if count
     }
 
 
-def anchor_all(rooms: Rooms, at: datetime, run: str | None) -> dict[str, Any]:  # noqa: ARG001 - it writes no journal
+def anchor_all(context: Context, at: datetime, run: str | None) -> dict[str, Any]:  # noqa: ARG001 - it writes no journal
     """Cast the day's anchor, and tell an address outside what it has not taken yet."""
-    counts = {"anchors": cast_anchor(rooms.store, at), "told": tell_anchors(rooms.store, rooms.sender)}
+    counts = {"anchors": cast_anchor(context.store, at), "told": tell_anchors(context.store, context.sender)}
     return {name: count for name, count in counts.items() if count}
 
 
-def clear_all(rooms: Rooms, at: datetime, run: str | None) -> dict[str, Any]:  # noqa: ARG001 - machine time only
+def clear_all(context: Context, at: datetime, run: str | None) -> dict[str, Any]:  # noqa: ARG001 - machine time only
     """Clear away the photos whose report never came."""
-    return {"files": clear_orphans(rooms.store)}
+    return {"files": clear_orphans(context.store)}
 
 
 CORES: Mapping[str, Core] = {

@@ -11,8 +11,8 @@ import time
 import psycopg
 
 from domain import clock
+from flows.context import Context, StoppedEarly
 from flows.passes import report_failure
-from flows.rooms import Rooms, StoppedEarly
 
 log = logging.getLogger(__name__)
 
@@ -29,8 +29,8 @@ LAST_WORK = 10.0
 class Deliveries:
     """Those under way."""
 
-    def __init__(self, rooms: Rooms) -> None:
-        self.rooms = rooms
+    def __init__(self, context: Context) -> None:
+        self.context = context
         self.at_work: list[threading.Thread] = []
 
     def begin(self) -> None:
@@ -38,7 +38,7 @@ class Deliveries:
         self.at_work = [thread for thread in self.at_work if thread.is_alive()]
         if len(self.at_work) < AT_ONCE:
             self.at_work.append(
-                threading.Thread(target=wake, args=(self.rooms,), name="delivery", daemon=True)
+                threading.Thread(target=wake, args=(self.context,), name="delivery", daemon=True)
             )
             self.at_work[-1].start()
 
@@ -49,30 +49,30 @@ class Deliveries:
             thread.join(max(0.0, until - time.monotonic()))
 
 
-def listen(rooms: Rooms) -> None:
+def listen(context: Context) -> None:
     """Listen until asked to stop; reconnect with growing pauses."""
-    deliveries = Deliveries(rooms)
+    deliveries = Deliveries(context)
     wait = 1.0
-    while not rooms.stopping.is_set():
+    while not context.stopping.is_set():
         try:
-            listen_once(rooms, deliveries)
+            listen_once(context, deliveries)
         except (psycopg.Error, OSError) as error:
             log.warning("not listening: %s; again in %.0f s", type(error).__name__, wait)
-            rooms.stopping.wait(wait)
+            context.stopping.wait(wait)
             wait = min(2 * wait, LONGEST_WAIT)
         else:
             wait = 1.0
     deliveries.finish(LAST_WORK)
 
 
-def listen_once(rooms: Rooms, deliveries: Deliveries) -> None:
+def listen_once(context: Context, deliveries: Deliveries) -> None:
     """Listen on one connection: the first wake-up of a burst delivers at once, the rest of it together."""
     with psycopg.connect(
-        connection_string(rooms), autocommit=True, application_name="bihuan listener"
+        connection_string(context), autocommit=True, application_name="bihuan listener"
     ) as connection:
         connection.execute(f"LISTEN {CHANNEL}")
         deliveries.begin()
-        while not rooms.stopping.is_set():
+        while not context.stopping.is_set():
             if next(connection.notifies(timeout=LOOK, stop_after=1), None) is None:
                 continue
             drain(connection)
@@ -86,16 +86,16 @@ def drain(connection: psycopg.Connection[tuple[object, ...]]) -> None:
         pass
 
 
-def wake(rooms: Rooms) -> None:
+def wake(context: Context) -> None:
     """Deliver what is owed, now, without a flow run. It is no pass: a late schedule stays seen."""
     try:
-        rooms.cores[ROW](rooms, clock.now(), None)
+        context.cores[ROW](context, clock.now(), None)
     except StoppedEarly:
         log.info("delivery stops between two steps, as asked")
     except Exception as error:  # noqa: BLE001 - the scheduled delivery tries again
-        report_failure(rooms, ROW, error)
+        report_failure(context, ROW, error)
 
 
-def connection_string(rooms: Rooms) -> str:
+def connection_string(context: Context) -> str:
     """Give libpq's form of our database's address."""
-    return rooms.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    return context.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)

@@ -8,8 +8,8 @@ from prefect import State
 from prefect.runtime import flow_run
 from prefect.states import Cancelled, Completed
 
+from flows.context import StoppedEarly, context
 from flows.passes import run_pass
-from flows.rooms import StoppedEarly, rooms
 
 PREFECT = "prefect"
 
@@ -22,7 +22,7 @@ def this_run() -> str:
 async def run_row(name: str) -> State[Any]:
     """Run a row's core function in a thread, for the flow that called."""
     try:
-        result = await anyio.to_thread.run_sync(partial(run_pass, rooms(), name, PREFECT, this_run()))
+        result = await anyio.to_thread.run_sync(partial(run_pass, context(), name, PREFECT, this_run()))
     except StoppedEarly:
         return left_early()
     return finished(result)

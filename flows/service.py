@@ -15,8 +15,8 @@ from collections.abc import Callable
 from functools import partial
 
 from flows.alarm import keep_time
+from flows.context import Context, open_context
 from flows.listen import listen
-from flows.rooms import Rooms, open_rooms
 from flows.serving import serve
 from flows.watchdog import watch
 
@@ -27,19 +27,19 @@ LAST_WORDS = 10.0
 HARD_LIMIT = 13.0
 
 
-def run_service(rooms: Rooms, *, with_prefect: bool) -> None:
+def run_service(context: Context, *, with_prefect: bool) -> None:
     """Run until INT or TERM; then stop polling, let the work in hand end (at most 10 s), and return."""
-    open_rooms(rooms)
+    open_context(context)
     asked: list[int] = []  # a handler that took a lock could find it held by the thread it interrupted
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda number, _: asked.append(number))
     works = {"watchdog": watch, "listener": listen, "alarm": keep_time}
-    threads = [start(name, partial(work, rooms)) for name, work in works.items()]
+    threads = [start(name, partial(work, context)) for name, work in works.items()]
     if with_prefect:
-        threads.append(start("worker", lambda: asyncio.run(serve(rooms))))
+        threads.append(start("worker", lambda: asyncio.run(serve(context))))
     while not asked:
         time.sleep(LOOK)
-    rooms.stopping.set()
+    context.stopping.set()
     leave_at_last()
     log.info("asked to stop; the work in hand may end")
     for thread in threads:

@@ -7,9 +7,9 @@ import anyio
 import httpx
 from prefect.client.orchestration import PrefectClient, get_client
 
+from flows.context import Context
 from flows.dead_runs import mark_dead_runs
 from flows.deployments import register
-from flows.rooms import Rooms
 from flows.slot import Slot
 from flows.timetable import TIMETABLE
 from flows.worker import BihuanWorker
@@ -23,30 +23,30 @@ LAST_RUNS = 10.0
 LOOK = 0.1
 
 
-async def serve(rooms: Rooms) -> None:
+async def serve(context: Context) -> None:
     """Serve until asked to stop; whatever ends a round, the next begins after at most 30 s."""
     wait = 1.0
-    while not rooms.stopping.is_set():
+    while not context.stopping.is_set():
         began = anyio.current_time()
         try:
-            await serve_once(rooms)
+            await serve_once(context)
         except Exception as error:  # noqa: BLE001 - the worker outlives everything but a wish to stop
             log.warning("the worker begins again: %s: %s", type(error).__name__, error)
         wait = 1.0 if anyio.current_time() - began > LONGEST_WAIT else min(2 * wait, LONGEST_WAIT)
-        await pause(rooms.stopping, wait)
+        await pause(context.stopping, wait)
 
 
-async def serve_once(rooms: Rooms) -> None:
+async def serve_once(context: Context) -> None:
     """One round: from Prefect's first answer to its first silence or a wish to stop."""
     async with get_client() as client:
-        if not await prefect_answers(rooms.stopping, client):
+        if not await prefect_answers(context.stopping, client):
             return
         rows = await register(client, BihuanWorker.get_default_base_job_template())
-        with Slot(rooms.engine) as slot:
+        with Slot(context.engine) as slot:
             await mark_dead_runs(client, slot)
             async with BihuanWorker(slot.name, rows) as worker:
                 log.info("worker %s serves %d rows of the timetable", slot.name, len(rows))
-                await poll(rooms.stopping, worker)
+                await poll(context.stopping, worker)
                 await finish(worker)
 
 

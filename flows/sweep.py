@@ -12,7 +12,7 @@ from domain.kinds import KINDS
 from domain.queries import Due, due
 from domain.store.faults import fault_point
 from domain.task.opening import open_tasks
-from flows.rooms import Rooms
+from flows.context import Context
 
 log = logging.getLogger(__name__)
 
@@ -29,7 +29,7 @@ class StuckHazardError(Exception):
 class Sweep:
     """One walk over the due set at the legal moment `at`; the journal lines keep the flow run's id `run`."""
 
-    rooms: Rooms
+    context: Context
     at: datetime
     run: str | None
     after: tuple[datetime, int] | None = None
@@ -42,7 +42,7 @@ class Sweep:
         """Begin the tasks whose day has come; then give the next due cases in order, never turning back."""
         if self.after is None:
             self._open_tasks()
-        with self.rooms.store.asking() as connection:
+        with self.context.store.asking() as connection:
             rows = due(connection, self.at, after=self.after, limit=limit)
         if rows:
             self.after = (rows[-1].next_action_at, rows[-1].id)
@@ -51,21 +51,21 @@ class Sweep:
     def _open_tasks(self) -> None:
         """Begin what must be begun; a task that cannot be is an incident, and keeps no case from its clock."""
         try:
-            self.begun = open_tasks(self.rooms.store, self.at, self.run)
+            self.begun = open_tasks(self.context.store, self.at, self.run)
         except Exception as error:  # noqa: BLE001 - whatever is wrong with one rule, the walk goes on
             log.warning("a task could not be begun: %s: %s", type(error).__name__, error)
-            with self.rooms.engine.begin() as connection:
+            with self.context.engine.begin() as connection:
                 open_incident(connection, *STUCK_RULE, f"{type(error).__name__}: {error}")
             return
-        with self.rooms.engine.begin() as connection:
+        with self.context.engine.begin() as connection:
             close_incident(connection, *STUCK_RULE)
 
     def advance(self, row: Due) -> int:
         """Let the clock act on one case; give the journal lines written, or raise `StuckHazardError`."""
-        self.rooms.leave_if_asked()
+        self.context.leave_if_asked()
         self.hazards += 1
         try:
-            lines = advance(self.rooms.store, row.id, at=self.at, run=self.run, kind=KINDS[row.kind])
+            lines = advance(self.context.store, row.id, at=self.at, run=self.run, kind=KINDS[row.kind])
         except Exception as error:
             self._report(row, error)
             raise StuckHazardError(f"{row.ref}: {type(error).__name__}: {error}") from error
@@ -83,7 +83,7 @@ class Sweep:
 
     def finish(self) -> dict[str, Any]:
         """Close the incidents of hazards that this walk did not find stuck, and say what was done."""
-        with self.rooms.engine.begin() as connection:
+        with self.context.engine.begin() as connection:
             close_all_but(connection, STUCK_HAZARD, self.stuck)
         done = {"hazards": self.hazards, "lines": self.lines, "stuck": len(self.stuck)}
         return done | ({"tasks": self.begun} if self.begun else {})
@@ -91,16 +91,16 @@ class Sweep:
     def _report(self, row: Due, error: Exception) -> None:
         log.warning("hazard %s is stuck: %s: %s", row.ref, type(error).__name__, error)
         self.stuck.add(row.ref)
-        with self.rooms.engine.begin() as connection:
+        with self.context.engine.begin() as connection:
             open_incident(
                 connection, STUCK_HAZARD, row.ref, f"{type(error).__name__}: {error}", case_id=row.id
             )
 
 
-def advance_all(rooms: Rooms, at: datetime, run: str | None) -> dict[str, Any]:
+def advance_all(context: Context, at: datetime, run: str | None) -> dict[str, Any]:
     """Walk the whole due set once, without Prefect."""
-    sweep = Sweep(rooms, at, run)
-    with rooms.sweeping:
+    sweep = Sweep(context, at, run)
+    with context.sweeping:
         while rows := sweep.chunk():
             for _ in sweep.advance_each(rows):
                 pass

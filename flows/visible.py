@@ -23,7 +23,7 @@ async def in_a_thread(work: Callable[[], Any]) -> Any:  # noqa: ANN401 - whateve
 
 async def advance_visibly(sweep: Sweep) -> None:
     """Walk the due set: a few one by one, many in chunks. A stuck one fails its task run, not the flow."""
-    with sweep.rooms.sweeping:
+    with sweep.context.sweeping:
         await _advance_visibly(sweep)
 
 

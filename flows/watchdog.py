@@ -4,8 +4,8 @@ import logging
 import threading
 
 from domain.running import late_rows
+from flows.context import Context, StoppedEarly
 from flows.passes import announce, run_pass
-from flows.rooms import Rooms, StoppedEarly
 from flows.timetable import PATIENCE_IN_A_DEMO, ROWS
 
 log = logging.getLogger(__name__)
@@ -17,14 +17,14 @@ LAST_WORK = 10.0
 class Watchdog:
     """Looks at our own record of passes. Each row has its own thread: a slow one holds up no other."""
 
-    def __init__(self, rooms: Rooms) -> None:
-        self.rooms = rooms
+    def __init__(self, context: Context) -> None:
+        self.context = context
         self.at_work: dict[str, threading.Thread] = {}
 
     def look(self) -> list[str]:
         """Begin the late rows that it has not in hand already; give their names."""
-        with self.rooms.store.asking() as connection:
-            late = {row.name: row.late for row in late_rows(connection) if row.name in self.rooms.cores}
+        with self.context.store.asking() as connection:
+            late = {row.name: row.late for row in late_rows(connection) if row.name in self.context.cores}
         begun = [name for name in late if name not in self.at_work or not self.at_work[name].is_alive()]
         for name in begun:
             log.warning("%s is late by %s; the watchdog runs it", name, late[name])
@@ -35,7 +35,7 @@ class Watchdog:
     def run(self, name: str) -> None:
         """Run one row; what it raises has been recorded, and the next look tries again."""
         try:
-            run_pass(self.rooms, name, WATCHDOG)
+            run_pass(self.context, name, WATCHDOG)
         except StoppedEarly:
             log.info("%s stops between two steps, as asked", name)
         except Exception as error:  # noqa: BLE001 - run_pass has recorded it
@@ -47,19 +47,19 @@ class Watchdog:
             thread.join(seconds)
 
 
-def watch(rooms: Rooms) -> None:
+def watch(context: Context) -> None:
     """Look until asked to stop, then let the rows at work end; nothing that goes wrong ends the watch."""
-    watchdog = Watchdog(rooms)
+    watchdog = Watchdog(context)
     announced = False
-    while not rooms.stopping.is_set():
+    while not context.stopping.is_set():
         try:
             if not announced:
-                announce(rooms)
+                announce(context)
                 announced = True
             watchdog.look()
         except Exception as error:  # noqa: BLE001 - the last line of defence does not fall
             log.warning("the watchdog looks again later: %s: %s", type(error).__name__, error)
-        rooms.stopping.wait(looking_every())
+        context.stopping.wait(looking_every())
     watchdog.finish(LAST_WORK)
 
 

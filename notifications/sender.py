@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from apprise import AppriseAsset
 
-from domain.outside import Doors
+from domain.outside import AllowedHosts
 from notifications.channels import PLUGINS, VENDOR_HOSTS, Plugin
 from notifications.channels.mail import MESSAGE_ID_HEADER, Mail
 from notifications.channels.own import OwnChannel
@@ -60,7 +60,7 @@ class AppriseSender:
         self._tokens = tokens if tokens is not None else MemoryTokens()
         self._asset = AppriseAsset(app_id="Bihuan", app_desc="Bihuan", app_url="", http_redirects=False)
         settings = settings or from_environment()
-        self._doors = Doors(VENDOR_HOSTS, settings.webhook_hosts, settings.allow_loopback)
+        self._allowed = AllowedHosts(VENDOR_HOSTS, settings.webhook_hosts, settings.allow_loopback)
         self._seconds = seconds
         self._workers: defaultdict[str, Workers[Outcome]] = defaultdict(lambda: Workers(MOST_THREADS))
 
@@ -93,14 +93,14 @@ class AppriseSender:
         except TypeError:  # what Apprise raises for a URL without host, sender or recipient
             return None
         if isinstance(plugin, OwnChannel):
-            plugin.data, plugin.doors, plugin.tokens, plugin.seconds = (
+            plugin.data, plugin.allowed, plugin.tokens, plugin.seconds = (
                 data,
-                self._doors,
+                self._allowed,
                 self._tokens,
                 self._seconds,
             )
         elif isinstance(plugin, Webhook):
-            plugin.data, plugin.may_reach_loopback = data, self._doors.loopback
+            plugin.data, plugin.may_reach_loopback = data, self._allowed.loopback
         elif isinstance(plugin, Mail):
             plugin.data, plugin.headers[MESSAGE_ID_HEADER] = data, str(data.get("id", ""))
         return plugin

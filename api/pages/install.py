@@ -19,12 +19,12 @@ from api.pages.me import (
 from api.pages.organisation import acts as organisation_acts, agreeing, overview as organisation, profile
 from api.pages.report import page as report, points, shell
 from api.pages.setting_up import channels, services
-from api.pages.sign_in import code, password, vouching
+from api.pages.sign_in import code, external, password
 from api.pages.task import page as task
 
 ROOMS = (
     (assets,),
-    (password, code, vouching),
+    (password, code, external),
     (tasks, me, notices, my_channels, security, bindings, delegates),
     (hazard, told, acting, evidence),
     (task,),

@@ -18,7 +18,7 @@ from api.views.hazard import hazard_view, hazard_views
 from api.views.shapes import HazardView
 from domain.commands import Report
 from domain.hazard.waits import clocks
-from domain.queries import Wanted, page, timeline
+from domain.queries import HazardFilter, page, timeline
 
 router = APIRouter(prefix="/hazards", tags=["hazards"])
 
@@ -34,7 +34,7 @@ def report(
 
 
 @router.get("", summary="台账")
-def ledger(wanted: Annotated[Wanted, Query()], reader: Reading) -> LedgerView:
+def ledger(wanted: Annotated[HazardFilter, Query()], reader: Reading) -> LedgerView:
     """The hazards I may see, filtered and paged; `next_cursor` is null on the last page."""
     found = page(reader, wanted)
     return LedgerView(items=hazard_views(found.cases, reader), next_cursor=found.next_cursor)

@@ -19,11 +19,11 @@ from api.sign_in_services import (
 from api.views.people_shapes import ChangedView
 from domain.errors import NotAllowed, NotFound
 from domain.organisation import commands as c
+from domain.signing_in.external.bindings import bound_to
+from domain.signing_in.external.kinds import ServiceSaid
+from domain.signing_in.external.services import service, services
 from domain.signing_in.guessing import NO_PROOF, Proof
 from domain.signing_in.own import standing
-from domain.signing_in.vouching.bindings import bound_to
-from domain.signing_in.vouching.kinds import ServiceSaid
-from domain.signing_in.vouching.services import service, services
 
 router = APIRouter(tags=["sign-in services"])
 

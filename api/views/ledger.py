@@ -10,7 +10,7 @@ from domain.calendar import day_of, last_day
 from domain.cases.case import Case, Seat
 from domain.hazard.holders import holder, supervisor
 from domain.hazard.labels import date_stands, rung_shown, source_shown, state_shown
-from domain.queries import Reader, Wanted
+from domain.queries import HazardFilter, Reader
 from domain.subcategories import Subcategory
 from domain.word import Word
 from domain.words import (
@@ -63,7 +63,7 @@ USUAL = (
 )
 
 
-class LedgerQuery(Wanted):
+class LedgerQuery(HazardFilter):
     """The whole view: what is wanted, and which columns are shown (none: the usual ones)."""
 
     column: list[Column] = Field(title="显示的列", default_factory=list, max_length=len(Column))

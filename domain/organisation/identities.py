@@ -8,8 +8,8 @@ from domain.organisation import commands as c
 from domain.organisation.accounts import own_account
 from domain.organisation.telling import tell_owner, tell_the_commission
 from domain.organisation.work import Work
-from domain.signing_in.vouching import bindings
-from domain.signing_in.vouching.services import service
+from domain.signing_in.external import bindings
+from domain.signing_in.external.services import service
 
 
 def give_code(work: Work, person: PersonCard, change: c.GiveBindingCode) -> None:

@@ -6,6 +6,7 @@ Reading order: reader, ledger, tasks, timeline, evidence, likely, points, habits
 from domain.queries.due import Due, due
 from domain.queries.evidence import evidence_shown, taken_at
 from domain.queries.habits import frequent_categories, recent_places
+from domain.queries.hazard_filter import Counted, HazardFilter, Order
 from domain.queries.health import what_is_missing
 from domain.queries.ledger import Page, every_page, how_many, page
 from domain.queries.likely import Described, Likely, likely, likely_to_be
@@ -15,13 +16,13 @@ from domain.queries.points import PointCard, point, points
 from domain.queries.reader import Reader, reading
 from domain.queries.tasks import Task, TaskPage, task_page, tasks, tasks_at
 from domain.queries.timeline import Entry, timeline
-from domain.queries.wanted import Counted, Order, Wanted
 
 __all__ = [
     "Counted",
     "Described",
     "Due",
     "Entry",
+    "HazardFilter",
     "Likely",
     "Merged",
     "Order",
@@ -32,7 +33,6 @@ __all__ = [
     "Rows",
     "Task",
     "TaskPage",
-    "Wanted",
     "copied",
     "done",
     "due",

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, Text, and_, case, cast, exists, func, not_, select
 from sqlalchemy.sql.selectable import Subquery
 
-from domain.queries.counted import is_open
+from domain.queries.definitions import is_open
 from domain.tables.core import HAZARD, HAZARD_MOVED
 
 SNAPSHOT = re.compile(r"(\d{1,19}):\d{1,19}:(\d{1,19}(,\d{1,19})*)?", re.ASCII)

@@ -22,11 +22,11 @@ from domain.calendar import at_time, day_of, end_of
 from domain.hazard.escalation import WORKING
 from domain.hazard.labels import HIDDEN_SOURCES
 from domain.hazard.sheets import RECTIFICATION_SHEET
-from domain.queries.counted import COUNTED, Condition, is_open, is_overdue
+from domain.queries.definitions import COUNTED, Condition, is_open, is_overdue
+from domain.queries.hazard_filter import Counted, HazardFilter
 from domain.queries.reader import Reader, shares
 from domain.queries.searching import holds_the_words
 from domain.queries.spelled import one_of
-from domain.queries.wanted import Counted, Wanted
 from domain.roles import AUTHORITY_ROLES
 from domain.tables.core import HAZARD, PAPER
 from domain.words import (
@@ -45,7 +45,7 @@ OF_A_PAPER = (("paper_state", "state"), ("paper_kind", "kind"))
 """Filters that one and the same paper must meet."""
 
 
-def conditions(reader: Reader, wanted: Wanted) -> list[Condition]:
+def conditions(reader: Reader, wanted: HazardFilter) -> list[Condition]:
     """What a hazard must be to belong to the list; the reader's scope comes on top."""
     asked = wanted.model_dump(exclude_defaults=True, include=FILTERS)
     on_paper = [PAPER.c[column] == asked.pop(name) for name, column in OF_A_PAPER if asked.get(name)]

@@ -110,7 +110,7 @@ _AS_THEY_STAND = (
 
 
 @dataclass(frozen=True)
-class Told:
+class ReadNotice:
     """One notice as read: whose, how urgent, whether they have answered it (知道了), and how to say it."""
 
     id: int
@@ -124,11 +124,12 @@ class Told:
         return facts_of(self.row, link, at)
 
 
-def read_notices(connection: Connection, notices: Iterable[int]) -> dict[int, Told]:
+def read_notices(connection: Connection, notices: Iterable[int]) -> dict[int, ReadNotice]:
     """Read some notices by id."""
     rows = connection.execute(_FACTS, {"notices": sorted(set(notices))})
     return {
-        row.id: Told(row.id, row.person_id, row.urgency == Urgency.URGENT, row.answered, row) for row in rows
+        row.id: ReadNotice(row.id, row.person_id, row.urgency == Urgency.URGENT, row.answered, row)
+        for row in rows
     }
 
 
@@ -136,7 +137,7 @@ def read_notices(connection: Connection, notices: Iterable[int]) -> dict[int, To
 class Said:
     """What one message says of its unanswered `notices`: the most pressing in full, of the others their number."""
 
-    first: Told
+    first: ReadNotice
     notices: int
     listings: int
 

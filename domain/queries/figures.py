@@ -7,18 +7,18 @@ from typing import Any
 from sqlalchemy import and_, func, select, true
 
 from domain.queries.conditions import conditions
+from domain.queries.hazard_filter import HazardFilter
 from domain.queries.reader import Reader
-from domain.queries.wanted import Wanted
 from domain.tables.core import HAZARD
 
 
 @dataclass(frozen=True)
-class Asked:
+class FigureAsked:
     """A number that is wanted: its name, its Chinese label, and what it counts."""
 
     name: str
     label: str
-    wanted: Wanted
+    wanted: HazardFilter
 
 
 @dataclass(frozen=True)
@@ -28,10 +28,10 @@ class Figure:
     name: str
     label: str
     count: int
-    wanted: Wanted
+    wanted: HazardFilter
 
 
-def counted(reader: Reader, common: Wanted, asked: Iterable[Asked]) -> dict[str, Figure]:
+def counted(reader: Reader, common: HazardFilter, asked: Iterable[FigureAsked]) -> dict[str, Figure]:
     """Count everything in one walk over what `common` filters; each figure's list carries both filters.
 
     What is common holds for every row of the walk and is not asked again for each figure.
@@ -46,12 +46,12 @@ def counted(reader: Reader, common: Wanted, asked: Iterable[Asked]) -> dict[str,
     }
 
 
-def both(common: Wanted, more: Wanted) -> Wanted:
+def both(common: HazardFilter, more: HazardFilter) -> HazardFilter:
     """Both filters in one. They never speak of the same thing: the list would follow only one of them."""
     here, there = _set(common), _set(more)
     assert not here.keys() & there.keys()  # noqa: S101 - a mistake of ours, not of the person who asks
-    return Wanted(**here, **there)
+    return HazardFilter(**here, **there)
 
 
-def _set(wanted: Wanted) -> dict[str, Any]:
+def _set(wanted: HazardFilter) -> dict[str, Any]:
     return wanted.model_dump(exclude_unset=True)

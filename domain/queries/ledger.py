@@ -19,8 +19,8 @@ from domain.cases.case import Case
 from domain.errors import WrongInput
 from domain.queries.as_of import AS_IT_STANDS, SNAPSHOT, Stood, as_of, snapshot
 from domain.queries.conditions import conditions
+from domain.queries.hazard_filter import MOST, HazardFilter, Order
 from domain.queries.reader import Reader
-from domain.queries.wanted import MOST, Order, Wanted
 from domain.tables.core import HAZARD
 from domain.words import OPEN_STATES
 
@@ -78,7 +78,7 @@ class Place(NamedTuple):
     taken: str
 
 
-def page(reader: Reader, wanted: Wanted) -> Page:
+def page(reader: Reader, wanted: HazardFilter) -> Page:
     """The hazards the reader may see among those wanted."""
     sorting, place = SORTED_BY[wanted.order], _place(wanted) if wanted.cursor else None
     room = wanted.limit + 1
@@ -96,16 +96,16 @@ def page(reader: Reader, wanted: Wanted) -> Page:
     return _page(wanted, cases, [n >= count for n in range(len(cases))], taken)
 
 
-def every_page(reader: Reader, wanted: Wanted) -> Iterator[list[Case]]:
+def every_page(reader: Reader, wanted: HazardFilter) -> Iterator[list[Case]]:
     """All rows of a view, a chunk at a time: the seam for exports, however long the list."""
-    asked: Wanted | None = wanted.model_copy(update={"limit": MOST, "cursor": None})
+    asked: HazardFilter | None = wanted.model_copy(update={"limit": MOST, "cursor": None})
     while asked:
         found = page(reader, asked)
         yield found.cases
         asked = asked.model_copy(update={"cursor": found.next_cursor}) if found.next_cursor else None
 
 
-def how_many(reader: Reader, wanted: Wanted, most: int) -> int:
+def how_many(reader: Reader, wanted: HazardFilter, most: int) -> int:
     """How many there are, counted no further than `most`."""
     some = select(ID).where(reader.visible(), *conditions(reader, wanted)).limit(most)
     return int(reader.connection.execute(select(func.count()).select_from(some.subquery())).scalar_one())
@@ -113,7 +113,7 @@ def how_many(reader: Reader, wanted: Wanted, most: int) -> int:
 
 def _part(
     reader: Reader,
-    wanted: Wanted,
+    wanted: HazardFilter,
     sorting: Sorting,
     place: Place | None,
     room: int,
@@ -134,7 +134,7 @@ def _part(
     return reader.cases(query.order_by(*(k.desc() if sorting.down else k for k in keys)).limit(room))
 
 
-def _from_the_last_found(wanted: Wanted) -> list[ColumnElement[bool]]:
+def _from_the_last_found(wanted: HazardFilter) -> list[ColumnElement[bool]]:
     """Where a list of what was found long ago begins, or all that came since would be looked through first.
 
     It leaves nothing out: whatever was found before that day has no larger id than the last one found before it.
@@ -149,13 +149,13 @@ def _from_the_last_found(wanted: Wanted) -> list[ColumnElement[bool]]:
     return [func.greatest(*ends) >= ID]
 
 
-def _only_open(wanted: Wanted) -> bool:
+def _only_open(wanted: HazardFilter) -> bool:
     """Whether nothing but open hazards can be meant, so that the others need not be looked through."""
     states = bool(wanted.state) and set(wanted.state) <= OPEN_STATES
     return bool(wanted.open or wanted.overdue or wanted.due_within is not None or states)
 
 
-def _page(wanted: Wanted, cases: list[Case], resting: list[bool], taken: str) -> Page:
+def _page(wanted: HazardFilter, cases: list[Case], resting: list[bool], taken: str) -> Page:
     shown = cases[: wanted.limit]
     if len(cases) == len(shown):
         return Page(shown, None)
@@ -164,7 +164,7 @@ def _page(wanted: Wanted, cases: list[Case], resting: list[bool], taken: str) ->
     return Page(shown, cursor)
 
 
-def _place(wanted: Wanted) -> Place:
+def _place(wanted: HazardFilter) -> Place:
     """What a cursor says; raises WrongInput for whatever we did not write."""
     text = wanted.cursor or ""
     try:

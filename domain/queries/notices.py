@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, func, select
 
 from domain.errors import NotFound
 from domain.messages.whole import TO_READ, one, title
-from domain.queries.facts import Told, read_notices
+from domain.queries.facts import ReadNotice, read_notices
 from domain.queries.mine import A_PAGE, Rows, place_of
 from domain.queries.reader import Reader
 from domain.queries.spelled import one_of
@@ -94,7 +94,7 @@ def _mine(reader: Reader) -> ColumnElement[bool]:
     return mine
 
 
-def _message(told: Told, at: datetime, acknowledged_at: datetime | None) -> Message:
+def _message(told: ReadNotice, at: datetime, acknowledged_at: datetime | None) -> Message:
     """Say it as on the day on which it was written: nothing is reckoned anew."""
     facts = told.facts(lambda _ref: "", at)
     return Message(
@@ -110,7 +110,7 @@ def _message(told: Told, at: datetime, acknowledged_at: datetime | None) -> Mess
     )
 
 
-def _how_it_ended(told: Told) -> str:
+def _how_it_ended(told: ReadNotice) -> str:
     """The state in which its case rests, in words; nothing while it goes on."""
     row = told.row
     if row.of_kind == TASKS.name:

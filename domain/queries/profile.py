@@ -19,9 +19,9 @@ from domain.hazard.waits import unfired
 from domain.queries.boards.supervision import FIRST
 from domain.queries.boards.units import UnitRow, unit_rows
 from domain.queries.conditions import conditions
-from domain.queries.figures import Asked, Figure, both, counted
+from domain.queries.figures import Figure, FigureAsked, both, counted
+from domain.queries.hazard_filter import Counted, HazardFilter
 from domain.queries.reader import Reader
-from domain.queries.wanted import Counted, Wanted
 from domain.tables.core import HAZARD, JOURNAL
 from domain.words import OPEN_STATES, Category, Level, Listing, State
 
@@ -72,7 +72,7 @@ class UnitHazards:
 
 def unit_hazards(reader: Reader, unit: UnitCard) -> UnitHazards:
     """Everything of one unit's hazards that the reader may know: one walk over the open ones, one over all."""
-    here = Wanted(unit=unit.code)
+    here = HazardFilter(unit=unit.code)
     first, by_state = _open(reader, here)
     spans = _spans(reader, here)
     of_years = [one for n, (_, within) in enumerate(spans) for one in _of_a_year(n, within)]
@@ -97,12 +97,17 @@ def unit_hazards(reader: Reader, unit: UnitCard) -> UnitHazards:
     )
 
 
-def _open(reader: Reader, here: Wanted) -> tuple[list[Figure], list[Figure]]:
+def _open(reader: Reader, here: HazardFilter) -> tuple[list[Figure], list[Figure]]:
     """Open as a whole and what presses, and open by state."""
-    among = both(here, Wanted(open=True))
-    first = [Asked("open", "在办", Wanted()), Asked("major", "重大在办", Wanted(level=Level.MAJOR))]
-    first += [Asked(name, *FIRST[name]) for name in SHOWN_FIRST]
-    states = [Asked(f"state_{state}", state.label, Wanted(state=[state])) for state in _open_states()]
+    among = both(here, HazardFilter(open=True))
+    first = [
+        FigureAsked("open", "在办", HazardFilter()),
+        FigureAsked("major", "重大在办", HazardFilter(level=Level.MAJOR)),
+    ]
+    first += [FigureAsked(name, *FIRST[name]) for name in SHOWN_FIRST]
+    states = [
+        FigureAsked(f"state_{state}", state.label, HazardFilter(state=[state])) for state in _open_states()
+    ]
     found = counted(reader, among, [*first, *states])
     return [found[one.name] for one in first], [found[one.name] for one in states]
 
@@ -111,10 +116,10 @@ def _open_states() -> list[State]:
     return [state for state in State if state in OPEN_STATES]
 
 
-def _of_this_year(reader: Reader) -> Asked:
+def _of_this_year(reader: Reader) -> FigureAsked:
     """本年销号."""
     since = date(day_of(reader.at).year, 1, 1)
-    return Asked("closed", "本年销号", Wanted(state=[State.CLOSED], closed_from=since))
+    return FigureAsked("closed", "本年销号", HazardFilter(state=[State.CLOSED], closed_from=since))
 
 
 def _days_to_close(reader: Reader, closed: Figure) -> float:
@@ -128,13 +133,16 @@ def _day(moment: Any) -> Any:  # noqa: ANN401 - SQLAlchemy's own type of express
     return cast(func.timezone(SHANGHAI, moment), Date)
 
 
-def _of_categories(reader: Reader) -> list[Asked]:
+def _of_categories(reader: Reader) -> list[FigureAsked]:
     """The categories found within a year; those found at least twice were mended but not cured."""
-    lately = Wanted(found_from=day_of(reader.at) - A_YEAR, counted=Counted.VALID)
-    return [Asked(f"again_{kind}", kind.label, both(lately, Wanted(category=[kind]))) for kind in Category]
+    lately = HazardFilter(found_from=day_of(reader.at) - A_YEAR, counted=Counted.VALID)
+    return [
+        FigureAsked(f"again_{kind}", kind.label, both(lately, HazardFilter(category=[kind])))
+        for kind in Category
+    ]
 
 
-def _spans(reader: Reader, here: Wanted) -> list[tuple[str, Wanted]]:
+def _spans(reader: Reader, here: HazardFilter) -> list[tuple[str, HazardFilter]]:
     """This year and those before in which something was found, by day of discovery; the oldest ones together."""
     oldest = select(func.min(HAZARD.c.found_at)).where(reader.visible(), *conditions(reader, here))
     began = reader.connection.execute(oldest).scalar_one()
@@ -144,30 +152,30 @@ def _spans(reader: Reader, here: Wanted) -> list[tuple[str, Wanted]]:
     first = max(day_of(began).year, this - MOST_YEARS + 1)
     spans = [(f"{year} 年", _within(year)) for year in range(this, first - 1, -1)]
     if day_of(began).year < first:
-        spans.append((f"{first - 1} 年及以前", Wanted(found_to=date(first - 1, 12, 31))))
+        spans.append((f"{first - 1} 年及以前", HazardFilter(found_to=date(first - 1, 12, 31))))
     return spans
 
 
-def _within(year: int) -> Wanted:
-    return Wanted(found_from=date(year, 1, 1), found_to=date(year, 12, 31))
+def _within(year: int) -> HazardFilter:
+    return HazardFilter(found_from=date(year, 1, 1), found_to=date(year, 12, 31))
 
 
-def _of_a_year(n: int, within: Wanted) -> Iterable[Asked]:
-    yield Asked(f"found_{n}", "发现", both(within, Wanted(counted=Counted.VALID)))
-    yield Asked(f"closed_{n}", "已销号", both(within, Wanted(state=[State.CLOSED])))
-    yield Asked(f"open_{n}", "在办", both(within, Wanted(open=True)))
+def _of_a_year(n: int, within: HazardFilter) -> Iterable[FigureAsked]:
+    yield FigureAsked(f"found_{n}", "发现", both(within, HazardFilter(counted=Counted.VALID)))
+    yield FigureAsked(f"closed_{n}", "已销号", both(within, HazardFilter(state=[State.CLOSED])))
+    yield FigureAsked(f"open_{n}", "在办", both(within, HazardFilter(open=True)))
 
 
-def _of_listings() -> list[Asked]:
+def _of_listings() -> list[FigureAsked]:
     """挂牌 as it stands."""
     return [
-        Asked("listing_proposed", "待签发", Wanted(listing=[Listing.PROPOSED])),
-        Asked("listing_now", "挂牌督办中", Wanted(listed=True)),
-        Asked("listing_lifted", "已摘牌", Wanted(listing=[Listing.LIFTED])),
+        FigureAsked("listing_proposed", "待签发", HazardFilter(listing=[Listing.PROPOSED])),
+        FigureAsked("listing_now", "挂牌督办中", HazardFilter(listed=True)),
+        FigureAsked("listing_lifted", "已摘牌", HazardFilter(listing=[Listing.LIFTED])),
     ]
 
 
-def _marks(reader: Reader, here: Wanted) -> list[Mark]:
+def _marks(reader: Reader, here: HazardFilter) -> list[Mark]:
     """The record of listings, newest first; a number given by the system stands with the listing in force."""
     these = (reader.visible(), *conditions(reader, here), HAZARD.c.listed.is_not(None))
     columns = (JOURNAL.c.case_id, JOURNAL.c.seq, JOURNAL.c.action, JOURNAL.c.at, JOURNAL.c.data)
@@ -186,9 +194,9 @@ def _mark(case: Case, line: Row[Any], in_force: int | None) -> Mark:
     return Mark(case, Action(line.action), line.at, number or "", line.data.get("until", ""))
 
 
-def _next(reader: Reader, here: Wanted) -> list[tuple[Case, Clock]]:
+def _next(reader: Reader, here: HazardFilter) -> list[tuple[Case, Clock]]:
     """The next moments at which the system acts if nobody does, one a hazard."""
-    these = (reader.visible(), *conditions(reader, both(here, Wanted(open=True))))
+    these = (reader.visible(), *conditions(reader, both(here, HazardFilter(open=True))))
     query = select(HAZARD).where(*these, HAZARD.c.next_action_at.is_not(None))
     cases = reader.cases(query.order_by(HAZARD.c.next_action_at, HAZARD.c.id).limit(MOST_NEXT))
     return [(case, ahead[0]) for case in cases if (ahead := unfired(case))]

@@ -20,7 +20,7 @@ from domain.hazard.sheets import LISTING_SHEET, MEASURE_SHEET, RECTIFICATION_SHE
 from domain.hazard.supervisors import the_plan_reviewer
 from domain.hazard.table import TABLE_OF
 from domain.hazard.waits import clocks
-from domain.queries.counted import is_open, is_overdue as is_late
+from domain.queries.definitions import is_open, is_overdue as is_late
 from domain.queries.reader import Reader, concerns, shares
 from domain.queries.spelled import one_of
 from domain.tables import Paper

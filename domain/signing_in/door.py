@@ -16,7 +16,7 @@ from domain.signing_in.record import Outcome, Whence, knows, note
 from domain.signing_in.seals import unseal
 from domain.signing_in.sessions import SECOND, SignedIn, close_session, open_session, session_of
 from domain.store.base import Store
-from domain.tables.core import ACCOUNT, BOND, PERSON
+from domain.tables.core import ACCOUNT, ACCOUNT_LINK, PERSON
 from domain.typed_text import half_width
 
 WRONG = "登录名或密码不对，请核对后重试。"
@@ -167,7 +167,9 @@ def _why_not(account: Row[Any], whence: Whence) -> Outcome | None:
 
 def _bond(connection: Connection, bond: int) -> Row[Any] | None:
     """The binding by which somebody came, while it stands."""
-    query = select(BOND.c.id, BOND.c.given_at).where(BOND.c.id == bond, BOND.c.ended_at.is_(None))
+    query = select(ACCOUNT_LINK.c.id, ACCOUNT_LINK.c.given_at).where(
+        ACCOUNT_LINK.c.id == bond, ACCOUNT_LINK.c.ended_at.is_(None)
+    )
     return connection.execute(query).one_or_none()
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, case, func, select, update
 
 from domain.directory.organisation import Actor
-from domain.tables.core import ACCOUNT, BINDING_CODE, BOND, HAZARD, SESSION
+from domain.tables.core import ACCOUNT, ACCOUNT_LINK, BINDING_CODE, HAZARD, SESSION
 from domain.tables.sent import SENT_AT
 
 LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -61,7 +61,9 @@ def who_had_a_hand(connection: Connection, account: int) -> frozenset[int]:
     row = connection.execute(
         select(ACCOUNT.c.givers, ACCOUNT.c.appointers).where(ACCOUNT.c.id == account)
     ).one()
-    bound = select(BOND.c.bound_by).where(BOND.c.account_id == account, BOND.c.given_at.is_not(None))
+    bound = select(ACCOUNT_LINK.c.bound_by).where(
+        ACCOUNT_LINK.c.account_id == account, ACCOUNT_LINK.c.given_at.is_not(None)
+    )
     fetched = select(BINDING_CODE.c.given_by).where(
         BINDING_CODE.c.account_id == account, BINDING_CODE.c.given_at.is_not(None)
     )
@@ -71,7 +73,7 @@ def who_had_a_hand(connection: Connection, account: int) -> frozenset[int]:
 
 def confirm_session(connection: Connection, who: Actor) -> None:
     """The owner's password, said in a session of an app that another bound: this session and its bond are theirs."""
-    for table, its in ((SESSION, who.session), (BOND, who.bond)):
+    for table, its in ((SESSION, who.session), (ACCOUNT_LINK, who.bond)):
         this = (table.c.id == its) & (table.c.account_id == who.account_id)
         connection.execute(update(table).where(this).values(given_at=None))
 
@@ -89,7 +91,7 @@ def agree(connection: Connection, account: int, at: datetime) -> None:
     if kept.given_at is None:
         return
     others = select(ACCOUNT.c.id).where(ACCOUNT.c.person_id == kept.person_id, ACCOUNT.c.id != account)
-    apps = select(BOND.c.id).where(BOND.c.account_id == account)
+    apps = select(ACCOUNT_LINK.c.id).where(ACCOUNT_LINK.c.account_id == account)
     another_way_in = connection.execute(select(others.exists() | apps.exists())).scalar_one()
     shows_from = at if another_way_in else kept.given_at
     earlier = select(HAZARD.c.id).where(HAZARD.c.reporter_id == kept.person_id, shows_from > SENT_AT)

@@ -7,6 +7,7 @@ views.
 from domain.tables.anchors import Anchor
 from domain.tables.cases import CaseName
 from domain.tables.channels import Channel, ChannelPace, PersonPace, Reach, VendorToken
+from domain.tables.external_sign_in import AccountLink, BindingCode, SignInService, UsedOnce
 from domain.tables.hazards import CaseInvolved, Hazard, HazardMoved, HazardWords, ListingRecord, Paper
 from domain.tables.journal import CaseEvidence, Counter, Evidence, IdempotencyKey, JournalEntry
 from domain.tables.notices import Attempt, Notice, NoticeOwed, PersonalNotice
@@ -24,14 +25,13 @@ from domain.tables.running import ClockState, Incident, PolicyText, TimetablePas
 from domain.tables.sign_in import Account, Session, SignIn, SignInLink, SignInWait
 from domain.tables.tasks import Task, TaskRule
 from domain.tables.views import SavedView
-from domain.tables.vouching import BindingCode, Bond, SignInService, UsedOnce
 
 __all__ = [
     "Account",
+    "AccountLink",
     "Anchor",
     "Attempt",
     "BindingCode",
-    "Bond",
     "CaseEvidence",
     "CaseInvolved",
     "CaseName",

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from apprise.plugins.base import NotifyBase
 
-from domain.outside import Answer, Doors, NotAdmittedError, OutsideError, TookTooLongError, call
+from domain.outside import AllowedHosts, Answer, NotAdmittedError, OutsideError, TookTooLongError, call
 from notifications.channels.address import STRUCK_OUT, Address, forms_of, read
 from notifications.channels.answers import SUCCESS, UNREADABLE, by_status, code_of, is_bare_token
 from notifications.channels.tokens import Grant, MemoryTokens, Tokens, drop, obtain, token_key
@@ -29,7 +29,7 @@ class RefusedError(Exception):
 
 
 class OwnChannel(NotifyBase):
-    """One message to one vendor within `seconds`. Set `data`, `tokens` and `doors` first, read `outcome` after."""
+    """One message to one vendor within `seconds`. Set `data`, `tokens` and `allowed` first, read `outcome` after."""
 
     request_rate_per_sec = 0
     title_maxlen = 250
@@ -51,7 +51,7 @@ class OwnChannel(NotifyBase):
         self.base = (address.options.get("base") or self.standard_base).rstrip("/")
         self.data: Mapping[str, Any] = {}
         self.tokens: Tokens = MemoryTokens()
-        self.doors = Doors()
+        self.allowed = AllowedHosts()
         self.seconds = SECONDS
         self.outcome = Outcome(ok=False, detail="未发出")
         self._seen_tokens: set[str] = set()
@@ -137,7 +137,7 @@ class OwnChannel(NotifyBase):
         """Send one request to the base of this channel; a query is encoded once, here."""
         url = f"{self.base}{path}" + (f"?{urlencode(query)}" if query else "")
         seconds = max(self._until - time.monotonic(), 0)
-        return call(method, url, doors=self.doors, seconds=seconds, headers=headers, body=body)
+        return call(method, url, allowed=self.allowed, seconds=seconds, headers=headers, body=body)
 
     def understood(self, answer: Answer, table: Table, *, a_token_will_do: bool = False) -> dict[str, Any]:
         """Read an answer: only JSON whose `errcode` is the number 0 is a yes."""

@@ -1,7 +1,7 @@
 """Delivery: owed notices become attempts, attempts are claimed, sent and marked. No hazard is ever locked.
 
-Reading order: passes (the whole of it), turns, book, planning, claims, letters, lanes, budget, marks, falling_back,
-receipts.
+Reading order: passes (the whole of it), gather_window, recipients, planning, claims, letters, lanes, budget, marks,
+falling_back, receipts.
 """
 
 from notifications.delivery.passes import Delivered, deliver

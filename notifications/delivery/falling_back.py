@@ -16,7 +16,7 @@ from domain.roles import LINE, POSTS
 from domain.tables import Hazard
 from domain.words import UnitKind
 from notifications.addresses import NOWHERE, OUR_MAIL, Way
-from notifications.delivery.book import Book
+from notifications.delivery.recipients import Recipients
 from notifications.outcome import Outcome
 
 TOLD = "；已告知"
@@ -54,7 +54,9 @@ class GivenUp:
     outcome: Outcome
 
 
-def fall_back(connection: Connection, given_up: Sequence[GivenUp], book: Book, at: datetime) -> None:
+def fall_back(
+    connection: Connection, given_up: Sequence[GivenUp], recipients: Recipients, at: datetime
+) -> None:
     """Try each person's next channel; where there is none left, tell their superior once and open an incident.
 
     Of what may have arrived no third copy goes out, and nobody is told that it did not come: the incident says so.
@@ -66,23 +68,25 @@ def fall_back(connection: Connection, given_up: Sequence[GivenUp], book: Book, a
         return
     why = {each.attempt: each.outcome for each in given_up}
     attempts = connection.execute(_ATTEMPTS, {"ids": list(why)}).all()
-    people = book.people(connection, (attempt.person_id for attempt in attempts))
+    people = recipients.people(connection, (attempt.person_id for attempt in attempts))
     openly = said_openly(connection, why)
     for attempt in attempts:
         person, outcome = people[attempt.person_id], why[attempt.id]
         if not (attempt.notices and person.active):
             continue
         copies = attempt.copies + _of_this_channel(attempt.lost, outcome)
-        goes_on = not outcome.unreadable and _by_the_next_channel(connection, attempt, person, copies, book)
+        goes_on = not outcome.unreadable and _by_the_next_channel(
+            connection, attempt, person, copies, recipients
+        )
         if not goes_on and attempt.id in openly:
-            _make_known(connection, attempt, person, outcome, copies, book, at)
+            _make_known(connection, attempt, person, outcome, copies, recipients, at)
 
 
 def _by_the_next_channel(
-    connection: Connection, attempt: Row[Any], person: Row[Any], copies: int, book: Book
+    connection: Connection, attempt: Row[Any], person: Row[Any], copies: int, recipients: Recipients
 ) -> bool:
     """Try the person's next channel, if there is one and no third copy may come of it; says whether."""
-    later = next_way(book, person, (*attempt.tried, attempt.channel_id))
+    later = next_way(recipients, person, (*attempt.tried, attempt.channel_id))
     if later is None or copies > 1:
         return False
     terms = {"channel": later.channel_id, "attempt": attempt.id, "copies": copies or None}
@@ -96,7 +100,7 @@ def _make_known(
     person: Row[Any],
     outcome: Outcome,
     copies: int,
-    book: Book,
+    recipients: Recipients,
     at: datetime,
 ) -> None:
     """Nothing is left to try: what surely did not come is told a superior once; an incident is opened."""
@@ -104,7 +108,7 @@ def _make_known(
         detail = f"发给{person.name}的消息无法生成：{outcome.short()}"
         open_incident(connection, UNDELIVERED, f"attempt:{attempt.id}", detail)
         return
-    said = f"（{name_of(book, attempt.channel_id)}）：{outcome.short()}"
+    said = f"（{name_of(recipients, attempt.channel_id)}）：{outcome.short()}"
     if copies:
         detail = f"不能确认{person.name}是否收到消息{said}"
         open_incident(connection, UNCONFIRMED, of_person(person.id), detail)
@@ -112,7 +116,9 @@ def _make_known(
     # Once told, a superior is not told again while it stays so; the incident goes on saying who it was.
     _, mark, name = detail_of(connection, UNDELIVERED, of_person(person.id)).rpartition(TOLD)
     told = (
-        f"{mark}{name}" if mark else _tell_a_superior(connection, attempt.notices, person, book.directory, at)
+        f"{mark}{name}"
+        if mark
+        else _tell_a_superior(connection, attempt.notices, person, recipients.directory, at)
     )
     open_incident(connection, UNDELIVERED, of_person(person.id), f"{person.name}未收到消息{said}{told}")
 
@@ -124,9 +130,11 @@ def _of_this_channel(lost: int, outcome: Outcome) -> int:
     return lost if outcome.lost and not outcome.repeats else min(lost, 1)
 
 
-def next_way(book: Book, person: Row[Any], tried: Sequence[int], resting: Container[int] = ()) -> Way | None:
+def next_way(
+    recipients: Recipients, person: Row[Any], tried: Sequence[int], resting: Container[int] = ()
+) -> Way | None:
     """The first way to a person that was not tried and does not rest."""
-    ways = book.ways(person)
+    ways = recipients.ways(person)
     return next((way for way in ways if way.channel_id not in tried and way.channel_id not in resting), None)
 
 
@@ -159,8 +167,8 @@ def superiors_of(directory: Directory, person_id: int, at: datetime) -> Iterator
         yield from (holder for holder in directory.holders(*seat, at) if holder != person_id)
 
 
-def name_of(book: Book, channel_id: int) -> str:
+def name_of(recipients: Recipients, channel_id: int) -> str:
     """The name of a channel as people know it."""
-    card = book.channels.get(channel_id)
+    card = recipients.channels.get(channel_id)
     without = {OUR_MAIL: "电子邮件", NOWHERE: "没有通道"}
     return card.name if card else without.get(channel_id, "已停用的通道")

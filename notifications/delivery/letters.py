@@ -12,10 +12,10 @@ from domain.messages import whole
 from domain.messages.whole import Workload
 from domain.queries.facts import Said, first_of, workloads
 from notifications.addresses import NOWHERE, OUR_MAIL, Named, our_mail
-from notifications.delivery.book import Book
 from notifications.delivery.claims import Claimed
 from notifications.delivery.falling_back import next_way
 from notifications.delivery.personal import texts_of, with_code
+from notifications.delivery.recipients import Recipients
 from notifications.outcome import Outcome
 
 ANSWERED = Outcome(ok=True, detail="本人已按“知道了”，不再发送")
@@ -42,9 +42,11 @@ class Written:
     failed: tuple[tuple[Claimed, Outcome], ...]
 
 
-def write_letters(connection: Connection, attempts: Sequence[Claimed], book: Book, at: datetime) -> Written:
+def write_letters(
+    connection: Connection, attempts: Sequence[Claimed], recipients: Recipients, at: datetime
+) -> Written:
     """Write a letter for each attempt."""
-    people = book.people(connection, (attempt.person_id for attempt in attempts))
+    people = recipients.people(connection, (attempt.person_id for attempt in attempts))
     says = first_of(connection, (attempt.id for attempt in attempts if attempt.notices))
     digests = [attempt.person_id for attempt in attempts if len(attempt.notices) > 1]
     loads = workloads(connection, digests, at, end_of(day_of(at)))
@@ -56,7 +58,7 @@ def write_letters(connection: Connection, attempts: Sequence[Claimed], book: Boo
             answered.append(attempt)
             continue
         load = loads.get(attempt.person_id, Workload())
-        written = _written(attempt, people[attempt.person_id], said, book, at, load, texts)
+        written = _written(attempt, people[attempt.person_id], said, recipients, at, load, texts)
         if isinstance(written, Letter):
             letters.append(written)
         else:
@@ -68,7 +70,7 @@ def _written(
     attempt: Claimed,
     person: Row[Any],
     said: Said | None,
-    book: Book,
+    recipients: Recipients,
     at: datetime,
     load: Workload,
     texts: Mapping[int, Row[Any]],
@@ -77,15 +79,15 @@ def _written(
     if not person.active:
         return Outcome(ok=False, detail="此人已离岗", final=True)
     try:
-        url = _url(attempt, person, book)
+        url = _url(attempt, person, recipients)
         if url is None:
             return Outcome(ok=False, detail=_no_way(attempt), final=True)
         if attempt.personal_id is not None:
-            return _personal(attempt, url, texts[attempt.personal_id], book)
+            return _personal(attempt, url, texts[attempt.personal_id], recipients)
         if said is None:
-            return _trial(attempt, url, book)
-        more = next_way(book, person, (*attempt.tried, attempt.channel_id)) is not None
-        letter = _message(attempt, url, said, book, at, load)
+            return _trial(attempt, url, recipients)
+        more = next_way(recipients, person, (*attempt.tried, attempt.channel_id)) is not None
+        letter = _message(attempt, url, said, recipients, at, load)
         named = f"{person.name}：{letter.body}" if url.startswith("smsgw:") else letter.body
         return replace(letter, body=named, more=more)  # two people may have one phone
     except Exception:  # noqa: BLE001 - one unreadable message must not hurt its neighbours
@@ -99,22 +101,24 @@ def _no_way(attempt: Claimed) -> str:
     return "这个通道已停用，或没有这个人在其中的地址"
 
 
-def _url(attempt: Claimed, person: Row[Any], book: Book) -> str | None:
+def _url(attempt: Claimed, person: Row[Any], recipients: Recipients) -> str | None:
     """The address of this person on the attempt's channel; a trial goes where the page said."""
     if attempt.personal_id is not None and attempt.channel_id == OUR_MAIL:
-        mail = our_mail(attempt.address, book.settings)
+        mail = our_mail(attempt.address, recipients.settings)
         return mail.url if mail else None
     if not attempt.notices:
-        card = book.channels.get(attempt.channel_id)
+        card = recipients.channels.get(attempt.channel_id)
         named = Named(person.key, person.phone, person.email)
-        way = book.way(card, attempt.address, named) if card else None
+        way = recipients.way(card, attempt.address, named) if card else None
         return way.url if way else None
-    return next((way.url for way in book.ways(person) if way.channel_id == attempt.channel_id), None)
+    return next((way.url for way in recipients.ways(person) if way.channel_id == attempt.channel_id), None)
 
 
-def _message(attempt: Claimed, url: str, said: Said, book: Book, at: datetime, load: Workload) -> Letter:
+def _message(
+    attempt: Claimed, url: str, said: Said, recipients: Recipients, at: datetime, load: Workload
+) -> Letter:
     """One notice in its own words, or several as a digest of which the most pressing stands first."""
-    settings = book.settings
+    settings = recipients.settings
     first = said.first.facts(settings.link, at)
     data = {"id": attempt.id, "notices": said.notices, "kind": first.kind.value, **whole.card(first)}
     if said.notices == 1:
@@ -125,18 +129,18 @@ def _message(attempt: Claimed, url: str, said: Said, book: Book, at: datetime, l
     return Letter(attempt, url, whole.DIGEST_TITLE, words, {**data, "kind": "digest", "link": link})
 
 
-def _personal(attempt: Claimed, url: str, text: Row[Any], book: Book) -> Letter:
+def _personal(attempt: Claimed, url: str, text: Row[Any], recipients: Recipients) -> Letter:
     """What was done to somebody's sign-in or delegation, with the code where this address may know it."""
-    link = book.settings.security_link()
-    words = with_code(text, attempt, book)
+    link = recipients.settings.security_link()
+    words = with_code(text, attempt, recipients)
     data = {"id": attempt.id, "kind": "personal", "link": link, **whole.plain_card(text.title, words)}
     return Letter(attempt, url, text.title, words, data)
 
 
-def _trial(attempt: Claimed, url: str, book: Book) -> Letter:
+def _trial(attempt: Claimed, url: str, recipients: Recipients) -> Letter:
     """A message that only shows that the channel works."""
-    link = book.settings.tasks_link()
-    body = whole.trial(book.channels[attempt.channel_id].name, link)
+    link = recipients.settings.tasks_link()
+    body = whole.trial(recipients.channels[attempt.channel_id].name, link)
     shown = whole.plain_card(whole.TRIAL_TITLE, body.replace(link, ""))
     return Letter(
         attempt, url, whole.TRIAL_TITLE, body, {"id": attempt.id, "kind": "trial", "link": link, **shown}

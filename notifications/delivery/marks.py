@@ -9,11 +9,11 @@ from sqlalchemy import Connection, text
 
 from domain.incidents import UNCONFIRMED, UNDELIVERED, close_incident, of_person, open_incidents
 from domain.queries.deliveries import said_openly
-from notifications.delivery.book import Book
 from notifications.delivery.budget import awake, rest, rest_on
 from notifications.delivery.claims import Claim, Claimed
 from notifications.delivery.falling_back import GivenUp, fall_back
 from notifications.delivery.letters import ANSWERED as HAS_ANSWERED
+from notifications.delivery.recipients import Recipients
 from notifications.outcome import Outcome
 from notifications.retry import wait_before_next_try
 
@@ -85,7 +85,7 @@ def mark(
     connection: Connection,
     held: Claim,
     marks: Sequence[Marked],
-    book: Book,
+    recipients: Recipients,
     at: datetime,
     *,
     asked: bool,
@@ -115,7 +115,7 @@ def mark(
         if each.outcome.wait and not each.outcome.final:
             rest(connection, each.attempt.channel_id, each.outcome.wait, each.outcome.short())
     lost = [GivenUp(each.attempt.id, each.outcome) for each in valid if each.state == SET_ASIDE]
-    fall_back(connection, lost, book, at)
+    fall_back(connection, lost, recipients, at)
     sent = {each.attempt.id: each.attempt.person_id for each in valid if each.state == SENT}
     _reached_again(connection, {sent[attempt] for attempt in said_openly(connection, sent)})
     return valid

@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, text
 
-from notifications.delivery.book import Book
 from notifications.delivery.falling_back import GivenUp, fall_back, next_way
+from notifications.delivery.recipients import Recipients
 from notifications.outcome import Outcome
 
 LONGEST_WAIT_SECONDS = 900.0
@@ -36,20 +36,20 @@ _GIVE_UP = text("""
 """)
 
 
-def move_on(connection: Connection, book: Book, resting: Collection[int], at: datetime) -> None:
+def move_on(connection: Connection, recipients: Recipients, resting: Collection[int], at: datetime) -> None:
     """Move what is stuck in the caller's transaction. The channel left behind may be tried again later."""
     if not resting:
         return
     stuck = connection.execute(_STUCK, {"longest": LONGEST_WAIT_SECONDS, "most": MOST}).all()
-    people = book.people(connection, (row.person_id for row in stuck)) if stuck else {}
-    given_up = [_one(connection, row, people[row.person_id], book, resting) for row in stuck]
-    fall_back(connection, [each for each in given_up if each is not None], book, at)
+    people = recipients.people(connection, (row.person_id for row in stuck)) if stuck else {}
+    given_up = [_one(connection, row, people[row.person_id], recipients, resting) for row in stuck]
+    fall_back(connection, [each for each in given_up if each is not None], recipients, at)
 
 
 def _one(
-    connection: Connection, row: Row[Any], person: Row[Any], book: Book, resting: Collection[int]
+    connection: Connection, row: Row[Any], person: Row[Any], recipients: Recipients, resting: Collection[int]
 ) -> GivenUp | None:
-    later = next_way(book, person, _not_again(row), resting)
+    later = next_way(recipients, person, _not_again(row), resting)
     if later is not None:
         connection.execute(_MOVE, {"channel": later.channel_id, "attempt": row.id})
     elif row.old:

@@ -12,9 +12,9 @@ from functools import partial
 
 from domain.store.base import Store
 from domain.store.faults import fault_point
-from notifications.delivery.book import Book
 from notifications.delivery.budget import LONGEST_REST_SECONDS, paces, take
 from notifications.delivery.claims import Claim, Claimed, claim, claim_one_to_wake
+from notifications.delivery.gather_window import GatherWindow
 from notifications.delivery.lanes import Flights, Lanes, lanes_of
 from notifications.delivery.letters import Letter, write_letters
 from notifications.delivery.marks import (
@@ -31,7 +31,7 @@ from notifications.delivery.marks import (
 from notifications.delivery.moving import move_on
 from notifications.delivery.personal import plan_personal
 from notifications.delivery.planning import plan
-from notifications.delivery.turns import Turns
+from notifications.delivery.recipients import Recipients
 from notifications.outcome import Outcome
 from notifications.retry import MOST_TRIES
 from notifications.sender import Sender
@@ -81,7 +81,7 @@ def deliver(
     """
     lanes = lanes_of(sender)
     return _Pass(
-        store, sender, lanes, at, batch, settings or from_environment(), patience, Turns(pause)
+        store, sender, lanes, at, batch, settings or from_environment(), patience, GatherWindow(pause)
     ).run()
 
 
@@ -104,7 +104,7 @@ class _Pass:
     batch: int
     settings: NotifySettings
     patience: float | None
-    turns: Turns
+    gather_window: GatherWindow
     shut: dict[int, float] = field(default_factory=dict)
     """Channels that asked for a rest meanwhile, and until when: what is in hand for them is not sent into it."""
 
@@ -117,7 +117,7 @@ class _Pass:
         slow_since = time.monotonic()
         while True:
             if not under_way:
-                self.turns.wait()
+                self.gather_window.wait()
             held = self._next(tally) if time.monotonic() < ends else None
             if held is not None:
                 fault_point("deliver.after_claim")
@@ -144,20 +144,20 @@ class _Pass:
         """The next attempts in our hands, each person's new notices in one; None when nothing is ready."""
         busy, more = self.lanes.busy(), False
         with self.store.engine.begin() as connection:
-            book = Book.open(connection, self.store, self.settings)
-            pace = paces(connection, book.limits())
-            move_on(connection, book, pace.resting, self.at)
+            recipients = Recipients.open(connection, self.store, self.settings)
+            pace = paces(connection, recipients.limits())
+            move_on(connection, recipients, pace.resting, self.at)
             not_now = busy | pace.resting | pace.waking
-            if self.turns.has_come():
-                planned = plan(connection, book, self.at, batch=self.batch, busy=not_now)
+            if self.gather_window.has_come():
+                planned = plan(connection, recipients, self.at, batch=self.batch, busy=not_now)
                 tally.update(planned=planned.notices, in_app=planned.in_app)
-                plan_personal(connection, book)
+                plan_personal(connection, recipients)
                 more = planned.seen == self.batch
                 if not more:
-                    self.turns.take()
+                    self.gather_window.take()
                 if planned.notices:
                     return planned.held
-            quiet = book.quiet_units(self.at)
+            quiet = recipients.quiet_units(self.at)
             held = claim(connection, batch=self.batch, quiet=quiet, without=[*not_now, *pace.left])
             if held.attempts:
                 return held
@@ -179,15 +179,15 @@ class _Pass:
         crashed = [each for each in held.attempts if each.tries > MOST_TRIES]
         usable = [each for each in held.attempts if each.tries <= MOST_TRIES]
         with self.store.asking() as connection:
-            book = Book.open(connection, self.store, self.settings)
-            written = write_letters(connection, usable, book, self.at)
+            recipients = Recipients.open(connection, self.store, self.settings)
+            written = write_letters(connection, usable, recipients, self.at)
         ended = Outcome(ok=False, detail=f"发送 {MOST_TRIES} 次都没有回音", unreadable=True)
         early = [judge(each, outcome) for each, outcome in written.failed]
         early += [judge(each, ended) for each in crashed] + [answered(each) for each in written.answered]
         self._mark(held, early, tally, asked=False)
         begun = {}
         for letter in written.letters:
-            most = book.limits().get(letter.attempt.channel_id)
+            most = recipients.limits().get(letter.attempt.channel_id)
             future = self.lanes.submit(letter.attempt.channel_id, partial(self._send, letter, most))
             flights.add(future, SECONDS_TO_BEGIN)
             begun[future] = _Sending(held, letter.attempt)
@@ -219,8 +219,8 @@ class _Pass:
         if not marks:
             return
         with self.store.engine.begin() as connection:
-            book = Book.open(connection, self.store, self.settings)
-            valid = mark(connection, held, marks, book, self.at, asked=asked)
+            recipients = Recipients.open(connection, self.store, self.settings)
+            valid = mark(connection, held, marks, recipients, self.at, asked=asked)
         fault_point("deliver.after_mark")
         tally.update(refused=len(marks) - len(valid))
         tally.update(_counts(valid))

@@ -7,8 +7,8 @@ from sqlalchemy import Connection, Row, text
 
 from domain.channels.kinds import FORMS, AddressOf
 from notifications.addresses import OUR_MAIL, Named, our_mail
-from notifications.delivery.book import Book
 from notifications.delivery.claims import Claimed
+from notifications.delivery.recipients import Recipients
 
 AT_ONCE = 100
 _OWED = text("""
@@ -24,12 +24,12 @@ _TEXTS = text("SELECT * FROM personal_notice WHERE id = ANY(:ids)")
 _WRITERS = text("SELECT writers FROM channel WHERE id = :channel")
 
 
-def plan_personal(connection: Connection, book: Book) -> int:
+def plan_personal(connection: Connection, recipients: Recipients) -> int:
     """Owe an attempt for each way of each notice; gives how many notices were planned."""
     owed = connection.execute(_OWED, {"batch": AT_ONCE}).all()
-    people = book.people(connection, (notice.person_id for notice in owed))
+    people = recipients.people(connection, (notice.person_id for notice in owed))
     for notice in owed:
-        for channel, address in dict.fromkeys(_ways(book, notice, people[notice.person_id])):
+        for channel, address in dict.fromkeys(_ways(recipients, notice, people[notice.person_id])):
             terms = {"person": notice.person_id, "notice": notice.id, "channel": channel, "address": address}
             connection.execute(_PLAN, terms)
     if owed:
@@ -43,41 +43,41 @@ def texts_of(connection: Connection, attempts: Sequence[Claimed]) -> Mapping[int
     return {row.id: row for row in connection.execute(_TEXTS, {"ids": ids})} if ids else {}
 
 
-def with_code(notice: Row[Any], attempt: Claimed, book: Book) -> str:
+def with_code(notice: Row[Any], attempt: Claimed, recipients: Recipients) -> str:
     """The words, and the code at an address that is the owner's own, over a channel that no stranger set up."""
-    if notice.code is None or not _is_for(notice, attempt, book):
+    if notice.code is None or not _is_for(notice, attempt, recipients):
         return str(notice.words)
-    code = book.store.keys.open(bytes(notice.code))["code"]
+    code = recipients.store.keys.open(bytes(notice.code))["code"]
     return f"{notice.words}是您本人的，请在“安全设置”填写确认码 {code}，不要告诉任何人。"
 
 
-def _is_for(notice: Row[Any], attempt: Claimed, book: Book) -> bool:
+def _is_for(notice: Row[Any], attempt: Claimed, recipients: Recipients) -> bool:
     if attempt.channel_id == OUR_MAIL:
         return bool(notice.code_by_email) and attempt.address == notice.email
-    card = book.channels.get(attempt.channel_id)
+    card = recipients.channels.get(attempt.channel_id)
     if card is None:
         return False
     of, own = FORMS[card.kind].address, {AddressOf.PHONE: notice.phone, AddressOf.EMAIL: notice.email}
     allowed = {AddressOf.PHONE: notice.code_by_phone, AddressOf.EMAIL: notice.code_by_email}
-    with book.store.asking() as connection:
+    with recipients.store.asking() as connection:
         writers = connection.execute(_WRITERS, {"channel": card.id}).scalar() or []
     strange = not set(writers).isdisjoint(notice.kept_from)
     return bool(allowed.get(of)) and attempt.address == own[of] and not strange
 
 
-def _ways(book: Book, notice: Row[Any], person: Row[Any]) -> Iterator[tuple[int, str]]:
+def _ways(recipients: Recipients, notice: Row[Any], person: Row[Any]) -> Iterator[tuple[int, str]]:
     """(channel, address) of every way that is the person's alone: as they are reached now, and as they were before."""
-    authority = book.directory.authority_of(person.unit_id).id
+    authority = recipients.directory.authority_of(person.unit_id).id
     chosen = [(n, address) for n, address, is_open in person.reach or () if is_open]
-    standard = [(card.id, "") for card in book.channels.values() if card.unit_id == authority]
+    standard = [(card.id, "") for card in recipients.channels.values() if card.unit_id == authority]
     for phone, email in ((notice.phone, notice.email), (person.phone, person.email)):
         named = Named(person.key, phone, email)
         for channel, address in chosen or standard:
-            card = book.channels.get(channel)
+            card = recipients.channels.get(channel)
             if card is None or not FORMS[card.kind].needs_address:
                 continue
             own = address or named.address(FORMS[card.kind].address)
-            if own and book.way(card, own, named) is not None:
+            if own and recipients.way(card, own, named) is not None:
                 yield channel, own
-        if our_mail(email, book.settings) is not None:
+        if our_mail(email, recipients.settings) is not None:
             yield OUR_MAIL, email

@@ -9,9 +9,9 @@ from uuid import uuid4
 from sqlalchemy import Connection, Row, text
 
 from notifications.addresses import NOWHERE
-from notifications.delivery.book import COLUMNS, Book
 from notifications.delivery.claims import LEASE_SECONDS, Claim, Claimed
-from notifications.manners import Told, after_a_message, free_at
+from notifications.delivery.recipients import COLUMNS, Recipients
+from notifications.pacing import ToldSoFar, after_a_message, free_at
 
 # The person's row is locked, so that two planners never split one person's notices into two messages. A weak
 # lock: writing a journal line or a notice that names the person does not wait for it.
@@ -73,46 +73,51 @@ class _Choice:
     channel: int | None
     takes: bool
     only_urgent: bool
-    remembered: Told | None
+    remembered: ToldSoFar | None
 
 
 def plan(
-    connection: Connection, book: Book, at: datetime, *, batch: int, busy: AbstractSet[int] = frozenset()
+    connection: Connection,
+    recipients: Recipients,
+    at: datetime,
+    *,
+    batch: int,
+    busy: AbstractSet[int] = frozenset(),
 ) -> Planned:
     """Plan for up to `batch` people in the caller's transaction.
 
     The attempts are held under a lease from the beginning: whoever plans them sends them; those over a channel that
     is `busy` or rests, or that counts its messages, wait for their turn. `seen`: how many people were looked at.
     """
-    terms = {"at": at, "batch": batch, "at_rest": book.at_rest(at)}
+    terms = {"at": at, "batch": batch, "at_rest": recipients.at_rest(at)}
     people = connection.execute(_PEOPLE, terms).all()
-    choices = [_choose(book, person, at) for person in people]
+    choices = [_choose(recipients, person, at) for person in people]
     taking = [each for each in choices if each.takes]
     _remember(connection, choices)
     if not taking:
         return Planned(0, 0, len(people), Claim("", ()))
-    unheld = busy | book.limits().keys()
+    unheld = busy | recipients.limits().keys()
     return _take(connection, taking, unheld, len(people))
 
 
-def _choose(book: Book, person: Row[Any], at: datetime) -> _Choice:
-    """Decide for one person by their authority's manners; whoever has no channel reads it in the app at once.
+def _choose(recipients: Recipients, person: Row[Any], at: datetime) -> _Choice:
+    """Decide for one person by their authority's pacing; whoever has no channel reads it in the app at once.
 
     For whoever cannot sign in either it is a message that fails.
     """
-    ways = book.ways(person)
+    ways = recipients.ways(person)
     if not ways:
         nowhere = NOWHERE if person.active and not person.signs_in else None
         return _Choice(person.id, nowhere, takes=True, only_urgent=False, remembered=None)
-    manners = book.manners(person.unit_id)
-    told = Told(person.day, person.told or 0, person.free_at, person.urgent_free_at)
+    pacing = recipients.pacing(person.unit_id)
+    told = ToldSoFar(person.day, person.told or 0, person.free_at, person.urgent_free_at)
     urgent = person.urgent and (told.urgent_free_at is None or told.urgent_free_at <= at)
-    free = at if urgent else free_at(manners, told, at)
+    free = at if urgent else free_at(pacing, told, at)
     takes = free <= at
-    after = after_a_message(manners, told, at, urgent=urgent) if takes else None
-    remembered = after if takes else Told(told.day, told.messages, free, told.urgent_free_at)
-    quiet = manners.quiet.cover(at)
-    keeps = None if takes and not book.settings.paced else remembered
+    after = after_a_message(pacing, told, at, urgent=urgent) if takes else None
+    remembered = after if takes else ToldSoFar(told.day, told.messages, free, told.urgent_free_at)
+    quiet = pacing.quiet.cover(at)
+    keeps = None if takes and not recipients.settings.paced else remembered
     return _Choice(person.id, ways[0].channel_id, takes=takes, only_urgent=urgent and quiet, remembered=keeps)
 
 

@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import Connection, Row, text
 
 from domain.store.base import Store
-from notifications.delivery.book import Book
 from notifications.delivery.budget import rest
 from notifications.delivery.falling_back import GivenUp, fall_back
+from notifications.delivery.recipients import Recipients
 from notifications.outcome import Outcome, Reached, Receipt
 from notifications.sender import Sender
 from notifications.settings import NotifySettings, from_environment
@@ -51,7 +51,7 @@ _LEARNED = text("""
 
 
 @dataclass(frozen=True)
-class Asked:
+class ReceiptAsked:
     """How many receipts were asked, and how many of those messages turned out not to have arrived."""
 
     asked: int = 0
@@ -60,7 +60,7 @@ class Asked:
 
 def ask_receipts(
     store: Store, sender: Sender, *, at: datetime, settings: NotifySettings | None = None
-) -> Asked:
+) -> ReceiptAsked:
     """Ask for what is due, one after another: each question is bounded in time. A lost message falls back.
 
     An app that answers "too often" is asked nothing more.
@@ -76,25 +76,27 @@ def ask_receipts(
             spared.append(attempt.id)
             continue
         with store.asking() as connection:
-            url = _url(connection, Book.open(connection, store, settings), attempt)
+            url = _url(connection, Recipients.open(connection, store, settings), attempt)
         found = sender.ask(url, attempt.receipt) if url else Receipt(Reached.UNKNOWN)
         with store.engine.begin() as connection:
-            book = Book.open(connection, store, settings)
-            lost += _learn(connection, attempt, found, book, at)
+            recipients = Recipients.open(connection, store, settings)
+            lost += _learn(connection, attempt, found, recipients, at)
         asked += 1
         if found.wait:
             resting.add(attempt.channel_id)
     with store.engine.begin() as connection:
         connection.execute(_GIVEN_BACK, {"ids": spared})
-    return Asked(asked, lost)
+    return ReceiptAsked(asked, lost)
 
 
-def _url(connection: Connection, book: Book, attempt: Row[Any]) -> str | None:
-    person = book.people(connection, [attempt.person_id])[attempt.person_id]
-    return next((way.url for way in book.ways(person) if way.channel_id == attempt.channel_id), None)
+def _url(connection: Connection, recipients: Recipients, attempt: Row[Any]) -> str | None:
+    person = recipients.people(connection, [attempt.person_id])[attempt.person_id]
+    return next((way.url for way in recipients.ways(person) if way.channel_id == attempt.channel_id), None)
 
 
-def _learn(connection: Connection, attempt: Row[Any], found: Receipt, book: Book, at: datetime) -> bool:
+def _learn(
+    connection: Connection, attempt: Row[Any], found: Receipt, recipients: Recipients, at: datetime
+) -> bool:
     """Write down what the vendor said; says whether the message turned out to be lost.
 
     After an answer that was lost the vendor refuses what the reader has already. "Too often" is no answer, and uses
@@ -115,5 +117,5 @@ def _learn(connection: Connection, attempt: Row[Any], found: Receipt, book: Book
     still = connection.execute(_LEARNED, terms).first() is not None
     if is_lost and still:
         outcome = Outcome(ok=False, detail=found.detail, final=True)
-        fall_back(connection, [GivenUp(attempt.id, outcome)], book, at)
+        fall_back(connection, [GivenUp(attempt.id, outcome)], recipients, at)
     return is_lost and still

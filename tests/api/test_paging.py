@@ -8,7 +8,7 @@ from sqlalchemy import func, select, update
 
 from domain.calendar import day_of
 from domain.evidence.orphans import clear_orphans
-from domain.queries import Order, Wanted, page
+from domain.queries import HazardFilter, Order, page
 from domain.queries.ledger import every_page
 from domain.queries.reader import reading
 from domain.tables.core import HAZARD, HAZARD_MOVED
@@ -40,7 +40,7 @@ def pages(world: World, order: Order) -> Iterator[list[int]]:
     with reading(world.store, world.actor("office"), NOW) as reader:
         cursor = None
         while True:
-            found = page(reader, Wanted(order=order, limit=3, cursor=cursor))
+            found = page(reader, HazardFilter(order=order, limit=3, cursor=cursor))
             yield [int(case.hazard.id or 0) for case in found.cases]
             cursor = found.next_cursor
             if cursor is None:
@@ -79,7 +79,7 @@ def test_an_export_that_takes_long_has_each_once(town: tuple[World, list[int]]) 
     world, ids = town
     seen: list[int] = []
     with reading(world.store, world.actor("office"), NOW) as reader:
-        for some in every_page(reader, Wanted(order=Order.DUE)):
+        for some in every_page(reader, HazardFilter(order=Order.DUE)):
             seen += [int(case.hazard.id or 0) for case in some]
             move(world, ids[0], rectify_by=NOW + timedelta(days=400))
     assert sorted(seen) == ids
@@ -113,7 +113,7 @@ def test_a_list_of_old_findings_leaves_none_out(town: tuple[World, list[int]]) -
         old = [one for one in reversed(ids) if day_of(days[one]) <= last]
         for order in (Order.NEWEST, Order.DUE):
             with reading(world.store, world.actor("office"), NOW) as reader:
-                wanted = Wanted(found_to=last, order=order)
+                wanted = HazardFilter(found_to=last, order=order)
                 listed = [int(case.hazard.id or 0) for some in every_page(reader, wanted) for case in some]
             assert sorted(listed, reverse=True) == old
             assert order != Order.NEWEST or listed == old

@@ -11,7 +11,7 @@ from domain.audit.cases import audit_clocks
 from domain.calendar import at_time, day_of
 from domain.clock import machine_now
 from domain.directory.organisation import Actor
-from domain.queries import Wanted, every_page, reading
+from domain.queries import HazardFilter, every_page, reading
 from domain.queries.boards import supervision_board
 from domain.store.base import Store
 from tests.databases import administrator
@@ -40,4 +40,4 @@ def test_copies_are_hazards_like_any_others(engine: Engine, tmp_path: Path) -> N
         for row in board.units:
             figure = row.figures["rate"]
             assert figure.count == sum(len(cases) for cases in every_page(reader, figure.wanted))
-        assert sum(len(cases) for cases in every_page(reader, Wanted(open=True))) > 30
+        assert sum(len(cases) for cases in every_page(reader, HazardFilter(open=True))) > 30

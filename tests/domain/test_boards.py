@@ -21,7 +21,7 @@ from domain.commands import (
     Transfer,
     Upgrade,
 )
-from domain.queries import Reader, Wanted, every_page, page, reading
+from domain.queries import HazardFilter, Reader, every_page, page, reading
 from domain.queries.boards import Light, desk_board, leader_board, supervision_board
 from domain.queries.figures import Figure
 from domain.words import Blocker, Level, PaperKind, Source, State
@@ -89,7 +89,7 @@ def as_leader(world: World, told: dict[str, str]) -> Iterator[Reader]:
         yield reader
 
 
-def refs_of(reader: Reader, wanted: Wanted) -> list[str]:
+def refs_of(reader: Reader, wanted: HazardFilter) -> list[str]:
     return [case.hazard.ref for cases in every_page(reader, wanted) for case in cases]
 
 
@@ -274,9 +274,9 @@ def test_supervision_counts_by_rung_state_and_category(as_leader: Reader) -> Non
 
 
 def test_the_ledger_takes_every_order_to_its_end(as_leader: Reader) -> None:
-    everything = set(refs_of(as_leader, Wanted()))
+    everything = set(refs_of(as_leader, HazardFilter()))
     for order in ("newest", "oldest", "due", "due_last", "rung", "unit"):
-        wanted = Wanted.model_validate({"order": order, "limit": 2})
+        wanted = HazardFilter.model_validate({"order": order, "limit": 2})
         seen: list[str] = []
         cursor: str | None = None
         while True:
@@ -290,7 +290,7 @@ def test_the_ledger_takes_every_order_to_its_end(as_leader: Reader) -> None:
 
 
 def test_an_address_says_the_whole_view() -> None:
-    wanted = Wanted(open=True, state=[State.ASSIGNED, State.VERIFYING], level=Level.MAJOR, q="走道 50%")
+    wanted = HazardFilter(open=True, state=[State.ASSIGNED, State.VERIFYING], level=Level.MAJOR, q="走道 50%")
     assert wanted.query() == (
         "state=assigned&state=verifying&open=true&level=major&q=%E8%B5%B0%E9%81%93+50%25"
     )

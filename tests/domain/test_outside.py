@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from domain.outside import Doors, OutsideError, TookTooLongError, call
+from domain.outside import AllowedHosts, OutsideError, TookTooLongError, call
 from tests.notifications.sinks import http_sink, self_signed
 
-HERE = Doors(loopback=True)
+HERE = AllowedHosts(loopback=True)
 
 
 @contextmanager
@@ -42,7 +42,7 @@ def test_a_whole_answer_comes_back_with_its_headers() -> None:
     with somebody_who_answers(
         b"HTTP/1.1 418 No\r\nX-Said: yes\r\nContent-Length: 6\r\n\r\n\xe4\xbd\xa0\xe5\xa5\xbd"
     ) as port:
-        answer = call("POST", f"http://127.0.0.1:{port}/x", doors=HERE, seconds=5, body=b"x")
+        answer = call("POST", f"http://127.0.0.1:{port}/x", allowed=HERE, seconds=5, body=b"x")
     assert (answer.status, answer.headers["x-said"], answer.text()) == (418, "yes", "你好")
 
 
@@ -52,7 +52,7 @@ def test_a_dripping_answer_is_cut_by_one_clock_for_all_steps() -> None:
         somebody_who_answers(b"HTTP/1.1 200 OK\r\nX-Slow: " + b"z" * 200, pause=0.02) as port,
         pytest.raises(TookTooLongError),
     ):
-        call("GET", f"http://127.0.0.1:{port}/x", doors=HERE, seconds=0.3)
+        call("GET", f"http://127.0.0.1:{port}/x", allowed=HERE, seconds=0.3)
     assert time.monotonic() - begun < 2
 
 
@@ -62,27 +62,32 @@ def test_a_handshake_that_drips_is_cut_too() -> None:
         somebody_who_answers(b"\x16\x03\x03\x40\x00" + b"\0" * 200, pause=0.02) as port,
         pytest.raises(OutsideError),
     ):
-        call("GET", f"https://127.0.0.1:{port}/x", doors=HERE, seconds=0.3)
+        call("GET", f"https://127.0.0.1:{port}/x", allowed=HERE, seconds=0.3)
     assert time.monotonic() - begun < 2
 
 
 def test_no_time_left_is_no_request() -> None:
     with pytest.raises(TookTooLongError):
-        call("GET", "http://127.0.0.1:9/x", doors=HERE, seconds=0)
+        call("GET", "http://127.0.0.1:9/x", allowed=HERE, seconds=0)
 
 
 def test_a_certificate_nobody_vouches_for_is_refused(tmp_path: Path) -> None:
     with http_sink(self_signed(tmp_path)) as inbox:
         url = inbox.url.replace("jsons", "https", 1)
         with pytest.raises(OutsideError, match="连接失败"):
-            call("POST", f"{url}/ok", doors=HERE, seconds=5, body=b"{}")
+            call("POST", f"{url}/ok", allowed=HERE, seconds=5, body=b"{}")
         assert inbox.received == []
 
 
 def test_nobody_there_and_no_such_name_are_failures() -> None:
     for url in ("http://127.0.0.1:9/x", "http://nobody.invalid/x"):
         with pytest.raises(OutsideError, match="连接失败"):
-            call("GET", url, doors=Doors(relays=frozenset({"nobody.invalid"}), loopback=True), seconds=3)
+            call(
+                "GET",
+                url,
+                allowed=AllowedHosts(relays=frozenset({"nobody.invalid"}), loopback=True),
+                seconds=3,
+            )
 
 
 def test_nothing_of_an_address_is_logged(caplog: pytest.LogCaptureFixture) -> None:
@@ -93,7 +98,7 @@ def test_nothing_of_an_address_is_logged(caplog: pytest.LogCaptureFixture) -> No
         call(
             "GET",
             f"http://127.0.0.1:{port}/canary-1?token=canary-2",
-            doors=HERE,
+            allowed=HERE,
             seconds=5,
             headers={"X-Key": "canary-3"},
         )

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, text
 
+from flows.context import Context
 from flows.cores import deliver_all
 from flows.gathering import Gathering
 from flows.listen import listen
-from flows.rooms import Rooms
 from flows.sweep import advance_all
 from flows.timetable import ROWS
 from notifications.sender import AppriseSender
@@ -19,9 +19,9 @@ from tests.world import World, on
 DAYTIME = on("2026-11-20 09:00")
 
 
-def deliver_by_day(rooms: Rooms, at: object, run: str | None) -> dict[str, Any]:  # noqa: ARG001 - a core has this shape
+def deliver_by_day(context: Context, at: object, run: str | None) -> dict[str, Any]:  # noqa: ARG001 - a core has this shape
     """Deliver in daylight, whatever the hour of the test."""
-    return deliver_all(rooms, DAYTIME, run)
+    return deliver_all(context, DAYTIME, run)
 
 
 def ask(engine: Engine, question: str) -> list[int]:
@@ -39,14 +39,14 @@ def test_after_an_outage_each_person_gets_one_digest_though_delivery_is_woken_al
         world.report("nurse1", f"2026-11-02 09:0{n}")
     with engine.begin() as connection:
         connection.execute(text("DELETE FROM notice_owed"))
-    rooms = Rooms(world.store, AppriseSender(), dict.fromkeys(ROWS, deliver_by_day))
-    listener = threading.Thread(target=listen, args=(rooms,))
+    context = Context(world.store, AppriseSender(), dict.fromkeys(ROWS, deliver_by_day))
+    listener = threading.Thread(target=listen, args=(context,))
     listener.start()
     try:
-        advance_all(rooms, DAYTIME, None)
+        advance_all(context, DAYTIME, None)
         eventually(lambda: ask(engine, "SELECT count(*) FROM notice_owed") == [0])
     finally:
-        rooms.stopping.set()
+        context.stopping.set()
         listener.join(60)
     messages = ask(engine, "SELECT count(*) FROM attempt GROUP BY person_id")
     carried = ask(engine, "SELECT cardinality(notices) FROM attempt")

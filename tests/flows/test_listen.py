@@ -8,21 +8,21 @@ from contextlib import contextmanager
 from sqlalchemy import Engine, text
 
 from domain.incidents import open_incidents
+from flows.context import Context
 from flows.listen import AT_ONCE, listen
-from flows.rooms import Rooms
 from tests.flows.prefect_server import eventually
-from tests.flows.rooms_of_a_test import rooms_with
+from tests.flows.rooms_of_a_test import context_with
 
 
 @contextmanager
-def listening(engine: Engine, work: Callable[[], object]) -> Iterator[Rooms]:
-    rooms = rooms_with(engine, deliver_notices=work)
-    thread = threading.Thread(target=listen, args=(rooms,))
+def listening(engine: Engine, work: Callable[[], object]) -> Iterator[Context]:
+    context = context_with(engine, deliver_notices=work)
+    thread = threading.Thread(target=listen, args=(context,))
     thread.start()
     try:
-        yield rooms
+        yield context
     finally:
-        rooms.stopping.set()
+        context.stopping.set()
         thread.join(60)
         assert not thread.is_alive()
 

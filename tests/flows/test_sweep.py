@@ -9,9 +9,9 @@ from sqlalchemy import text
 from domain.incidents import open_incidents
 from domain.store import faults
 from flows.checking import check_all
+from flows.context import Context, StoppedEarly
 from flows.cores import anchor_all, clear_all
 from flows.passes import completed
-from flows.rooms import Rooms, StoppedEarly
 from flows.sweep import Sweep, advance_all
 from flows.timetable import ROWS
 from notifications.sender import AppriseSender
@@ -23,8 +23,8 @@ DAYS_LATER = on("2026-11-20 09:00")
 
 
 @pytest.fixture
-def rooms(world: World) -> Rooms:
-    return Rooms(world.store, AppriseSender(), {})
+def context(world: World) -> Context:
+    return Context(world.store, AppriseSender(), {})
 
 
 def three_neglected(world: World) -> list[str]:
@@ -35,165 +35,169 @@ def fired(world: World, ref: str) -> list[tuple[str, int | None, int | None]]:
     return [(line.clock, line.since, line.rung) for line in world.journal(ref) if line.clock]
 
 
-def incidents(rooms: Rooms) -> dict[str, str]:
-    with rooms.engine.connect() as connection:
+def incidents(context: Context) -> dict[str, str]:
+    with context.engine.connect() as connection:
         return {found.subject: found.kind for found in open_incidents(connection)}
 
 
-def spoil(rooms: Rooms, change: str, ref: str) -> None:
-    with rooms.engine.begin() as connection:
+def spoil(context: Context, change: str, ref: str) -> None:
+    with context.engine.begin() as connection:
         connection.execute(text(f"UPDATE hazard SET {change} WHERE ref = :ref"), {"ref": ref})
 
 
-def check(rooms: Rooms, at: datetime) -> dict[str, object]:
+def check(context: Context, at: datetime) -> dict[str, object]:
     """A pass of the audit, recorded as the timetable records it."""
-    result = check_all(rooms, at, None)
-    completed(rooms, "check_journal", "watchdog", None, result, at)
+    result = check_all(context, at, None)
+    completed(context, "check_journal", "watchdog", None, result, at)
     return result
 
 
-def test_neglected_hazards_climb_and_their_journal_names_the_run(world: World, rooms: Rooms) -> None:
+def test_neglected_hazards_climb_and_their_journal_names_the_run(world: World, context: Context) -> None:
     refs, run = three_neglected(world), str(uuid4())
-    done = advance_all(rooms, DAYS_LATER, run)
+    done = advance_all(context, DAYS_LATER, run)
     assert done == {"hazards": 3, "lines": sum(len(fired(world, ref)) for ref in refs), "stuck": 0}
     assert done["lines"] > 3
     lines = [line for ref in refs for line in world.journal(ref) if line.clock]
     assert {str(line.flow_run_id) for line in lines} == {run}
 
 
-def test_a_second_sweep_finds_nothing_left(world: World, rooms: Rooms) -> None:
+def test_a_second_sweep_finds_nothing_left(world: World, context: Context) -> None:
     three_neglected(world)
-    advance_all(rooms, DAYS_LATER, None)
-    assert advance_all(rooms, DAYS_LATER, None) == {"hazards": 0, "lines": 0, "stuck": 0}
+    advance_all(context, DAYS_LATER, None)
+    assert advance_all(context, DAYS_LATER, None) == {"hazards": 0, "lines": 0, "stuck": 0}
 
 
 def test_a_hazard_that_always_raises_starves_nobody_and_is_one_incident_until_it_moves(
-    world: World, rooms: Rooms
+    world: World, context: Context
 ) -> None:
     first, second, third = three_neglected(world)
     policy = world.hazard(first).policy
-    spoil(rooms, "policy = 'of-no-such-name'", first)
+    spoil(context, "policy = 'of-no-such-name'", first)
     for _ in range(2):
-        assert advance_all(rooms, DAYS_LATER, None)["stuck"] == 1
+        assert advance_all(context, DAYS_LATER, None)["stuck"] == 1
     assert fired(world, second)
     assert fired(world, third)
-    assert (fired(world, first), incidents(rooms)) == ([], {first: "stuck_hazard"})
-    spoil(rooms, f"policy = '{policy}'", first)
-    assert advance_all(rooms, DAYS_LATER, None)["stuck"] == 0
+    assert (fired(world, first), incidents(context)) == ([], {first: "stuck_hazard"})
+    spoil(context, f"policy = '{policy}'", first)
+    assert advance_all(context, DAYS_LATER, None)["stuck"] == 0
     assert fired(world, first) == fired(world, second)
-    assert incidents(rooms) == {}
+    assert incidents(context) == {}
 
 
 def test_a_sweep_broken_off_in_the_middle_is_finished_by_the_next_and_nothing_fires_twice(
-    world: World, rooms: Rooms
+    world: World, context: Context
 ) -> None:
     refs = three_neglected(world)
     faults.plan("advance.between_hazards=raise@2")
     try:
         with pytest.raises(faults.FaultInjectedError):
-            advance_all(rooms, DAYS_LATER, None)
+            advance_all(context, DAYS_LATER, None)
     finally:
         faults.plan("")
     assert [bool(fired(world, ref)) for ref in refs] == [True, True, False]
-    advance_all(rooms, DAYS_LATER, None)
+    advance_all(context, DAYS_LATER, None)
     assert fired(world, refs[0]) == fired(world, refs[1]) == fired(world, refs[2])
     assert len(set(fired(world, refs[0]))) == len(fired(world, refs[0]))
 
 
-def test_the_walk_goes_through_the_due_set_in_order_and_never_turns_back(world: World, rooms: Rooms) -> None:
+def test_the_walk_goes_through_the_due_set_in_order_and_never_turns_back(
+    world: World, context: Context
+) -> None:
     refs = three_neglected(world)
-    sweep = Sweep(rooms, DAYS_LATER, None)
+    sweep = Sweep(context, DAYS_LATER, None)
     assert [[row.ref for row in sweep.chunk(2)] for _ in range(3)] == [refs[:2], refs[2:], []]
 
 
-def test_asked_to_stop_the_sweep_stops_between_two_hazards(world: World, rooms: Rooms) -> None:
+def test_asked_to_stop_the_sweep_stops_between_two_hazards(world: World, context: Context) -> None:
     refs = three_neglected(world)
-    sweep = Sweep(rooms, DAYS_LATER, None)
+    sweep = Sweep(context, DAYS_LATER, None)
     rows = sweep.chunk()
     sweep.advance(rows[0])
-    rooms.stopping.set()
+    context.stopping.set()
     with pytest.raises(StoppedEarly):
         sweep.advance(rows[1])
     assert [bool(fired(world, ref)) for ref in refs] == [True, False, False]
 
 
-def test_the_audit_of_a_sound_journal_finds_nothing(world: World, rooms: Rooms) -> None:
+def test_the_audit_of_a_sound_journal_finds_nothing(world: World, context: Context) -> None:
     three_neglected(world)
-    advance_all(rooms, DAYS_LATER, None)
-    result = check(rooms, DAYS_LATER)
+    advance_all(context, DAYS_LATER, None)
+    result = check(context, DAYS_LATER)
     assert set(result) == {"world", "recalculated"}
-    assert incidents(rooms) == {}
+    assert incidents(context) == {}
 
 
 def test_a_clock_that_is_due_and_unfired_for_two_passes_is_an_incident_until_it_fires(
-    world: World, rooms: Rooms
+    world: World, context: Context
 ) -> None:
     ref = world.report("nurse1", REPORTED)
-    check(rooms, DAYS_LATER)
-    assert incidents(rooms) == {ref: "missed_clock"}
-    advance_all(rooms, DAYS_LATER, None)
-    check(rooms, DAYS_LATER)
-    assert incidents(rooms) == {}
+    check(context, DAYS_LATER)
+    assert incidents(context) == {ref: "missed_clock"}
+    advance_all(context, DAYS_LATER, None)
+    check(context, DAYS_LATER)
+    assert incidents(context) == {}
 
 
-def test_a_hazard_the_sweep_would_pass_by_is_an_incident_and_is_healed(world: World, rooms: Rooms) -> None:
+def test_a_hazard_the_sweep_would_pass_by_is_an_incident_and_is_healed(
+    world: World, context: Context
+) -> None:
     ref = world.report("nurse1", REPORTED)
-    check(rooms, on(REPORTED))
+    check(context, on(REPORTED))
     next_moment = world.hazard(ref).next_action_at
-    spoil(rooms, "next_action_at = NULL", ref)
-    check(rooms, on(REPORTED))
-    assert incidents(rooms) == {ref: "wrong_next_moment"}
+    spoil(context, "next_action_at = NULL", ref)
+    check(context, on(REPORTED))
+    assert incidents(context) == {ref: "wrong_next_moment"}
     assert world.hazard(ref).next_action_at == next_moment
-    check(rooms, on(REPORTED))
-    assert incidents(rooms) == {}
+    check(context, on(REPORTED))
+    assert incidents(context) == {}
 
 
-def test_a_changed_journal_is_an_incident(world: World, rooms: Rooms) -> None:
+def test_a_changed_journal_is_an_incident(world: World, context: Context) -> None:
     ref = world.report("nurse1", REPORTED)
-    spoil(rooms, "head = '\\x00'", ref)
-    check(rooms, on(REPORTED))
-    assert incidents(rooms) == {ref: "broken_chain"}
+    spoil(context, "head = '\\x00'", ref)
+    check(context, on(REPORTED))
+    assert incidents(context) == {ref: "broken_chain"}
 
 
 def test_when_a_post_changes_hands_the_next_audit_gives_the_hazards_their_new_holder(
-    world: World, rooms: Rooms
+    world: World, context: Context
 ) -> None:
     ref = world.report("nurse1", REPORTED)
-    check(rooms, on(REPORTED))
+    check(context, on(REPORTED))
     held_by = world.hazard(ref).holders
     assert held_by == [world.people["officer1"]]
     world.leave_post("officer1", "officer")
-    result = check(rooms, on(REPORTED))
+    result = check(context, on(REPORTED))
     assert world.hazard(ref).holders not in ([], held_by)
     assert result["world"] != ""
     assert ROWS["check_journal"].every <= 300
 
 
-def test_photos_without_a_report_are_cleared_away_and_counted(rooms: Rooms, world: World) -> None:
+def test_photos_without_a_report_are_cleared_away_and_counted(context: Context, world: World) -> None:
     world.report("nurse1", REPORTED)
     with world.store.engine.begin() as connection:
         old = "UPDATE evidence SET recorded_at = recorded_at - interval '2 days'"
         connection.execute(text(old))
         connection.execute(text("DELETE FROM case_evidence"))
-    assert clear_all(rooms, DAYS_LATER, None) == {"files": 1}
-    assert clear_all(rooms, DAYS_LATER, None) == {"files": 0}
+    assert clear_all(context, DAYS_LATER, None) == {"files": 1}
+    assert clear_all(context, DAYS_LATER, None) == {"files": 0}
 
 
 def test_a_record_that_no_longer_gives_its_code_is_an_incident_until_it_does(
-    world: World, rooms: Rooms
+    world: World, context: Context
 ) -> None:
     three_neglected(world)
-    assert anchor_all(rooms, on("2026-11-03 00:20"), None) == {"anchors": 1}
+    assert anchor_all(context, on("2026-11-03 00:20"), None) == {"anchors": 1}
     for lines, seen in ((1, {"anchor": "broken_anchor"}), (-1, {})):
-        with administrator(rooms.engine).begin() as connection:
+        with administrator(context.engine).begin() as connection:
             connection.execute(text("SET LOCAL session_replication_role = replica"))
             connection.execute(text("UPDATE anchor SET lines = lines + :lines"), {"lines": lines})
-        check(rooms, on("2026-11-03 00:30"))
-        assert incidents(rooms) == seen
+        check(context, on("2026-11-03 00:30"))
+        assert incidents(context) == seen
 
 
 def test_a_task_that_cannot_be_begun_starves_nobody_and_is_an_incident_until_it_can(
-    rooms: Rooms, world: World, monkeypatch: pytest.MonkeyPatch
+    context: Context, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ref = world.report("nurse1", "2026-11-02 09:00")
 
@@ -202,12 +206,12 @@ def test_a_task_that_cannot_be_begun_starves_nobody_and_is_an_incident_until_it_
 
     with monkeypatch.context() as broken:
         broken.setattr("flows.sweep.open_tasks", fails)
-        assert advance_all(rooms, DAYS_LATER, None)["hazards"] >= 1
+        assert advance_all(context, DAYS_LATER, None)["hazards"] >= 1
     assert len(world.actions(ref)) > 1
     with world.store.engine.connect() as connection:
         assert [one.detail for one in open_incidents(connection) if one.kind == "stuck_rule"] == [
             "RuntimeError: no such list"
         ]
-    advance_all(rooms, DAYS_LATER, None)
+    advance_all(context, DAYS_LATER, None)
     with world.store.engine.connect() as connection:
         assert [one for one in open_incidents(connection) if one.kind == "stuck_rule"] == []

@@ -11,7 +11,7 @@ from deploy.demo.county.organisation import reach_everybody
 from domain.incidents import open_incidents
 from domain.tables.core import NOTICE, PERSON
 from notifications.delivery import Delivered, deliver
-from notifications.delivery.book import Book
+from notifications.delivery.recipients import Recipients
 from notifications.sender import AppriseSender
 from notifications.settings import NotifySettings
 from tests.notifications.sinks import Inbox, Mailbox
@@ -113,9 +113,9 @@ class PostOffice:
             " JOIN person p ON p.id = a.person_id LEFT JOIN channel c ON c.id = a.channel_id ORDER BY a.id"
         )
 
-    def book(self) -> Book:
+    def recipients(self) -> Recipients:
         with self.world.store.engine.connect() as connection:
-            return Book.open(connection, self.world.store, self.settings)
+            return Recipients.open(connection, self.world.store, self.settings)
 
     def time_passes(self) -> None:
         """Every pause and every lease has ended."""

@@ -17,7 +17,7 @@ from domain.signing_in.confirming import Confirmation, confirm_own
 from domain.signing_in.profile import profile_of
 from domain.signing_in.record import Whence
 from domain.signing_in.sessions import open_session
-from domain.tables.core import ACCOUNT, BOND, SIGN_IN_SERVICE
+from domain.tables.core import ACCOUNT, ACCOUNT_LINK, SIGN_IN_SERVICE
 from tests import stage
 from tests.api.site import PASSWORD, Site
 from tests.signing_in.door import GOOD, knock
@@ -53,7 +53,7 @@ def app_of(site: Site, who: str, *, bound_by: str | None = None) -> str:
         ).scalar_one()
         by = site.world.people[bound_by or who]
         bond = {"service_id": service, "subject": "somebody", "account_id": account, "bound_by": by}
-        new = BOND.insert().values(**bond, given_at=since).returning(BOND.c.id)
+        new = ACCOUNT_LINK.insert().values(**bond, given_at=since).returning(ACCOUNT_LINK.c.id)
         through = connection.execute(new).scalar_one()
         actor = Actor(site.world.people[who], account, since, bound_at=since, bond=through)
         return open_session(connection, actor, profile_of(store)).token
@@ -295,7 +295,7 @@ def test_the_owner_confirms_the_app_they_hold_and_no_other_that_was_bound_in_the
     assert shown(site, theirs) == [ref]
     assert by(site, strange, "GET", "/api/me").status_code == 401
     with site.world.store.engine.connect() as connection:
-        waits = select(BOND.c.id).where(BOND.c.given_at.is_not(None))
+        waits = select(ACCOUNT_LINK.c.id).where(ACCOUNT_LINK.c.given_at.is_not(None))
         assert len(connection.execute(waits).all()) == 1
 
 

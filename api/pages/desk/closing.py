@@ -18,13 +18,13 @@ from domain.commands import ApproveClosure, CloseOnSpot, Command
 from domain.directory.organisation import Actor
 from domain.errors import KeyReused, NotReady, Refusal
 from domain.fields import Note, Reference
-from domain.queries import Order, Wanted
+from domain.queries import HazardFilter, Order
 from domain.queries.ledger import every_page
 from domain.words import State
 
 router = pages_router()
 AT_ONCE = 50
-WAITING = Wanted(
+WAITING = HazardFilter(
     open=True,
     mine=True,
     state=[State.VERIFIED, State.REPORTED, State.VERIFYING],

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from api.views.ledger import LedgerQuery
-from domain.queries import Counted, Order, Reader, Wanted
+from domain.queries import Counted, HazardFilter, Order, Reader
 from domain.subcategories import Subcategory
 from domain.titles import title_at
 from domain.word import Word
@@ -74,7 +74,7 @@ def quick_views(wanted: LedgerQuery) -> list[tuple[str, str, bool]]:
     return [(label, address(view.model_copy(update=kept)), view.query() == here) for label, view in QUICK]
 
 
-def address(wanted: Wanted) -> str:
+def address(wanted: HazardFilter) -> str:
     """Where a view is."""
     query = wanted.query()
     return f"/hazards?{query}" if query else "/hazards"

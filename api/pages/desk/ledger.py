@@ -77,7 +77,7 @@ class Head(NamedTuple):
     sorted: str
 
 
-class Row(NamedTuple):
+class LedgerLine(NamedTuple):
     """A hazard and its texts, by column; `left` where the time left has no column of its own."""
 
     case: Case
@@ -176,10 +176,10 @@ def _head(column: Column, wanted: LedgerQuery) -> Head:
     )
 
 
-def _row(page: Visit, case: Case, columns: list[Column]) -> Row:
+def _row(page: Visit, case: Case, columns: list[Column]) -> LedgerLine:
     texts = texts_of(case, page.reader, columns)
     left = "" if Column.LEFT in columns else TEXTS[Column.LEFT](case, page.reader)
-    return Row(case, is_overdue(case.hazard, case.at), left, list(zip(columns, texts, strict=True)))
+    return LedgerLine(case, is_overdue(case.hazard, case.at), left, list(zip(columns, texts, strict=True)))
 
 
 def _count(page: Visit, wanted: LedgerQuery | None) -> str:

@@ -11,7 +11,7 @@ from domain.words import PaperKind
 
 
 @dataclass(frozen=True)
-class Row:
+class HazardRow:
     """One row: the word that comes first, how its date stands, its first photo, the place, the text, a remark."""
 
     ref: str
@@ -23,10 +23,10 @@ class Row:
     remark: str = ""
 
 
-def row_of(case: Case, first: str, standing: str | None, remark: str = "") -> Row:
+def row_of(case: Case, first: str, standing: str | None, remark: str = "") -> HazardRow:
     """A hazard as a row."""
     hazard = case.hazard
-    return Row(
+    return HazardRow(
         ref=hazard.ref,
         first=first,
         standing=standing,
@@ -37,19 +37,19 @@ def row_of(case: Case, first: str, standing: str | None, remark: str = "") -> Ro
     )
 
 
-def task_row(task: Task) -> Row:
+def task_row(task: Task) -> HazardRow:
     """Something to do, and for whom when it is a principal's duty."""
     case, paper = task.case, PaperKind(task.paper.kind).label if task.paper else ""
     remark = f"代 {case.directory.name_of(task.for_id)} 办理" if task.for_id else ""
     return row_of(case, duty(task.action, case.line) + paper, time_left(task.due_at, case.at), remark)
 
 
-def standing_row(case: Case) -> Row:
+def standing_row(case: Case) -> HazardRow:
     """A hazard by its state and its date."""
     return row_of(case, state_shown(case), date_stands(case.hazard, case.at))
 
 
-def pressed_rows(found: list[Pressed]) -> list[Row]:
+def pressed_rows(found: list[Pressed]) -> list[HazardRow]:
     """What was pressed on one hazard stands together: all of it in order, its state now, the latest moment."""
     groups: dict[str, list[Pressed]] = {}
     for pressed in found:

@@ -9,10 +9,10 @@ from api.proving import refuse_unproven
 from api.sign_in_services import bound_view
 from domain.errors import NotFound
 from domain.organisation import change_organisation, commands as c
+from domain.signing_in.external.bindings import bound_to
+from domain.signing_in.external.services import services
 from domain.signing_in.guessing import Proof
 from domain.signing_in.own import standing
-from domain.signing_in.vouching.bindings import bound_to
-from domain.signing_in.vouching.services import services
 
 router = pages_router()
 HERE = "/me/bindings"

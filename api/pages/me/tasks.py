@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import Query, Response
 
-from api.pages.hazard.rows import Row, pressed_rows, standing_row, task_row
+from api.pages.hazard.rows import HazardRow, pressed_rows, standing_row, task_row
 from api.pages.me.first_steps import accounts_waiting_for, steps_of
 from api.pages.routers import pages_router
 from api.pages.visitor import Page, Visit
@@ -70,6 +70,6 @@ def tabs(here: str, waiting: TaskPage | None = None, patrols: int = 0) -> list[t
     return [(path, label, count, path == here) for path, label, count in shown]
 
 
-def _listed(page: Visit, here: str, cursor: str | None, rows: list[Row], empty: str) -> Response:
+def _listed(page: Visit, here: str, cursor: str | None, rows: list[HazardRow], empty: str) -> Response:
     more = f"{here}?cursor={cursor}" if cursor else ""
     return page.render("me/list.html", tabs=tabs(here), rows=rows, more=more, empty=empty)

@@ -12,16 +12,16 @@ from api.sign_in_services import details, refuse_who_administers_not, set_up, sw
 from domain.errors import NotFound
 from domain.fields import Subject, Whole
 from domain.organisation import change_organisation, commands as c
-from domain.signing_in.vouching.bindings import person_of_login
-from domain.signing_in.vouching.kinds import ServiceKind, ServiceSaid
-from domain.signing_in.vouching.services import services
+from domain.signing_in.external.bindings import person_of_login
+from domain.signing_in.external.kinds import ServiceKind, ServiceSaid
+from domain.signing_in.external.services import services
 
 router = pages_router()
 HOME = "/sign-in-services"
 KINDS = [(kind.value, kind.label) for kind in ServiceKind]
 
 
-class Bond(BaseModel):
+class AccountLink(BaseModel):
     """Whose account an account of a service is to open."""
 
     model_config = ConfigDict(extra="forbid")
@@ -37,7 +37,9 @@ def ways(page: Page) -> Response:
     return _ways(page, Form(ServiceSaid), 200)
 
 
-def _ways(page: Visit, form: Form[ServiceSaid], status: int, bond: Form[Bond] | None = None) -> Response:
+def _ways(
+    page: Visit, form: Form[ServiceSaid], status: int, bond: Form[AccountLink] | None = None
+) -> Response:
     refuse_who_administers_not(page.reader)
     found = [details(each, page.request) for each in services(page.reader.connection, closed_too=True)]
     return page.render(
@@ -45,7 +47,7 @@ def _ways(page: Visit, form: Form[ServiceSaid], status: int, bond: Form[Bond] | 
         status,
         services=found,
         form=form,
-        bond=bond or Form(Bond),
+        bond=bond or Form(AccountLink),
         kinds=KINDS,
         known=[(each.id, each.name) for each in found if each.active],
     )
@@ -75,7 +77,7 @@ def turn(page: Sent) -> Response:
 def bind(page: Sent) -> Response:
     """An administrator says whose account it is."""
 
-    def save(said: Bond) -> Response:
+    def save(said: AccountLink) -> Response:
         key = person_of_login(page.reader.connection, said.login)
         if key is None:
             raise NotFound(f"没有登录名“{said.login}”。", field="login")
@@ -83,4 +85,4 @@ def bind(page: Sent) -> Response:
         change_organisation(page.store, key, change, by=page.who, at=page.at, key=page.key)
         return page.go(HOME, said=f"{said.subject} 已绑定到 {said.login}。")
 
-    return page.submit(Bond, save, lambda form, status: _ways(page, Form(ServiceSaid), status, form))
+    return page.submit(AccountLink, save, lambda form, status: _ways(page, Form(ServiceSaid), status, form))

@@ -18,8 +18,8 @@ from api.pages.sign_in.entering import HERE, ON_THE_WAY, Typed, enter, onward_to
 from api.pages.visitor import SEE_OTHER, Sent
 from domain.errors import CodeNeeded, Refusal
 from domain.signing_in.door import nobody_has_an_account
-from domain.signing_in.vouching.kinds import ServiceKind
-from domain.signing_in.vouching.services import services
+from domain.signing_in.external.kinds import ServiceKind
+from domain.signing_in.external.services import services
 from domain.store.base import Store
 
 router = pages_router()

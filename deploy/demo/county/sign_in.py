@@ -3,9 +3,9 @@
 from sqlalchemy import Connection, select
 
 from deploy.demo.county.channels import WECOM, played_by
-from domain.signing_in.vouching.bindings import bind
-from domain.signing_in.vouching.kinds import ServiceKind, ServiceSaid
-from domain.signing_in.vouching.services import services, write_service
+from domain.signing_in.external.bindings import bind
+from domain.signing_in.external.kinds import ServiceKind, ServiceSaid
+from domain.signing_in.external.services import services, write_service
 from domain.store.secrets import Keyring
 from domain.tables.core import ACCOUNT, PERSON
 

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from domain.calendar import day_of
-from domain.queries.figures import Asked, Figure, counted
+from domain.queries.figures import Figure, FigureAsked, counted
+from domain.queries.hazard_filter import Counted, HazardFilter
 from domain.queries.reader import Reader
-from domain.queries.wanted import Counted, Wanted
 from domain.words import Line, PaperState, State
 
 DAY = timedelta(days=1)
@@ -18,12 +18,12 @@ BY_STATE = (
     (State.TRANSFERRED, "待答复"),
 )
 REPLIES = {
-    "unsigned": ("待签收", Wanted(state=[State.ASSIGNED])),
-    "unsigned_late": ("超时未签收", Wanted(state=[State.ASSIGNED], wait_late=True)),
-    "papers_served": ("文书已送达、未反馈", Wanted(paper_state=PaperState.SERVED)),
-    "transfers": ("已移交、未答复", Wanted(state=[State.TRANSFERRED])),
-    "transfers_late": ("移交逾期未答复", Wanted(state=[State.TRANSFERRED], wait_late=True)),
-    "papers_to_serve": ("已签发、待送达", Wanted(paper_state=PaperState.ISSUED)),
+    "unsigned": ("待签收", HazardFilter(state=[State.ASSIGNED])),
+    "unsigned_late": ("超时未签收", HazardFilter(state=[State.ASSIGNED], wait_late=True)),
+    "papers_served": ("文书已送达、未反馈", HazardFilter(paper_state=PaperState.SERVED)),
+    "transfers": ("已移交、未答复", HazardFilter(state=[State.TRANSFERRED])),
+    "transfers_late": ("移交逾期未答复", HazardFilter(state=[State.TRANSFERRED], wait_late=True)),
+    "papers_to_serve": ("已签发、待送达", HazardFilter(paper_state=PaperState.ISSUED)),
 }
 
 
@@ -41,10 +41,10 @@ class DeskBoard:
 def desk_board(reader: Reader) -> DeskBoard:
     """The board as this reader may know it."""
     today = day_of(reader.at)
-    came_in = counted(reader, Wanted(reported_from=today, counted=Counted.VALID), _came_in())
-    asked = [Asked(name, *rest) for name, rest in REPLIES.items()]
-    outstanding = counted(reader, Wanted(open=True), asked)
-    mine = counted(reader, Wanted(open=True, mine=True), [*_by_age(reader), *_by_state()])
+    came_in = counted(reader, HazardFilter(reported_from=today, counted=Counted.VALID), _came_in())
+    asked = [FigureAsked(name, *rest) for name, rest in REPLIES.items()]
+    outstanding = counted(reader, HazardFilter(open=True), asked)
+    mine = counted(reader, HazardFilter(open=True, mine=True), [*_by_age(reader), *_by_state()])
     ages = [figure for name, figure in mine.items() if name.startswith("age")]
     return DeskBoard(
         came_in=list(came_in.values()),
@@ -55,24 +55,24 @@ def desk_board(reader: Reader) -> DeskBoard:
     )
 
 
-def _came_in() -> list[Asked]:
+def _came_in() -> list[FigureAsked]:
     return [
-        Asked("today", "今日上报", Wanted()),
-        Asked("today_ours", "其中监管级", Wanted(line=Line.AUTHORITY)),
-        Asked("today_suspected", "其中疑似重大", Wanted(suspected=True)),
+        FigureAsked("today", "今日上报", HazardFilter()),
+        FigureAsked("today_ours", "其中监管级", HazardFilter(line=Line.AUTHORITY)),
+        FigureAsked("today_suspected", "其中疑似重大", HazardFilter(suspected=True)),
     ]
 
 
-def _by_age(reader: Reader) -> list[Asked]:
+def _by_age(reader: Reader) -> list[FigureAsked]:
     """By the day on which the present wait began: none is in two, and none is left out."""
     today = day_of(reader.at)
     return [
-        Asked("age_today", "今日", Wanted(waits_from=today)),
-        Asked("age_2", "1－2 天", Wanted(waits_from=today - 2 * DAY, waits_to=today - DAY)),
-        Asked("age_7", "3－7 天", Wanted(waits_from=today - 7 * DAY, waits_to=today - 3 * DAY)),
-        Asked("age_more", "7 天以上", Wanted(waits_to=today - 8 * DAY)),
+        FigureAsked("age_today", "今日", HazardFilter(waits_from=today)),
+        FigureAsked("age_2", "1－2 天", HazardFilter(waits_from=today - 2 * DAY, waits_to=today - DAY)),
+        FigureAsked("age_7", "3－7 天", HazardFilter(waits_from=today - 7 * DAY, waits_to=today - 3 * DAY)),
+        FigureAsked("age_more", "7 天以上", HazardFilter(waits_to=today - 8 * DAY)),
     ]
 
 
-def _by_state() -> list[Asked]:
-    return [Asked(f"mine_{state}", label, Wanted(state=[state])) for state, label in BY_STATE]
+def _by_state() -> list[FigureAsked]:
+    return [FigureAsked(f"mine_{state}", label, HazardFilter(state=[state])) for state, label in BY_STATE]

@@ -9,27 +9,27 @@ from domain.cases.case import Case
 from domain.queries.boards.month import STOCK, month_figures
 from domain.queries.boards.stuck import FIVE, LATE_FIRST, Stuck, stuck
 from domain.queries.conditions import conditions
-from domain.queries.figures import Asked, Figure, counted
+from domain.queries.figures import Figure, FigureAsked, counted
+from domain.queries.hazard_filter import HazardFilter, Order
 from domain.queries.ledger import page
 from domain.queries.reader import Reader, shares
-from domain.queries.wanted import Order, Wanted
 from domain.tables.core import HAZARD, PAPER
 from domain.words import Level, Listing, PaperState, Role
 
 MAJOR = {
-    "major_open": ("在办", Wanted(level=Level.MAJOR)),
-    "major_without_interim": ("无临时管控", Wanted(level=Level.MAJOR, interim=False)),
-    "major_past": ("已超期", Wanted(level=Level.MAJOR, overdue=True)),
+    "major_open": ("在办", HazardFilter(level=Level.MAJOR)),
+    "major_without_interim": ("无临时管控", HazardFilter(level=Level.MAJOR, interim=False)),
+    "major_past": ("已超期", HazardFilter(level=Level.MAJOR, overdue=True)),
 }
 KEEPERS = {
-    "kept_by_us": ("本级超时", Wanted(kept_by="authority")),
-    "kept_by_desk": (Role.DESK.label, Wanted(kept_by=Role.DESK)),
-    "kept_by_leader": (Role.LEADER.label, Wanted(kept_by=Role.LEADER)),
-    "kept_by_head": (Role.HEAD.label, Wanted(kept_by=Role.HEAD)),
+    "kept_by_us": ("本级超时", HazardFilter(kept_by="authority")),
+    "kept_by_desk": (Role.DESK.label, HazardFilter(kept_by=Role.DESK)),
+    "kept_by_leader": (Role.LEADER.label, HazardFilter(kept_by=Role.LEADER)),
+    "kept_by_head": (Role.HEAD.label, HazardFilter(kept_by=Role.HEAD)),
 }
 """The commission's own waits past their time, as a whole and by post: never by person."""
-TO_SIGN = {"to_sign": ("有待我签的隐患", Wanted(to_sign="me"))}
-LATE = {"overdue": ("超期未改完", Wanted(overdue=True))}
+TO_SIGN = {"to_sign": ("有待我签的隐患", HazardFilter(to_sign="me"))}
+LATE = {"overdue": ("超期未改完", HazardFilter(overdue=True))}
 
 
 @dataclass(frozen=True)
@@ -40,13 +40,15 @@ class LeaderBoard:
     without_interim: list[Case]
     oldest_to_sign: datetime | None
     stuck: list[Stuck]
-    stuck_list: Wanted
+    stuck_list: HazardFilter
 
 
 def leader_board(reader: Reader) -> LeaderBoard:
     """The board as this reader may know it."""
-    asked = [Asked(name, *rest) for part in (MAJOR, TO_SIGN, LATE, KEEPERS) for name, rest in part.items()]
-    figures = counted(reader, Wanted(open=True), [*asked, STOCK])
+    asked = [
+        FigureAsked(name, *rest) for part in (MAJOR, TO_SIGN, LATE, KEEPERS) for name, rest in part.items()
+    ]
+    figures = counted(reader, HazardFilter(open=True), [*asked, STOCK])
     bare, to_sign = figures["major_without_interim"], figures["to_sign"]
     return LeaderBoard(
         figures={**figures, **month_figures(reader, figures["stock"])},
@@ -57,11 +59,11 @@ def leader_board(reader: Reader) -> LeaderBoard:
     )
 
 
-def _first_of(figure: Figure) -> Wanted:
+def _first_of(figure: Figure) -> HazardFilter:
     return figure.wanted.model_copy(update={"order": Order.OLDEST, "limit": FIVE})
 
 
-def _oldest(reader: Reader, wanted: Wanted) -> datetime | None:
+def _oldest(reader: Reader, wanted: HazardFilter) -> datetime | None:
     """Since when the oldest of these papers and listings waits."""
     these = (reader.visible(), *conditions(reader, wanted))
     mine = (PAPER.c.state == PaperState.PROPOSED, shares(PAPER.c.holders, reader.scope.people))

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from domain.calendar import day_of, last_day
 from domain.cases.case import Case
 from domain.hazard.holders import holder
+from domain.queries.hazard_filter import HazardFilter, Order
 from domain.queries.ledger import page
 from domain.queries.reader import Reader
-from domain.queries.wanted import Order, Wanted
 from domain.words import Blocker, State
 
-LATE_FIRST = Wanted(overdue=True, order=Order.DUE)
+LATE_FIRST = HazardFilter(overdue=True, order=Order.DUE)
 FIVE = 5
 
 

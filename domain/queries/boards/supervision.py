@@ -5,19 +5,19 @@ from dataclasses import dataclass
 
 from domain.queries.boards.month import STOCK, month_figures
 from domain.queries.boards.units import UnitRow, unit_rows
-from domain.queries.figures import Asked, Figure, counted
+from domain.queries.figures import Figure, FigureAsked, counted
+from domain.queries.hazard_filter import HazardFilter
 from domain.queries.reader import Reader
-from domain.queries.wanted import Wanted
 from domain.words import LISTING_RUNG, OPEN_STATES, RUNG_LABELS, Category, Level, State, rung_label
 
 SOON = 7
 FIRST = {
-    "overdue": ("超期未改完", Wanted(overdue=True)),
-    "listed": ("挂牌督办中", Wanted(listed=True)),
-    "to_sign": ("有待签发的隐患（文书、挂牌）", Wanted(to_sign="anyone")),
-    "due_soon": (f"{SOON} 天内到期", Wanted(due_within=SOON)),
-    "major": ("重大隐患在办", Wanted(level=Level.MAJOR)),
-    "kept_by_us": ("本级超时", Wanted(kept_by="authority")),
+    "overdue": ("超期未改完", HazardFilter(overdue=True)),
+    "listed": ("挂牌督办中", HazardFilter(listed=True)),
+    "to_sign": ("有待签发的隐患（文书、挂牌）", HazardFilter(to_sign="anyone")),
+    "due_soon": (f"{SOON} 天内到期", HazardFilter(due_within=SOON)),
+    "major": ("重大隐患在办", HazardFilter(level=Level.MAJOR)),
+    "kept_by_us": ("本级超时", HazardFilter(kept_by="authority")),
 }
 
 
@@ -36,12 +36,12 @@ class SupervisionBoard:
 def supervision_board(reader: Reader) -> SupervisionBoard:
     """The board as this reader may know it."""
     rungs = list(_rungs())
-    states = [Asked(f"state_{s}", s.label, Wanted(state=[s])) for s in State if s in OPEN_STATES]
-    kinds = [Asked(f"category_{c}", c.label, Wanted(category=[c])) for c in Category]
-    first = [Asked(name, *rest) for name, rest in FIRST.items()]
-    found = counted(reader, Wanted(open=True), [*first, *rungs, *states, *kinds, STOCK])
+    states = [FigureAsked(f"state_{s}", s.label, HazardFilter(state=[s])) for s in State if s in OPEN_STATES]
+    kinds = [FigureAsked(f"category_{c}", c.label, HazardFilter(category=[c])) for c in Category]
+    first = [FigureAsked(name, *rest) for name, rest in FIRST.items()]
+    found = counted(reader, HazardFilter(open=True), [*first, *rungs, *states, *kinds, STOCK])
 
-    def of(asked: list[Asked]) -> list[Figure]:
+    def of(asked: list[FigureAsked]) -> list[Figure]:
         return [found[one.name] for one in asked]
 
     return SupervisionBoard(
@@ -54,18 +54,18 @@ def supervision_board(reader: Reader) -> SupervisionBoard:
     )
 
 
-def _rungs() -> Iterator[Asked]:
+def _rungs() -> Iterator[FigureAsked]:
     """Overdue by rung; 0 is not yet urged. The rung that is called by level and listing is counted by them."""
-    yield Asked("rung_0", "刚超期", Wanted(overdue=True, rung=[0]))
+    yield FigureAsked("rung_0", "刚超期", HazardFilter(overdue=True, rung=[0]))
     for n in range(1, len(RUNG_LABELS)):
         if n != LISTING_RUNG:
-            yield Asked(f"rung_{n}", f"{n} 级 {RUNG_LABELS[n]}", Wanted(overdue=True, rung=[n]))
+            yield FigureAsked(f"rung_{n}", f"{n} 级 {RUNG_LABELS[n]}", HazardFilter(overdue=True, rung=[n]))
             continue
-        of_one = Wanted(overdue=True, rung=[n])
+        of_one = HazardFilter(overdue=True, rung=[n])
         for name, level, listed in (
             (f"rung_{n}_general", Level.GENERAL, None),
             (f"rung_{n}_proposed", Level.MAJOR, False),
             (f"rung_{n}", Level.MAJOR, True),
         ):
             label = f"{n} 级 {rung_label(n, level, listed=bool(listed))}"
-            yield Asked(name, label, of_one.model_copy(update={"level": level, "listed": listed}))
+            yield FigureAsked(name, label, of_one.model_copy(update={"level": level, "listed": listed}))

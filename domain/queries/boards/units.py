@@ -12,11 +12,11 @@ from sqlalchemy import Select, and_, case, false, func, or_, select, true
 from domain.calendar import at_time, day_of
 from domain.directory.organisation import UnitCard
 from domain.queries.conditions import conditions
-from domain.queries.counted import OF_THE_RECTIFIED, Condition, is_open, is_rectified
+from domain.queries.definitions import OF_THE_RECTIFIED, Condition, is_open, is_rectified
 from domain.queries.figures import Figure
+from domain.queries.hazard_filter import Counted, HazardFilter
 from domain.queries.reader import Reader
 from domain.queries.spelled import one_of
-from domain.queries.wanted import Counted, Wanted
 from domain.tables.core import HAZARD
 from domain.word import Word
 from domain.words import Level, State, UnitKind
@@ -75,20 +75,20 @@ def unit_rows(reader: Reader, only: UnitCard | None = None) -> list[UnitRow]:
     return [_row(unit, asked, found.get(unit.id, nothing)) for unit in sorted(units, key=lambda u: u.code)]
 
 
-def _asked(reader: Reader) -> dict[str, tuple[str, Wanted]]:
+def _asked(reader: Reader) -> dict[str, tuple[str, HazardFilter]]:
     """What is counted of each unit; the year is this one, in Shanghai."""
     year = _new_year(reader)
     return {
-        "open": ("在办", Wanted(open=True)),
-        "overdue": ("超期", Wanted(overdue=True)),
-        "high": ("超期满 7 天", Wanted(overdue=True, rung=[*range(HIGH, 6)])),
-        "major_past": ("重大超期", Wanted(overdue=True, level=Level.MAJOR)),
-        "unsigned": ("超时未签收", Wanted(state=[State.ASSIGNED], wait_late=True)),
-        "rate": ("已整改", Wanted(counted=Counted.RATE, found_from=year)),
-        "rate_of": ("已登记", Wanted(counted=Counted.RATE_OF, found_from=year)),
-        "on_time": ("按期整改", Wanted(counted=Counted.ON_TIME, first_due_from=year)),
-        "extended": ("延期内整改", Wanted(counted=Counted.EXTENDED, first_due_from=year)),
-        "on_time_of": ("已到期", Wanted(counted=Counted.ON_TIME_OF, first_due_from=year)),
+        "open": ("在办", HazardFilter(open=True)),
+        "overdue": ("超期", HazardFilter(overdue=True)),
+        "high": ("超期满 7 天", HazardFilter(overdue=True, rung=[*range(HIGH, 6)])),
+        "major_past": ("重大超期", HazardFilter(overdue=True, level=Level.MAJOR)),
+        "unsigned": ("超时未签收", HazardFilter(state=[State.ASSIGNED], wait_late=True)),
+        "rate": ("已整改", HazardFilter(counted=Counted.RATE, found_from=year)),
+        "rate_of": ("已登记", HazardFilter(counted=Counted.RATE_OF, found_from=year)),
+        "on_time": ("按期整改", HazardFilter(counted=Counted.ON_TIME, first_due_from=year)),
+        "extended": ("延期内整改", HazardFilter(counted=Counted.EXTENDED, first_due_from=year)),
+        "on_time_of": ("已到期", HazardFilter(counted=Counted.ON_TIME_OF, first_due_from=year)),
     }
 
 
@@ -96,7 +96,7 @@ def _new_year(reader: Reader) -> date:
     return date(day_of(reader.at).year, 1, 1)
 
 
-def _counts(reader: Reader, units: list[int], asked: dict[str, Wanted]) -> dict[int, dict[str, int]]:
+def _counts(reader: Reader, units: list[int], asked: dict[str, HazardFilter]) -> dict[int, dict[str, int]]:
     """By unit, in two walks that never meet: what is open, and what was rectified (only the rates count that)."""
     total: dict[int, dict[str, int]] = {}
     opened = {name: conditions(reader, wanted) for name, wanted in asked.items()}
@@ -118,7 +118,7 @@ def _rectified_of_the_year(reader: Reader) -> Condition:
     return and_(HAZARD.c.closed_at.is_not(None), case((lately, is_rectified()), else_=false()))
 
 
-def _of_the_rectified(reader: Reader, wanted: Wanted) -> list[Condition]:
+def _of_the_rectified(reader: Reader, wanted: HazardFilter) -> list[Condition]:
     """What a filter asks of a hazard that is rectified anyway."""
     rest = wanted.model_copy(update={"counted": None})
     counts = [OF_THE_RECTIFIED[wanted.counted](reader.at)] if wanted.counted else []
@@ -132,7 +132,7 @@ def _grouped(units: list[int], among: Condition, asked: dict[str, list[Condition
     return these.group_by(HAZARD.c.unit_id)
 
 
-def _row(unit: UnitCard, asked: dict[str, tuple[str, Wanted]], counts: dict[str, int]) -> UnitRow:
+def _row(unit: UnitCard, asked: dict[str, tuple[str, HazardFilter]], counts: dict[str, int]) -> UnitRow:
     figures = {
         name: Figure(name, label, counts[name], wanted.model_copy(update={"unit": unit.code}))
         for name, (label, wanted) in asked.items()

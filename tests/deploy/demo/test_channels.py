@@ -8,8 +8,8 @@ from deploy.demo.county.organisation import write_organisation
 from deploy.demo.county.sign_in import open_sign_in
 from domain.channels.cards import channels_of
 from domain.channels.kinds import ChannelKind
-from domain.signing_in.vouching.bindings import bound_to
-from domain.signing_in.vouching.services import services
+from domain.signing_in.external.bindings import bound_to
+from domain.signing_in.external.services import services
 from domain.store.secrets import Keyring
 from domain.tables.core import PERSON, REACH
 

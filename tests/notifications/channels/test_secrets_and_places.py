@@ -7,7 +7,7 @@ from contextlib import contextmanager
 import pytest
 
 from deploy.demo.vendors.faults import Kind
-from domain.outside import Doors, NotAdmittedError, OutsideError, call
+from domain.outside import AllowedHosts, NotAdmittedError, OutsideError, call
 from notifications.channels import OWN, address, register
 from notifications.sender import AppriseSender
 from notifications.settings import NotifySettings
@@ -129,24 +129,24 @@ def test_a_place_nobody_allowed_gets_nothing(base: str) -> None:
 def test_a_name_that_turns_out_to_be_this_machine_gets_nothing(exchange: Exchange, name: str) -> None:
     """The name is listed, as a rebinding DNS would have it; the number is looked at before anything is sent."""
     port = exchange.server.server_address[1]
-    doors = Doors(relays=frozenset({name}))
+    allowed = AllowedHosts(relays=frozenset({name}))
     with pytest.raises(OutsideError):
-        call("POST", f"http://{name}:{port}/sms/send", doors=doors, seconds=2)
+        call("POST", f"http://{name}:{port}/sms/send", allowed=allowed, seconds=2)
     assert exchange.requests == []
 
 
 def test_which_numbers_a_named_host_may_be() -> None:
-    doors = Doors(hosts=frozenset({"vendor.example"}), relays=frozenset({"relay.example"}))
+    allowed = AllowedHosts(hosts=frozenset({"vendor.example"}), relays=frozenset({"relay.example"}))
     listed = "8.8.8.8 10.1.2.3 100.64.0.1 127.0.0.1 ::1 ::ffff:127.0.0.1 0.0.0.0 169.254.169.254"
     numbers = [*listed.split(), "fe80::1%eth0", "fd00::1", "224.0.0.1", "240.0.0.1"]
-    assert [number for number in numbers if doors.admits("vendor.example", number)] == ["8.8.8.8"]
-    assert [number for number in numbers if doors.admits("relay.example", number)] == [
+    assert [number for number in numbers if allowed.admits("vendor.example", number)] == ["8.8.8.8"]
+    assert [number for number in numbers if allowed.admits("relay.example", number)] == [
         "8.8.8.8",
         "10.1.2.3",
         "100.64.0.1",
         "fd00::1",
     ]
-    assert Doors(loopback=True).admits("x", "127.0.0.1")
+    assert AllowedHosts(loopback=True).admits("x", "127.0.0.1")
 
 
 def test_a_header_that_breaks_the_line_is_refused(exchange: Exchange) -> None:
@@ -154,7 +154,7 @@ def test_a_header_that_breaks_the_line_is_refused(exchange: Exchange) -> None:
         call(
             "POST",
             f"{exchange.server.url}/sms/send",
-            doors=Doors(loopback=True),
+            allowed=AllowedHosts(loopback=True),
             seconds=2,
             headers={"X-Key": "a\r\nX-Evil: 1"},
         )

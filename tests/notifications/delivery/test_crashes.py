@@ -33,7 +33,7 @@ def test_while_one_plans_for_a_person_nobody_else_does(office: PostOffice) -> No
     office.owe("officer1")
     engine = office.world.store.engine
     with engine.begin() as first:
-        assert plan(first, office.book(), NOON, batch=9).notices == 1
+        assert plan(first, office.recipients(), NOON, batch=9).notices == 1
         office.owe("officer1")
         assert office.pass_once() == Delivered()
     assert office.pass_once() == Delivered(planned=1, sent=1)
@@ -121,14 +121,14 @@ def test_a_zombies_mark_is_refused(office: PostOffice) -> None:
         heir = claim(connection, batch=9)
     marks = [judge(zombie.attempts[0], Outcome(ok=False, detail="too late", final=True))]
     with engine.begin() as connection:
-        assert mark(connection, zombie, marks, office.book(), NOON, asked=True) == []
+        assert mark(connection, zombie, marks, office.recipients(), NOON, asked=True) == []
     assert office.incidents() == {}
     with engine.begin() as connection:
         done = mark(
             connection,
             heir,
             [judge(heir.attempts[0], Outcome(ok=True, detail="HTTP 200"))],
-            office.book(),
+            office.recipients(),
             NOON,
             asked=True,
         )

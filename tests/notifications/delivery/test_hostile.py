@@ -10,13 +10,13 @@ from deploy.demo.vendors.faults import Kind
 from domain import outside
 from domain.channels.kinds import MAIL_PORTS, ChannelKind, fill
 from domain.errors import WrongInput
-from domain.outside import Doors, OutsideError, call
+from domain.outside import AllowedHosts, OutsideError, call
 from tests.domain.test_outside import somebody_who_answers
 from tests.notifications.delivery.counter import Counter
 from tests.notifications.sinks import http_sink, self_signed
 from tests.world import on
 
-HERE = Doors(loopback=True)
+HERE = AllowedHosts(loopback=True)
 
 
 def test_who_has_left_is_owed_nothing_any_more_and_is_nobodys_incident(counter: Counter) -> None:
@@ -90,13 +90,13 @@ HEAD = b"HTTP/1.1 200 OK\r\n"
 )
 def test_an_answer_without_end_is_not_read_to_its_end(answer: bytes) -> None:
     with somebody_who_answers(answer) as port, pytest.raises(OutsideError):
-        call("POST", f"http://127.0.0.1:{port}/x", doors=HERE, seconds=10)
+        call("POST", f"http://127.0.0.1:{port}/x", allowed=HERE, seconds=10)
 
 
 def test_a_packed_bomb_is_never_unpacked() -> None:
     head = HEAD + f"Content-Encoding: gzip\r\nContent-Length: {len(BOMB)}\r\n\r\n".encode()
     with somebody_who_answers(head + BOMB) as port:
-        answer = call("POST", f"http://127.0.0.1:{port}/x", doors=HERE, seconds=10)
+        answer = call("POST", f"http://127.0.0.1:{port}/x", allowed=HERE, seconds=10)
     assert len(answer.body) == len(BOMB) < 20_000
 
 
@@ -106,9 +106,9 @@ def test_a_certificate_for_another_name_is_refused(tmp_path: Path, monkeypatch: 
     monkeypatch.setattr(outside, "_trust", lambda: ssl.create_default_context(cafile=str(certificate)))
     with http_sink(certificate) as inbox:
         port = inbox.url.rpartition(":")[2]
-        assert call("POST", f"https://127.0.0.1:{port}/ok", doors=HERE, seconds=5, body=b"{}").status == 200
+        assert call("POST", f"https://127.0.0.1:{port}/ok", allowed=HERE, seconds=5, body=b"{}").status == 200
         with pytest.raises(OutsideError):
-            call("POST", f"https://localhost:{port}/ok", doors=HERE, seconds=5, body=b"{}")
+            call("POST", f"https://localhost:{port}/ok", allowed=HERE, seconds=5, body=b"{}")
         assert len(inbox.received) == 1, "nothing was said to the other name"
 
 

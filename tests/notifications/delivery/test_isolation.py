@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from deploy.demo.vendors.faults import Kind
+from flows.context import Context
 from flows.cores import PATIENCE
 from flows.listen import listen
-from flows.rooms import Rooms
 from flows.timetable import ROWS
 from notifications.delivery import deliver
 from notifications.sender import MOST_THREADS, AppriseSender, place_of
@@ -25,16 +25,18 @@ from tests.notifications.post_office import NOON
 def woken_by_the_database(counter: Counter) -> Iterator[None]:
     """The worker's own listener and its own patience."""
 
-    def core(rooms: Rooms, _at: datetime, _run: str | None) -> dict[str, Any]:
-        return vars(deliver(rooms.store, rooms.sender, at=NOON, settings=counter.settings, patience=PATIENCE))
+    def core(context: Context, _at: datetime, _run: str | None) -> dict[str, Any]:
+        return vars(
+            deliver(context.store, context.sender, at=NOON, settings=counter.settings, patience=PATIENCE)
+        )
 
-    rooms = Rooms(counter.world.store, counter.sender, dict.fromkeys(ROWS, core))
-    listener = threading.Thread(target=listen, args=(rooms,))
+    context = Context(counter.world.store, counter.sender, dict.fromkeys(ROWS, core))
+    listener = threading.Thread(target=listen, args=(context,))
     listener.start()
     try:
         yield
     finally:
-        rooms.stopping.set()
+        context.stopping.set()
         listener.join(30)
 
 

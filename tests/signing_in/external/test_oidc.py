@@ -3,7 +3,7 @@
 from typing import Any
 
 from deploy.demo.vendors.faults import Kind
-from tests.signing_in.vouching.phone import LINK, OIDC, Phone, ask_services_anew, back_from
+from tests.signing_in.external.phone import LINK, OIDC, Phone, ask_services_anew, back_from
 
 
 def test_oidc_with_pkce_and_nonce(phone: Phone) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from domain.errors import NotReady
 from domain.signing_in.given import hash_of_code, new_code
-from domain.tables.core import ACCOUNT, BINDING_CODE, BOND, PERSON, SIGN_IN_SERVICE
+from domain.tables.core import ACCOUNT, ACCOUNT_LINK, BINDING_CODE, PERSON, SIGN_IN_SERVICE
 
 CODE_LASTS = timedelta(minutes=30)
 CODE_LENGTH = 10
@@ -30,7 +30,9 @@ class Bound:
 
 def account_of(connection: Connection, service_id: int, subject: str) -> Row[Any] | None:
     """The binding (id), whose it is (account_id), and given_at while it waits for the owner's word; or None."""
-    query = select(BOND.c.id, BOND.c.account_id, BOND.c.given_at).where(*_standing(service_id, subject))
+    query = select(ACCOUNT_LINK.c.id, ACCOUNT_LINK.c.account_id, ACCOUNT_LINK.c.given_at).where(
+        *_standing(service_id, subject)
+    )
     return connection.execute(query).one_or_none()
 
 
@@ -47,8 +49,8 @@ def bind(
     `given_at`: somebody else than the owner binds it, who has yet to confirm.
     """
     values = {"service_id": service_id, "subject": subject, "account_id": account_id, "bound_by": by}
-    new = insert(BOND).values(**values, given_at=given_at)
-    if connection.execute(new.on_conflict_do_nothing().returning(BOND.c.id)).first() is not None:
+    new = insert(ACCOUNT_LINK).values(**values, given_at=given_at)
+    if connection.execute(new.on_conflict_do_nothing().returning(ACCOUNT_LINK.c.id)).first() is not None:
         return
     standing = account_of(connection, service_id, subject)
     if standing is None or standing.account_id != account_id:
@@ -57,18 +59,20 @@ def bind(
 
 def release(connection: Connection, service_id: int, subject: str, account_id: int, by: int | None) -> bool:
     """Let it open nothing any more; says whether there was such a bond."""
-    ended = update(BOND).where(*_standing(service_id, subject), BOND.c.account_id == account_id)
+    ended = update(ACCOUNT_LINK).where(
+        *_standing(service_id, subject), ACCOUNT_LINK.c.account_id == account_id
+    )
     return bool(connection.execute(ended.values(ended_at=NOW, ended_by=by)).rowcount)
 
 
 def bound_to(connection: Connection, person_id: int) -> list[Bound]:
     """What opens the accounts of a person."""
     query = (
-        select(BOND, ACCOUNT.c.login, SIGN_IN_SERVICE.c.name.label("service"))
-        .join(ACCOUNT, ACCOUNT.c.id == BOND.c.account_id)
-        .join(SIGN_IN_SERVICE, SIGN_IN_SERVICE.c.id == BOND.c.service_id)
-        .where(ACCOUNT.c.person_id == person_id, BOND.c.ended_at.is_(None))
-        .order_by(BOND.c.id)
+        select(ACCOUNT_LINK, ACCOUNT.c.login, SIGN_IN_SERVICE.c.name.label("service"))
+        .join(ACCOUNT, ACCOUNT.c.id == ACCOUNT_LINK.c.account_id)
+        .join(SIGN_IN_SERVICE, SIGN_IN_SERVICE.c.id == ACCOUNT_LINK.c.service_id)
+        .where(ACCOUNT.c.person_id == person_id, ACCOUNT_LINK.c.ended_at.is_(None))
+        .order_by(ACCOUNT_LINK.c.id)
     )
     return [
         Bound(row.id, row.service_id, row.service, row.subject, row.login, row.bound_at)
@@ -110,4 +114,8 @@ def redeem(connection: Connection, code: str) -> Row[Any] | None:
 
 
 def _standing(service_id: int, subject: str) -> tuple[ColumnElement[bool], ...]:
-    return BOND.c.service_id == service_id, BOND.c.subject == subject, BOND.c.ended_at.is_(None)
+    return (
+        ACCOUNT_LINK.c.service_id == service_id,
+        ACCOUNT_LINK.c.subject == subject,
+        ACCOUNT_LINK.c.ended_at.is_(None),
+    )

@@ -1,4 +1,4 @@
-"""Whom delivery knows: for some people, their ways in order and the manners of their authority."""
+"""Whom delivery knows: for some people, their ways in order and the pacing of their authority."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from domain.incidents import open_incident
 from domain.store.base import DEFAULT_POLICY, Store
 from domain.store.secrets import SealedForOthersError
 from notifications.addresses import Named, Way, our_mail, url_of
-from notifications.manners import Manners, manners_of
+from notifications.pacing import Pacing, pacing_of
 from notifications.settings import NotifySettings
 
 SEALED = "sealed_channel"
@@ -30,7 +30,7 @@ _PEOPLE = text(f"SELECT {COLUMNS} FROM person WHERE id = ANY(:people)")  # noqa:
 
 
 @dataclass(frozen=True)
-class Book:
+class Recipients:
     """The organisation and its channels at one version."""
 
     store: Store
@@ -39,7 +39,7 @@ class Book:
     channels: dict[int, ChannelCard]
 
     @classmethod
-    def open(cls, connection: Connection, store: Store, settings: NotifySettings) -> "Book":
+    def open(cls, connection: Connection, store: Store, settings: NotifySettings) -> "Recipients":
         """Read what has changed. A channel whose secrets no key opens is as good as closed, and an incident."""
         directory = store.directory(connection)
         cards = open_channels(store, connection, directory.version)
@@ -76,10 +76,10 @@ class Book:
         url = url_of(card, self.store.keys.open(card.sealed), address, self.settings)
         return Way(card.id, card.kind, url) if url else None
 
-    def manners(self, unit_id: int) -> Manners:
-        """The manners of the authority above a unit."""
+    def pacing(self, unit_id: int) -> Pacing:
+        """The pacing of the authority above a unit."""
         policy = self.directory.authority_of(unit_id).policy or DEFAULT_POLICY
-        return manners_of(policy, paced=self.settings.paced)
+        return pacing_of(policy, paced=self.settings.paced)
 
     def limits(self) -> dict[int, int]:
         """How many messages a minute each channel that counts them takes."""
@@ -88,7 +88,7 @@ class Book:
 
     def quiet_units(self, at: datetime) -> list[int]:
         """The units whose people are left in peace at `at`, except for what is urgent."""
-        return [unit for unit in self.directory.units if self.manners(unit).quiet.cover(at)]
+        return [unit for unit in self.directory.units if self.pacing(unit).quiet.cover(at)]
 
     def at_rest(self, at: datetime) -> list[int]:
         """Of them, those with a channel: whoever has none reads their notices in the app, at night too."""

@@ -7,30 +7,32 @@ from sqlalchemy import Connection, select
 
 from domain.directory.organisation import Actor
 from domain.errors import NotSignedIn
-from domain.outside import Doors
+from domain.outside import AllowedHosts
 from domain.signing_in import door, waiting
 from domain.signing_in.door import Knock
+from domain.signing_in.external import apps, oidc
+from domain.signing_in.external.asking import Asker
+from domain.signing_in.external.bindings import account_of, bind, redeem
+from domain.signing_in.external.flow import EXPIRED, Flow, Ticket, use_up
+from domain.signing_in.external.kinds import ServiceKind
+from domain.signing_in.external.services import Service, service
 from domain.signing_in.profile import profile_of
 from domain.signing_in.record import Outcome, Whence, note
 from domain.signing_in.sessions import SignedIn
 from domain.signing_in.telling import OBJECT, SECURITY, tell
-from domain.signing_in.vouching import apps, oidc
-from domain.signing_in.vouching.asking import Asker
-from domain.signing_in.vouching.bindings import account_of, bind, redeem
-from domain.signing_in.vouching.flow import EXPIRED, Flow, Ticket, use_up
-from domain.signing_in.vouching.kinds import ServiceKind
-from domain.signing_in.vouching.services import Service, service
 from domain.store.base import Store
 from domain.tables.core import ACCOUNT
 
 WRONG_CODE = "绑定码不对或已过期，请重新获取。"
 
 
-def begin(store: Store, doors: Doors, service_id: int, onward: str, back: str) -> tuple[Flow, Service, str]:
+def begin(
+    store: Store, allowed: AllowedHosts, service_id: int, onward: str, back: str
+) -> tuple[Flow, Service, str]:
     """A new flow and where its browser goes; DingTalk's code is asked for by our own page, so it goes nowhere."""
     with store.asking() as connection:
         found = service(connection, service_id)
-    flow, asker = Flow.begin(service_id, onward), Asker(found, store.keys, doors)
+    flow, asker = Flow.begin(service_id, onward), Asker(found, store.keys, allowed)
     if found.kind is ServiceKind.DINGTALK:
         return flow, found, ""
     away = apps.wecom_door if found.kind is ServiceKind.WECOM else oidc.door
@@ -38,7 +40,7 @@ def begin(store: Store, doors: Doors, service_id: int, onward: str, back: str) -
 
 
 def arrive(
-    store: Store, doors: Doors, flow: Flow, said: tuple[str, str], back: str, whence: Whence
+    store: Store, allowed: AllowedHosts, flow: Flow, said: tuple[str, str], back: str, whence: Whence
 ) -> SignedIn | Ticket:
     """A session for whoever the service names by (state, code), or a ticket when nobody is bound to them yet."""
     state, code = said
@@ -47,7 +49,7 @@ def arrive(
     with store.engine.begin() as connection:
         use_up(connection, f"flow {flow.state}", flow.until)
         found = service(connection, int(flow.service))
-    asker = Asker(found, store.keys, doors)
+    asker = Asker(found, store.keys, allowed)
     ask = {
         ServiceKind.DINGTALK: partial(apps.dingtalk_person, asker, code),
         ServiceKind.WECOM: partial(apps.wecom_person, asker, code),

@@ -23,10 +23,10 @@ from api.pages.sign_in.password import show
 from api.pages.visitor import SEE_OTHER
 from domain.errors import CodeNeeded, NotSignedIn, Refusal
 from domain.signing_in.door import Knock
+from domain.signing_in.external.arriving import arrive, begin, bind_by_code, bind_by_password
+from domain.signing_in.external.flow import EXPIRED, LASTS_SECONDS, Flow, Ticket, seal, unseal
+from domain.signing_in.external.services import service
 from domain.signing_in.sessions import SignedIn
-from domain.signing_in.vouching.arriving import arrive, begin, bind_by_code, bind_by_password
-from domain.signing_in.vouching.flow import EXPIRED, LASTS_SECONDS, Flow, Ticket, seal, unseal
-from domain.signing_in.vouching.services import service
 from domain.store.base import Store
 
 router = pages_router()
@@ -53,7 +53,9 @@ def go(
         return RedirectResponse(onward, SEE_OTHER)
     outside = request.app.state.outside
     try:
-        flow, found, away = begin(store, outside.doors, service_id, onward, outside.back(request, service_id))
+        flow, found, away = begin(
+            store, outside.allowed, service_id, onward, outside.back(request, service_id)
+        )
     except NotSignedIn as refusal:
         return show(request, store, onward, refusal=refusal)
     if away:
@@ -122,7 +124,7 @@ def _arrived(request: Request, store: Store, service_id: int, said: tuple[str, s
         if flow.service != str(service_id):
             raise NotSignedIn(EXPIRED)
         back_here = outside.back(request, service_id)
-        found = arrive(store, outside.doors, flow, said, back_here, whence_of(request))
+        found = arrive(store, outside.allowed, flow, said, back_here, whence_of(request))
     except CodeNeeded as needed:
         return ask_for_code(request, store, needed, onward)
     except Refusal as refusal:

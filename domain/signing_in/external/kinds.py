@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from domain.errors import WrongInput
 from domain.fields import Plain, ShortText
-from domain.outside import Doors, NotAdmittedError
+from domain.outside import AllowedHosts, NotAdmittedError
 from domain.word import Word
 
 Text = Annotated[Plain, Field(max_length=200)]
@@ -51,7 +51,7 @@ class ServiceSaid(BaseModel):
     claim: Text = Field("sub", title="人员标识")
     """Which claim of an OIDC service names the person."""
 
-    def checked(self, doors: Doors, *, has_secret: bool = False) -> "ServiceSaid":
+    def checked(self, allowed: AllowedHosts, *, has_secret: bool = False) -> "ServiceSaid":
         """Give it with the standard addresses filled in; raises `WrongInput` naming the field."""
         for name, label in NEEDED[self.kind].items():
             if not getattr(self, name) and not (name == "secret" and has_secret):
@@ -59,16 +59,16 @@ class ServiceSaid(BaseModel):
         base = (self.base_url or STANDARD_BASE.get(self.kind, "")).rstrip("/")
         door = self.door or (WECOM_DOOR if self.kind is ServiceKind.WECOM else "")
         for name, url in (("base_url", base), ("door", door)):
-            _refuse_unknown_place(url, doors, name)
+            _refuse_unknown_place(url, allowed, name)
         return self.model_copy(update={"base_url": base, "door": door})
 
 
-def _refuse_unknown_place(url: str, doors: Doors, field: str) -> None:
+def _refuse_unknown_place(url: str, allowed: AllowedHosts, field: str) -> None:
     """Only places that whoever runs the system has named: a page must not lead anywhere else."""
     if not url:
         return
     try:
-        if not doors.check(url).query:
+        if not allowed.check(url).query:
             return
     except NotAdmittedError:
         pass

@@ -11,7 +11,7 @@ from sqlalchemy import text
 from domain.clock import machine_now
 from tests.api.site import PASSWORD
 from tests.signing_in.door import code_of, enrol, next_step
-from tests.signing_in.vouching.phone import DING, LINK, WECOM, Phone
+from tests.signing_in.external.phone import DING, LINK, WECOM, Phone
 
 
 def test_somebody_bound_lands_where_the_link_led(phone: Phone) -> None:
@@ -98,7 +98,7 @@ def test_a_broken_or_old_cookie_and_a_missing_code_open_nothing(
     phone.browser.client.cookies.set("bihuan-flow", "broken")
     assert phone.back(state=state, code="x").status_code == 401
     phone.browser.client.cookies.clear()
-    monkeypatch.setattr("domain.signing_in.vouching.flow.LASTS_SECONDS", -1)
+    monkeypatch.setattr("domain.signing_in.external.flow.LASTS_SECONDS", -1)
     assert phone.tap("LiMou").status_code == 401
     assert phone.say(ticket="broken", login="nurse1", password=PASSWORD).status_code == 401
 

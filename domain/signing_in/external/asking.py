@@ -9,8 +9,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from domain.errors import NotSignedIn
-from domain.outside import Doors, OutsideError, call
-from domain.signing_in.vouching.services import Service
+from domain.outside import AllowedHosts, OutsideError, call
+from domain.signing_in.external.services import Service
 from domain.store.secrets import Keyring
 
 SECONDS = 8.0
@@ -25,7 +25,7 @@ class Asker:
 
     service: Service
     keys: Keyring
-    doors: Doors
+    allowed: AllowedHosts
 
     def secret(self) -> str:
         """What this installation and the service share."""
@@ -61,7 +61,7 @@ class Asker:
 
     def _read(self, method: str, url: str, headers: Mapping[str, str], body: bytes) -> dict[str, Any]:
         try:
-            answer = call(method, url, doors=self.doors, seconds=SECONDS, headers=headers, body=body)
+            answer = call(method, url, allowed=self.allowed, seconds=SECONDS, headers=headers, body=body)
         except OutsideError as error:
             raise self.refused(str(error)) from None
         if answer.status != OK:

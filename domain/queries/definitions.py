@@ -6,8 +6,8 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, false, func, or_, true
 
 from domain.hazard.escalation import WORKING
+from domain.queries.hazard_filter import Counted
 from domain.queries.spelled import one_of
-from domain.queries.wanted import Counted
 from domain.tables.core import HAZARD
 from domain.words import OPEN_STATES, ClosingKind, State
 

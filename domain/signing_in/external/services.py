@@ -7,12 +7,12 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, insert, select, update
 
 from domain.errors import NotFound
-from domain.outside import Doors
+from domain.outside import AllowedHosts
+from domain.signing_in.external.kinds import ServiceKind, ServiceSaid
 from domain.signing_in.telling import OBJECT, SECURITY, tell
-from domain.signing_in.vouching.kinds import ServiceKind, ServiceSaid
 from domain.store.base import Store
 from domain.store.secrets import Keyring
-from domain.tables.core import ACCOUNT, BOND, SIGN_IN_SERVICE as SERVICE
+from domain.tables.core import ACCOUNT, ACCOUNT_LINK, SIGN_IN_SERVICE as SERVICE
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def service(connection: Connection, service_id: int, *, closed_too: bool = False
 
 
 def keep_service(
-    store: Store, doors: Doors, said: ServiceSaid, known: int | None, by: int | None, at: datetime
+    store: Store, allowed: AllowedHosts, said: ServiceSaid, known: int | None, by: int | None, at: datetime
 ) -> int:
     """Check and write a service, new or `known`; gives its id. `at` is legal time.
 
@@ -61,7 +61,7 @@ def keep_service(
     """
     with store.engine.begin() as connection:
         standing = service(connection, known, closed_too=True) if known is not None else None
-        checked = said.checked(doors, has_secret=bool(standing and standing.sealed))
+        checked = said.checked(allowed, has_secret=bool(standing and standing.sealed))
         kept = write_service(connection, store.keys, checked, standing, by)
         if standing is not None and _who_answers(standing) != _who_answers(
             service(connection, kept, closed_too=True)
@@ -76,9 +76,12 @@ def _who_answers(of: Service) -> tuple[str, ...]:
 
 
 def _ask_owners_anew(connection: Connection, changed: Service, at: datetime) -> None:
-    its = (BOND.c.service_id == changed.id) & BOND.c.ended_at.is_(None)
+    its = (ACCOUNT_LINK.c.service_id == changed.id) & ACCOUNT_LINK.c.ended_at.is_(None)
     bonds = (
-        update(BOND).where(its, BOND.c.given_at.is_(None)).values(given_at=at).returning(BOND.c.account_id)
+        update(ACCOUNT_LINK)
+        .where(its, ACCOUNT_LINK.c.given_at.is_(None))
+        .values(given_at=at)
+        .returning(ACCOUNT_LINK.c.account_id)
     )
     accounts = connection.execute(bonds).scalars().all()
     owners = select(ACCOUNT.c.person_id).where(ACCOUNT.c.id.in_(accounts)).distinct()

@@ -4,11 +4,11 @@ from datetime import date, time, timedelta
 
 import pytest
 
-from notifications.manners import Manners, Told, after_a_message, free_at, manners_of
+from notifications.pacing import Pacing, ToldSoFar, after_a_message, free_at, pacing_of
 from notifications.quiet_hours import QuietHours
 from tests.world import on
 
-MANNERS = Manners()
+PACING = Pacing()
 TODAY = date(2026, 11, 24)
 
 
@@ -40,39 +40,39 @@ MOMENTS = [
 def test_a_message_that_is_not_urgent_waits_its_turn(
     told: int, recorded: str | None, now: str, then: str
 ) -> None:
-    record = Told(TODAY, told, on(moment(recorded)) if recorded else None)
-    assert free_at(MANNERS, record, on(moment(now))) == on(moment(then))
+    record = ToldSoFar(TODAY, told, on(moment(recorded)) if recorded else None)
+    assert free_at(PACING, record, on(moment(now))) == on(moment(then))
 
 
 def test_yesterdays_messages_do_not_count_today() -> None:
-    assert free_at(MANNERS, Told(date(2026, 11, 23), 3), on(moment("09:00"))) == on(moment("09:00"))
+    assert free_at(PACING, ToldSoFar(date(2026, 11, 23), 3), on(moment("09:00"))) == on(moment("09:00"))
 
 
 def test_a_policy_of_one_message_a_day_means_the_digest() -> None:
-    once = Manners(most_a_day=1)
-    assert free_at(once, Told(), on(moment("09:00"))) == on(moment("17:00"))
+    once = Pacing(most_a_day=1)
+    assert free_at(once, ToldSoFar(), on(moment("09:00"))) == on(moment("17:00"))
 
 
 def test_what_is_remembered_after_a_message() -> None:
     at = on(moment("09:00"))
     later = at + timedelta(minutes=5)
-    told = after_a_message(MANNERS, Told(), at, urgent=False)
-    assert told == Told(TODAY, 1, free_at=later)
-    assert after_a_message(MANNERS, told, at, urgent=True) == Told(TODAY, 1, later, later), (
+    told = after_a_message(PACING, ToldSoFar(), at, urgent=False)
+    assert told == ToldSoFar(TODAY, 1, free_at=later)
+    assert after_a_message(PACING, told, at, urgent=True) == ToldSoFar(TODAY, 1, later, later), (
         "urgent is not counted"
     )
-    waits = Told(TODAY, 3, free_at=on(moment("25 07:30")))
-    assert after_a_message(MANNERS, waits, at, urgent=True).free_at == on(moment("25 07:30"))
+    waits = ToldSoFar(TODAY, 3, free_at=on(moment("25 07:30")))
+    assert after_a_message(PACING, waits, at, urgent=True).free_at == on(moment("25 07:30"))
 
 
 def test_the_manners_come_from_the_policy() -> None:
-    assert manners_of("default") == Manners(
+    assert pacing_of("default") == Pacing(
         QuietHours(time(21), time(7, 30)), timedelta(minutes=5), 3, time(17)
     )
-    unpaced = manners_of("default", paced=False)
-    assert (unpaced.quiet, unpaced.window) == (MANNERS.quiet, timedelta(0))
-    assert free_at(unpaced, Told(TODAY, 500), on(moment("09:00"))) == on(moment("09:00"))
-    assert free_at(unpaced, Told(), on(moment("22:00"))) == on(moment("25 07:30"))
+    unpaced = pacing_of("default", paced=False)
+    assert (unpaced.quiet, unpaced.window) == (PACING.quiet, timedelta(0))
+    assert free_at(unpaced, ToldSoFar(TODAY, 500), on(moment("09:00"))) == on(moment("09:00"))
+    assert free_at(unpaced, ToldSoFar(), on(moment("22:00"))) == on(moment("25 07:30"))
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 
 @dataclass
-class Turns:
-    """The turns of one pass; `pause` in seconds of machine time."""
+class GatherWindow:
+    """When one pass gathers; `pause` in seconds of machine time."""
 
     pause: float
     _from: float = 0.0

@@ -1,6 +1,6 @@
 """What the flows of this process work with: the store, the sender, and the wish to stop.
 
-Prefect calls flows with nothing but parameters, so one process keeps one `Rooms`.
+Prefect calls flows with nothing but parameters, so one process keeps one `Context`.
 """
 
 import threading
@@ -21,7 +21,7 @@ class StoppedEarly(Exception):  # noqa: N818 - leaving when asked is no fault
 
 
 @dataclass(frozen=True)
-class Rooms:
+class Context:
     """The store, the sender, the core function of each row, and the event that asks everything to stop."""
 
     store: Store
@@ -41,19 +41,19 @@ class Rooms:
             raise StoppedEarly
 
 
-Core = Callable[[Rooms, datetime, str | None], dict[str, Any]]
-"""A row's work: (rooms, legal time, flow run id or None) -> counts. Safe to repeat and to overlap."""
+Core = Callable[[Context, datetime, str | None], dict[str, Any]]
+"""A row's work: (context, legal time, flow run id or None) -> counts. Safe to repeat and to overlap."""
 
-_opened: list[Rooms] = []
-
-
-def open_rooms(rooms: Rooms) -> None:
-    """Make these the rooms of this process."""
-    _opened[:] = [rooms]
+_opened: list[Context] = []
 
 
-def rooms() -> Rooms:
-    """Give the rooms of this process; `RuntimeError` when a flow is run outside `python -m flows`."""
+def open_context(context: Context) -> None:
+    """Make this the context of this process."""
+    _opened[:] = [context]
+
+
+def context() -> Context:
+    """Give the context of this process; `RuntimeError` when a flow is run outside `python -m flows`."""
     if not _opened:
         raise RuntimeError("流程只能在 python -m flows 进程内运行：请在 Prefect 页面上对部署点“Run”。")
     return _opened[0]

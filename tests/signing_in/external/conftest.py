@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from api.outside import Outside
-from domain.outside import Doors
+from domain.outside import AllowedHosts
 from tests.api.pages.browser import Browser
 from tests.api.pages.conftest import browser
 from tests.notifications.channels.exchange import Exchange, running_vendors
 from tests.signing_in.conftest import site
-from tests.signing_in.vouching.phone import Phone, ask_services_anew
+from tests.signing_in.external.phone import Phone, ask_services_anew
 
 __all__ = ["browser", "site"]
 
@@ -26,5 +26,5 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Exchange]:
 def phone(browser: Browser, running: Exchange) -> Phone:
     running.begin_again()
     ask_services_anew()
-    browser.site.app.state.outside = Outside(Doors(loopback=True), "https://testserver")
+    browser.site.app.state.outside = Outside(AllowedHosts(loopback=True), "https://testserver")
     return Phone(browser, running)

@@ -29,7 +29,7 @@ class SignInService(SQLModel, table=True):
     changed_by: int | None = link("person.id", nullable=True)
 
 
-class Bond(SQLModel, table=True):
+class AccountLink(SQLModel, table=True):
     """An account of ours that somebody enters with an account of a service. One that has ended stays on record."""
 
     __tablename__: ClassVar[str] = "bond"

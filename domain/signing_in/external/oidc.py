@@ -12,8 +12,8 @@ from joserfc.jwk import KeySet
 from joserfc.jws import JWSRegistry
 
 from domain.outside import NotAdmittedError
-from domain.signing_in.vouching.asking import Asker, kept
-from domain.signing_in.vouching.flow import Flow
+from domain.signing_in.external.asking import Asker, kept
+from domain.signing_in.external.flow import Flow
 
 SCOPE = "openid"
 SIGNED_BY = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"]
@@ -95,7 +95,7 @@ def _address(asker: Asker, name: str) -> str:
     address = known.get(name)
     try:
         if known.get("issuer") in (issuer, f"{issuer}/") and isinstance(address, str):
-            asker.doors.check(address)
+            asker.allowed.check(address)
             return address
     except NotAdmittedError:
         pass

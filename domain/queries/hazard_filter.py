@@ -57,7 +57,7 @@ class Counted(Word):
     EXTENDED = "extended", "延期内报请并已销号"
 
 
-class Wanted(BaseModel):
+class HazardFilter(BaseModel):
     """What is looked for. `unit` is a code or name and means its whole subtree; days are Asia/Shanghai."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
-from domain.signing_in.vouching.asking import STALE, Asker, kept
-from domain.signing_in.vouching.flow import Flow
+from domain.signing_in.external.asking import STALE, Asker, kept
+from domain.signing_in.external.flow import Flow
 
 
 def wecom_door(asker: Asker, flow: Flow, back: str) -> str:

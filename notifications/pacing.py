@@ -14,7 +14,7 @@ NO_LIMIT = 1_000_000
 
 
 @dataclass(frozen=True)
-class Manners:
+class Pacing:
     """What a policy says about messages. `most_a_day` counts messages with nothing urgent in them."""
 
     quiet: QuietHours = field(default_factory=QuietHours)
@@ -24,7 +24,7 @@ class Manners:
 
 
 @dataclass(frozen=True)
-class Told:
+class ToldSoFar:
     """How much a person was told so far: `messages` on `day`, and the moments before which nothing more goes out."""
 
     day: date | None = None
@@ -34,18 +34,18 @@ class Told:
 
 
 @lru_cache(maxsize=32)
-def manners_of(policy_name: str, *, paced: bool = True) -> Manners:
-    """The manners that an authority's policy asks for; without pace only its quiet hours."""
+def pacing_of(policy_name: str, *, paced: bool = True) -> Pacing:
+    """The pacing that an authority's policy asks for; without pace only its quiet hours."""
     policy: Policy = load_policy(policy_name)
     quiet = QuietHours(time.fromisoformat(policy.quiet.from_), time.fromisoformat(policy.quiet.to))
     if not paced:
-        return Manners(quiet, timedelta(0), NO_LIMIT)
+        return Pacing(quiet, timedelta(0), NO_LIMIT)
     said = policy.messages
     window = timedelta(minutes=said.window_minutes)
-    return Manners(quiet, window, said.most_a_day, time.fromisoformat(said.digest_at))
+    return Pacing(quiet, window, said.most_a_day, time.fromisoformat(said.digest_at))
 
 
-def free_at(manners: Manners, told: Told, at: datetime) -> datetime:
+def free_at(pacing: Pacing, told: ToldSoFar, at: datetime) -> datetime:
     """The earliest moment, not before `at`, at which a message that is not urgent may go out.
 
     The first messages of a day go as they come, one a window; the last of the day waits for `digest_at` and gathers
@@ -53,21 +53,21 @@ def free_at(manners: Manners, told: Told, at: datetime) -> datetime:
     """
     moment = max(at, told.free_at or at)
     spent = told.messages if told.day == day_of(moment) else 0
-    if spent >= manners.most_a_day:
+    if spent >= pacing.most_a_day:
         moment = _at(day_of(moment) + A_DAY, time())
-    elif spent == manners.most_a_day - 1:
-        moment = max(moment, _at(day_of(moment), manners.digest_at))
-    return manners.quiet.end_after(moment) if manners.quiet.cover(moment) else moment
+    elif spent == pacing.most_a_day - 1:
+        moment = max(moment, _at(day_of(moment), pacing.digest_at))
+    return pacing.quiet.end_after(moment) if pacing.quiet.cover(moment) else moment
 
 
-def after_a_message(manners: Manners, told: Told, at: datetime, *, urgent: bool) -> Told:
+def after_a_message(pacing: Pacing, told: ToldSoFar, at: datetime, *, urgent: bool) -> ToldSoFar:
     """What is to be remembered once a message has gone out at `at`, with the moment at which the next one may go."""
-    today, next_free = day_of(at), at + manners.window
+    today, next_free = day_of(at), at + pacing.window
     if urgent:
         return replace(told, free_at=max(next_free, told.free_at or next_free), urgent_free_at=next_free)
     spent = told.messages if told.day == today else 0
     after = replace(told, day=today, messages=spent + 1, free_at=next_free)
-    return replace(after, free_at=free_at(manners, after, next_free))
+    return replace(after, free_at=free_at(pacing, after, next_free))
 
 
 def _at(day: date, wall: time) -> datetime:

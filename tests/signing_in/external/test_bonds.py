@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from tests.api.site import PASSWORD
-from tests.signing_in.vouching.phone import LINK, WECOM, Phone
+from tests.signing_in.external.phone import LINK, WECOM, Phone
 
 
 def test_somebody_not_bound_says_once_who_they_are_by_password(phone: Phone) -> None:

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from httpx2 import Response
 
-from domain.signing_in.vouching import asking
+from domain.signing_in.external import asking
 from tests.api.pages.browser import Browser
 from tests.notifications.channels.exchange import Exchange
 

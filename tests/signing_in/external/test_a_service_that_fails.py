@@ -5,7 +5,7 @@ import pytest
 from api.outside import from_surroundings
 from deploy.demo.vendors.faults import Kind
 from domain.outside import NotAdmittedError
-from tests.signing_in.vouching.phone import LINK, WECOM, Phone
+from tests.signing_in.external.phone import LINK, WECOM, Phone
 
 
 def test_a_service_that_fails_leaves_the_password_and_the_link(phone: Phone) -> None:
@@ -75,8 +75,8 @@ def test_the_surroundings_say_whom_the_web_may_ask() -> None:
         "BIHUAN_NOTIFY_PUBLIC_URL": "https://bihuan.example/",
     }
     outside = from_surroundings(loopback=False, environ=environ)
-    assert outside.doors.check("https://sso.example.cn/x").hostname == "sso.example.cn"
+    assert outside.allowed.check("https://sso.example.cn/x").hostname == "sso.example.cn"
     for url in ("http://127.0.0.1/x", "https://other.example.cn"):
         with pytest.raises(NotAdmittedError):
-            outside.doors.check(url)
+            outside.allowed.check(url)
     assert outside.public_url == "https://bihuan.example/"
