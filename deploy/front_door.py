@@ -4,7 +4,8 @@ import re
 from pathlib import Path
 
 from domain.cases.diagram import as_markdown, as_mermaid
-from domain.hazard.table import RECTIFICATION, TABLES
+from domain.hazard.table import RECTIFICATION
+from domain.kinds import EVERY_TRACK
 
 ROOT = Path(__file__).resolve().parents[1]
 README = ROOT / "README.md"
@@ -61,7 +62,7 @@ def moves() -> str:
 def life() -> str:
     """The diagrams and tables of the lifecycle."""
     parts = []
-    for table in TABLES:
+    for table in (track.table for track in EVERY_TRACK):
         parts.append(f"```mermaid\n{as_mermaid(table)}\n```\n")
         summary = f"<details><summary>{table.name}: {len(table.steps)} rows</summary>"
         parts.append(f"{summary}\n\n{as_markdown(table)}\n\n</details>\n")

@@ -53,6 +53,8 @@ HAZARD = Kind(
 KINDS: dict[str, Kind] = {kind.name: kind for kind in (HAZARD, TASKS)}
 """By name, which is that of the table and stands in `cases.kind`."""
 
+EVERY_TRACK = tuple(track for kind in KINDS.values() for track in kind.tracks)
+
 
 def page_of(ref: str) -> str:
     """The address of a case's page: its ref begins with the letter of its kind."""

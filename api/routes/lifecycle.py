@@ -15,7 +15,7 @@ from domain.cases.bpmn import as_bpmn
 from domain.cases.diagram import as_markdown, as_mermaid, as_rows
 from domain.criteria import criteria_in_force
 from domain.fields import Day
-from domain.hazard.table import TABLES, TRACKS
+from domain.kinds import EVERY_TRACK
 from domain.subcategories import of
 from domain.words import Category
 
@@ -51,7 +51,7 @@ class CategoryView(BaseModel):
 
 
 class LifecycleView(BaseModel):
-    """THE TABLE: rectification, listing, measure."""
+    """The table of every track: a hazard's rectification, listing and papers, and the task."""
 
     tables: list[TableView]
 
@@ -67,7 +67,7 @@ def lifecycle() -> LifecycleView:
             mermaid=as_mermaid(table),
             markdown=as_markdown(table),
         )
-        for table in TABLES
+        for table in (track.table for track in EVERY_TRACK)
     ]
     return LifecycleView(tables=tables)
 
@@ -80,7 +80,7 @@ def lifecycle() -> LifecycleView:
 )
 def bpmn() -> Response:
     """The same tables as BPMN 2.0, drawn: for process tools."""
-    return Response(as_bpmn(TRACKS), media_type="application/xml; charset=utf-8")
+    return Response(as_bpmn(EVERY_TRACK), media_type="application/xml; charset=utf-8")
 
 
 @router.get("/categories", summary="隐患类别")

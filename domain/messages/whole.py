@@ -20,18 +20,19 @@ DIGEST_TITLE, TRIAL_TITLE = "待办摘要", "测试消息"
 
 @dataclass(frozen=True)
 class Workload:
-    """What a person holds now: due today, overdue, reports to register, papers and listings to sign, anything."""
+    """What a person holds now: due today, overdue, reports to register, papers to sign, any hazard, tasks to do."""
 
     today: int = 0
     late: int = 0
     to_register: int = 0
     to_sign: int = 0
     held: int = 0
+    tasks: int = 0
 
     @property
     def asks(self) -> bool:
         """Whether anything is to be done."""
-        return bool(self.today or self.late or self.to_sign or self.held)
+        return bool(self.today or self.late or self.to_sign or self.held or self.tasks)
 
     def in_words(self) -> str:
         """Say it in one clause; noughts are not said."""
@@ -40,6 +41,7 @@ class Workload:
             ("已超期", self.late),
             ("待登记", self.to_register),
             ("待签", self.to_sign),
+            ("待巡查", self.tasks),
         )
         return "，".join(f"{words}{number}项" for words, number in parts if number)
 

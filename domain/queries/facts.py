@@ -78,7 +78,8 @@ _WORKLOAD = text("""
         count(*) FILTER (WHERE hazard.state IN ('assigned', 'rectifying') AND hazard.rectify_by <= :at) AS late,
         count(*) FILTER (WHERE hazard.state = 'reported') AS to_register,
         count(hazard.id) AS held,
-        (SELECT count(*) FROM paper WHERE paper.holders @> ARRAY[person.id] AND paper.state = 'proposed') AS to_sign
+        (SELECT count(*) FROM paper WHERE paper.holders @> ARRAY[person.id] AND paper.state = 'proposed') AS to_sign,
+        (SELECT count(*) FROM task WHERE task.holders @> ARRAY[person.id] AND task.state IN ('open', 'missed')) AS tasks
     FROM person
     LEFT JOIN hazard ON hazard.holders @> ARRAY[person.id] AND hazard.state NOT IN ('closed', 'dismissed', 'voided')
     WHERE person.id = ANY(:people) GROUP BY person.id
@@ -177,4 +178,7 @@ def workloads(
     if not asked:
         return {}
     found = connection.execute(_WORKLOAD, {"people": asked, "at": at, "midnight": midnight})
-    return {row.id: Workload(row.today, row.late, row.to_register, row.to_sign, row.held) for row in found}
+    return {
+        row.id: Workload(row.today, row.late, row.to_register, row.to_sign, row.held, row.tasks)
+        for row in found
+    }

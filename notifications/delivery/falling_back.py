@@ -4,16 +4,16 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import Connection, Row, text
 
-from domain.cases.visibility import may_see
+from domain.cases.kind import Kind
 from domain.directory.organisation import Actor, Directory
 from domain.incidents import UNCONFIRMED, UNDELIVERED, detail_of, of_person, open_incident
+from domain.kinds import KINDS
 from domain.queries.deliveries import OPENLY, said_openly
 from domain.roles import LINE, POSTS
-from domain.tables import Hazard
 from domain.words import UnitKind
 from notifications.addresses import NOWHERE, OUR_MAIL, Way
 from notifications.delivery.recipients import Recipients
@@ -31,12 +31,16 @@ _NEXT_CHANNEL = text("""
     FROM attempt WHERE id = :attempt
 """)
 # A reporter is told of their report's fate as a reporter: nobody may learn that from their silence.
-_ABOUT = text(f"""
-    SELECT hazard.*, notice.id AS notice
-    FROM notice JOIN hazard ON hazard.id = notice.case_id
-    WHERE notice.id = ANY(:notices) AND notice.kind <> 'undelivered' AND {OPENLY}
-    ORDER BY notice.urgency = 'urgent' DESC, notice.id
-""")  # noqa: S608 - a constant of ours
+_ABOUT = {
+    name: text(f"""
+        SELECT subject.*, notice.id AS notice
+        FROM notice JOIN {name} AS subject ON subject.id = notice.case_id
+            LEFT JOIN hazard ON hazard.id = notice.case_id
+        WHERE notice.id = ANY(:notices) AND notice.kind <> 'undelivered' AND {OPENLY}
+        ORDER BY notice.urgency = 'urgent' DESC, notice.id
+    """)  # noqa: S608 - names and constants of ours
+    for name in KINDS
+}
 _TELL = text("""
     INSERT INTO notice (entry_id, case_id, person_id, kind, urgency, at, data)
     SELECT entry_id, case_id, :superior, 'undelivered', urgency, :at,
@@ -141,16 +145,22 @@ def next_way(
 def _tell_a_superior(
     connection: Connection, notices: Sequence[int], person: Row[Any], directory: Directory, at: datetime
 ) -> str:
-    """Owe the first superior who may see the hazard, and was not told of the same act, a notice of its own."""
-    for notice in connection.execute(_ABOUT, {"notices": list(notices)}).all():
-        hazard = cast("Hazard", SimpleNamespace(**notice._mapping))  # noqa: SLF001 - the documented way to a dict
+    """Owe the first superior who may see the case, and was not told of the same act, a notice of its own."""
+    for kind, notice in _cases_of(connection, notices):
         for superior in superiors_of(directory, person.id, at):
-            if not may_see(hazard, directory, Actor(superior), at):
+            if not kind.may_see(notice, directory, Actor(superior), at):
                 continue
             terms = {"superior": superior, "at": at, "who": person.name, "notice": notice.notice}
             if connection.execute(_TELL, terms).first() is not None:
                 return f"{TOLD}{directory.name_of(superior)}"
     return ""
+
+
+def _cases_of(connection: Connection, notices: Sequence[int]) -> Iterator[tuple[Kind, SimpleNamespace]]:
+    """What these notices are about, kind by kind, the urgent first: the row of the case, with its `notice`."""
+    for name, kind in KINDS.items():
+        for row in connection.execute(_ABOUT[name], {"notices": list(notices)}).all():
+            yield kind, SimpleNamespace(**row._mapping)  # noqa: SLF001 - the documented way to a dict
 
 
 def superiors_of(directory: Directory, person_id: int, at: datetime) -> Iterator[int]:

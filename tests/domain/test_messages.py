@@ -207,6 +207,8 @@ def test_a_digest_names_the_first_and_counts_the_rest() -> None:
         "https://bihuan.example/"
     )
     assert whole.digest(BARE, Workload(held=1), "L") == "请先办：住院楼5层，走道堆放病床3张。其余点开看。L"
+    patrols = whole.digest(BARE, Workload(tasks=2), "L")
+    assert patrols == "请先办：住院楼5层，走道堆放病床3张。您待巡查2项，其余点开看。L"
     nothing = whole.digest(BARE, Workload(), "L")
     assert nothing == "请知悉，目前无需办理：住院楼5层，走道堆放病床3张。其余点开看。L"
 

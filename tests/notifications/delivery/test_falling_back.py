@@ -12,6 +12,7 @@ from notifications.outcome import Outcome
 from tests.notifications.delivery.counter import Counter
 from tests.notifications.post_office import NOON, PostOffice
 from tests.stage import IDS, KEYS, directory
+from tests.task.test_daily_patrol import sweep, switch
 from tests.world import on
 
 ATTEMPT = Claimed(1, 1, 1, 1)
@@ -113,6 +114,22 @@ def test_a_superior_who_could_not_be_told_the_first_time_is_told_later(counter: 
         counter.pass_once()
         (detail,) = counter.office.incidents().values()
         assert detail.endswith(f"；已告知{post}") == (post != "nobody")
+
+
+def test_of_a_missed_task_the_superior_is_told_like_of_a_hazard(counter: Counter) -> None:
+    for kind in ("wecomapp", "dingwork"):
+        counter.open(kind)
+    counter.order("dept1", "wecomapp:no-such")
+    counter.order("officer1", "dingwork")
+    counter.world.leave_post("fixer1", "staff")
+    switch(counter.world, "chief1", "2026-11-02 08:00")
+    sweep(counter.world, "2026-11-02 08:30")
+    sweep(counter.world, "2026-11-03 00:01")
+    counter.until_quiet(on("2026-11-03 10:00"))
+    assert counter.tried("dept1") == [("wecomapp", "set_aside")]
+    (told,) = counter.came("dingwork")
+    assert told["to"] == ["officer1"]
+    assert "请当面或电话告知dept1" in told["text"]
 
 
 def test_nobody_above_hears_what_a_reporter_was_told_as_a_reporter(counter: Counter) -> None:
