@@ -16,6 +16,8 @@ RECORDS = {
     "policy_text": "SELECT, INSERT",
     "anchor": "SELECT, INSERT, UPDATE (told_at)",
     "cases": "SELECT, INSERT",
+    "paper_file": "SELECT, INSERT",
+    "paper": "SELECT, INSERT, UPDATE",
     "hazard": "SELECT, INSERT, UPDATE",
     "task": "SELECT, INSERT, UPDATE",
 }

@@ -59,6 +59,7 @@ class Action(StrEnum):
     REMIND = "remind", "系统提醒"
     PROPOSE_MEASURE = "propose_measure", "拟发", "拟发（提请签发）"
     SIGN_MEASURE = "sign_measure", "签发"
+    EDIT_MEASURE = "edit_measure", "改稿", "修改文稿"
     DECLINE_MEASURE = "decline_measure", "不予签发"
     SERVE_MEASURE = "serve_measure", "送达"
     ANSWER_MEASURE = "answer_measure", "反馈"

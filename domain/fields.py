@@ -122,7 +122,9 @@ Note = Annotated[str, StringConstraints(max_length=2000), _clean]
 ShortText = Annotated[str, StringConstraints(min_length=1, max_length=200), _clean, _on_one_line]
 Reference = Annotated[str, StringConstraints(min_length=1, max_length=64), _in_half_width]
 """A person (key or login), a unit (code or name) or a hazard (ref or number), as outsiders write it."""
-PhotoHash = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+"""SHA-256 in hex."""
+PhotoHash = Digest
 Photos = Annotated[list[PhotoHash], Field(max_length=12), AfterValidator(_each_once)]
 """A photo that is sent twice counts once."""
 Money = Annotated[Decimal, Field(ge=0, max_digits=12, decimal_places=4), BeforeValidator(_plain_amount)]

@@ -166,6 +166,9 @@ ANY: dict[type[c.Command], Maker] = {
     c.Urge: lambda *_: c.Urge(),
     c.ProposeMeasure: lambda draw, _: c.ProposeMeasure(kind=_one(draw, *KINDS), because="逾期"),
     c.SignMeasure: lambda draw, case: c.SignMeasure(paper=_paper(draw, case)),
+    c.EditMeasure: lambda draw, case: c.EditMeasure(
+        paper=_paper(draw, case), asks="请清空走道", cc="县安委办"
+    ),
     c.DeclineMeasure: lambda draw, case: c.DeclineMeasure(
         paper=_paper(draw, case), reason="再看一看", look_again=_day(draw, case)
     ),

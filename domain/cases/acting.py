@@ -51,7 +51,7 @@ def act_on(
     changes = step.effect(case, command, act)
     papers, paper_rows = kind.papers(case, step, changes, next_serial)
     moved = _moved(case, track, step, changes)
-    entry = _entry(case, command, act, moved.get("state", case.row.state))
+    entry = _entry(case, command, act, moved.get("state", case.row.state), paper_rows)
     all_changes = cast("Changes", {**changes, **moved})
     done = Finish(case=case, command=command, act=act, changes=all_changes, next_serial=next_serial)
     now = _becomes(kind, done, entry)
@@ -92,11 +92,15 @@ def _moved(case: Case, track: Track, step: Step, changes: Changes) -> dict[str, 
     return {column: str(changes.get(column, step.to or getattr(case.row, column)))}
 
 
-def _entry(case: Case, command: Command, act: Act, to_state: str) -> dict[str, Any]:
+def _entry(
+    case: Case, command: Command, act: Act, to_state: str, papers: list[dict[str, Any]]
+) -> dict[str, Any]:
     row, by_clock = case.row, command if isinstance(command, ClockCommand) else None
     said = command.model_dump(mode="json", exclude_none=True, exclude={"assign", "closing", *MAY_BE_NULL})
     if act.people or isinstance(command, HandOver):
         said["names"] = names_of_the_day(case, command, act)
+    if signed := [row["content_hash"].hex() for row in papers if "content_hash" in row]:
+        said["content"] = signed[0]  # what was signed, to the letter
     entry: dict[str, Any] = {
         "seq": act.seq,
         "action": str(command.action),

@@ -82,6 +82,9 @@ class PaperRow(TypedDict, total=False):
     answer: str
     declined_because: str
     look_again: date
+    draft: dict[str, Any]
+    content: dict[str, Any]
+    content_hash: bytes
 
 
 class Directions(TypedDict, total=False):

@@ -52,6 +52,7 @@ from domain.commands.supervision import (
     ConcludeTransfer,
     DeclineListing,
     DeclineMeasure,
+    EditMeasure,
     Lift,
     List,
     ProposeMeasure,
@@ -90,6 +91,7 @@ __all__ = [
     "DeclineMeasure",
     "Dismiss",
     "Downgrade",
+    "EditMeasure",
     "FilePlan",
     "FixedOnSpot",
     "FollowMain",
@@ -141,7 +143,7 @@ PRESSED_BY_PEOPLE: dict[str, type[Command]] = {
         Accept, AcceptFor, Decline, Reassign, FilePlan, ApprovePlan, ReturnPlan, ReportProgress, RequestExtension,
         GrantExtension, RefuseExtension, NameGroup, Submit, Withdraw, SendBack, Pass, ApproveClosure, RefuseClosure,
         Transfer, AcknowledgeTransfer, ConcludeTransfer, Reopen, LookBackOk, Void, Urge, ProposeMeasure, SignMeasure,
-        DeclineMeasure, ServeMeasure, AnswerMeasure, List, DeclineListing, Lift, RefuseLifting,
+        EditMeasure, DeclineMeasure, ServeMeasure, AnswerMeasure, List, DeclineListing, Lift, RefuseLifting,
     )
 }  # fmt: skip
 """Action word -> command class, for every action that has a button."""

@@ -7,7 +7,7 @@ from pydantic import Field
 from domain.actions import Action
 from domain.commands.base import Command, PaperCommand
 from domain.commands.closing import ApproveClosure, RefuseClosure
-from domain.fields import Day, Description, Instant, Note, Photos, Reason, Reference, ShortText
+from domain.fields import Day, Description, Digest, Instant, Note, Photos, Reason, Reference, ShortText
 from domain.words import PaperKind
 
 
@@ -63,10 +63,26 @@ class ProposeMeasure(Command):
 
 
 class SignMeasure(PaperCommand):
-    """签发 (row 34). Without `paper` the only open proposal is meant."""
+    """签发 (row 34). Without `paper` the only open proposal is meant; `draft`: the hash of the text that was read."""
 
     action: ClassVar[Action] = Action.SIGN_MEASURE
     opinion: Note = Field("同意签发", title="意见")
+    draft: Digest | None = Field(None, title="所核对的正文")
+
+
+class EditMeasure(PaperCommand):
+    """改稿: what the draft says instead of what the ledger gives; a field left empty is as the ledger gives it.
+
+    `asks`: one demand a line. Of a 约谈 also when, where and with whom, which 送达 then repeats.
+    """
+
+    action: ClassVar[Action] = Action.EDIT_MEASURE
+    addressee: ShortText | None = Field(None, title="主送")
+    asks: Description | None = Field(None, title="要求事项")
+    cc: ShortText | None = Field(None, title="抄送")
+    meet_at: Instant | None = Field(None, title="约谈时间")
+    meet_place: ShortText | None = Field(None, title="约谈地点")
+    attendees: ShortText | None = Field(None, title="通知约谈人员")
 
 
 class DeclineMeasure(PaperCommand):

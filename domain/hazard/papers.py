@@ -9,11 +9,13 @@ from domain.cases.called import called
 from domain.cases.case import Case, Seat
 from domain.cases.seats import and_the_post_above
 from domain.hazard.holders import paper_holder
+from domain.hazard.people import desk, officer
 from domain.tables import Paper
 from domain.words import TO_OTHERS, Line, PaperKind, PaperState, Role
 
 WANTED = {
     Action.SIGN_MEASURE: (PaperState.PROPOSED,),
+    Action.EDIT_MEASURE: (PaperState.PROPOSED,),
     Action.DECLINE_MEASURE: (PaperState.PROPOSED,),
     Action.SERVE_MEASURE: (PaperState.ISSUED,),
     Action.ANSWER_MEASURE: (PaperState.SERVED, PaperState.AGREED),
@@ -50,6 +52,13 @@ def paper_state(case: Case) -> str | None:
 def the_signer(case: Case) -> tuple[int, ...]:
     """Who signs a paper of this kind (row 34), while it is proposed."""
     return _who_acts_on(case, PaperState.PROPOSED)
+
+
+@called("签发人、拟稿人")
+def the_drafter(case: Case) -> tuple[int, ...]:
+    """Who writes a paper while it is proposed: its signer, and the office of the body that issues it."""
+    inside = case.paper is not None and case.paper.kind == PaperKind.INTERNAL_ORDER
+    return tuple(dict.fromkeys((*the_signer(case), *(officer(case) if inside else desk(case)))))
 
 
 @called("送达人")

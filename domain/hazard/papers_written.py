@@ -7,12 +7,13 @@ from domain.cases.case import Case
 from domain.cases.changes import Changes
 from domain.cases.kind import NextSerial, Papers
 from domain.cases.steps import Step
+from domain.hazard.letters.drafting import signed_now
 from domain.hazard.numbers import paper_number
 from domain.hazard.papers import ended, granted
 from domain.tables import Paper
 
 _BLANK = ("number", "signer_id", "signed_at", "names", "served", "served_on", "meeting", "answer")
-_NEVER = ("declined_because", "look_again")
+_NEVER = ("declined_because", "look_again", "draft", "content", "content_hash", "pdf_hash")
 _NEW_PAPER: dict[str, Any] = dict.fromkeys(_BLANK + _NEVER) | {"holders": []}
 
 
@@ -30,6 +31,10 @@ def papers_after(case: Case, step: Step, changes: Changes, next_serial: NextSeri
             row["number"] = paper_number(case, row["kind"], next_serial)
         old = vars(known.pop(row["seq"])) if row["seq"] in known else _NEW_PAPER
         merged = SimpleNamespace(**{**old, **row})
+        if "signed_at" in row:  # from now on it says what it says
+            content = signed_now(case, cast("Paper", merged))
+            row.update(content=content.model_dump(mode="json"), content_hash=content.hash())
+            vars(merged).update(row)
         row.update(kind=merged.kind, state=str(merged.state))
         papers.append(cast("Paper", merged))
     return (*known.values(), *papers), rows

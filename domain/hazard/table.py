@@ -8,9 +8,10 @@ from domain.actions import Action as A
 from domain.cases.case import Case
 from domain.cases.steps import Lifecycle, Step, any_of, by, on_every_line, the_clock
 from domain.cases.tracks import Track
-from domain.hazard import direct, guards as g, papers, supervisors
+from domain.hazard import direct, guards as g, supervisors
 from domain.hazard.checks import handing_over as h, outside as o, photos as p, working as w
 from domain.hazard.effects import handing_on, intake, supervision, work
+from domain.hazard.paper_table import MEASURE
 from domain.hazard.people import (
     anyone_at_the_unit as staff,
     chief,
@@ -38,7 +39,7 @@ from domain.hazard.people import (
     who_submitted,
 )
 from domain.hazard.sheets import LISTING_SHEET, MEASURE_SHEET, RECTIFICATION_SHEET
-from domain.words import OPEN_STATES, Listing, PaperState, State as S
+from domain.words import OPEN_STATES, Listing, State as S
 
 OPEN = any_of(*OPEN_STATES)
 ANY = any_of(*S)
@@ -212,28 +213,6 @@ LISTING = Lifecycle("挂牌", _listing, Listing,
          by(major=supervisors.who_may_refuse_lifting),
          guards=(g.is_verified, g.is_not_the_fixer, g.did_not_verify_it), checks=(w.higher_body_is_quoted,),
          effect=supervision.refuse_to_lift, told=(chief, supervisors.desk_in_post)),
-)
-
-MEASURE = Lifecycle("督办措施", papers.paper_state, PaperState,
-    Step(A.PROPOSE_MEASURE, NO_PAPER_YET >> PaperState.PROPOSED,
-         by(unit=officer, authority=either(desk, officer), major=either(desk, officer)),
-         guards=(g.is_still_open, direct.is_written_up),
-         checks=(w.kind_suits_the_proposer, w.no_open_paper_of_the_kind), effect=supervision.propose_a_paper,
-         told=(papers.the_signer,)),
-    Step(A.PROPOSE_MEASURE, NO_PAPER_YET >> PaperState.PROPOSED, CLOCK,
-         effect=supervision.propose_a_paper),
-    Step(A.SIGN_MEASURE, any_of(PaperState.PROPOSED) >> PaperState.ISSUED, on_every_line(papers.the_signer),
-         effect=supervision.sign_the_paper, told=(supervisors.officer_in_post, chief)),
-    Step(A.DECLINE_MEASURE, any_of(PaperState.PROPOSED) >> PaperState.DECLINED,
-         on_every_line(papers.the_signer), checks=(w.looks_again_later,),
-         effect=supervision.decline_the_paper, told=(supervisors.desk_in_post,)),
-    Step(A.SERVE_MEASURE, any_of(PaperState.ISSUED) >> PaperState.SERVED, on_every_line(papers.the_server),
-         checks=(w.is_served_between_signing_and_now, w.meeting_is_of_a_summons),
-         effect=supervision.serve_the_paper, told=(papers.the_answerer,)),
-    Step(A.ANSWER_MEASURE, any_of(PaperState.SERVED, PaperState.AGREED) >> PaperState.ANSWERED,
-         on_every_line(papers.the_answerer), checks=(w.meeting_is_of_a_summons,),
-         effect=supervision.answer_the_paper, told=(supervisors.desk_in_post,)),
-    parts=papers.papers_meant,
 )
 # fmt: on
 

@@ -191,10 +191,18 @@ class Reader:
         papers: defaultdict[int, list[Paper]] = defaultdict(list)
         if not hazards:
             return papers
-        query = select(PAPER).where(PAPER.c.hazard_id.in_(hazards)).order_by(PAPER.c.hazard_id, PAPER.c.seq)
+        query = (
+            select(*_WITHOUT_TEXT)
+            .where(PAPER.c.hazard_id.in_(hazards))
+            .order_by(PAPER.c.hazard_id, PAPER.c.seq)
+        )
         for row in self.connection.execute(query):
             papers[row.hazard_id].append(cast("Paper", SimpleNamespace(**row._mapping)))  # noqa: SLF001 - to a dict
         return papers
+
+
+_WITHOUT_TEXT = [column for column in PAPER.c if column.name != "content"]
+"""A paper in a list: what it says is read where it is shown."""
 
 
 def _may_be_on_the_spot(case: Case) -> bool:

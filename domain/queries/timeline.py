@@ -20,7 +20,9 @@ from domain.words import Role, ServedBy, State, state_label
 BEFORE_REGISTERING = frozenset({State.REPORTED, State.DISMISSED, State.VOIDED})
 REPORTER = "上报人"
 THE_SYSTEM = "系统自动"
-_MACHINERY = frozenset({"clock", "since", "rung", "level", "because", "on_behalf_of", "names"})
+_MACHINERY = frozenset(
+    {"clock", "since", "rung", "level", "because", "on_behalf_of", "names", "draft", "content"}
+)
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,7 @@ CHAINED: dict[str, tuple[str, ...]] = {
     "sign_in_link": ("seq", "sign_in_id", "hash"),
     "anchor": ("seq", "journal_id", "organisation_seq", "sign_in_seq", "lines", "code"),
     "evidence": ("hash",),
+    "paper_file": ("hash", "body"),
     "policy_text": ("version", "body"),
 }  # fmt: skip
 """Covered by the next line of a chain, or named by the digest of what they hold."""

@@ -1,14 +1,14 @@
 """Every SQLModel table. Rows are plain objects: no rules, no queries.
 
-Reading order: organisation, sign_in, cases, hazards, tasks, journal, notices, channels, points, running, anchors,
-views.
+Reading order: organisation, sign_in, cases, hazards, papers, tasks, journal, notices, channels, points, running,
+anchors, views.
 """
 
 from domain.tables.anchors import Anchor
 from domain.tables.cases import CaseName
 from domain.tables.channels import Channel, ChannelPace, PersonPace, Reach, VendorToken
 from domain.tables.external_sign_in import AccountLink, BindingCode, SignInService, UsedOnce
-from domain.tables.hazards import CaseInvolved, Hazard, HazardMoved, HazardWords, ListingRecord, Paper
+from domain.tables.hazards import CaseInvolved, Hazard, HazardMoved, HazardWords
 from domain.tables.journal import CaseEvidence, Counter, Evidence, IdempotencyKey, JournalEntry
 from domain.tables.notices import Attempt, Notice, NoticeOwed, PersonalNotice
 from domain.tables.organisation import (
@@ -20,6 +20,7 @@ from domain.tables.organisation import (
     Unit,
     UnitFacts,
 )
+from domain.tables.papers import ListingRecord, Paper, PaperFile
 from domain.tables.points import Point
 from domain.tables.running import ClockState, Incident, PolicyText, TimetablePass
 from domain.tables.sign_in import Account, Session, SignIn, SignInLink, SignInWait
@@ -53,6 +54,7 @@ __all__ = [
     "OrganisationEntry",
     "OrganisationVersion",
     "Paper",
+    "PaperFile",
     "Person",
     "PersonPace",
     "PersonalNotice",

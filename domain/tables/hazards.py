@@ -1,6 +1,6 @@
-"""The hazard (隐患) and the papers (督办措施) that supervision hangs on it."""
+"""The hazard (隐患), whom it concerns, its words for the search, and where it was moved from."""
 
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -181,60 +181,3 @@ class HazardMoved(SQLModel, table=True):
     unit_id: int
     number: str | None = Field(default=None, max_length=40)
     recorded_at: datetime = machine_moment()
-
-
-class Paper(SQLModel, table=True):
-    """A paper proposed by the clock or a person, signed or declined by a named person."""
-
-    __tablename__: ClassVar[str] = "paper"
-    __table_args__ = (
-        Index(
-            "paper_open_once", "hazard_id", "kind", unique=True, postgresql_where=text("state = 'proposed'")
-        ),
-        Index("paper_holders", "holders", postgresql_using="gin"),
-    )
-
-    hazard_id: int = Field(sa_column=Column(BigInteger, ForeignKey("hazard.id"), primary_key=True))
-    seq: int = Field(primary_key=True)
-    """The journal line that proposed it: what names a paper within its hazard."""
-    kind: str = Field(max_length=24)
-    state: str = Field(max_length=12)
-    because: str = ""
-    rung: int = 0
-    since: int = 0
-    since_at: datetime = moment()
-    holders: list[int] = people()
-    number: str | None = Field(default=None, max_length=60, unique=True)
-    signer_id: int | None = link("person.id", nullable=True)
-    signed_at: datetime | None = moment(nullable=True)
-    names: dict[str, Any] | None = document(nullable=True)
-    """What signer, unit and issuing body were called on the day of signing."""
-    served: str | None = None
-    served_on: date | None = None
-    meeting: dict[str, Any] | None = document(nullable=True)
-    """约谈: when, where and with whom it was called, the day it was held and who came; its minutes are the answer."""
-    answer: str | None = None
-    declined_because: str | None = None
-    look_again: date | None = None
-
-
-class ListingRecord(SQLModel, table=True):
-    """One 挂牌督办 with its number, dates and publication; a second listing of the same hazard is a second row."""
-
-    __tablename__: ClassVar[str] = "listing"
-
-    hazard_id: int = Field(sa_column=Column(BigInteger, ForeignKey("hazard.id"), primary_key=True))
-    seq: int = Field(primary_key=True)
-    """The journal line that listed it."""
-    level: str = Field(max_length=12)
-    number: str | None = Field(default=None, max_length=60)
-    until: date
-    leader_id: int | None = link("person.id", nullable=True)
-    listed_by: int | None = link("person.id", nullable=True)
-    listed_at: datetime = moment()
-    lifted_by: int | None = link("person.id", nullable=True)
-    lifted_at: datetime | None = moment(nullable=True)
-    lifting_number: str | None = Field(default=None, max_length=60)
-    names: dict[str, Any] | None = document(nullable=True)
-    published: list[dict[str, Any]] = document()
-    """公示: each with its day, place and whether it told of the listing or of its lifting."""

@@ -5,7 +5,7 @@ from xml.etree.ElementTree import Element, fromstring
 from sqlalchemy import update
 
 from domain.cases.diagram import button_of, sources_of
-from domain.hazard.table import TRACKS
+from domain.kinds import EVERY_TRACK
 from domain.tables.core import PERSON
 from tests.api.site import Site
 
@@ -23,8 +23,8 @@ def bpmn(site: Site) -> Element:
 
 def test_every_row_of_every_table_stands_in_the_bpmn(site: Site) -> None:
     processes = {one.get("id"): one for one in bpmn(site).iter(f"{MODEL}process")}
-    assert list(processes) == ["rectification", "listing", "measure"]
-    for track in TRACKS:
+    assert list(processes) == ["rectification", "listing", "measure", "task"]
+    for track in EVERY_TRACK:
         process = processes[track.name]
         gates = [one.get("name") for one in process.iter(f"{MODEL}exclusiveGateway")]
         assert gates == [state.label for state in track.table.states]

@@ -77,7 +77,7 @@ def test_a_full_disk_is_said_before_anything_is_written(checkout: Path, tools: P
         "df",
         "echo 'Filesystem 1024-blocks Used Available Capacity Mounted'; echo '/dev/x 9 9 100 99% /'",
     )
-    assert "400 MB" in refused(run(checkout, tools, "up"))
+    assert "550 MB" in refused(run(checkout, tools, "up"))
     assert not (checkout / ".venv").exists()
 
 

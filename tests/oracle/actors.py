@@ -220,6 +220,11 @@ def signs_paper(case: Situation) -> Names:
     return post("委主要" if heavy else "委分管")(case)
 
 
+def drafts_paper(case: Situation) -> Names:
+    """Row 34: whoever signs it, and the office of the body that issues it."""
+    return signs_paper(case) | post("经办" if by_commission(case) else "安管")(case)
+
+
 def serves_paper(case: Situation) -> Names:
     """Row 35: the body that signed it serves it."""
     return post("经办" if by_commission(case) else "安管")(case)

@@ -139,7 +139,7 @@ def with_pictures(site: Site, who: str, command: Command) -> Command:
 
 def said(data: dict[str, Any]) -> dict[str, Any]:
     """What was pressed, without the names of the day that its line keeps."""
-    return {field: value for field, value in data.items() if field != "names"}
+    return {field: value for field, value in data.items() if field not in ("names", "content")}
 
 
 def live(site: Site, scene: Scene, *, pictures: bool = False) -> str:

@@ -78,6 +78,7 @@ BODIES: dict[str, Body] = {
     "urge": lambda _: {},
     "propose_measure": lambda _: {"kind": "transfer_request", "because": "不归本单位"},
     "sign_measure": lambda _: {},
+    "edit_measure": lambda _: {"asks": "请于本周内清空走道"},
     "decline_measure": lambda _: {"reason": "再看一看", "look_again": "2026-12-24"},
     "serve_measure": lambda _: {"received_by": "院办"},
     "answer_measure": lambda _: {"answer": "已部署"},

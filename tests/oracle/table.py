@@ -206,6 +206,7 @@ TABLE: dict[str, Row] = {
     # As case D and row 6 say, a unit asks for a transfer or a grading on every line
     "propose_measure": Row(33, OPEN, officer, either(desk, officer), either(desk, officer), written_up),
     "sign_measure": Row(34, ANY, *(actors.signs_paper,) * 3, paper("待签发")),
+    "edit_measure": Row(34, ANY, *(actors.drafts_paper,) * 3, paper("待签发")),
     "decline_measure": Row(34, ANY, *(actors.signs_paper,) * 3, paper("待签发")),
     "serve_measure": Row(35, ANY, *(actors.serves_paper,) * 3, paper("已签发")),
     "answer_measure": Row(35, ANY, *(actors.answers_paper,) * 3, paper("已送达")),

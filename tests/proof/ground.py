@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 from deploy.verify import of_the_whole
 from domain.audit.anchors import cast_anchor, stands
 from domain.audit.cases import audit_clocks, verify_chains
-from domain.audit.files import damaged_files
+from domain.audit.files import damaged_files, damaged_papers
 from domain.audit.first_seal import seal_what_stands
 from domain.directory.organisation import Actor
 from domain.organisation import commands as c
@@ -63,6 +63,7 @@ def differences(store: Store, kept_outside: Sequence[str] = ()) -> Generator[str
         yield from of_the_whole(connection)
         yield from (code for code in kept_outside if not stands(connection, code))
     yield from damaged_files(fresh)
+    yield from damaged_papers(fresh)
 
 
 def _lives() -> Iterator[list[Said]]:

@@ -181,7 +181,16 @@ SPECIAL: Mapping[str, Recipe] = {
         only={"without_because": MAJOR_ONLY},
         hints={"without_because": "仅验收组组长填：两名卫健委人员签署后，说明原因即结束本次验收"},
     ),
-    "sign_measure": Recipe(A.SIGN_MEASURE),
+    "sign_measure": Recipe(A.SIGN_MEASURE, leave_out=("draft",)),
+    "edit_measure": Recipe(
+        A.EDIT_MEASURE,
+        hints={
+            "addressee": "不填即按台账写",
+            "asks": "每行一项；整改要求、临时管控和反馈期限由系统写入",
+            "cc": "多个单位用顿号分开",
+            "meet_at": "只有约谈通知书才填时间、地点和人员",
+        },
+    ),
     "serve_measure": Recipe(A.SERVE_MEASURE, hints={"meet_at": "只有约谈才填时间、地点和人员"}),
     "answer_measure": Recipe(
         A.ANSWER_MEASURE, hints={"answer": "约谈的，写约谈记录", "held_on": "只有约谈才填"}

@@ -20,12 +20,16 @@ from domain.cases.case import Case
 from domain.cases.perform import perform
 from domain.commands import Command
 from domain.errors import KeyReused, NotFound, Refusal
+from domain.hazard.letters.drafting import what_may_be_edited
 from domain.hazard.table import TABLE_OF
 from domain.queries import likely_to_be, reading
+from domain.queries.papers import Sheet, sheet_of
 from domain.tables import Paper
+from domain.words import PaperState
 
 router = pages_router()
 CONFIRMED = "_confirmed"
+WITH_THE_SHEET = frozenset({Action.SIGN_MEASURE, Action.EDIT_MEASURE})
 
 
 @router.get("/h/{hazard}/{name}")
@@ -40,6 +44,8 @@ def ask(page: Page, hazard: str, name: str) -> Response:
     form = Form(recipe.command)
     form.start_with(**{k: v[-1] for k, v in page.asked.items() if k in recipe.command.model_fields})
     form.start_with(paper=paper_for(page, case, recipe))
+    if recipe.action is Action.EDIT_MEASURE:
+        form.start_with(**as_it_stands(case, form.value("paper")))
     return show(page, case, name, form)
 
 
@@ -91,7 +97,8 @@ def show(page: Visit, case: Case, name: str, form: Form[Command], status: int = 
         "fields": [w for w in fields if not w.aside],
         "aside": [w for w in fields if w.aside],
         "unasked": form.typed_besides(w.name for w in fields),
-        "paper": _paper(case, form.value("paper")),
+        "paper": (paper := _paper(case, form.value("paper"))),
+        "sheet": _sheet(page, case, recipe, paper),
         "action": f"/h/{case.hazard.ref}/{name}",
         "alike": likely_to_be(page.reader, case) if recipe.action is Action.REGISTER else [],
         "main_of": case.hazard.ref,
@@ -116,6 +123,19 @@ def paper_for(page: Visit, case: Case, recipe: Recipe) -> str | None:
 
 def _paper(case: Case, text: str) -> Paper | None:
     return next((paper for paper in case.papers if str(paper.seq) == text), None)
+
+
+def _sheet(page: Visit, case: Case, recipe: Recipe, paper: Paper | None) -> Sheet | None:
+    """What is about to be signed or changed, to be read beside the form."""
+    if recipe.action not in WITH_THE_SHEET or paper is None or paper.state != PaperState.PROPOSED:
+        return None
+    return sheet_of(page.reader, case, paper.seq)
+
+
+def as_it_stands(case: Case, seq: str) -> dict[str, str]:
+    """What the draft says now, to be changed."""
+    paper = _paper(case, seq)
+    return what_may_be_edited(case, paper) if paper and paper.state == PaperState.PROPOSED else {}
 
 
 def _done(page: SentVisit, case: Case, recipe: Recipe, said: Command) -> Response:

@@ -19,9 +19,10 @@ from domain.cases.case import Case
 from domain.commands import FilePlan
 from domain.errors import NotPossible
 from domain.hazard.labels import date_stands, state_shown
-from domain.hazard.table import MEASURE
+from domain.hazard.paper_table import MEASURE
 from domain.hazard.waits import unfired
 from domain.queries import merged, tasks_at, timeline
+from domain.queries.papers import may_read
 from domain.queries.patrols import task_in_which
 from domain.titles import titles
 from domain.words import State, state_label
@@ -44,19 +45,20 @@ STUCK = (
     ("report_progress", "缺钱缺件", "blocker=money"),
 )
 OF_THE_WORK = frozenset({"accept", "submit", "report_progress", "file_plan"})
-OF_PAPERS = frozenset({"sign_measure", "decline_measure", "serve_measure", "answer_measure"})
+OF_PAPERS = frozenset({"sign_measure", "edit_measure", "decline_measure", "serve_measure", "answer_measure"})
 OF_THE_LISTING = frozenset({"list", "decline_listing", "lift", "lift-close", "refuse_lifting"})
 TOGETHER = {"register": "register-assign", "upgrade": "upgrade-assign", "lift": "lift-close"}
 
 
 @dataclass(frozen=True)
 class Buttons:
-    """The forms that may be opened now, by where they stand on the page."""
+    """The forms that may be opened now, by where they stand on the page; `sheets`: the papers that may be read."""
 
     first: tuple[str, str] | None
     stuck: list[tuple[str, str]]
     more: list[Offer]
     of_papers: dict[int, list[Offer]]
+    sheets: frozenset[int]
     of_the_listing: list[Offer]
     refused: list[tuple[str, str]]
 
@@ -113,6 +115,7 @@ def buttons_of(page: Visit, case: Case, mine: list[TaskView]) -> Buttons:
         stuck=stuck,
         more=[offer for name, offer in offered.items() if name not in beside],
         of_papers=_of_papers(page, case, offered),
+        sheets=frozenset(paper.seq for paper in case.papers if may_read(page.reader, case, paper)),
         of_the_listing=[offer for name, offer in offered.items() if name in OF_THE_LISTING],
         refused=list(why_not_the_others(every)),
     )

@@ -1,5 +1,6 @@
 """The few statements with which a case is locked and written (SQLAlchemy Core)."""
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from types import SimpleNamespace
 from typing import Any, cast
@@ -9,10 +10,12 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from domain.cases.kind import Kind
 from domain.kinds import KINDS
+from domain.papers.content import Content
+from domain.papers.pdf import as_pdf
 from domain.store.base import organisation_version
 from domain.tables import Paper
 from domain.tables.cases import CaseRow
-from domain.tables.core import COUNTER, EVIDENCE, JOURNAL, LISTING_RECORD, NOTICE, PAPER
+from domain.tables.core import COUNTER, EVIDENCE, JOURNAL, LISTING_RECORD, NOTICE, PAPER, PAPER_FILE
 from domain.words import PaperState
 
 # Built once: composing a statement anew costs more than running it.
@@ -54,6 +57,7 @@ _INSERT_PAPER = insert(PAPER)
 _UPDATE_PAPER = update(PAPER).where(
     PAPER.c.hazard_id == bindparam("this_hazard"), PAPER.c.seq == bindparam("this_seq")
 )
+_INSERT_FILE = upsert(PAPER_FILE).on_conflict_do_nothing()
 _INSERT_LINE = insert(JOURNAL).returning(JOURNAL.c.id)
 _INSERT_LINES = insert(JOURNAL).returning(JOURNAL.c.id, sort_by_parameter_order=True)
 _INSERT_NOTICES = insert(NOTICE)
@@ -125,10 +129,20 @@ def write_papers(connection: Connection, hazard_id: int, papers: Iterable[Mappin
     """New papers are inserted, known ones updated; a paper is named by the journal line that proposed it."""
     for paper in papers:
         row = {**paper, "hazard_id": hazard_id}
+        if "content" in row:
+            row["pdf_hash"] = _file_pdf(connection, row["content"])
         if "because" in row:
             connection.execute(_INSERT_PAPER, row)
         else:
             connection.execute(_UPDATE_PAPER, {"this_hazard": hazard_id, "this_seq": row["seq"], **row})
+
+
+def _file_pdf(connection: Connection, content: dict[str, Any]) -> bytes:
+    """Keep the PDF of a paper that is being signed; gives its hash."""
+    body = as_pdf(Content.model_validate(content))
+    hashed = hashlib.sha256(body).digest()
+    connection.execute(_INSERT_FILE, {"hash": hashed, "body": body})
+    return hashed
 
 
 def write_listing(connection: Connection, hazard_id: int, row: Mapping[str, Any] | None) -> None:

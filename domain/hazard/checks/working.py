@@ -8,6 +8,7 @@ from domain.cases.case import Case
 from domain.cases.steps import Act
 from domain.commands import (
     AnswerMeasure,
+    EditMeasure,
     FilePlan,
     GrantExtension,
     Lift,
@@ -20,12 +21,14 @@ from domain.commands import (
     RequestExtension,
     SendBack,
     ServeMeasure,
+    SignMeasure,
     Submit,
 )
 from domain.errors import NotAllowed, NotReady, WrongInput
 from domain.hazard.acceptance import enough_officials, outstanding
 from domain.hazard.checks.bounds import between, in_a_year, today
 from domain.hazard.deadlines import cap
+from domain.hazard.letters.drafting import draft_of
 from domain.hazard.papers import the_paper
 from domain.hazard.people import desk, head, leader, listed_above_the_commission, the_group_leader
 from domain.hazard.worked_on import barred
@@ -159,7 +162,9 @@ def is_served_between_signing_and_now(case: Case, command: ServeMeasure, _act: A
         raise WrongInput(f"送达日期不能早于签发日期 {day_of(paper.signed_at)}，请更正。", field="received_on")
 
 
-def meeting_is_of_a_summons(case: Case, command: ServeMeasure | AnswerMeasure, _act: Act) -> None:
+def meeting_is_of_a_summons(
+    case: Case, command: EditMeasure | ServeMeasure | AnswerMeasure, _act: Act
+) -> None:
     """Only a 约谈 has a time, a place and people; called for a moment within a year, held since it was signed."""
     fields = ("meet_at", "meet_place", "attendees", "held_on", "attended")
     given = next((name for name in fields if getattr(command, name, None) is not None), None)
@@ -168,15 +173,23 @@ def meeting_is_of_a_summons(case: Case, command: ServeMeasure | AnswerMeasure, _
     kind = PaperKind(the_paper(case).kind)
     if kind is not PaperKind.SUMMONS:
         raise WrongInput(f"只有约谈才填时间、地点和人员，“{kind.label}”请留空。", field=given)
-    if isinstance(command, ServeMeasure) and command.meet_at and command.meet_at <= case.at:
-        raise WrongInput("约谈时间应在现在之后，请更正。", field="meet_at")
-    if isinstance(command, ServeMeasure):
+    if not isinstance(command, AnswerMeasure):
+        if command.meet_at and command.meet_at <= case.at:
+            raise WrongInput("约谈时间应在现在之后，请更正。", field="meet_at")
         latest = (end_of(in_a_year(case.at)[0]), "一年后")
         between(command.meet_at, None, latest, field="meet_at", called="约谈时间")
     else:
         signed = the_paper(case).signed_at
         first = (day_of(signed), "签发日期") if signed else None
         between(command.held_on, first, today(case), field="held_on", called="约谈日期")
+
+
+def is_the_draft_that_was_read(case: Case, command: SignMeasure, _act: Act) -> None:
+    """What is signed is what was read: a text that changed since (a day passed, a date moved) is read again first."""
+    if command.draft and command.draft != draft_of(case, the_paper(case)).hash().hex():
+        raise WrongInput(
+            "正文在您打开之后有变动（如过了一天、改了期限），请核对现在的正文后再签发。", field="draft"
+        )
 
 
 def looks_again_later(case: Case, command: Any, _act: Act) -> None:

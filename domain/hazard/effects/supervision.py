@@ -1,5 +1,6 @@
 """Effects of rows 32-38: urging, papers and listing, by people and by the clock."""
 
+import re
 from typing import Any
 
 from domain.calendar import at_time, day_of
@@ -9,11 +10,13 @@ from domain.cases.steps import Act
 from domain.commands import (
     ClockCommand,
     DeclineListing,
+    EditMeasure,
     List,
     ProposeListing,
     ProposeMeasure,
     ProposeMeasureByClock,
     Recalculate,
+    ServeMeasure,
 )
 from domain.hazard.acceptance import look_back_name
 from domain.hazard.papers import the_paper
@@ -80,6 +83,26 @@ def _signed_as(case: Case, kind: str, act: Act) -> dict[str, str]:
     return {"signer": directory.name_of(act.person), "unit": unit.name, "body": body.name}
 
 
+def edit_the_paper(case: Case, command: EditMeasure, _act: Act) -> Changes:
+    """改稿: what was written in an earlier edit and is not repeated is as the ledger gives it again."""
+    meeting = _meeting(command)
+    said: dict[str, Any] = {
+        "addressee": command.addressee,
+        "asks": [line.strip() for line in (command.asks or "").splitlines() if line.strip()],
+        "cc": [body.strip() for body in re.split("[、，,；;]", command.cc or "") if body.strip()],
+        "meeting": meeting,
+    }
+    return {
+        "paper": {"seq": the_paper(case).seq, "draft": {name: told for name, told in said.items() if told}}
+    }
+
+
+def _meeting(command: EditMeasure | ServeMeasure) -> dict[str, str]:
+    """When, where and with whom a 约谈 is called, as far as the command tells."""
+    told = {"at": command.meet_at and command.meet_at.isoformat(), "place": command.meet_place}
+    return {name: said for name, said in (told | {"people": command.attendees}).items() if said}
+
+
 def decline_the_paper(case: Case, command: Any, act: Act) -> Changes:
     """不予签发: with a reason and the day to look again."""
     return {
@@ -94,11 +117,10 @@ def decline_the_paper(case: Case, command: Any, act: Act) -> Changes:
     }
 
 
-def serve_the_paper(case: Case, command: Any, act: Act) -> Changes:
+def serve_the_paper(case: Case, command: ServeMeasure, act: Act) -> Changes:
     """送达: the answer's clock starts."""
     day = command.received_on or day_of(case.at)
-    called = {"at": command.meet_at and command.meet_at.isoformat(), "place": command.meet_place}
-    called = {name: told for name, told in (called | {"people": command.attendees}).items() if told}
+    called = ((the_paper(case).draft or {}).get("meeting") or {}) | _meeting(command)
     return {
         "paper": {
             "seq": the_paper(case).seq,

@@ -44,6 +44,7 @@ LONG: list[Press] = [
     ("11-02 12:00", "officer1", "propose_measure", {"kind": "internal_order", "because": "进展慢"}),
     ("11-02 12:10", "deputy1", "decline_measure", {"reason": "再看看"}),
     ("11-02 12:20", "officer1", "propose_measure", {"kind": "internal_order", "because": "进展慢"}),
+    ("11-02 12:25", "officer1", "edit_measure", {"asks": "本周内清空走道", "cc": "后勤科"}),
     ("11-02 12:30", "deputy1", "sign_measure", {}),
     ("11-02 12:40", "officer1", "serve_measure", {"received_by": "护理部"}),
     ("11-02 12:50", "dept1", "answer_measure", {"answer": "本周完成"}),

@@ -26,6 +26,7 @@ LATER = "2026-11-26 10:00"
 PAGE = "text/html"
 NO_WORDS = re.compile(
     r"https?://\S+|[\w.+-]+@[\w.-]+|[a-z]+-[0-9.]+-[0-9a-f]{8}|\b[0-9a-f]{8,64}\b|\bh[2-9a-z]{9}\b"
+    r"|\b[A-Z2-7]{4}(?:-[A-Z2-7]{4}){3}\b"  # the check code of a paper
 )
 MAY_BE_LATIN = {
     "jpg", "jpeg", "png", "webp", "html", "csv", "excel", "xlsx", "url", "api", "totp", "pdf", "app", "json", "oidc",

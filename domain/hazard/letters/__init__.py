@@ -1,0 +1,1 @@
+"""The papers of supervision as they are drafted from a hazard: what each kind says, and to whom."""

@@ -1,0 +1,119 @@
+"""One paper as it is read: its draft for those who sign it, what it said for everybody who sees its hazard."""
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlalchemy import Connection, func, select
+
+from domain.cases.case import Case
+from domain.errors import NotAllowed, NotFound
+from domain.hazard.letters.drafting import FROM_THE_UNIT, draft_of
+from domain.hazard.papers import the_drafter
+from domain.hazard.sheets import signer_seat
+from domain.papers.content import CODE_BYTES, Content, beginning_of_hash, check_code
+from domain.papers.pdf import as_pdf
+from domain.papers.word import as_word
+from domain.queries.reader import Reader
+from domain.tables import Paper
+from domain.tables.core import PAPER, PAPER_FILE
+from domain.words import PaperKind, PaperState, Role
+
+NOT_KEPT = "这份文书签发时系统尚未保存正文，没有可下载的文件。"
+THOSE_AT_THE_UNIT = (Role.OFFICER, Role.DEPUTY, Role.CHIEF)
+THOSE_AT_THE_COMMISSION = (Role.DESK, Role.LEADER, Role.HEAD)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A paper and what it says; `content` is None of one that was signed before contents were kept."""
+
+    case: Case
+    paper: Paper
+    content: Content | None
+    is_draft: bool
+
+    @property
+    def hash(self) -> str:
+        """SHA-256 of what it says, in hex; of a draft what `sign_measure` takes as `draft`."""
+        return self.content.hash().hex() if self.content else ""
+
+    @property
+    def code(self) -> str:
+        """What whoever holds the paper may check it by; none of a draft."""
+        return check_code(self.content.hash()) if self.content and not self.is_draft else ""
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What anybody who holds a paper may know of it."""
+
+    kind: str
+    number: str
+    body: str
+    signed_on: date | None
+    hash: str
+
+
+def sheet_of(reader: Reader, case: Case, seq: int) -> Sheet:
+    """A paper of a hazard that the reader sees; raises NotFound, or NotAllowed for a draft that is not theirs."""
+    paper = next((each for each in case.papers if each.seq == seq), None)
+    if paper is None:
+        raise NotFound("没有这份文书。")
+    kept = select(PAPER.c.content).where(PAPER.c.hazard_id == case.hazard.id, PAPER.c.seq == seq)
+    content = reader.connection.execute(kept).scalar_one()
+    if content is not None:
+        return Sheet(case, paper, Content.model_validate(content), is_draft=False)
+    if paper.signed_at is not None:
+        return Sheet(case, paper, None, is_draft=False)
+    if paper.state == PaperState.PROPOSED and not reader.scope.people & _drafters(case, paper):
+        raise NotAllowed("这份文书尚未签发；签发前由拟稿和签发的人员查看。")
+    return Sheet(case, paper, draft_of(case, paper), is_draft=True)
+
+
+def may_read(reader: Reader, case: Case, paper: Paper) -> bool:
+    """Whether the sheet of a paper opens to the reader."""
+    return paper.signed_at is not None or bool(reader.scope.people & _drafters(case, paper))
+
+
+def pdf_of(reader: Reader, sheet: Sheet) -> bytes:
+    """The PDF that was kept when it was signed, byte for byte; of a draft one made now. Raises NotFound for neither."""
+    if sheet.content is None:
+        raise NotFound(NOT_KEPT)
+    if sheet.is_draft:
+        return as_pdf(sheet.content)
+    body = select(PAPER_FILE.c.body).where(PAPER_FILE.c.hash == sheet.paper.pdf_hash)
+    found: bytes = reader.connection.execute(body).scalar_one()
+    if hashlib.sha256(found).digest() != sheet.paper.pdf_hash:
+        raise NotFound("这份文书的文件与签发时不符，请联系管理员核查（./bihuan verify）。")
+    return found
+
+
+def word_of(sheet: Sheet) -> bytes:
+    """The paper as a Word file; raises NotFound for one whose text was not kept."""
+    if sheet.content is None:
+        raise NotFound(NOT_KEPT)
+    return as_word(sheet.content)
+
+
+def checked(connection: Connection, code: str) -> Checked | None:
+    """The signed paper whose check code this is, or None: kind, number, body, day and hash, and nothing else."""
+    beginning = beginning_of_hash(code)
+    if beginning is None:
+        return None
+    same = func.substring(PAPER.c.content_hash, 1, CODE_BYTES) == beginning
+    row = connection.execute(select(PAPER.c.content, PAPER.c.content_hash).where(same)).first()
+    if row is None:
+        return None
+    said = Content.model_validate(row.content)
+    return Checked(
+        PaperKind(said.kind).label, said.number, said.body, said.signed_on, bytes(row.content_hash).hex()
+    )
+
+
+def _drafters(case: Case, paper: Paper) -> frozenset[int]:
+    """Who signs it, and the posts of the body that issues it."""
+    posts = THOSE_AT_THE_UNIT if paper.kind in FROM_THE_UNIT else THOSE_AT_THE_COMMISSION
+    at_the_body = {person for role in posts for person in case.post(role)}
+    writing = the_drafter(replace(case, paper=paper)) if paper.state == PaperState.PROPOSED else ()
+    return frozenset({*writing, *signer_seat(case, paper.kind).people, *paper.holders, *at_the_body})

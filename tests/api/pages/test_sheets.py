@@ -1,0 +1,328 @@
+"""A paper is read before it is signed, says for ever what was signed, and can be checked by whoever holds it."""
+
+import hashlib
+import shutil
+import subprocess
+from datetime import date
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from domain.audit.files import damaged_papers
+from domain.commands import EditMeasure, ServeMeasure, SignMeasure
+from domain.hazard.letters.drafting import SHAPES, draft_of, signed_now
+from domain.papers.content import Content, beginning_of_hash, check_code, said_on_paper
+from domain.papers.pdf import as_pdf
+from domain.papers.word import as_word
+from domain.words import REQUESTS, Line, PaperKind, Source
+from tests.api.pages.browser import Browser, form_of
+from tests.api.site import Site
+from tests.databases import administrator
+from tests.domain.test_papers import paper, proposed, signed
+from tests.scenes import DAY
+from tests.stage import on
+
+DUE = "2026-11-09"
+HOSTILE = '#read("/etc/passwd") *粗* $x$ \\ <a> {{ 7 * 7 }} {% x %} #{ 1 + 1 }'
+
+
+def overdue(site: Site) -> str:
+    """Found by the commission, handed over, three days late: a 督办函 waits for 委分管."""
+    ref = site.report("office", unit="001", description="走道堆放病床3张，常闭式防火门敞开。")
+    site.press("office", ref, "register", assign={"to": "001", "measures": "清理走道", "due": DUE})
+    site.press("officer1", ref, "accept", fixer="fixer1")
+    site.world.sweep("2026-11-12 09:05")
+    site.at("2026-11-12 10:00")
+    return ref
+
+
+def sheet(site: Site, who: str, ref: str) -> dict[str, object]:
+    (one,) = site.get(who, f"/api/hazards/{ref}")["papers"]
+    found: dict[str, object] = site.get(who, f"/api/hazards/{ref}/papers/{one['seq']}")
+    return found
+
+
+def words_of(pdf: bytes) -> str:
+    """What a PDF says, page after page, without blanks."""
+    return "".join(
+        "".join(page.get_textpage().get_text_bounded().split()) for page in pypdfium2.PdfDocument(pdf)
+    )
+
+
+def test_the_draft_says_what_the_ledger_knows_and_nothing_that_it_does_not(site: Site) -> None:
+    ref = overdue(site)
+    draft = sheet(site, "leader", ref)
+    number = site.get("leader", f"/api/hazards/{ref}")["number"]
+    assert draft["title"] == "关于住院楼5层东侧疏散走道一般事故隐患限期整改的督办函"
+    assert (draft["body"], draft["to"]) == ("临澄县卫生健康委员会", "临澄县人民医院")
+    assert draft["paragraphs"] == [
+        f"经查，你单位住院楼5层东侧疏散走道存在一般事故隐患：走道堆放病床3张，常闭式防火门敞开（隐患编号：{number}）。",
+        "该隐患于2026年11月2日交办，整改期限为2026年11月9日，期间已提醒、催办5次，截至2026年11月12日已超期3天，尚未整改完毕。",
+        "一、整改要求：清理走道。",
+        "二、整改完成前，应落实临时管控措施，确保安全。",
+        "三、请主要负责人负责，定人、定钱、定日期，抓紧整改。",
+        "四、逾期不整改或者不反馈的，将依照有关规定通报、约谈或者提请挂牌督办。",
+        "五、请于收到之日起5个工作日内书面反馈。",
+    ]
+    assert (draft["is_draft"], draft["number"], draft["signer"], draft["code"]) == (True, "", "", "")
+
+
+def test_what_was_read_is_what_is_signed_and_stays(site: Site) -> None:
+    ref = overdue(site)
+    draft = sheet(site, "leader", ref)
+    site.press("leader", ref, "sign_measure", draft=draft["hash"])
+    now = sheet(site, "officer1", ref)
+    assert (now["number"], now["signer"], now["signed_on"]) == ("临卫督〔2026〕1号", "leader", "2026-11-12")
+    assert now["paragraphs"] == draft["paragraphs"]
+    file = site.ask("officer1", "GET", f"/api/hazards/{ref}/papers/{now['seq']}/pdf")
+    assert file.headers["content-type"] == "application/pdf"
+    said = words_of(file.content)
+    assert "临卫督〔2026〕1号" in said
+    assert f"核验码{now['code']}" in said
+    assert "草稿" not in said
+    line = next(line for line in site.world.journal(ref) if line.action == "sign_measure")
+    assert line.data["content"] == now["hash"]
+    # A later name, date or template changes nothing of what was signed.
+    site.at("2026-11-13 10:00").press("office", ref, "serve_measure", received_by="院办")
+    with administrator(site.world.store.engine).begin() as connection:
+        connection.execute(text("UPDATE unit SET name = '临澄县第一人民医院' WHERE code = '001'"))
+    assert sheet(site, "officer1", ref) | {"state": None} == now | {"state": None}
+    later = site.ask("officer1", "GET", f"/api/hazards/{ref}/papers/{now['seq']}/pdf")
+    assert later.content == file.content
+    assert list(damaged_papers(site.world.store)) == []
+
+
+def test_a_draft_that_changed_since_it_was_read_is_read_again_first(browser: Browser) -> None:
+    site = browser.site
+    ref = overdue(site)
+    browser.sign_in("leader")
+    action = f"/h/{ref}/sign_measure"
+    form = form_of(browser.read(action), action)
+    site.at("2026-11-13 08:00")
+    answer = browser.post(form, opinion="同意签发，请安办跟进")
+    assert answer.status_code == 422
+    assert "正文在您打开之后有变动" in answer.text
+    assert "已超期4天" in answer.text
+    assert "同意签发，请安办跟进" in answer.text
+    again = form_of(answer.text, action)
+    assert again.fields["draft"] != form.fields["draft"]
+    assert browser.post(again).status_code == 303
+    assert sheet(site, "leader", ref)["number"] == "临卫督〔2026〕1号"
+
+
+def test_a_draft_is_read_by_those_who_sign_it_and_by_nobody_at_the_unit(site: Site) -> None:
+    ref = overdue(site)
+    (one,) = site.get("leader", f"/api/hazards/{ref}")["papers"]
+    address = f"/api/hazards/{ref}/papers/{one['seq']}"
+    for who in ("leader", "office", "head"):
+        assert site.ask(who, "GET", address).status_code == 200, who
+    for who in ("officer1", "chief1", "fixer1"):
+        answer = site.ask(who, "GET", address)
+        assert (answer.status_code, answer.json()["code"]) == (403, "not_allowed"), who
+    for who, path in (("officer2", address), ("leader", f"/api/hazards/{ref}/papers/999")):
+        assert site.ask(who, "GET", path).status_code == 404, who
+
+
+def test_the_office_writes_into_the_draft_and_the_signer_signs_what_it_says(browser: Browser) -> None:
+    site = browser.site
+    ref = overdue(site)
+    site.press(
+        "office",
+        ref,
+        "edit_measure",
+        asks="请于11月15日前清空走道\n请安排专人值守",
+        cc="县安委办、县消防救援大队",
+    )
+    draft = sheet(site, "leader", ref)
+    assert draft["paragraphs"][-3:] == [  # type: ignore[index] # a list
+        "三、请于11月15日前清空走道。",
+        "四、请安排专人值守。",
+        "五、请于收到之日起5个工作日内书面反馈。",
+    ]
+    assert draft["cc"] == ["县安委办", "县消防救援大队"]
+    assert site.world.actions(ref)[-1] == "edit_measure"
+    browser.sign_in("leader")
+    action = f"/h/{ref}/edit_measure"
+    form = form_of(browser.read(action), action)
+    assert form.fields["asks"] == ["请于11月15日前清空走道\n请安排专人值守"]
+    assert form.fields["cc"] == ["县安委办、县消防救援大队"]
+    assert browser.post(form, cc="").status_code == 303
+    assert sheet(site, "leader", ref)["cc"] == []
+    assert site.try_press("leader", ref, "sign_measure", draft=draft["hash"]).status_code == 422
+    assert site.try_press("officer1", ref, "edit_measure", asks="轻一点").status_code == 403
+    assert site.try_press("office", ref, "edit_measure", meet_place="三楼").json()["field"] == "meet_place"
+    site.press("leader", ref, "sign_measure", draft=sheet(site, "leader", ref)["hash"])
+    assert site.try_press("office", ref, "edit_measure", asks="改一改").status_code == 409
+
+
+def test_a_summons_names_its_hour_and_place_and_serving_repeats_them() -> None:
+    stage = proposed(Line.MAJOR, PaperKind.SUMMONS)
+    told = EditMeasure(
+        meet_at=on(f"{DAY} 15:00"), meet_place="县卫健委三楼会议室", attendees="主要负责人、分管负责人"
+    )
+    stage = stage.press("office", f"{DAY} 11:05", told).press("head", f"{DAY} 11:10", SignMeasure())
+    said = Content.model_validate(paper(stage).content)
+    assert any(
+        "时间：2026年11月2日15:00；地点：县卫健委三楼会议室；参加人员：主要负责人、分管负责人。" in each
+        for each in said.paragraphs
+    )
+    served = paper(stage.press("office", f"{DAY} 11:20", ServeMeasure(received_by="院办")))
+    assert (served.meeting or {})["place"] == "县卫健委三楼会议室"
+
+
+def test_whoever_holds_a_paper_checks_it_without_an_account_and_learns_no_more(site: Site) -> None:
+    ref = overdue(site)
+    site.press("leader", ref, "sign_measure")
+    now = sheet(site, "leader", ref)
+    typed = str(now["code"]).lower().replace("-", " ")
+    answer = site.ask(None, "GET", f"/api/papers/check/{typed}")
+    assert answer.json() == {
+        "kind": "督办函",
+        "number": "临卫督〔2026〕1号",
+        "body": "临澄县卫生健康委员会",
+        "signed_on": "2026-11-12",
+        "hash": now["hash"],
+    }
+    page = site.client.get("/check", params={"code": typed})
+    assert "由本系统签发" in page.text
+    assert "住院楼" not in page.text
+    for wrong in ("AAAA-AAAA-AAAA-AAAA", "1", "督办函", "A" * 40):
+        assert site.ask(None, "GET", f"/api/papers/check/{wrong}").status_code == 404, wrong
+    assert site.client.get("/check", params={"code": "AAAA"}).status_code == 404
+    assert site.client.get("/check").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "column", ["content", "content_hash", "pdf_hash", "number", "signer_id", "names", "kind"]
+)
+def test_nobody_changes_a_signed_paper_past_the_rules(site: Site, column: str) -> None:
+    ref = overdue(site)
+    site.press("leader", ref, "sign_measure")
+    for statement in (f"UPDATE paper SET {column} = NULL", "DELETE FROM paper", "DELETE FROM paper_file"):
+        with pytest.raises(DBAPIError), administrator(site.world.store.engine).begin() as connection:
+            connection.execute(text(statement))
+
+
+def test_a_changed_text_or_file_is_told_by_verification(site: Site) -> None:
+    ref = overdue(site)
+    site.press("leader", ref, "sign_measure")
+    with administrator(site.world.store.engine).begin() as connection:
+        connection.execute(text("ALTER TABLE paper DISABLE TRIGGER a_signed_paper_stays"))
+        connection.execute(text("ALTER TABLE paper_file DISABLE TRIGGER a_paper_file_stays"))
+        connection.execute(text("""UPDATE paper SET content = content || '{"to": "别处"}'"""))
+        connection.execute(text("UPDATE paper_file SET body = body || '\\x00'"))
+    assert list(damaged_papers(site.world.store)) == [
+        "文书 临卫督〔2026〕1号：正文与签发时不符",
+        "文书 临卫督〔2026〕1号：PDF 文件缺失，或与签发时不符",
+    ]
+
+
+def test_a_direct_report_lends_its_words_to_no_paper() -> None:
+    stage = proposed(Line.AUTHORITY, PaperKind.SUPERVISION_LETTER)
+    case = stage.now(f"{DAY} 12:00")
+    assert case.hazard.description.rstrip("。") in draft_of(case, paper(stage)).paragraphs[0]
+    case.hazard.addressed_up = True
+    said = draft_of(case, paper(stage)).model_dump_json()
+    assert case.hazard.description[:8] not in said
+    assert "（消防安全）" in said
+
+
+# Kind -> (who issues it, to whom, how it ends); a request has no number and asks for no reply.
+WRITTEN = {
+    PaperKind.INTERNAL_ORDER: ("临澄县人民医院", "护理部 fixer1", "此单。"),
+    PaperKind.TAKE_OVER_LETTER: ("临澄县卫生健康委员会", "临澄县人民医院", "特此函告。"),
+    PaperKind.SUPERVISION_LETTER: ("临澄县卫生健康委员会", "临澄县人民医院", "特此函告。"),
+    PaperKind.CIRCULAR: ("临澄县卫生健康委员会", "各有关单位", "特此通报。"),
+    PaperKind.SUMMONS: ("临澄县卫生健康委员会", "临澄县人民医院", "特此通知。"),
+    PaperKind.GRADING_REQUEST: ("临澄县卫生健康委员会", "临澄县卫生健康委员会", "妥否，请批示。"),
+    PaperKind.TRANSFER_REQUEST: ("临澄县卫生健康委员会", "临澄县卫生健康委员会", "妥否，请批示。"),
+    PaperKind.COPY_OUT: ("临澄县卫生健康委员会", "有关部门", "特此函告。"),
+    PaperKind.HANDOVER_LETTER: ("临澄县卫生健康委员会", "有关部门", "特此函告。"),
+    PaperKind.ADVICE: ("临澄县卫生健康委员会", "临澄县人民医院", "特此函告。"),
+}
+
+
+@pytest.mark.parametrize("kind", PaperKind)
+def test_every_kind_is_written_whole_and_laid_out(kind: PaperKind) -> None:
+    line = Line.UNIT if kind is PaperKind.INTERNAL_ORDER else Line.AUTHORITY
+    stage = signed(line, kind)
+    case, one = stage.now(f"{DAY} 12:00"), paper(stage)
+    said = Content.model_validate(one.content)
+    assert (said.body, said.to, said.closing) == WRITTEN[kind]
+    assert said.title.startswith(f"关于{case.hazard.place}一般事故隐患")
+    assert bool(said.number) == (kind not in REQUESTS)
+    assert any("书面反馈" in each for each in said.paragraphs) == SHAPES[kind].replies
+    assert said.hash() == one.content_hash
+    pdf = as_pdf(said)
+    words = words_of(pdf)
+    for part in (
+        said.body,
+        said.number,
+        *said.paragraphs,
+        said.closing,
+        said.signer,
+        check_code(said.hash()),
+    ):
+        assert "".join(part.split()) in words, part
+    assert "{" not in words
+    assert pdf == as_pdf(said), "the same content gives the same bytes"
+
+
+@pytest.mark.parametrize("kind", [PaperKind.SUPERVISION_LETTER, PaperKind.GRADING_REQUEST])
+def test_the_word_file_says_the_same_and_opens_as_a_paper(kind: PaperKind, tmp_path: Path) -> None:
+    said = Content.model_validate(paper(signed(Line.AUTHORITY, kind)).content)
+    said = said.model_copy(update={"paragraphs": (*said.paragraphs, HOSTILE), "cc": ("县安委办",)})
+    (tmp_path / "paper.docx").write_bytes(as_word(said))
+    if (office := shutil.which("soffice")) is None:
+        pytest.skip("no LibreOffice on this machine: the Word file is not laid out here")
+    home = f"-env:UserInstallation=file://{tmp_path}/office"
+    convert = [
+        office,
+        home,
+        "--headless",
+        "--convert-to",
+        "pdf",
+        "--outdir",
+        str(tmp_path),
+        str(tmp_path / "paper.docx"),
+    ]
+    subprocess.run(convert, check=True, capture_output=True, timeout=300)
+    words = words_of((tmp_path / "paper.pdf").read_bytes())
+    for part in (said.body, said.number, said.title, *said.paragraphs, said.closing, check_code(said.hash())):
+        assert "".join(part.split()) in words, part
+    assert "抄送：县安委办" in words
+
+
+def test_a_long_text_goes_on_properly_on_the_next_pages() -> None:
+    stage = signed(Line.AUTHORITY, PaperKind.SUPERVISION_LETTER)
+    said = Content.model_validate(paper(stage).content)
+    long = said.model_copy(update={"paragraphs": said.paragraphs * 9, "facts": said.facts * 9})
+    pages = pypdfium2.PdfDocument(as_pdf(long))
+    assert len(pages) >= 4
+    numbered = ["".join(page.get_textpage().get_text_bounded().split()) for page in pages]
+    assert all(f"—{n}—" in words for n, words in enumerate(numbered, start=1))
+
+
+def test_what_people_typed_is_text_and_never_layout() -> None:
+    stage = signed(Line.AUTHORITY, PaperKind.SUPERVISION_LETTER)
+    said = Content.model_validate(paper(stage).content)
+    words = words_of(as_pdf(said.model_copy(update={"paragraphs": (HOSTILE,)})))
+    assert "".join(HOSTILE.split()) in words
+
+
+def test_a_check_code_is_the_beginning_of_the_hash() -> None:
+    hashed = hashlib.sha256(b"paper").digest()
+    assert beginning_of_hash(check_code(hashed)) == hashed[:10]
+    assert said_on_paper(date(2026, 3, 6)) == "2026年3月6日"
+
+
+def test_a_complaint_shows_in_no_paper() -> None:
+    stage = proposed(Line.AUTHORITY, PaperKind.SUPERVISION_LETTER)
+    case = stage.now(f"{DAY} 12:00")
+    case.hazard.source = Source.COMPLAINT_CHECK
+    said = signed_now(case, paper(stage)).model_dump_json()
+    assert "举报" not in said
+    assert "nurse1" not in said
