@@ -6,22 +6,26 @@ from itertools import chain
 from pathlib import Path
 from unittest.mock import patch
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
 from deploy.verify import of_the_whole
 from domain.audit.anchors import cast_anchor, stands
 from domain.audit.cases import audit_clocks, verify_chains
 from domain.audit.files import damaged_files, damaged_papers
 from domain.audit.first_seal import seal_what_stands
+from domain.cases.perform import perform
 from domain.directory.organisation import Actor
 from domain.organisation import commands as c
 from domain.organisation.writer import change_organisation
 from domain.signing_in.record import Outcome, Whence, note
 from domain.store.base import Store
+from domain.tables.core import TASK, UNIT
+from domain.task.opening import open_tasks
 from domain.words import Line, PaperKind, State
 from tests import scenes
 from tests.deploy.releases.filling import Diary, Said, live
-from tests.world import build, on
+from tests.task.test_daily_patrol import ALL_WELL, switch
+from tests.world import World, build, on
 
 NOW = "2026-11-23 12:00"
 PLAYED = (
@@ -46,6 +50,7 @@ def prepare(engine: Engine, folder: Path) -> Store:
             _organise(store, by)
             cast_anchor(store, on("2026-11-02 23:00"))
         live(store, world.people, said)
+    _patrol(world)
     world.sweep(NOW)
     with engine.begin() as connection:
         for outcome in (Outcome.SUCCESS, Outcome.WRONG_PASSWORD, Outcome.SIGNED_OUT):
@@ -70,6 +75,17 @@ def _lives() -> Iterator[list[Said]]:
     with patch.object(scenes, "Stage", Diary):
         played = [play() for play in PLAYED]
     yield from (diary.said for diary in played if isinstance(diary, Diary))
+
+
+def _patrol(world: World) -> None:
+    """Two days of 每日巡查: one department goes round on the first, nobody on the second."""
+    switch(world, "chief1", "2026-11-19 08:00")
+    for day in ("2026-11-19", "2026-11-20"):
+        assert open_tasks(world.store, on(f"{day} 08:30"))
+    first = select(TASK.c.ref).join(UNIT, UNIT.c.id == TASK.c.department_id).order_by(TASK.c.id)
+    with world.store.engine.connect() as connection:
+        ref = str(connection.scalar(first.where(UNIT.c.code == "001-01")))
+    perform(world.store, ref, ALL_WELL, by=world.actor("nurse1"), at=on("2026-11-19 10:00"))
 
 
 def _organise(store: Store, by: Actor) -> None:
