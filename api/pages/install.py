@@ -5,7 +5,7 @@ from starlette.routing import Route
 
 from api.pages import assets, refusals
 from api.pages.acting import routes as acting
-from api.pages.desk import boards, closing, ledger, system
+from api.pages.desk import boards, closing, ledger, papers, system
 from api.pages.hazard import evidence, page as hazard, paper, told
 from api.pages.me import (
     bindings,
@@ -29,7 +29,7 @@ ROOMS = (
     (hazard, told, paper, acting, evidence),
     (task,),
     (report, shell, points),
-    (ledger, boards, closing, system),
+    (ledger, boards, closing, papers, system),
     (organisation, organisation_acts, agreeing, profile),
     (channels, services),
 )

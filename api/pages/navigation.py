@@ -32,6 +32,7 @@ ENTRIES = (
     Entry("/hazards", "台账", "list", tab=True),
     Entry("/tasks", "巡查任务", "done"),
     Entry("/board", "看板", "board", MANAGERS),
+    Entry("/papers", "文书登记簿", "list", MANAGERS),
     Entry("/closing", "成批销号", "done", CLOSERS),
     Entry("/organisation", "单位与人员", "people", MANAGERS),
     Entry("/points", "点位", "qr", MANAGERS),

@@ -1,12 +1,7 @@
 """Saved views of the ledger; the ledger as a table and its record as an event log to take away."""
 
-import csv
-import io
-import re
 from collections.abc import Iterator
-from itertools import chain, islice
 from typing import Annotated
-from unicodedata import normalize
 
 from fastapi import APIRouter, Path, Query
 from fastapi.responses import StreamingResponse
@@ -15,6 +10,7 @@ from pydantic import BaseModel
 from api.current import At, Reading, TheStore, Who
 from api.problems import text
 from api.views import xes
+from api.views.csv_lines import BEGINNING, begun, csv_line, harmless
 from api.views.ledger import LedgerQuery, texts_of
 from api.views.ledger_views import NewView, whole_query
 from domain.fields import WRITTEN_PLAINLY
@@ -23,8 +19,6 @@ from domain.store.saved_views import View, drop_view, save_view, views_of
 
 router = APIRouter(tags=["ledger"])
 Key = Annotated[int, Path(title="视图", ge=1, lt=2**63), WRITTEN_PLAINLY]
-FORMULA = re.compile(r"[\s\"'\u200b-\u200f\u2060\ufeff]*[=+\-@;|]|[\t\r\n]")
-"""What a spreadsheet would run, or cut in two, instead of showing; blanks and quotes before it are passed over."""
 
 
 class ViewView(BaseModel):
@@ -82,33 +76,16 @@ def as_csv(wanted: Annotated[LedgerQuery, Query()], store: TheStore, who: Who, a
     """Every row of a view as CSV (UTF-8 with a mark for spreadsheets), sent while it is read."""
 
     def lines() -> Iterator[str]:
-        yield "\ufeff" + _line([column.label for column in wanted.columns])
+        yield BEGINNING + csv_line([column.label for column in wanted.columns])
         with reading(store, who, at) as reader:
             for cases in every_page(reader, wanted):
                 yield "".join(
-                    _line([harmless(text) for text in texts_of(case, reader, wanted.columns)])
+                    csv_line([harmless(text) for text in texts_of(case, reader, wanted.columns)])
                     for case in cases
                 )
 
     headers = {"Content-Disposition": "attachment; filename=ledger.csv"}
     return StreamingResponse(begun(lines()), media_type="text/csv; charset=utf-8", headers=headers)
-
-
-def begun(parts: Iterator[str]) -> Iterator[str]:
-    """The same parts, the beginning and the first page read at once: what is refused is refused before the answer."""
-    first = list(islice(parts, 2))
-    return chain(first, parts)
-
-
-def harmless(text: str) -> str:
-    """A text that no spreadsheet takes for a formula, typed in half or full width (＝)."""
-    return f"'{text}" if FORMULA.match(normalize("NFKC", text)) else text
-
-
-def _line(texts: list[str]) -> str:
-    out = io.StringIO()
-    csv.writer(out).writerow(texts)
-    return out.getvalue()
 
 
 def _view(view: View) -> ViewView:

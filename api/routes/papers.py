@@ -1,21 +1,61 @@
 """Papers by program: what one says, its PDF, and whether a paper in the hand was signed here."""
 
+from collections.abc import Iterator
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Response
+from fastapi import APIRouter, Path, Query, Response
+from fastapi.responses import StreamingResponse
 
-from api.current import HazardNamed, Reading, TheStore
-from api.problems import binary, refusals
-from api.views.papers import CheckedView, SheetView, checked_view, sheet_view
+from api.current import At, HazardNamed, Reading, TheStore, Who
+from api.problems import binary, refusals, text
+from api.views.csv_lines import BEGINNING, begun, csv_line, harmless
+from api.views.papers import (
+    COLUMNS,
+    CheckedView,
+    RegisterView,
+    SheetView,
+    checked_view,
+    registered_view,
+    sheet_view,
+    texts_of_line,
+)
 from domain.errors import NotFound
 from domain.fields import WRITTEN_PLAINLY
+from domain.queries import reading
 from domain.queries.papers import checked, pdf_of, sheet_of, word_of
+from domain.queries.register import PaperFilter, counts, every_line, register
 
 router = APIRouter(tags=["papers"])
 Seq = Annotated[int, Path(title="文书", ge=1, le=2**31 - 1), WRITTEN_PLAINLY]
 Code = Annotated[str, Path(title="核验码", min_length=1, max_length=40)]
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 AS_A_FILE = {"Content-Security-Policy": "default-src 'none'; sandbox", "Cache-Control": "private, no-store"}
+
+
+@router.get("/papers", summary="文书登记簿")
+def listed(wanted: Annotated[PaperFilter, Query()], reader: Reading) -> RegisterView:
+    """The papers of the hazards that I see, the latest first."""
+    page = register(reader, wanted)
+    found = {str(state): number for state, number in counts(reader, wanted).items()}
+    return RegisterView(
+        items=[registered_view(one) for one in page.items], counts=found, next_cursor=page.next_cursor
+    )
+
+
+@router.get(
+    "/papers.csv", summary="文书登记簿导出", response_class=StreamingResponse, responses=text("text/csv")
+)
+def as_csv(wanted: Annotated[PaperFilter, Query()], store: TheStore, who: Who, at: At) -> StreamingResponse:
+    """The same papers, all of them, as a table."""
+
+    def lines() -> Iterator[str]:
+        yield BEGINNING + csv_line(list(COLUMNS))
+        with reading(store, who, at) as reader:
+            for one in every_line(reader, wanted):
+                yield csv_line([harmless(text) for text in texts_of_line(one)])
+
+    headers = {"Content-Disposition": "attachment; filename=papers.csv"}
+    return StreamingResponse(begun(lines()), media_type="text/csv; charset=utf-8", headers=headers)
 
 
 @router.get("/hazards/{hazard}/papers/{seq}", summary="文书正文")

@@ -1,12 +1,14 @@
 """A paper as it is shown by program: what it says, its hash and its check code."""
 
-from datetime import date
+from datetime import date, datetime
 
 from pydantic import BaseModel
 
 from api.views.hazard import word_view
 from api.views.shapes import WordView
+from domain.calendar import day_of
 from domain.queries.papers import Checked, Sheet
+from domain.queries.register import Registered
 from domain.words import PaperKind, PaperState
 
 
@@ -51,6 +53,66 @@ class CheckedView(BaseModel):
     body: str
     signed_on: date | None
     hash: str
+
+
+class RegisteredView(BaseModel):
+    """A line of 文书登记簿; times are legal time (UTC)."""
+
+    ref: str
+    hazard: str
+    seq: int
+    kind: WordView
+    state: WordView
+    number: str
+    place: str
+    unit: str
+    proposed_at: datetime
+    signer: str
+    signed_at: datetime | None
+    served: str
+    answer: str
+    waits_for: list[str]
+    opens: bool
+
+
+class RegisterView(BaseModel):
+    """A page of it, and how many papers that match stand in each state."""
+
+    items: list[RegisteredView]
+    counts: dict[str, int]
+    next_cursor: str | None
+
+
+def registered_view(one: Registered) -> RegisteredView:
+    """A line as it is shown."""
+    words = {"kind": word_view(one.kind), "state": word_view(one.state), "waits_for": list(one.waits_for)}
+    return RegisteredView(**(vars(one) | words))
+
+
+COLUMNS = (
+    "文种",
+    "文号",
+    "状态",
+    "隐患编号",
+    "单位",
+    "部位",
+    "拟发日期",
+    "签发人",
+    "签发日期",
+    "送达",
+    "反馈",
+    "现办理人",
+)
+
+
+def texts_of_line(one: Registered) -> list[str]:
+    """A line as the cells of a table, under `COLUMNS`."""
+    proposed = day_of(one.proposed_at).isoformat()
+    signed = day_of(one.signed_at).isoformat() if one.signed_at else ""
+    return [
+        one.kind.label, one.number, one.state.label, one.hazard, one.unit, one.place, proposed,
+        one.signer, signed, one.served, one.answer, "、".join(one.waits_for),
+    ]  # fmt: skip
 
 
 def sheet_view(sheet: Sheet) -> SheetView:

@@ -66,7 +66,7 @@ def sheet_of(reader: Reader, case: Case, seq: int) -> Sheet:
         return Sheet(case, paper, Content.model_validate(content), is_draft=False)
     if paper.signed_at is not None:
         return Sheet(case, paper, None, is_draft=False)
-    if paper.state == PaperState.PROPOSED and not reader.scope.people & _drafters(case, paper):
+    if not may_read(reader, case, paper):
         raise NotAllowed("这份文书尚未签发；签发前由拟稿和签发的人员查看。")
     return Sheet(case, paper, draft_of(case, paper), is_draft=True)
 

@@ -7,7 +7,7 @@ from html import unescape
 import pytest
 
 from api.pages.desk.system import WORK
-from api.routes.ledger_views import harmless
+from api.views.csv_lines import harmless
 from flows.timetable import TIMETABLE
 from tests.api.pages.browser import Browser, form_of
 from tests.api.site import Site

@@ -326,3 +326,50 @@ def test_a_complaint_shows_in_no_paper() -> None:
     said = signed_now(case, paper(stage)).model_dump_json()
     assert "举报" not in said
     assert "nurse1" not in said
+
+
+def test_the_register_lists_what_each_may_see_and_its_counts_open_their_lists(browser: Browser) -> None:
+    site = browser.site
+    ref = overdue(site)
+    listed = site.get("leader", "/api/papers")
+    (line,) = listed["items"]
+    assert (line["kind"]["label"], line["state"]["code"], line["waits_for"]) == (
+        "督办函",
+        "proposed",
+        ["leader"],
+    )
+    assert listed["counts"]["proposed"] == 1
+    site.press("leader", ref, "sign_measure")
+    for who, many in {
+        "office": 1,
+        "officer1": 1,
+        "chief1": 1,
+        "fixer1": 1,
+        "officer2": 0,
+        "clinic1": 0,
+    }.items():
+        found = site.get(who, "/api/papers")
+        assert (len(found["items"]), sum(found["counts"].values())) == (many, many), who
+    for wanted, many in (
+        ({"state": "issued"}, 1), ({"state": "served"}, 0), ({"kind": "circular"}, 0), ({"q": "临卫督"}, 1),
+        ({"q": "%"}, 0), ({"unit": "001"}, 1), ({"unit": "002"}, 0), ({"mine": "true"}, 1),
+    ):  # fmt: skip
+        assert len(site.get("office", "/api/papers", **wanted)["items"]) == many, wanted
+    table = site.ask("office", "GET", "/api/papers.csv").content.decode("utf-8-sig").splitlines()
+    assert table[0].startswith("文种,文号,状态,隐患编号")
+    assert table[1].startswith("督办函,临卫督〔2026〕1号,已签发,")
+    browser.sign_in("office")
+    page = browser.read("/papers")
+    assert f"/h/{ref}/papers/" in page
+    assert 'href="/papers?state=issued"' in page
+    assert "没有符合条件的文书" in browser.read("/papers?kind=circular")
+    assert browser.client.get("/papers?unit=不存在").status_code == 422
+    assert browser.client.get("/papers?cursor=abc").status_code == 422
+
+
+def test_a_long_register_goes_on_where_the_page_ends(site: Site) -> None:
+    refs = [overdue(site.at("2026-11-02 09:00")) for _ in range(3)]
+    first = site.get("office", "/api/papers", limit=2)
+    rest = site.get("office", "/api/papers", limit=2, cursor=first["next_cursor"])
+    assert [one["ref"] for one in (*first["items"], *rest["items"])] == [*reversed(refs)]
+    assert rest["next_cursor"] is None

@@ -30,7 +30,7 @@ NO_WORDS = re.compile(
 )
 MAY_BE_LATIN = {
     "jpg", "jpeg", "png", "webp", "html", "csv", "excel", "xlsx", "url", "api", "totp", "pdf", "app", "json", "oidc",
-    "smtp", "webhook", "prefect", "postgresql", "bihuan", "testclient",
+    "word", "smtp", "webhook", "prefect", "postgresql", "bihuan", "testclient",
     # what a vendor's own console calls a field, and the policy's own name
     "dingtalk", "wecom", "agentid", "corpid", "appkey", "appsecret", "secret", "sec", "appid", "access_token",
     "starttls", "ssl", "insecure", "thing", "time", "hazard", "place", "due", "https", "key", "token",
