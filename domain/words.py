@@ -71,6 +71,7 @@ class PaperState(Word):
     SERVED = "served", "已送达"
     ANSWERED = "answered", "已反馈"
     DECLINED = "declined", "不予签发"
+    FILED = "filed", "已成文"
 
 
 class PaperKind(Word):
@@ -86,10 +87,15 @@ class PaperKind(Word):
     COPY_OUT = "copy_out", "抄告函"
     HANDOVER_LETTER = "handover_letter", "移交函"
     ADVICE = "advice", "工作建议函"
+    LISTING_NOTICE = "listing_notice", "挂牌督办通知书"
+    LIFTING_REPLY = "lifting_reply", "摘牌批复"
+    EXTENSION_OPINION = "extension_opinion", "延期审批意见"
 
 
 REQUESTS = frozenset({PaperKind.GRADING_REQUEST, PaperKind.TRANSFER_REQUEST})
 """Requests inside the house: no outgoing number, nothing to serve; signed, they open the act they ask for."""
+RECORDS = frozenset({PaperKind.LISTING_NOTICE, PaperKind.LIFTING_REPLY, PaperKind.EXTENSION_OPINION})
+"""Written by the act that decides; proposed by nobody."""
 TO_OTHERS = frozenset({PaperKind.COPY_OUT, PaperKind.HANDOVER_LETTER})
 """Letters to other departments: their answers come on paper and are entered by 经办."""
 

@@ -36,6 +36,8 @@ class Finish:
     act: Act
     changes: Changes
     next_serial: NextSerial
+    papers: tuple[Paper, ...] = ()
+    """Those of the case after the act."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,7 +88,7 @@ class Kind:
     clock_command: Callable[[Clock, datetime], ClockCommand]
     has_papers: bool = False
     paper_holder: Callable[[Case, str, str], Seat | None] = lambda *_: None
-    papers: Callable[[Case, Step, Changes, NextSerial], Papers] = lambda case, *_: (case.papers, [])
+    papers: Callable[[Finish, Step], Papers] = lambda done, _step: (done.case.papers, [])
     listing_row: Callable[[Case, Changes], dict[str, Any] | None] = lambda *_: None
     placed: Callable[[Connection, Directory, Any], Command] = lambda _connection, _directory, command: command
     looks_up: Callable[[Connection, Case, Command, Actor], Case] = lambda _connection, case, *_: case

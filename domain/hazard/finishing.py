@@ -5,7 +5,7 @@ from domain.cases.case import Case, line_of
 from domain.cases.kind import Finish
 from domain.cases.on_behalf import stands_in_at_the_unit
 from domain.hazard.holders import everybody_holding
-from domain.hazard.numbers import hazard_number, listing_number
+from domain.hazard.numbers import hazard_number
 from domain.hazard.worked_on import those_who_worked
 from domain.tables import Hazard
 
@@ -21,7 +21,8 @@ def finish(hazard: Hazard, act: Finish) -> None:
     if changes.get("give_number") and hazard.number is None:
         hazard.number = hazard_number(case, act.next_serial)
     if changes.get("give_listing_number"):
-        hazard.listed = {**(hazard.listed or {}), "number": listing_number(case, act.next_serial)}
+        notice = next(paper for paper in act.papers if paper.seq == by.seq)
+        hazard.listed = {**(hazard.listed or {}), "number": notice.number}
 
 
 def derive(case: Case) -> None:

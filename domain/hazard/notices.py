@@ -53,7 +53,7 @@ def owed(
     ahead: list[Clock],
 ) -> list[Owed]:
     """The notices of one journal line; whoever acted is not told. `ahead`: the moments still unfired."""
-    paper = next((p for p in after.papers if p.since == act.seq), None)
+    paper = next((p for p in after.papers if p.since == act.seq and p.state != PaperState.FILED), None)
     kinds = dict.fromkeys(clock.told, _clock_kind(clock)) if clock else _kinds(before, after, step, paper)
     asked = [p for p in _meanwhile(before, after, command) if p not in kinds]
     kinds |= dict.fromkeys(asked, NoticeKind.TODO)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from domain.calendar import day_of
 from domain.cases.case import Case
 from domain.directory.cards import UnitCard
-from domain.words import PaperKind
+from domain.words import Line, PaperKind
 
 _SIGNS = {
     PaperKind.CIRCULAR: "通",
@@ -13,6 +13,9 @@ _SIGNS = {
     PaperKind.COPY_OUT: "抄",
     PaperKind.HANDOVER_LETTER: "移",
     PaperKind.ADVICE: "建",
+    PaperKind.LISTING_NOTICE: "挂",
+    PaperKind.LIFTING_REPLY: "摘",
+    PaperKind.EXTENSION_OPINION: "延",
 }
 
 
@@ -26,18 +29,18 @@ def hazard_number(case: Case, next_serial: Callable[[str], int]) -> str:
 
 def paper_number(case: Case, kind: str, next_serial: Callable[[str], int]) -> str:
     """Like 临卫督〔2026〕4号 (GB/T 9704: hexagonal brackets, no leading zeros)."""
-    inside = kind == PaperKind.INTERNAL_ORDER
-    unit = case.directory.units[case.hazard.unit_id]
-    body = unit if inside else case.directory.authority_of(unit.id)
+    body = body_of(case, kind)
     return _document_number(
         case, body.id, _sign_of(case, body), _SIGNS.get(PaperKind(kind), "督"), next_serial
     )
 
 
-def listing_number(case: Case, next_serial: Callable[[str], int]) -> str:
-    """The number of a 挂牌督办通知书."""
-    body = case.directory.authority_of(case.hazard.unit_id)
-    return _document_number(case, body.id, _sign_of(case, body), "挂", next_serial)
+def body_of(case: Case, kind: str) -> UnitCard:
+    """Who issues a paper of this kind: the unit its own orders and what it decides itself, else the authority."""
+    unit = case.directory.units[case.hazard.unit_id]
+    decides = kind == PaperKind.EXTENSION_OPINION and case.line is Line.UNIT
+    inside = kind == PaperKind.INTERNAL_ORDER or decides
+    return unit if inside else case.directory.authority_of(unit.id)
 
 
 def _sign_of(case: Case, body: UnitCard) -> str:

@@ -5,21 +5,26 @@ from typing import Any, cast
 
 from domain.cases.case import Case
 from domain.cases.changes import Changes
-from domain.cases.kind import NextSerial, Papers
+from domain.cases.kind import Finish, Papers
 from domain.cases.steps import Step
 from domain.hazard.letters.drafting import signed_now
+from domain.hazard.letters.records import record_of, written_record
 from domain.hazard.numbers import paper_number
 from domain.hazard.papers import ended, granted
+from domain.papers.content import Content
 from domain.tables import Paper
+from domain.words import RECORDS
 
 _BLANK = ("number", "signer_id", "signed_at", "names", "served", "served_on", "meeting", "answer")
 _NEVER = ("declined_because", "look_again", "draft", "content", "content_hash", "pdf_hash")
 _NEW_PAPER: dict[str, Any] = dict.fromkeys(_BLANK + _NEVER) | {"holders": []}
 
 
-def papers_after(case: Case, step: Step, changes: Changes, next_serial: NextSerial) -> Papers:
+def papers_after(done: Finish, step: Step) -> Papers:
     """The case's papers after the act, and the rows to write."""
+    case, changes = done.case, done.changes
     rows: list[dict[str, Any]] = [dict(changes["paper"])] if "paper" in changes else []
+    rows += record_of(done)
     rows += granted(case, step.action)
     if "close_papers" in changes:
         met = {row["seq"] for row in rows}
@@ -28,16 +33,20 @@ def papers_after(case: Case, step: Step, changes: Changes, next_serial: NextSeri
     papers: list[Paper] = []
     for row in rows:
         if row.pop("give_number", False):
-            row["number"] = paper_number(case, row["kind"], next_serial)
+            row["number"] = paper_number(case, row["kind"], done.next_serial)
         old = vars(known.pop(row["seq"])) if row["seq"] in known else _NEW_PAPER
         merged = SimpleNamespace(**{**old, **row})
         if "signed_at" in row:  # from now on it says what it says
-            content = signed_now(case, cast("Paper", merged))
+            content = _content(done, cast("Paper", merged))
             row.update(content=content.model_dump(mode="json"), content_hash=content.hash())
             vars(merged).update(row)
         row.update(kind=merged.kind, state=str(merged.state))
         papers.append(cast("Paper", merged))
     return (*known.values(), *papers), rows
+
+
+def _content(done: Finish, paper: Paper) -> Content:
+    return written_record(done, paper) if paper.kind in RECORDS else signed_now(done.case, paper)
 
 
 def listing_row(after: Case, changes: Changes) -> dict[str, Any] | None:

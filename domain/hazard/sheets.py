@@ -184,4 +184,5 @@ MEASURE_SHEET: Mapping[PaperState, PaperWait | None] = {
     ),
     PaperState.ANSWERED: None,
     PaperState.DECLINED: None,
+    PaperState.FILED: None,
 }

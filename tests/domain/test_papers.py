@@ -18,12 +18,13 @@ from domain.errors import Refusal
 from domain.hazard.holders import paper_holder
 from domain.messages.whole import called
 from domain.tables import Paper
-from domain.words import REQUESTS, TO_OTHERS, Line, PaperKind, PaperState, State
+from domain.words import RECORDS, REQUESTS, TO_OTHERS, Line, PaperKind, PaperState, State
 from tests.notices_of import facts_of, say
 from tests.scenes import DAY, scene
 from tests.stage import IDS, Stage, names, on
 
-LETTERS = [kind for kind in PaperKind if kind not in REQUESTS]
+PROPOSED = [kind for kind in PaperKind if kind not in RECORDS]
+LETTERS = [kind for kind in PROPOSED if kind not in REQUESTS]
 
 
 def proposed(line: Line, kind: PaperKind) -> Stage:
@@ -90,7 +91,7 @@ def test_the_answer_of_another_department_is_entered_by_the_desk(kind: PaperKind
     stage.press("office2", f"{DAY} 11:30", AnswerMeasure(answer="已查处"))
 
 
-@pytest.mark.parametrize("kind", list(PaperKind))
+@pytest.mark.parametrize("kind", PROPOSED)
 def test_every_kind_waits_for_its_signature_under_its_own_title(kind: PaperKind) -> None:
     stage = proposed(Line.UNIT if kind is PaperKind.INTERNAL_ORDER else Line.AUTHORITY, kind)
     (who, asked), *_ = stage.told()

@@ -79,7 +79,7 @@ def test_every_state_of_a_line_is_reached_from_a_report(line: Line) -> None:
 def test_every_state_of_a_listing_and_of_a_paper_is_reached() -> None:
     by_effect = {Listing.LIFTING, Listing.NONE}  # submitting, declining and withdrawing move the listing
     assert {step.to for step in LISTING.steps} | by_effect == set(Listing)
-    requested = {PaperState.AGREED}  # what is signed is issued, or, as a request inside the house, agreed to
+    requested = {PaperState.AGREED, PaperState.FILED}  # agreed to inside the house; written by a decision
     assert {step.to for step in MEASURE.steps if step.to} | requested == set(PaperState)
 
 

@@ -46,7 +46,8 @@ def describe(case: Case, told: Names, worked: Names) -> Situation:
     """Who is who and what is what."""
     hazard, listed = case.hazard, case.hazard.listed or {}
     unit = case.directory.units[hazard.unit_id].code
-    paper = next((p for p in case.papers if p.state not in (PaperState.DECLINED, PaperState.ANSWERED)), None)
+    rests = (PaperState.DECLINED, PaperState.ANSWERED, PaperState.FILED)
+    paper = next((p for p in case.papers if p.state not in rests), None)
     end = hazard.rectify_by or case.at
     begun = datetime.fromisoformat(hazard.terms.get("rectify", [0, end.isoformat()])[1])
     posts = {word: holders(unit, role) for word, role in ROLE_OF.items()}

@@ -19,8 +19,9 @@ from domain.commands import (
     ServeMeasure,
 )
 from domain.hazard.acceptance import look_back_name
+from domain.hazard.letters.records import names_of_signing
 from domain.hazard.papers import the_paper
-from domain.words import LISTING_RUNG, REQUESTS, Listing, PaperKind, PaperState, Role, State
+from domain.words import LISTING_RUNG, REQUESTS, Listing, PaperState, Role, State
 
 
 def note_the_call(_case: Case, _command: Any, _act: Act) -> Changes:
@@ -77,10 +78,7 @@ def sign_the_paper(case: Case, _command: Any, act: Act) -> Changes:
 
 def _signed_as(case: Case, kind: str, act: Act) -> dict[str, str]:
     """Signer, unit and issuing body by their names of the day."""
-    directory = case.directory
-    unit = directory.units[case.hazard.unit_id]
-    body = unit if kind == PaperKind.INTERNAL_ORDER else directory.authority_of(unit.id)
-    return {"signer": directory.name_of(act.person), "unit": unit.name, "body": body.name}
+    return names_of_signing(case, kind, act.person)
 
 
 def edit_the_paper(case: Case, command: EditMeasure, _act: Act) -> Changes:

@@ -7,6 +7,7 @@ from domain import clock
 from domain.calendar import day_of
 from domain.cases.case import Case
 from domain.hazard.letters.sentences import facts, found, meanwhile, named, so_far, wanted
+from domain.hazard.numbers import body_of
 from domain.papers.content import Content, said_on_paper
 from domain.policy.model import for_line
 from domain.tables import Paper
@@ -103,18 +104,18 @@ def draft_of(case: Case, paper: Paper) -> Content:
     if shape.replies:
         asks.append(f"请于收到之日起{_reply_in(case)}内书面反馈。")
     whom = "你单位" if kind in TO_THE_UNIT else "" if kind in FROM_THE_UNIT else unit.name
-    paragraphs = (found(case, whom), so_far(case), *_numbered([wanted(case), meanwhile(case), *asks]))
+    paragraphs = (found(case, whom), so_far(case), *numbered([wanted(case), meanwhile(case), *asks]))
     return Content(
         ref=case.hazard.ref,
         kind=kind,
         title=f"关于{named(case)}{shape.about}",
-        body=unit.name if kind in FROM_THE_UNIT else authority.name,
+        body=body_of(case, kind).name,
         to=edited.get("addressee") or shape.to.format(**words),
         paragraphs=tuple(each for each in paragraphs if each),
         facts=facts(case),
         closing=shape.closing,
         cc=tuple(edited.get("cc", ())),
-        contact=_contact(case, kind),
+        contact=contact_of(case, kind),
     )
 
 
@@ -150,7 +151,8 @@ def signed_now(case: Case, paper: Paper) -> Content:
     return signed(draft_of(case, paper), paper.number, names.get("signer", ""), day_of(case.at))
 
 
-def _numbered(asks: list[str]) -> list[str]:
+def numbered(asks: list[str]) -> list[str]:
+    """Those that say something, 一、 二、 … when they are several."""
     said = [ask for ask in asks if ask]
     return [f"{'一二三四五六七'[n]}、{ask}" for n, ask in enumerate(said)] if len(said) > 1 else said
 
@@ -190,9 +192,10 @@ def _reply_in(case: Case) -> str:
     return for_line(case.policy.waits.answer, case.line).label().replace(" ", "")
 
 
-def _contact(case: Case, kind: PaperKind) -> str:
+def contact_of(case: Case, kind: PaperKind) -> str:
     """Who answers questions: the unit's 安全管理员 of its own papers, else the commission's 经办."""
-    held = case.post(Role.OFFICER if kind in FROM_THE_UNIT else Role.DESK)
+    own = body_of(case, kind).id == case.hazard.unit_id
+    held = case.post(Role.OFFICER if own else Role.DESK)
     if not held:
         return ""
     clerk = case.directory.people[held[0]]

@@ -12,18 +12,27 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from domain.audit.files import damaged_papers
-from domain.commands import EditMeasure, ServeMeasure, SignMeasure
+from domain.commands import (
+    EditMeasure,
+    GrantExtension,
+    Lift,
+    RefuseExtension,
+    RefuseLifting,
+    RequestExtension,
+    ServeMeasure,
+    SignMeasure,
+)
 from domain.hazard.letters.drafting import SHAPES, draft_of, signed_now
 from domain.papers.content import Content, beginning_of_hash, check_code, said_on_paper
 from domain.papers.pdf import as_pdf
 from domain.papers.word import as_word
-from domain.words import REQUESTS, Line, PaperKind, Source
+from domain.words import REQUESTS, Line, PaperKind, Source, State
 from tests.api.pages.browser import Browser, form_of
 from tests.api.site import Site
 from tests.databases import administrator
 from tests.domain.test_papers import paper, proposed, signed
-from tests.scenes import DAY
-from tests.stage import on
+from tests.scenes import DAY, lifting, listed, scene
+from tests.stage import Stage, on
 
 DUE = "2026-11-09"
 HOSTILE = '#read("/etc/passwd") *粗* $x$ \\ <a> {{ 7 * 7 }} {% x %} #{ 1 + 1 }'
@@ -50,6 +59,11 @@ def words_of(pdf: bytes) -> str:
     return "".join(
         "".join(page.get_textpage().get_text_bounded().split()) for page in pypdfium2.PdfDocument(pdf)
     )
+
+
+def pictures_in(pdf: bytes) -> int:
+    pages = pypdfium2.PdfDocument(pdf)
+    return sum(1 for page in pages for _ in page.get_objects((pypdfium2.raw.FPDF_PAGEOBJ_IMAGE,)))
 
 
 def test_the_draft_says_what_the_ledger_knows_and_nothing_that_it_does_not(site: Site) -> None:
@@ -245,7 +259,7 @@ WRITTEN = {
 }
 
 
-@pytest.mark.parametrize("kind", PaperKind)
+@pytest.mark.parametrize("kind", WRITTEN)
 def test_every_kind_is_written_whole_and_laid_out(kind: PaperKind) -> None:
     line = Line.UNIT if kind is PaperKind.INTERNAL_ORDER else Line.AUTHORITY
     stage = signed(line, kind)
@@ -373,3 +387,81 @@ def test_a_long_register_goes_on_where_the_page_ends(site: Site) -> None:
     rest = site.get("office", "/api/papers", limit=2, cursor=first["next_cursor"])
     assert [one["ref"] for one in (*first["items"], *rest["items"])] == [*reversed(refs)]
     assert rest["next_cursor"] is None
+
+
+def record(stage: Stage, kind: PaperKind, at: str) -> Content:
+    """What an act of a stage left as a paper of record."""
+    (found,) = [each for each in stage.now(at).papers if each.kind == kind]
+    content = Content.model_validate(found.content)
+    assert (content.number, content.hash()) == (found.number, found.content_hash)
+    return content
+
+
+def test_listing_leaves_a_notice_and_lifting_its_reply() -> None:
+    at = "2026-11-23 12:00"
+    notice = record(listed(), PaperKind.LISTING_NOTICE, at)
+    assert (notice.body, notice.to) == ("临澄县卫生健康委员会", "临澄县人民医院")
+    assert notice.number.startswith("临卫挂〔2026〕")
+    assert notice.title.endswith("重大事故隐患挂牌督办的通知书")
+    assert any("实行县级挂牌督办，督办期限至" in each for each in notice.paragraphs)
+    agreed = record(lifting().press("head", "2026-11-23 11:00", Lift()), PaperKind.LIFTING_REPLY, at)
+    assert any("同意摘牌（挂牌文号：临卫挂〔2026〕" in each for each in agreed.paragraphs)
+    assert agreed.number.startswith("临卫摘〔2026〕")
+    refused = lifting().press("head", "2026-11-23 11:00", RefuseLifting(reason="现场仍有杂物"))
+    words = "".join(record(refused, PaperKind.LIFTING_REPLY, at).paragraphs)
+    assert "暂不同意摘牌" in words
+    assert "理由：现场仍有杂物。" in words
+
+
+@pytest.mark.parametrize("agreed", [True, False])
+def test_a_decision_on_more_time_is_written_out(agreed: bool) -> None:  # noqa: FBT001 - a case of the table
+    stage = scene(Line.UNIT, State.RECTIFYING)
+    asked = RequestExtension(until=date(2026, 12, 20), reason="等配件。")
+    stage = stage.press("fixer1", f"{DAY} 11:00", asked)
+    said = GrantExtension() if agreed else RefuseExtension(reason="应当克服")
+    content = record(
+        stage.press("deputy1", f"{DAY} 11:10", said), PaperKind.EXTENSION_OPINION, f"{DAY} 12:00"
+    )
+    assert (content.body, content.to, content.signer) == ("临澄县人民医院", "责任科室", "deputy1")
+    assert content.number.startswith("县人民医院延〔2026〕")
+    words = "".join(content.paragraphs)
+    assert "收到将整改期限延至2026年12月20日的申请，理由：等配件。" in words
+    assert ("同意延期至2026年12月20日。" in words) == agreed
+    assert ("不同意延期，仍应于" in words and "理由：应当克服。" in words) != agreed
+
+
+def test_nobody_proposes_what_a_decision_writes_by_itself(site: Site) -> None:
+    ref = overdue(site)
+    answer = site.try_press("office", ref, "propose_measure", kind="listing_notice", because="重大")
+    assert (answer.status_code, answer.json()["field"]) == (422, "kind")
+    assert "自动成文" in answer.json()["detail"]
+
+
+def test_the_file_of_a_hazard_is_whole_and_says_no_more_than_its_page(browser: Browser) -> None:
+    site = browser.site
+    ref = site.report("nurse1", description="走道堆放病床3张")
+    site.press(
+        "officer1", ref, "register", assign={"to": "fixer1", "measures": "清理走道", "due": "2026-11-20"}
+    )
+    site.press("fixer1", ref, "submit", result="已清理", photos=[site.upload("fixer1", "green")])
+    number = site.get("officer1", f"/api/hazards/{ref}")["number"]
+    for who in ("officer1", "fixer1", "auditor"):
+        browser.sign_in(who)
+        answer = browser.client.get(f"/h/{ref}/file.pdf")
+        assert (answer.status_code, answer.headers["content-type"]) == (200, "application/pdf"), who
+        words = words_of(answer.content)
+        for part in (
+            "事故隐患治理档案",
+            number,
+            "走道堆放病床3张",
+            "清理走道",
+            "整改前",
+            "报请验收",
+            "照片1张",
+        ):
+            assert part in words, part
+        assert "nurse1" not in words, who
+        assert ("末行哈希" in words) == (who == "auditor"), who
+        assert pictures_in(answer.content) == 2, who
+    browser.sign_in("officer2")
+    assert browser.client.get(f"/h/{ref}/file.pdf").status_code == 404

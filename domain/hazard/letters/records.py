@@ -1,0 +1,143 @@
+"""Papers that a decision leaves by itself (挂牌督办通知书, 摘牌批复, 延期审批意见): numbered and kept."""
+
+from datetime import date
+from typing import Any
+
+from domain.actions import Action
+from domain.calendar import day_of, last_day
+from domain.cases.case import Case
+from domain.cases.kind import Finish
+from domain.hazard.letters.drafting import contact_of, numbered, signed
+from domain.hazard.letters.sentences import facts, found, meanwhile, named, so_far, wanted
+from domain.hazard.numbers import body_of
+from domain.papers.content import Content, said_on_paper
+from domain.tables import Paper
+from domain.words import PaperKind, PaperState
+
+LEVELS = {"county": "县级", "city": "市级", "province": "省级"}
+WRITTEN_BY = {
+    Action.LIST: PaperKind.LISTING_NOTICE,
+    Action.LIFT: PaperKind.LIFTING_REPLY,
+    Action.REFUSE_LIFTING: PaperKind.LIFTING_REPLY,
+    Action.GRANT_EXTENSION: PaperKind.EXTENSION_OPINION,
+    Action.REFUSE_EXTENSION: PaperKind.EXTENSION_OPINION,
+}
+
+
+def record_of(done: Finish) -> list[dict[str, Any]]:
+    """The row of the paper that an act leaves, if it leaves one; a higher body's decision stands in its own paper."""
+    kind = WRITTEN_BY.get(done.command.action)
+    if kind is None or getattr(done.command, "number", None):
+        return []
+    act, at = done.act, done.case.at
+    row = {
+        "seq": act.seq,
+        "kind": kind,
+        "state": PaperState.FILED,
+        "because": done.command.action.timeline,
+        "rung": 0,
+    }
+    when = {"since": act.seq, "since_at": at, "signed_at": at, "give_number": True}
+    return [{**row, **when, "signer_id": act.person, "names": names_of_signing(done.case, kind, act.person)}]
+
+
+def names_of_signing(case: Case, kind: str, signer: int) -> dict[str, str]:
+    """Signer, unit and issuing body by their names of the day."""
+    unit = case.directory.units[case.hazard.unit_id]
+    return {"signer": case.directory.name_of(signer), "unit": unit.name, "body": body_of(case, kind).name}
+
+
+def written_record(done: Finish, paper: Paper) -> Content:
+    """What the paper says: the decision, its grounds, and what follows from it."""
+    case, kind = done.case, PaperKind(paper.kind)
+    about, said, closing = _SAID[kind](done)
+    unit = case.directory.units[case.hazard.unit_id]
+    body = body_of(case, kind)
+    content = Content(
+        ref=case.hazard.ref,
+        kind=kind,
+        title=about,
+        body=body.name,
+        to=unit.name if body.id != unit.id else "责任科室",
+        paragraphs=tuple(each for each in said if each),
+        facts=facts(case),
+        closing=closing,
+        contact=contact_of(case, kind),
+    )
+    return signed(content, paper.number, (paper.names or {}).get("signer", ""), day_of(case.at))
+
+
+def _listing_notice(done: Finish) -> tuple[str, list[str], str]:
+    case = done.case
+    listed = done.changes["listed"] or {}
+    leader = case.directory.name_of(listed["leader"])
+    level, until = LEVELS[listed["level"]], said_on_paper(date.fromisoformat(listed["until"]))
+    decided = f"现决定对该隐患实行{level}挂牌督办，督办期限至{until}，包案领导：{leader}。"
+    asks = [
+        wanted(case),
+        meanwhile(case),
+        "由你单位主要负责人组织治理，落实责任、措施、资金、时限和预案，并按规定报送进展。",
+        "整改完成、自验合格后申请验收和摘牌；经现场验收合格、挂牌机关批准后摘牌并公示。",
+        "逾期未完成治理的，将依照有关规定处理。",
+    ]
+    return (
+        f"关于对{named(case)}挂牌督办的通知书",
+        [found(case, "你单位"), _criterion(case), so_far(case), decided, *numbered(asks)],
+        "特此通知。",
+    )
+
+
+def _lifting_reply(done: Finish) -> tuple[str, list[str], str]:
+    case, command = done.case, done.command
+    number = (case.hazard.listed or {}).get("number") or "原挂牌督办通知书"
+    if command.action is Action.LIFT:
+        decided = [
+            f"该隐患已经现场验收合格。经研究，同意摘牌（挂牌文号：{number}）。",
+            "请继续落实长效措施，防止反弹；回头看按规定进行。",
+        ]
+    else:
+        decided = [
+            f"经研究，暂不同意摘牌（挂牌文号：{number}）。理由：{_of(command, 'reason')}。",
+            "请继续整改，落实临时管控措施，合格后重新申请。",
+        ]
+    return f"关于{named(case)}摘牌的批复", [found(case, "你单位"), *decided], "此复。"
+
+
+def _extension_opinion(done: Finish) -> tuple[str, list[str], str]:
+    case, command = done.case, done.command
+    asked = case.hazard.extension or {}
+    until = said_on_paper(date.fromisoformat(asked["until"])) if "until" in asked else ""
+    request = (
+        f"收到将整改期限延至{until}的申请，理由：{str(asked.get('reason', '')).rstrip('。')}。"
+        if until
+        else ""
+    )
+    if command.action is Action.GRANT_EXTENSION:
+        granted = done.changes["rectify_by"]
+        assert granted is not None  # noqa: S101 - what the act grants
+        decided = f"经研究，同意延期至{said_on_paper(last_day(granted))}。"
+    else:
+        due = case.hazard.rectify_by
+        still = f"，仍应于{said_on_paper(last_day(due))}前完成整改" if due else ""
+        decided = f"经研究，不同意延期{still}。理由：{_of(command, 'reason')}。"
+    whom = "" if body_of(case, PaperKind.EXTENSION_OPINION).id == case.hazard.unit_id else "你单位"
+    return (
+        f"关于{named(case)}延期整改的审批意见",
+        [found(case, whom), so_far(case), request, decided, meanwhile(case)],
+        "",
+    )
+
+
+def _criterion(case: Case) -> str:
+    return f"判定依据：{case.hazard.criterion}。" if case.hazard.criterion else ""
+
+
+def _of(command: Any, name: str) -> str:  # noqa: ANN401 - a command of one of the acts above
+    return str(getattr(command, name, "") or "").rstrip("。")
+
+
+_SAID = {
+    PaperKind.LISTING_NOTICE: _listing_notice,
+    PaperKind.LIFTING_REPLY: _lifting_reply,
+    PaperKind.EXTENSION_OPINION: _extension_opinion,
+}
