@@ -203,6 +203,12 @@ class Messages(_Part):
         return self
 
 
+class Papers(_Part):
+    """文书. `proof_for`: kinds whose signer names the password, or a code of the second factor, once more."""
+
+    proof_for: tuple[PaperKind, ...] = ()
+
+
 class Policy(_Part):
     """One policy in force. `version` names it on each hazard that froze it."""
 
@@ -223,6 +229,7 @@ class Policy(_Part):
     evidence: EvidencePolicy
     quiet: Quiet
     messages: Messages
+    papers: Papers = Papers()
     version: str = ""
 
     def body(self) -> dict[str, Any]:

@@ -39,6 +39,8 @@ def in_words(policy: Policy) -> Iterator[tuple[str, str]]:
     yield "延期", f"至多 {policy.extension.times} 次"
     yield "再整改", f"一般 {policy.again.days} 天，重大 {policy.again.major_days} 天"
     yield "免打扰", f"{quiet.from_} 至次日 {quiet.to}，紧急的除外"
+    asked = "、".join(kind.label for kind in policy.papers.proof_for)
+    yield "签发时再填密码", asked or "不需要"
     yield "消息", f"重大之外每人每天至多 {policy.messages.most_a_day} 条"
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from itertools import count
 from typing import Any
 
+from tests.api.site import PASSWORD
 from tests.oracle.sight import between_reporter_and_commission
 from tests.oracle.situation import Situation
 
@@ -77,7 +78,7 @@ BODIES: dict[str, Body] = {
     "void": lambda _: {"reason": "误录"},
     "urge": lambda _: {},
     "propose_measure": lambda _: {"kind": "transfer_request", "because": "不归本单位"},
-    "sign_measure": lambda _: {},
+    "sign_measure": lambda _: {"password": PASSWORD},
     "edit_measure": lambda _: {"asks": "请于本周内清空走道"},
     "decline_measure": lambda _: {"reason": "再看一看", "look_again": "2026-12-24"},
     "serve_measure": lambda _: {"received_by": "院办"},

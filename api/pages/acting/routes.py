@@ -15,6 +15,7 @@ from api.pages.forms import Form, fields_of
 from api.pages.routers import pages_router
 from api.pages.uploads import keep_files
 from api.pages.visitor import Page, Sent, SentVisit, Visit
+from api.signing import asks_for_proof, refuse_unproven_signature
 from domain.actions import Action
 from domain.cases.case import Case
 from domain.cases.perform import perform
@@ -24,6 +25,7 @@ from domain.hazard.letters.drafting import what_may_be_edited
 from domain.hazard.table import TABLE_OF
 from domain.queries import likely_to_be, reading
 from domain.queries.papers import Sheet, sheet_of
+from domain.signing_in.guessing import Proof, proof_of
 from domain.tables import Paper
 from domain.words import PaperState
 
@@ -66,6 +68,8 @@ def press(page: Sent, hazard: str, name: str) -> Response:
             form.typed[CONFIRMED] = ["1"]
             return show(page, case, name, form, status)
         try:
+            typed = {name: page.typed.get(name, [""])[0] for name in Proof.model_fields}
+            refuse_unproven_signature(page.request, page.reader, case, said, proof_of(**typed))
             return _done(page, case, recipe, said)
         except Refusal as refusal:
             if isinstance(refusal, KeyReused):
@@ -99,6 +103,7 @@ def show(page: Visit, case: Case, name: str, form: Form[Command], status: int = 
         "unasked": form.typed_besides(w.name for w in fields),
         "paper": (paper := _paper(case, form.value("paper"))),
         "sheet": _sheet(page, case, recipe, paper),
+        "prove": _must_prove(case, recipe, paper),
         "action": f"/h/{case.hazard.ref}/{name}",
         "alike": likely_to_be(page.reader, case) if recipe.action is Action.REGISTER else [],
         "main_of": case.hazard.ref,
@@ -130,6 +135,11 @@ def _sheet(page: Visit, case: Case, recipe: Recipe, paper: Paper | None) -> Shee
     if recipe.action not in WITH_THE_SHEET or paper is None or paper.state != PaperState.PROPOSED:
         return None
     return sheet_of(page.reader, case, paper.seq)
+
+
+def _must_prove(case: Case, recipe: Recipe, paper: Paper | None) -> bool:
+    """Whether whoever signs this paper names their password once more."""
+    return recipe.action is Action.SIGN_MEASURE and paper is not None and asks_for_proof(case, paper.kind)
 
 
 def as_it_stands(case: Case, seq: str) -> dict[str, str]:

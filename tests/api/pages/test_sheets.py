@@ -28,7 +28,7 @@ from domain.papers.pdf import as_pdf
 from domain.papers.word import as_word
 from domain.words import REQUESTS, Line, PaperKind, Source, State
 from tests.api.pages.browser import Browser, form_of
-from tests.api.site import Site
+from tests.api.site import PASSWORD, Site
 from tests.databases import administrator
 from tests.domain.test_papers import paper, proposed, signed
 from tests.scenes import DAY, lifting, listed, scene
@@ -170,6 +170,33 @@ def test_the_office_writes_into_the_draft_and_the_signer_signs_what_it_says(brow
     assert site.try_press("office", ref, "edit_measure", meet_place="三楼").json()["field"] == "meet_place"
     site.press("leader", ref, "sign_measure", draft=sheet(site, "leader", ref)["hash"])
     assert site.try_press("office", ref, "edit_measure", asks="改一改").status_code == 409
+
+
+def test_whoever_signs_a_summons_names_their_password_once_more(browser: Browser) -> None:
+    site = browser.site
+    ref = overdue(site)
+    site.press("office", ref, "propose_measure", kind="summons", because="多次超期")
+    papers = {
+        each["kind"]["code"]: each["seq"] for each in site.get("leader", f"/api/hazards/{ref}")["papers"]
+    }
+    summons = {"paper": papers["summons"]}
+    for proof in ({}, {"password": "wrong"}):
+        answer = site.try_press("leader", ref, "sign_measure", **summons, **proof)
+        assert (answer.status_code, answer.json()["field"]) == (422, "password")
+    assert site.try_press("officer1", ref, "sign_measure", **summons).status_code == 403, "first who may"
+    site.press("leader", ref, "sign_measure", paper=papers["supervision_letter"])  # a letter asks for none
+    browser.sign_in("leader")
+    action = f"/h/{ref}/sign_measure"
+    form = form_of(browser.read(f"{action}?paper={papers['summons']}"), action)
+    assert form.secret == {"password"}
+    answer = browser.post(form, opinion="请带方案来", password="wrong")
+    assert answer.status_code == 422
+    assert "密码不对" in answer.text
+    assert "请带方案来" in answer.text
+    assert "wrong" not in answer.text
+    assert browser.post(form_of(answer.text, action), password=PASSWORD).status_code == 303
+    assert "wrong" not in str([line.data for line in site.world.journal(ref)])
+    assert PASSWORD not in str([line.data for line in site.world.journal(ref)])
 
 
 def test_a_summons_names_its_hour_and_place_and_serving_repeats_them() -> None:
