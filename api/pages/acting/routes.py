@@ -6,6 +6,7 @@ from typing import Any
 from fastapi import Response
 
 from api.errors import status_of
+from api.pages.acting.beside import beside
 from api.pages.acting.choices import may_record_for_others
 from api.pages.acting.doubts import doubt_about
 from api.pages.acting.offers import why_not
@@ -103,6 +104,7 @@ def show(page: Visit, case: Case, name: str, form: Form[Command], status: int = 
         "unasked": form.typed_besides(w.name for w in fields),
         "paper": (paper := _paper(case, form.value("paper"))),
         "sheet": _sheet(page, case, recipe, paper),
+        "beside": beside(case, paper) if paper and paper.state == PaperState.PROPOSED else [],
         "prove": _must_prove(case, recipe, paper),
         "action": f"/h/{case.hazard.ref}/{name}",
         "alike": likely_to_be(page.reader, case) if recipe.action is Action.REGISTER else [],

@@ -127,6 +127,41 @@ def test_a_draft_that_changed_since_it_was_read_is_read_again_first(browser: Bro
     assert sheet(site, "leader", ref)["number"] == "临卫督〔2026〕1号"
 
 
+def test_beside_the_sheet_stands_what_its_signer_must_weigh(browser: Browser) -> None:
+    site = browser.site
+    ref = site.report("office", unit="001")
+    site.press("office", ref, "register", assign={"to": "001", "measures": "清理走道", "due": "2026-11-30"})
+    site.press("officer1", ref, "accept", fixer="fixer1")
+    site.press("fixer1", ref, "report_progress", blocker="parts", note="等配件")
+    site.press("officer1", ref, "request_extension", until="2026-12-20", reason="配件周五到货")
+    site.press("office", ref, "propose_measure", kind="circular", because="多次催办")
+    site.press("office", ref, "propose_measure", kind="supervision_letter", because="进展慢")
+    site.press(
+        "leader",
+        ref,
+        "decline_measure",
+        reason="再等两天",
+        look_again="2026-11-20",
+        **_named(site, ref, "circular"),
+    )
+    browser.sign_in("leader")
+    page = browser.read(f"/h/{ref}/sign_measure")
+    for words in (
+        "卡点",
+        "缺件",
+        "待批延期",
+        "申请延至2026年12月20日：配件周五到货",
+        "此前文书",
+        "通报  不予签发",
+    ):
+        assert words in page, words
+
+
+def _named(site: Site, ref: str, kind: str) -> dict[str, int]:
+    papers = site.get("leader", f"/api/hazards/{ref}")["papers"]
+    return {"paper": next(each["seq"] for each in papers if each["kind"]["code"] == kind)}
+
+
 def test_a_draft_is_read_by_those_who_sign_it_and_by_nobody_at_the_unit(site: Site) -> None:
     ref = overdue(site)
     (one,) = site.get("leader", f"/api/hazards/{ref}")["papers"]
