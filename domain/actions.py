@@ -66,6 +66,7 @@ class Action(StrEnum):
     PROPOSE_LISTING = "propose_listing", "提请挂牌", "提请挂牌督办"
     LIST = "list", "签发挂牌", "挂牌督办"
     DECLINE_LISTING = "decline_listing", "不予挂牌"
+    PUBLISH = "publish", "登记公示", "公示"
     LIFT = "lift", "同意摘牌", "摘牌"
     REFUSE_LIFTING = "refuse_lifting", "不同意摘牌"
     FOLLOW = "follow", "告知主隐患结果", "主隐患有结果"

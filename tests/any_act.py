@@ -176,6 +176,9 @@ ANY: dict[type[c.Command], Maker] = {
     c.AnswerMeasure: lambda draw, case: c.AnswerMeasure(paper=_paper(draw, case), answer="已部署"),
     c.List: _list,
     c.DeclineListing: lambda draw, case: c.DeclineListing(reason="已在整改", look_again=_day(draw, case)),
+    c.Publish: lambda draw, case: c.Publish(
+        of=_one(draw, "listing", "lifting"), where="县卫健委网站", on=_day(draw, case)
+    ),
     c.Lift: lambda draw, _: c.Lift(
         number=_one(draw, None, "市安委〔2026〕9号"), closing=_one(draw, None, c.ApproveClosure())
     ),

@@ -57,6 +57,7 @@ class PublicationView(BaseModel):
     of: str
     on: date
     where: str
+    photos: list[str] = []
 
 
 class ListingView(BaseModel):

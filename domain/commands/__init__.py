@@ -56,6 +56,7 @@ from domain.commands.supervision import (
     Lift,
     List,
     ProposeMeasure,
+    Publish,
     RefuseLifting,
     ServeMeasure,
     SignMeasure,
@@ -108,6 +109,7 @@ __all__ = [
     "ProposeListing",
     "ProposeMeasure",
     "ProposeMeasureByClock",
+    "Publish",
     "Reassign",
     "Recalculate",
     "RefuseClosure",
@@ -143,7 +145,7 @@ PRESSED_BY_PEOPLE: dict[str, type[Command]] = {
         Accept, AcceptFor, Decline, Reassign, FilePlan, ApprovePlan, ReturnPlan, ReportProgress, RequestExtension,
         GrantExtension, RefuseExtension, NameGroup, Submit, Withdraw, SendBack, Pass, ApproveClosure, RefuseClosure,
         Transfer, AcknowledgeTransfer, ConcludeTransfer, Reopen, LookBackOk, Void, Urge, ProposeMeasure, SignMeasure,
-        EditMeasure, DeclineMeasure, ServeMeasure, AnswerMeasure, List, DeclineListing, Lift, RefuseLifting,
+        EditMeasure, DeclineMeasure, ServeMeasure, AnswerMeasure, List, DeclineListing, Publish, Lift, RefuseLifting,
     )
 }  # fmt: skip
 """Action word -> command class, for every action that has a button."""

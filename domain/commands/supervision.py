@@ -132,6 +132,20 @@ class DeclineListing(Command):
     look_again: Day = Field(title="再次研究日期")
 
 
+class Publish(Command):
+    """登记公示 (row 37): what was published, where and on which day; a photo or copy of it is the proof."""
+
+    action: ClassVar[Action] = Action.PUBLISH
+    of: Literal["listing", "lifting"] = Field("listing", title="公示事项")
+    where: ShortText = Field(title="公示地点或网址")
+    on: Day = Field(title="公示日期")
+    photos: Photos = Field(default=[], title="公示照片或截图")
+
+    def photos_shown(self) -> list[str]:
+        """The proof."""
+        return [*super().photos_shown(), *self.photos]
+
+
 class Lift(Command):
     """摘牌 (row 38); with `closing` it is 同意摘牌并销号. A higher body's: `number` and day of its paper (today)."""
 

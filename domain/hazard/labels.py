@@ -40,6 +40,7 @@ CLOCK_LABELS = {
     "listed": "挂牌期限",
     "listed_paper": "挂牌期限已过，提请移交",
     "sign_listing": "签发挂牌",
+    "publish": "登记公示",
     "lift": "审批摘牌",
     "sign": "签发文书",
     "serve": "送达文书",
@@ -108,8 +109,13 @@ def time_left(due_at: datetime | None, at: datetime) -> str | None:
 
 def source_shown(case: Case, *, to_the_authority: bool) -> Source:
     """The source as this reader may know it."""
-    source = Source(case.hazard.source)
-    return source if to_the_authority else HIDDEN_SOURCES.get(source, source)
+    source, hazard = Source(case.hazard.source), case.hazard
+    if to_the_authority:
+        return source
+    went_up = hazard.addressed_up or "written_up" in hazard.terms
+    if went_up and case.line is not Line.UNIT:  # 直报: to the unit it was found by inspection
+        return Source.INSPECTION
+    return HIDDEN_SOURCES.get(source, source)
 
 
 IN_TIME = "待验收（未超期）"

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from domain.calendar import day_of
 from domain.cases.case import Case
 from domain.directory.cards import UnitCard
-from domain.words import Line, PaperKind
+from domain.words import REQUESTS, Line, PaperKind
 
 _SIGNS = {
     PaperKind.CIRCULAR: "通",
@@ -35,11 +35,11 @@ def paper_number(case: Case, kind: str, next_serial: Callable[[str], int]) -> st
     )
 
 
-def body_of(case: Case, kind: str) -> UnitCard:
-    """Who issues a paper of this kind: the unit its own orders and what it decides itself, else the authority."""
+def body_of(case: Case, kind: str, *, by_clock: bool = False) -> UnitCard:
+    """Who issues it: the unit its own orders and, on 单位级, its requests and decisions; else the authority."""
     unit = case.directory.units[case.hazard.unit_id]
-    decides = kind == PaperKind.EXTENSION_OPINION and case.line is Line.UNIT
-    inside = kind == PaperKind.INTERNAL_ORDER or decides
+    own = kind == PaperKind.EXTENSION_OPINION or (kind in REQUESTS and not by_clock)
+    inside = kind == PaperKind.INTERNAL_ORDER or (own and case.line is Line.UNIT)
     return unit if inside else case.directory.authority_of(unit.id)
 
 

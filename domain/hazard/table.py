@@ -10,7 +10,7 @@ from domain.cases.steps import Lifecycle, Step, any_of, by, on_every_line, the_c
 from domain.cases.tracks import Track
 from domain.hazard import direct, guards as g, supervisors
 from domain.hazard.checks import handing_over as h, outside as o, photos as p, working as w
-from domain.hazard.effects import handing_on, intake, supervision, work
+from domain.hazard.effects import handing_on, intake, listing as listed, supervision, work
 from domain.hazard.paper_table import MEASURE
 from domain.hazard.people import (
     anyone_at_the_unit as staff,
@@ -198,21 +198,24 @@ RECTIFICATION = Lifecycle("整改", _state, S,
 
 LISTING = Lifecycle("挂牌", _listing, Listing,
     Step(A.PROPOSE_LISTING, any_of(*Listing) >> Listing.PROPOSED, CLOCK,
-         effect=supervision.propose_the_listing),
+         effect=listed.propose_the_listing),
     Step(A.LIST, any_of(Listing.NONE, Listing.PROPOSED, Listing.LIFTED) >> Listing.LISTED,
          by(major=either(head, desk)), guards=(direct.is_written_up, g.may_be_listed_now),
-         checks=(w.ends_in_the_future, w.the_right_body_lists), effect=supervision.list_it,
+         checks=(w.ends_in_the_future, w.the_right_body_lists), effect=listed.list_it,
          told=(chief, supervisors.leader_in_post, supervisors.officer_in_post)),
     Step(A.DECLINE_LISTING, any_of(Listing.PROPOSED) >> Listing.NONE, by(major=head),
-         checks=(w.looks_again_later,), effect=supervision.look_again_later,
+         checks=(w.looks_again_later,), effect=listed.look_again_later,
          told=(supervisors.desk_in_post,)),
+    Step(A.PUBLISH, any_of(Listing.LISTED, Listing.LIFTING, Listing.LIFTED) >> same, by(major=desk),
+         checks=(o.publication_is_sound,), effect=listed.publish_it,
+         told=(supervisors.officer_in_post, chief)),
     Step(A.LIFT, any_of(Listing.LIFTING) >> Listing.LIFTED, by(major=supervisors.the_listing_body),
-         guards=(g.is_verified,), checks=(w.higher_body_is_quoted,), effect=supervision.lift_it,
+         guards=(g.is_verified,), checks=(w.higher_body_is_quoted,), effect=listed.lift_it,
          told=(chief, supervisors.desk_in_post)),
     Step(A.REFUSE_LIFTING, any_of(Listing.LIFTING) >> Listing.LISTED,
          by(major=supervisors.who_may_refuse_lifting),
          guards=(g.is_verified, g.is_not_the_fixer, g.did_not_verify_it), checks=(w.higher_body_is_quoted,),
-         effect=supervision.refuse_to_lift, told=(chief, supervisors.desk_in_post)),
+         effect=listed.refuse_to_lift, told=(chief, supervisors.desk_in_post)),
 )
 # fmt: on
 

@@ -47,6 +47,7 @@ def every_clock(case: Case) -> Iterator[Clock]:
         yield from _plans_and_progress(case)
         yield from _extension(case)
         yield from _suspicion(case)
+        yield from _publication(case)
     if is_open(case) or case.hazard.listing in (Listing.PROPOSED, Listing.LIFTING, Listing.LISTED):
         yield from listing(case)
         yield from _listing_waits(case)
@@ -169,6 +170,12 @@ def _listing_waits(case: Case) -> Iterator[Clock]:
     verified = term_of(case, "state")
     if case.hazard.listing == Listing.LIFTING and case.hazard.state == State.VERIFIED and verified:
         yield from waiting(case, "lift", *verified, case.policy.waits.lift, seat)
+
+
+def _publication(case: Case) -> Iterator[Clock]:
+    """公示 of a listing and of its lifting: 经办 records it in time."""
+    if term := term_of(case, "publish"):
+        yield from waiting(case, "publish", *term, case.policy.waits.publish, climb_from(case, Role.DESK))
 
 
 def _unsigned(case: Case) -> Iterator[Clock]:

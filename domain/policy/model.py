@@ -84,6 +84,7 @@ class Waits(_Part):
     sign_heavy: PolicyTerm
     list_: PolicyTerm = Field(alias="list")
     lift: PolicyTerm
+    publish: PolicyTerm = Term(5, "working_days")
     serve: PolicyTerm
     answer: ByLine
     transfer_receipt: PolicyTerm

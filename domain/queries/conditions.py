@@ -30,6 +30,7 @@ from domain.queries.spelled import one_of
 from domain.roles import AUTHORITY_ROLES
 from domain.tables.core import HAZARD, PAPER
 from domain.words import (
+    Line,
     Listing,
     PaperState,
     Role,
@@ -88,8 +89,11 @@ def _source(reader: Reader, sources: list[Source]) -> Condition:
     """By the source as this reader is shown it: no filter tells a unit that somebody complained."""
     if reader.is_of_the_authority:
         return one_of(HAZARD.c.source, sources)
-    shown = [s for s in Source if HIDDEN_SOURCES.get(s, s) in sources]
-    return one_of(HAZARD.c.source, shown)
+    shown = one_of(HAZARD.c.source, [s for s in Source if HIDDEN_SOURCES.get(s, s) in sources])
+    went_up = and_(
+        or_(HAZARD.c.addressed_up, HAZARD.c.terms.has_key("written_up")), HAZARD.c.line != Line.UNIT
+    )
+    return or_(shown, went_up) if Source.INSPECTION in sources else and_(shown, ~went_up)
 
 
 def _due_within(reader: Reader, days: int) -> Condition:

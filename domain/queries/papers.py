@@ -8,8 +8,7 @@ from sqlalchemy import Connection, func, select
 
 from domain.cases.case import Case
 from domain.errors import NotAllowed, NotFound
-from domain.hazard.letters.drafting import draft_of
-from domain.hazard.numbers import body_of
+from domain.hazard.letters.drafting import draft_of, issued_by
 from domain.hazard.papers import the_drafter
 from domain.hazard.sheets import signer_seat
 from domain.papers.content import CODE_BYTES, Content, beginning_of_hash, check_code
@@ -114,7 +113,7 @@ def checked(connection: Connection, code: str) -> Checked | None:
 
 def _drafters(case: Case, paper: Paper) -> frozenset[int]:
     """Who signs it, and the posts of the body that issues it."""
-    own = body_of(case, paper.kind).id == case.hazard.unit_id
+    own = issued_by(case, paper).id == case.hazard.unit_id
     posts = THOSE_AT_THE_UNIT if own else THOSE_AT_THE_COMMISSION
     at_the_body = {person for role in posts for person in case.post(role)}
     writing = the_drafter(replace(case, paper=paper)) if paper.state == PaperState.PROPOSED else ()

@@ -132,5 +132,13 @@ def _line(reader: Reader, row: Row[Any]) -> Registered:
         served=row.served or "",
         answer=row.answer or "",
         waits_for=tuple(directory.name_of(person) for person in waits),
-        opens=row.signed_at is not None or bool(reader.scope.people & set(waits)),
+        opens=row.signed_at is not None
+        or bool(reader.scope.people & set(waits))
+        or _is_of_its_body(reader, row),
     )
+
+
+def _is_of_its_body(reader: Reader, row: Row[Any]) -> bool:
+    """Whether the reader holds a post of the body that issues it: of the unit for its own orders, else above."""
+    scope = reader.scope
+    return row.unit_id in (scope.institutions if row.kind == PaperKind.INTERNAL_ORDER else scope.handled)

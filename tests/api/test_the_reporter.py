@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
+import pypdfium2
 import pytest
 from httpx2 import Response
 from sqlalchemy import Engine, insert, select, text
@@ -152,7 +153,10 @@ def everything_read(
 
 
 def text_of(answer: Response) -> str:
-    """What stands in an answer; of a workbook, in its sheets."""
+    """What stands in an answer; of a workbook, in its sheets; of a PDF, on its pages."""
+    if answer.content.startswith(b"%PDF"):
+        pages = pypdfium2.PdfDocument(answer.content)
+        return " ".join(page.get_textpage().get_text_bounded() for page in pages)
     if not answer.content.startswith(b"PK"):
         return answer.text
     with ZipFile(BytesIO(answer.content)) as book:

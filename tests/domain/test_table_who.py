@@ -149,6 +149,7 @@ ROWS: list[tuple[A, Line, Callable[[], Stage], str]] = [
     (A.ANSWER_MEASURE, X, lambda: scenes.with_a_paper(X, LETTER, 2), "chief1"),
     (A.LIST, X, scenes.proposed_for_listing, f"head {DESK}"),  # 经办 only records a higher body's paper
     (A.DECLINE_LISTING, X, scenes.proposed_for_listing, "head"),
+    (A.PUBLISH, X, scenes.listed, DESK),
     (A.LIFT, X, scenes.lifting, "head"),
     (A.REFUSE_LIFTING, X, scenes.lifting, "head"),
 ]

@@ -85,6 +85,7 @@ BODIES: dict[str, Body] = {
     "answer_measure": lambda _: {"answer": "已部署"},
     "list": lambda _: {"until": "2026-12-31"},
     "decline_listing": lambda _: {"reason": "已在整改", "look_again": "2026-12-24"},
+    "publish": lambda _: {"where": "县卫健委网站", "on": "2026-11-02"},
     "lift": lambda _: {},
     "refuse_lifting": lambda _: {"reason": "未达标"},
 }  # fmt: skip

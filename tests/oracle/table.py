@@ -213,6 +213,7 @@ TABLE: dict[str, Row] = {
     # What is with others is not ours to list; else a 重大 may always be listed earlier; of a body above 经办 records it
     "list": Row(36, OURS, nobody, nobody, either(actors.lists, desk), may_be_listed),
     "decline_listing": Row(36, ANY, nobody, nobody, head, listing("待签发")),
+    "publish": Row(37, ANY, nobody, nobody, desk, listing("挂牌督办中", "摘牌审批中", "已摘牌")),
     "lift": Row(38, "verified", nobody, nobody, actors.listing_body, listing("摘牌审批中")),
     "refuse_lifting": Row(38, "verified", nobody, nobody, actors.refuses_lifting, listing("摘牌审批中")),
 }

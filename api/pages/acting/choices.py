@@ -10,7 +10,7 @@ from domain.commands import ProposeMeasure
 from domain.criteria import criteria_in_force
 from domain.directory.organisation import Actor
 from domain.errors import Refusal
-from domain.hazard.checks.working import kind_suits_the_proposer, no_open_paper_of_the_kind
+from domain.hazard.checks.papers import kind_suits_the_proposer, no_open_paper_of_the_kind
 from domain.hazard.people import desk
 from domain.hazard.worked_on import barred
 from domain.roles import COMMISSION
@@ -22,6 +22,8 @@ LITERALS = {
     "on_site": "现场",
     "photos": "看照片",
     "paper": "书面",
+    "listing": "挂牌",
+    "lifting": "摘牌",
     "county": "县级",
     "city": "市级",
     "province": "省级",

@@ -170,6 +170,7 @@ SPECIAL: Mapping[str, Recipe] = {
     "take_over": Recipe(A.TAKE_OVER, danger="提级后由卫健委督办，整改责任人和期限不变。"),
     "void": Recipe(A.VOID, danger="作废用于误录，编号保留，不能恢复。"),
     "list": Recipe(A.LIST, hints={"number": "上级机关挂牌的，登记其文号"}),
+    "publish": Recipe(A.PUBLISH, hints={"where": "如 单位公示栏、委官网网址；公示内容不写个人信息"}),
     "lift": Recipe(A.LIFT, hints=QUOTED),
     "lift-close": Recipe(A.LIFT, "同意摘牌并销号", nested="closing", hints=QUOTED),
     "refuse_lifting": Recipe(A.REFUSE_LIFTING, hints={"reason": "同时不予销号，退回整改", **QUOTED}),

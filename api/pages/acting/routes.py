@@ -22,7 +22,7 @@ from domain.cases.case import Case
 from domain.cases.perform import perform
 from domain.commands import Command
 from domain.errors import KeyReused, NotFound, Refusal
-from domain.hazard.letters.drafting import what_may_be_edited
+from domain.hazard.letters.editing import what_may_be_edited
 from domain.hazard.table import TABLE_OF
 from domain.queries import likely_to_be, reading
 from domain.queries.papers import Sheet, sheet_of

@@ -9,6 +9,7 @@ from api.current import TheStore
 from api.pages import frame
 from api.pages.acting.offers import offers
 from api.pages.acting.recipes import RECIPES
+from api.pages.forms import whole_number
 from api.pages.routers import pages_router
 from api.pages.visitor import Page, Visit
 from domain.cases.case import Case
@@ -24,9 +25,10 @@ router = pages_router()
 def show(page: Page, hazard: str, seq: str) -> Response:
     """A paper as a sheet of A4, with what may be done with it."""
     case = page.reader.one(hazard)
-    if not (seq.isascii() and seq.isdigit()):
+    number = whole_number(seq)
+    if number is None:
         raise NotFound("没有这份文书。")
-    sheet = sheet_of(page.reader, case, int(seq))
+    sheet = sheet_of(page.reader, case, number)
     return page.render(
         "hazard/paper.html", case=case, sheet=sheet, buttons=list(_buttons(page, case, sheet.paper))
     )

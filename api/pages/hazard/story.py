@@ -1,12 +1,15 @@
 """The record of a hazard in words: what each line said, by the types of its command."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import groupby
 from typing import get_origin
 
 from api.pages.acting.choices import LITERALS
 from api.pages.forms import is_model, plain
+from domain import clock
 from domain.commands import PRESSED_BY_PEOPLE, Command, FollowMain, HandOver, Recalculate, TakeOn
 from domain.directory.organisation import Directory
 from domain.queries import Entry
@@ -21,6 +24,7 @@ SAID: dict[str, type[Command]] = {
     **{str(command.action): command for command in (HandOver, TakeOn, FollowMain, Recalculate)},
 }
 """What a line of the record was said in; of the system's own, those that no clock wrote."""
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)")
 SHOWN_OF_A_RUN = 1
 """Of what the clock wrote in a row, so many lines stand open."""
 
@@ -65,10 +69,20 @@ def in_words(entry: Entry, directory: Directory) -> Line:
         elif name not in UNSAID and value not in (None, "", [], False):
             kind = plain(fields[name]) if name in fields else str
             title = fields[name].title if name in fields else None
-            line.said.append((title or name, _word(kind, value, directory, entry.names)))
+            line.said.append((title or name, _said(name, kind, value, directory, entry.names)))
     fixed = entry.said.get("fixed") or {}
     line.photos += list(fixed.get(PHOTOS, ()))
     return line
+
+
+def _said(name: str, kind: object, value: object, directory: Directory, names: dict[str, str]) -> str:
+    """What a field said: a unit by its name, a moment or a day as people write it."""
+    text = str(value)
+    if name == "to" and (unit := next((u for u in directory.units.values() if u.code == text), None)):
+        return unit.name
+    if isinstance(value, str) and MOMENT.fullmatch(text):
+        return clock.in_words(datetime.fromisoformat(text))
+    return _word(kind, value, directory, names)
 
 
 def _word(kind: object, value: object, directory: Directory, names: dict[str, str]) -> str:

@@ -16,6 +16,7 @@ BEGIN
     IF (NEW.hazard_id, NEW.seq, NEW.kind) <> (OLD.hazard_id, OLD.seq, OLD.kind)
         OR OLD.signed_at IS NOT NULL AND (NEW.number, NEW.signer_id, NEW.signed_at, NEW.names)
             IS DISTINCT FROM (OLD.number, OLD.signer_id, OLD.signed_at, OLD.names)
+        OR OLD.signed_at IS NOT NULL AND OLD.content IS NULL AND NEW.content IS NOT NULL
         OR OLD.content IS NOT NULL AND (NEW.draft, NEW.content, NEW.content_hash, NEW.pdf_hash)
             IS DISTINCT FROM (OLD.draft, OLD.content, OLD.content_hash, OLD.pdf_hash)
     THEN

@@ -1,11 +1,11 @@
-"""What letters to other bodies, their receipts and their answers must say (rows 10, 26-28, 35)."""
+"""What is said to others: letters, their receipts and answers, publications (rows 10, 26-28, 35, 37)."""
 
 from datetime import date, datetime
 
 from domain.calendar import day_of
 from domain.cases.case import Case
 from domain.cases.steps import Act
-from domain.commands import AcknowledgeTransfer, ConcludeTransfer, TakeBack, Transfer
+from domain.commands import AcknowledgeTransfer, ConcludeTransfer, Publish, TakeBack, Transfer
 from domain.errors import WrongInput
 from domain.hazard.checks.bounds import between, in_a_year, today
 from domain.words import State
@@ -43,3 +43,16 @@ def answer_is_on_file(case: Case, command: TakeBack | ConcludeTransfer, _act: Ac
 
 def _sent_on(case: Case) -> tuple[date, str]:
     return day_of(datetime.fromisoformat(case.hazard.terms["transfer"][1])), "移交之日"
+
+
+def publication_is_sound(case: Case, command: Publish, _act: Act) -> None:
+    """公示 is of what has happened, on a day that has come, and once."""
+    listed = case.hazard.listed or {}
+    if command.of == "lifting" and not listed.get("lifted"):
+        raise WrongInput("尚未摘牌，只能登记挂牌的公示。", field="of")
+    if "seq" not in listed:
+        raise WrongInput("这次挂牌是早期版本登记的，没有单独的记录，不能登记公示。", field="of")
+    if any(one["of"] == command.of for one in listed.get("published", ())):
+        raise WrongInput("这次公示已经登记过，不用再登记。", field="of")
+    found = (day_of(case.hazard.found_at), "发现之日")
+    between(command.on, found, today(case), field="on", called="公示日期")

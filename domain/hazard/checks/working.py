@@ -7,37 +7,27 @@ from domain.calendar import day_of, end_of
 from domain.cases.case import Case
 from domain.cases.steps import Act
 from domain.commands import (
-    AnswerMeasure,
-    EditMeasure,
     FilePlan,
     GrantExtension,
     Lift,
     List,
     NameGroup,
     Pass,
-    ProposeMeasure,
     RefuseLifting,
     ReportProgress,
     RequestExtension,
     SendBack,
-    ServeMeasure,
-    SignMeasure,
     Submit,
 )
-from domain.errors import NotAllowed, NotReady, WrongInput
+from domain.errors import NotAllowed, WrongInput
 from domain.hazard.acceptance import enough_officials, outstanding
 from domain.hazard.checks.bounds import between, in_a_year, today
 from domain.hazard.deadlines import cap
-from domain.hazard.letters.drafting import draft_of
-from domain.hazard.papers import the_paper
 from domain.hazard.people import desk, head, leader, listed_above_the_commission, the_group_leader
 from domain.hazard.worked_on import barred
 from domain.roles import COMMISSION
 from domain.words import (
-    RECORDS,
-    REQUESTS,
     Line,
-    PaperKind,
 )
 
 
@@ -136,67 +126,6 @@ def major_is_verified_on_site(case: Case, command: Pass, _act: Act) -> None:
         raise WrongInput("重大隐患须现场验收。", field="way")
 
 
-def kind_suits_the_proposer(case: Case, command: ProposeMeasure, act: Act) -> None:
-    """A unit asks for 移交 or a grade on every line; on 单位级 it also proposes its own 督办单 or asks for 提级."""
-    if command.kind in RECORDS:
-        raise WrongInput(
-            f"{command.kind.label}随签发挂牌、摘牌或延期的决定自动成文，不用拟发。", field="kind"
-        )
-    if case.directory.belongs_to_authority(act.person, case.at):
-        return
-    own = {PaperKind.INTERNAL_ORDER, PaperKind.TAKE_OVER_LETTER}
-    if command.kind in REQUESTS or (case.line is Line.UNIT and command.kind in own):
-        return
-    raise WrongInput(
-        "单位可提请移交、提请等级认定；单位级隐患还可拟发督办单或提级；其他文书由卫健委拟发。", field="kind"
-    )
-
-
-def no_open_paper_of_the_kind(case: Case, command: ProposeMeasure, _act: Act) -> None:
-    """One open per kind and hazard."""
-    if any(p.kind == command.kind and p.state == "proposed" for p in case.papers):
-        raise NotReady(f"已有一份{command.kind.label}待签发。")
-
-
-def is_served_between_signing_and_now(case: Case, command: ServeMeasure, _act: Act) -> None:
-    """A paper is received on or after the day it was signed, and not tomorrow."""
-    paper, day = the_paper(case), command.received_on
-    if day and day > day_of(case.at):
-        raise WrongInput("送达日期不能晚于今天，请更正。", field="received_on")
-    if day and paper.signed_at and day < day_of(paper.signed_at):
-        raise WrongInput(f"送达日期不能早于签发日期 {day_of(paper.signed_at)}，请更正。", field="received_on")
-
-
-def meeting_is_of_a_summons(
-    case: Case, command: EditMeasure | ServeMeasure | AnswerMeasure, _act: Act
-) -> None:
-    """Only a 约谈 has a time, a place and people; called for a moment within a year, held since it was signed."""
-    fields = ("meet_at", "meet_place", "attendees", "held_on", "attended")
-    given = next((name for name in fields if getattr(command, name, None) is not None), None)
-    if given is None:
-        return
-    kind = PaperKind(the_paper(case).kind)
-    if kind is not PaperKind.SUMMONS:
-        raise WrongInput(f"只有约谈才填时间、地点和人员，“{kind.label}”请留空。", field=given)
-    if not isinstance(command, AnswerMeasure):
-        if command.meet_at and command.meet_at <= case.at:
-            raise WrongInput("约谈时间应在现在之后，请更正。", field="meet_at")
-        latest = (end_of(in_a_year(case.at)[0]), "一年后")
-        between(command.meet_at, None, latest, field="meet_at", called="约谈时间")
-    else:
-        signed = the_paper(case).signed_at
-        first = (day_of(signed), "签发日期") if signed else None
-        between(command.held_on, first, today(case), field="held_on", called="约谈日期")
-
-
-def is_the_draft_that_was_read(case: Case, command: SignMeasure, _act: Act) -> None:
-    """What is signed is what was read: a text that changed since (a day passed, a date moved) is read again first."""
-    if command.draft and command.draft != draft_of(case, the_paper(case)).hash().hex():
-        raise WrongInput(
-            "正文在您打开之后有变动（如过了一天、改了期限），请核对现在的正文后再签发。", field="draft"
-        )
-
-
 def looks_again_later(case: Case, command: Any, _act: Act) -> None:
     """Declining needs a date to look again, after today and within a year."""
     if command.look_again <= day_of(case.at):
@@ -218,12 +147,16 @@ def the_right_body_lists(case: Case, command: List, act: Act) -> None:
     if act.person not in (head(case) if county else desk(case)):
         who = "卫健委主要负责人签发" if county else "卫健委经办人登记上级机关的文书"
         raise NotAllowed(f"{'县级' if county else '上级'}挂牌由{who}。")
+    if county and command.number:
+        raise WrongInput("本级的决定由系统编号成文，文号请留空，只登记上级机关的。", field="number")
 
 
 def higher_body_is_quoted(case: Case, command: Lift | RefuseLifting, _act: Act) -> None:
     """Settled point 26: what a body above the commission decided on its listing is recorded with its paper."""
     if listed_above_the_commission(case) and not command.number:
         raise WrongInput("上级机关挂牌的，请登记其摘牌批复（或不同意摘牌）的文号。", field="number")
+    if command.number and not listed_above_the_commission(case):
+        raise WrongInput("本级的决定由系统编号成文，文号请留空，只登记上级机关的。", field="number")
     found = (day_of(case.hazard.found_at), "发现之日")
     between(command.dated, found, today(case), field="dated", called="上级文件的日期")
 

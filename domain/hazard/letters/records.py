@@ -7,13 +7,16 @@ from domain.actions import Action
 from domain.calendar import day_of, last_day
 from domain.cases.case import Case
 from domain.cases.kind import Finish
+from domain.directory.cards import UnitCard
 from domain.hazard.letters.drafting import contact_of, numbered, signed
-from domain.hazard.letters.sentences import facts, found, meanwhile, named, so_far, wanted
+from domain.hazard.letters.sentences import facts, found, meanwhile, named, plain, so_far, wanted
 from domain.hazard.numbers import body_of
+from domain.hazard.people import listed_above_the_commission
 from domain.papers.content import Content, said_on_paper
 from domain.tables import Paper
-from domain.words import PaperKind, PaperState
+from domain.words import Listing, PaperKind, PaperState
 
+IN_FORCE = frozenset({Listing.LISTED, Listing.LIFTING})
 LEVELS = {"county": "县级", "city": "市级", "province": "省级"}
 WRITTEN_BY = {
     Action.LIST: PaperKind.LISTING_NOTICE,
@@ -27,7 +30,8 @@ WRITTEN_BY = {
 def record_of(done: Finish) -> list[dict[str, Any]]:
     """The row of the paper that an act leaves, if it leaves one; a higher body's decision stands in its own paper."""
     kind = WRITTEN_BY.get(done.command.action)
-    if kind is None or getattr(done.command, "number", None):
+    decided_above = listed_above_the_commission(done.case) if done.case.hazard.listing in IN_FORCE else False
+    if kind is None or getattr(done.command, "number", None) or decided_above:
         return []
     act, at = done.act, done.case.at
     row = {
@@ -38,13 +42,20 @@ def record_of(done: Finish) -> list[dict[str, Any]]:
         "rung": 0,
     }
     when = {"since": act.seq, "since_at": at, "signed_at": at, "give_number": True}
-    return [{**row, **when, "signer_id": act.person, "names": names_of_signing(done.case, kind, act.person)}]
+    return [
+        {
+            **row,
+            **when,
+            "signer_id": act.person,
+            "names": names_of_signing(done.case, body_of(done.case, kind), act.person),
+        }
+    ]
 
 
-def names_of_signing(case: Case, kind: str, signer: int) -> dict[str, str]:
+def names_of_signing(case: Case, body: UnitCard, signer: int) -> dict[str, str]:
     """Signer, unit and issuing body by their names of the day."""
     unit = case.directory.units[case.hazard.unit_id]
-    return {"signer": case.directory.name_of(signer), "unit": unit.name, "body": body_of(case, kind).name}
+    return {"signer": case.directory.name_of(signer), "unit": unit.name, "body": body.name}
 
 
 def written_record(done: Finish, paper: Paper) -> Content:
@@ -62,7 +73,7 @@ def written_record(done: Finish, paper: Paper) -> Content:
         paragraphs=tuple(each for each in said if each),
         facts=facts(case),
         closing=closing,
-        contact=contact_of(case, kind),
+        contact=contact_of(case, body),
     )
     return signed(content, paper.number, (paper.names or {}).get("signer", ""), day_of(case.at))
 
@@ -107,11 +118,7 @@ def _extension_opinion(done: Finish) -> tuple[str, list[str], str]:
     case, command = done.case, done.command
     asked = case.hazard.extension or {}
     until = said_on_paper(date.fromisoformat(asked["until"])) if "until" in asked else ""
-    request = (
-        f"收到将整改期限延至{until}的申请，理由：{str(asked.get('reason', '')).rstrip('。')}。"
-        if until
-        else ""
-    )
+    request = f"收到将整改期限延至{until}的申请，理由：{plain(asked.get('reason', ''))}。" if until else ""
     if command.action is Action.GRANT_EXTENSION:
         granted = done.changes["rectify_by"]
         assert granted is not None  # noqa: S101 - what the act grants
@@ -129,11 +136,12 @@ def _extension_opinion(done: Finish) -> tuple[str, list[str], str]:
 
 
 def _criterion(case: Case) -> str:
-    return f"判定依据：{case.hazard.criterion}。" if case.hazard.criterion else ""
+    criterion = plain(case.hazard.criterion)
+    return f"判定依据：{criterion}。" if criterion else ""
 
 
 def _of(command: Any, name: str) -> str:  # noqa: ANN401 - a command of one of the acts above
-    return str(getattr(command, name, "") or "").rstrip("。")
+    return plain(getattr(command, name, ""))
 
 
 _SAID = {

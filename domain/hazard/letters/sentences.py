@@ -1,5 +1,6 @@
 """What papers say of a hazard, sentence by sentence: only what is known, and nothing that a reporter wrote."""
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -8,14 +9,16 @@ from domain.cases.case import Case
 from domain.cases.clocks import fired, term_of
 from domain.hazard.labels import is_overdue
 from domain.papers.content import said_on_paper
-from domain.words import Category, Level
+from domain.words import Category, Level, State
 
+_NUMBER = re.compile(r"^(?:[一二三四五六七八九十]+、|[0-9]+[.、])\s*")
 _STOPS = "。.；;！!，, \n"
 
 
 def named(case: Case) -> str:
     """Place and level: what the title of a paper calls it."""
-    return f"{case.hazard.place}{Level(case.hazard.level).label}"
+    place, level = plain(case.hazard.place), Level(case.hazard.level).label
+    return f"{place.removesuffix(level).removesuffix('隐患')}{level}"
 
 
 def found(case: Case, whom: str) -> str:
@@ -23,7 +26,8 @@ def found(case: Case, whom: str) -> str:
     hazard = case.hazard
     level = Level(hazard.level).label
     own_words = not hazard.addressed_up or "written_up" in hazard.terms
-    said = f"：{_plain(hazard.description)}" if own_words else f"（{Category(hazard.category).label}）"
+    words = plain(hazard.description) if own_words else ""
+    said = f"：{words}" if words else f"（{Category(hazard.category).label}）"
     return f"经查，{whom}{hazard.place}存在{level}{said}（隐患编号：{hazard.number or hazard.ref}）。"
 
 
@@ -49,14 +53,19 @@ def _terms(case: Case) -> Iterator[str]:
         yield f"报请验收后已退回{hazard.send_backs}次"
     if is_overdue(hazard, case.at):
         days = (day_of(case.at) - last_day(hazard.rectify_by)).days
-        yield f"截至{said_on_paper(day_of(case.at))}已超期{days}天，尚未整改完毕"
+        stands = (
+            f"已于{said_on_paper(day_of(hazard.submitted_at))}报请验收"
+            if hazard.submitted_at and hazard.state in (State.VERIFYING, State.VERIFIED)
+            else "尚未整改完毕"
+        )
+        yield f"截至{said_on_paper(day_of(case.at))}已超期{days}天，{stands}"
 
 
 def meanwhile(case: Case) -> str:
     """What must hold until it is mended."""
-    interim = case.hazard.interim
+    interim = plain(case.hazard.interim)
     return (
-        f"整改完成前，继续落实临时管控措施：{_plain(interim)}。"
+        f"整改完成前，继续落实临时管控措施：{interim}。"
         if interim
         else "整改完成前，应落实临时管控措施，确保安全。"
     )
@@ -64,7 +73,8 @@ def meanwhile(case: Case) -> str:
 
 def wanted(case: Case) -> str:
     """What the assignment asks for, if it said so."""
-    return f"整改要求：{_plain(case.hazard.measures)}。" if case.hazard.measures else ""
+    measures = plain(case.hazard.measures)
+    return f"整改要求：{measures}。" if measures else ""
 
 
 def facts(case: Case) -> tuple[tuple[str, str], ...]:
@@ -88,6 +98,6 @@ def _last(moment: datetime | None) -> str:
     return said_on_paper(last_day(moment)) if moment else ""
 
 
-def _plain(text: str | None) -> str:
-    """A text of somebody's inside a sentence of ours: on one line, without its own stop."""
-    return " ".join((text or "").split()).rstrip(_STOPS)
+def plain(text: str | None) -> str:
+    """A text of somebody's inside a sentence of ours: on one line, without its own number and stop."""
+    return _NUMBER.sub("", " ".join((text or "").split())).strip(_STOPS)

@@ -168,6 +168,7 @@ DIARIES: dict[str, tuple[str, dict[str, Any], list[Press]]] = {
             ("11-21 10:00", "office", "pass", {"opinion": "合格"}),
             ("11-21 11:00", "office2", "pass", {"opinion": "合格"}),
             ("11-21 11:30", "office", "pass", {"opinion": "合格", "without_because": "专家出差，书面同意"}),
+            ("11-21 09:30", "office", "publish", {"where": "县卫健委网站", "on": "2026-11-20"}),
             ("11-21 12:00", "head", "lift", {}),
             ("11-21 13:00", "leader", "approve_closure", {}),
         ],

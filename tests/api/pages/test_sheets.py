@@ -16,13 +16,19 @@ from domain.commands import (
     EditMeasure,
     GrantExtension,
     Lift,
+    List,
+    Publish,
     RefuseExtension,
     RefuseLifting,
     RequestExtension,
     ServeMeasure,
     SignMeasure,
 )
-from domain.hazard.letters.drafting import SHAPES, draft_of, signed_now
+from domain.errors import NotReady, WrongInput
+from domain.hazard.letters.drafting import draft_of, in_chinese, signed_now
+from domain.hazard.letters.sentences import so_far
+from domain.hazard.letters.shapes import SHAPES
+from domain.hazard.waits import unfired
 from domain.papers.content import Content, beginning_of_hash, check_code, said_on_paper
 from domain.papers.pdf import as_pdf
 from domain.papers.word import as_word
@@ -31,8 +37,8 @@ from tests.api.pages.browser import Browser, form_of
 from tests.api.site import PASSWORD, Site
 from tests.databases import administrator
 from tests.domain.test_papers import paper, proposed, signed
-from tests.scenes import DAY, lifting, listed, scene
-from tests.stage import Stage, on
+from tests.scenes import DAY, lifting, listed, proposed_for_listing, scene
+from tests.stage import AFTER, IDS, Stage, on
 
 DUE = "2026-11-09"
 HOSTILE = '#read("/etc/passwd") *粗* $x$ \\ <a> {{ 7 * 7 }} {% x %} #{ 1 + 1 }'
@@ -313,8 +319,8 @@ WRITTEN = {
     PaperKind.SUPERVISION_LETTER: ("临澄县卫生健康委员会", "临澄县人民医院", "特此函告。"),
     PaperKind.CIRCULAR: ("临澄县卫生健康委员会", "各有关单位", "特此通报。"),
     PaperKind.SUMMONS: ("临澄县卫生健康委员会", "临澄县人民医院", "特此通知。"),
-    PaperKind.GRADING_REQUEST: ("临澄县卫生健康委员会", "临澄县卫生健康委员会", "妥否，请批示。"),
-    PaperKind.TRANSFER_REQUEST: ("临澄县卫生健康委员会", "临澄县卫生健康委员会", "妥否，请批示。"),
+    PaperKind.GRADING_REQUEST: ("临澄县卫生健康委员会", "委领导", "妥否，请批示。"),
+    PaperKind.TRANSFER_REQUEST: ("临澄县卫生健康委员会", "委领导", "妥否，请批示。"),
     PaperKind.COPY_OUT: ("临澄县卫生健康委员会", "有关部门", "特此函告。"),
     PaperKind.HANDOVER_LETTER: ("临澄县卫生健康委员会", "有关部门", "特此函告。"),
     PaperKind.ADVICE: ("临澄县卫生健康委员会", "临澄县人民医院", "特此函告。"),
@@ -527,3 +533,120 @@ def test_the_file_of_a_hazard_is_whole_and_says_no_more_than_its_page(browser: B
         assert pictures_in(answer.content) == 2, who
     browser.sign_in("officer2")
     assert browser.client.get(f"/h/{ref}/file.pdf").status_code == 404
+
+
+def test_a_listing_and_its_lifting_are_each_published_once_with_proof() -> None:
+    stage = listed()
+    at = "2026-11-23 09:30"
+    with pytest.raises(WrongInput, match="尚未摘牌"):
+        stage.press("office", at, Publish(of="lifting", where="网站", on=date(2026, 11, 23)))
+    case = stage.now(at)
+    (clock,) = [one for one in unfired(case) if one.kind == "publish" and one.rung == 1]
+    assert {IDS["office"], IDS["office2"]} == set(clock.told)
+    stage.press("office", at, Publish(where="县卫健委网站", on=date(2026, 11, 23), photos=[AFTER]))
+    assert not [one for one in unfired(stage.now("2026-11-23 09:40")) if one.kind == "publish"]
+    with pytest.raises(WrongInput, match="已经登记过"):
+        stage.press("office2", "2026-11-23 09:45", Publish(where="公示栏", on=date(2026, 11, 23)))
+    lifted = lifting().press("head", "2026-11-23 11:00", Lift())
+    lifted.press(
+        "office", "2026-11-23 11:10", Publish(of="lifting", where="县卫健委网站", on=date(2026, 11, 23))
+    )
+    assert [one["of"] for one in (lifted.now("2026-11-23 12:00").hazard.listed or {})["published"]] == [
+        "lifting"
+    ]
+
+
+def test_a_direct_report_reads_to_the_unit_as_if_it_had_been_inspected(site: Site) -> None:
+    ref = site.report("nurse1", addressed_to="authority")
+    own = {"description": "出口上锁", "found_at": "2026-11-02T08:50:00+08:00", "no_photo_because": "夜间"}
+    site.press("office", ref, "register", **own)
+    assert site.get("office", f"/api/hazards/{ref}")["source"]["label"] == "员工上报"
+    for who in ("officer1", "chief1"):
+        assert site.get(who, f"/api/hazards/{ref}")["source"]["label"] == "监督检查", who
+        for source, many in (("staff_report", 0), ("inspection", 1)):
+            assert len(site.get(who, "/api/hazards", source=source)["items"]) == many, (who, source)
+
+
+def test_however_many_demands_are_written_they_are_numbered_and_more_than_can_be_read_are_refused(
+    site: Site,
+) -> None:
+    ref = overdue(site)
+    site.press("office", ref, "edit_measure", asks="\n".join(f"要求{n}" for n in range(1, 13)))
+    said = sheet(site, "leader", ref)["paragraphs"]
+    assert [each.partition("、")[0] for each in said[2:]] == [in_chinese(n) for n in range(1, 16)]  # type: ignore[index] # a list
+    answer = site.try_press("office", ref, "edit_measure", asks="要求\n" * 21)
+    assert (answer.status_code, answer.json()["field"]) == (422, "asks")
+    assert [in_chinese(n) for n in (1, 10, 11, 20, 23, 99)] == [
+        "一",
+        "十",
+        "十一",
+        "二十",
+        "二十三",
+        "九十九",
+    ]
+
+
+def test_an_edit_keeps_only_what_differs_so_the_rest_follows_the_ledger(browser: Browser) -> None:
+    site = browser.site
+    ref = site.report("nurse1")
+    site.press("officer1", ref, "register", assign={"to": "fixer1", "measures": "清理", "due": "2026-11-20"})
+    site.press("officer1", ref, "propose_measure", kind="internal_order", because="进展慢")
+    browser.sign_in("officer1")
+    action = f"/h/{ref}/edit_measure"
+    assert browser.post(form_of(browser.read(action), action), cc="总务科").status_code == 303
+    site.press("deputy1", ref, "reassign", to="nurse1", reason="出差")
+    draft = sheet(site, "deputy1", ref)
+    assert (draft["to"], draft["cc"]) == ("护理部 nurse1", ["总务科"])
+
+
+def test_a_circular_goes_on_saying_what_it_circulates_after_an_edit(browser: Browser) -> None:
+    site = browser.site
+    ref = overdue(site)
+    site.press("office", ref, "propose_measure", kind="circular", because="多次超期")
+    paper_of = _named(site, ref, "circular")
+    browser.sign_in("office")
+    action = f"/h/{ref}/edit_measure"
+    form = form_of(browser.read(f"{action}?paper={paper_of['paper']}"), action)
+    assert browser.post(form, cc="县安委办").status_code == 303
+    said = site.get("leader", f"/api/hazards/{ref}/papers/{paper_of['paper']}")["paragraphs"]
+    assert any("现将有关情况予以通报。临澄县人民医院应立即整改" in each for each in said)
+
+
+def test_a_request_is_the_units_own_and_demands_nothing_of_whom_it_asks() -> None:
+    said = Content.model_validate(paper(signed(Line.UNIT, PaperKind.TRANSFER_REQUEST)).content)
+    assert (said.body, said.to) == ("临澄县人民医院", "临澄县卫生健康委员会")
+    words = "".join(said.paragraphs)
+    assert words.startswith("经查，本单位")
+    assert "临时管控" not in words
+    assert "整改要求" not in words
+
+
+def test_a_summons_is_neither_signed_nor_served_for_an_hour_that_has_passed() -> None:
+    stage = proposed(Line.MAJOR, PaperKind.SUMMONS)
+    stage = stage.press(
+        "office", f"{DAY} 11:05", EditMeasure(meet_at=on(f"{DAY} 15:00"), meet_place="会议室。")
+    )
+    with pytest.raises(NotReady, match="约谈时间已过"):
+        stage.press("head", f"{DAY} 15:10", SignMeasure())
+    stage = stage.press("head", f"{DAY} 14:00", SignMeasure())
+    with pytest.raises(WrongInput, match="约谈时间已过"):
+        stage.press("office", f"{DAY} 16:00", ServeMeasure(received_by="院办"))
+    late = ServeMeasure(received_by="院办", meet_at=on("2026-11-03 09:00"))
+    served = paper(stage.press("office", f"{DAY} 16:00", late))
+    assert (served.meeting or {})["place"] == "会议室。"
+
+
+def test_what_the_commission_decides_takes_no_number_of_its_own_making() -> None:
+    with pytest.raises(WrongInput, match="由系统编号"):
+        proposed_for_listing().press(
+            "head", "2026-11-23 09:30", List(until=date(2026, 12, 31), number="自编9号")
+        )
+    with pytest.raises(WrongInput, match="由系统编号"):
+        lifting().press("head", "2026-11-23 11:00", Lift(number="自编10号"))
+
+
+def test_late_work_that_was_handed_in_is_said_to_wait_for_its_acceptance() -> None:
+    stage = scene(Line.AUTHORITY, State.VERIFYING)
+    said = so_far(stage.now("2026-12-20 12:00"))
+    assert "报请验收" in said or "超期" not in said
+    assert "尚未整改完毕" not in said
