@@ -12,6 +12,7 @@ from domain.hazard.letters.drafting import draft_of, issued_by
 from domain.hazard.papers import the_drafter
 from domain.hazard.sheets import signer_seat
 from domain.papers.content import CODE_BYTES, Content, beginning_of_hash, check_code
+from domain.papers.glyphs import unshown
 from domain.papers.pdf import as_pdf
 from domain.papers.word import as_word
 from domain.queries.reader import Reader
@@ -42,6 +43,11 @@ class Sheet:
     def code(self) -> str:
         """What whoever holds the paper may check it by; none of a draft."""
         return check_code(self.content.hash()) if self.content and not self.is_draft else ""
+
+    @property
+    def unshown(self) -> str:
+        """Characters of a draft that its PDF could not show."""
+        return unshown(self.content.model_dump_json()) if self.content and self.is_draft else ""
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,7 @@ from domain.hazard.letters.sentences import so_far
 from domain.hazard.letters.shapes import SHAPES
 from domain.hazard.waits import unfired
 from domain.papers.content import Content, beginning_of_hash, check_code, said_on_paper
+from domain.papers.glyphs import unshown
 from domain.papers.pdf import as_pdf
 from domain.papers.word import as_word
 from domain.words import REQUESTS, Line, PaperKind, Source, State
@@ -650,3 +651,11 @@ def test_late_work_that_was_handed_in_is_said_to_wait_for_its_acceptance() -> No
     said = so_far(stage.now("2026-12-20 12:00"))
     assert "报请验收" in said or "超期" not in said
     assert "尚未整改完毕" not in said
+
+
+def test_a_character_that_the_pdf_cannot_show_is_told_before_signing(browser: Browser) -> None:
+    ref = overdue(browser.site)
+    browser.site.press("office", ref, "edit_measure", asks="请𠮷田😀先生到场")
+    browser.sign_in("leader")
+    assert "文中的“😀𠮷”在成文的 PDF 里显示不出来" in browser.read(f"/h/{ref}/sign_measure")
+    assert unshown("㛃𫖯龘〔2026〕“—”，。") == ""
