@@ -35,21 +35,10 @@ def record_of(done: Finish) -> list[dict[str, Any]]:
         return []
     act, at = done.act, done.case.at
     row = {
-        "seq": act.seq,
-        "kind": kind,
-        "state": PaperState.FILED,
-        "because": done.command.action.timeline,
-        "rung": 0,
-    }
-    when = {"since": act.seq, "since_at": at, "signed_at": at, "give_number": True}
-    return [
-        {
-            **row,
-            **when,
-            "signer_id": act.person,
-            "names": names_of_signing(done.case, body_of(done.case, kind), act.person),
-        }
-    ]
+        "seq": act.seq, "kind": kind, "state": PaperState.FILED, "because": done.command.action.timeline, "rung": 0,
+        "since": act.seq, "since_at": at, "signer_id": act.person, "signed_at": at, "give_number": True,
+    }  # fmt: skip
+    return [row | {"names": names_of_signing(done.case, body_of(done.case, kind), act.person)}]
 
 
 def names_of_signing(case: Case, body: UnitCard, signer: int) -> dict[str, str]:
