@@ -90,11 +90,15 @@ class PaperKind(Word):
     LISTING_NOTICE = "listing_notice", "挂牌督办通知书"
     LIFTING_REPLY = "lifting_reply", "摘牌批复"
     EXTENSION_OPINION = "extension_opinion", "延期审批意见"
+    RECTIFICATION_NOTICE = "rectification_notice", "整改通知书"
+    CLOSING_OPINION = "closing_opinion", "验收意见书"
 
 
 REQUESTS = frozenset({PaperKind.GRADING_REQUEST, PaperKind.TRANSFER_REQUEST})
 """Requests inside the house: no outgoing number, nothing to serve; signed, they open the act they ask for."""
-RECORDS = frozenset({PaperKind.LISTING_NOTICE, PaperKind.LIFTING_REPLY, PaperKind.EXTENSION_OPINION})
+EVERYDAY = frozenset({PaperKind.RECTIFICATION_NOTICE, PaperKind.CLOSING_OPINION})
+"""Written for each hazard of the commission: their text is kept, their PDF laid out when it is asked for."""
+RECORDS = EVERYDAY | {PaperKind.LISTING_NOTICE, PaperKind.LIFTING_REPLY, PaperKind.EXTENSION_OPINION}
 """Written by the act that decides; proposed by nobody."""
 TO_OTHERS = frozenset({PaperKind.COPY_OUT, PaperKind.HANDOVER_LETTER})
 """Letters to other departments: their answers come on paper and are entered by 经办."""
@@ -235,15 +239,3 @@ class Urgency(Word):
 
     URGENT = "urgent", "立即"
     NORMAL = "normal", "日间"
-
-
-RUNG_LABELS = ("提醒", "催办", "督办", "提级（通报、约谈）", "挂牌督办", "移交问责")
-PROPOSED_LISTING = "提请挂牌"
-LISTING_RUNG = 4
-
-
-def rung_label(rung: int, level: Level, *, listed: bool) -> str:
-    """A rung as it is called for such a hazard: a 一般 is to be graded, a 重大 is proposed until it is listed."""
-    if rung != LISTING_RUNG or (listed and level is Level.MAJOR):
-        return RUNG_LABELS[rung]
-    return PROPOSED_LISTING if level is Level.MAJOR else PaperKind.GRADING_REQUEST.label

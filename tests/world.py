@@ -32,6 +32,7 @@ from domain.tables.core import (
     POST,
     UNIT,
 )
+from domain.words import RECORDS
 
 UNITS = {
     "000": (None, "authority", "临澄县卫生健康委员会", "临卫"),
@@ -125,11 +126,11 @@ class World:
         return self._rows(mine.order_by(JOURNAL.c.seq))
 
     def papers(self, ref: str) -> list[Paper]:
-        """Its papers."""
+        """Its papers, without those that a decision writes by itself."""
         return self._rows(
             select(PAPER)
             .join(HAZARD, HAZARD.c.id == PAPER.c.hazard_id)
-            .where(HAZARD.c.ref == ref)
+            .where(HAZARD.c.ref == ref, PAPER.c.kind.not_in(RECORDS))
             .order_by(PAPER.c.seq)
         )
 

@@ -31,15 +31,7 @@ from domain.queries.timeline import signed_as
 from domain.subcategories import Subcategory
 from domain.tables import Paper
 from domain.word import Word
-from domain.words import (
-    Blocker,
-    Category,
-    ClosingKind,
-    Level,
-    Listing,
-    PaperKind,
-    PaperState,
-)
+from domain.words import Blocker, Category, ClosingKind, Level, Listing, PaperKind, PaperState
 
 IN_SUPERVISION = frozenset({Listing.LISTED, Listing.LIFTING})
 OF_THE_WORK = ("interim", "measures", "funds", "spent", "extensions", "round", "send_backs", "transfer")

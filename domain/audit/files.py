@@ -14,6 +14,7 @@ from domain.papers.content import Content
 from domain.store.base import Store
 from domain.store.secrets import SealedForOthersError
 from domain.tables.core import EVIDENCE, PAPER, PAPER_FILE
+from domain.words import EVERYDAY
 
 CHUNK = 1000
 
@@ -39,7 +40,7 @@ def damaged_papers(store: Store) -> Iterator[str]:
             called = f"文书 {row.number or row.seq}"
             if not _says_what_was_signed(row):
                 yield f"{called}：正文与签发时不符"
-            if row.body is None or hashlib.sha256(row.body).digest() != row.pdf_hash:
+            if _lacks_its_file(row):
                 yield f"{called}：PDF 文件缺失，或与签发时不符"
         last = (rows[-1].hazard_id, rows[-1].seq)
     of_none = select(PAPER_FILE.c.hash).where(~exists().where(PAPER.c.pdf_hash == PAPER_FILE.c.hash))
@@ -54,6 +55,13 @@ def _says_what_was_signed(row: Row[Any]) -> bool:
         return Content.model_validate(row.content).hash() == hashed
     except ValidationError:
         return False
+
+
+def _lacks_its_file(row: Row[Any]) -> bool:
+    """Whether its PDF is gone or another; of everyday papers none is kept."""
+    if row.pdf_hash is None:
+        return row.kind not in EVERYDAY
+    return row.body is None or hashlib.sha256(row.body).digest() != row.pdf_hash
 
 
 def _next_papers(store: Store, last: tuple[int, int]) -> Sequence[Row[Any]]:

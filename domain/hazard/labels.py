@@ -9,8 +9,9 @@ from domain.cases.clocks import Clock
 from domain.hazard.escalation import WORKING
 from domain.hazard.holders import holder
 from domain.roles import INSTITUTION_ROLES
+from domain.rungs import rung_label
 from domain.tables import Hazard
-from domain.words import Level, Line, Listing, Role, Source, State, rung_label, state_label
+from domain.words import Level, Line, Listing, Role, Source, State, state_label
 
 CLOCK_LABELS = {
     "remind": "整改到期提醒",

@@ -16,6 +16,8 @@ _SIGNS = {
     PaperKind.LISTING_NOTICE: "挂",
     PaperKind.LIFTING_REPLY: "摘",
     PaperKind.EXTENSION_OPINION: "延",
+    PaperKind.RECTIFICATION_NOTICE: "整",
+    PaperKind.CLOSING_OPINION: "验",
 }
 
 

@@ -83,10 +83,10 @@ def may_read(reader: Reader, case: Case, paper: Paper) -> bool:
 
 
 def pdf_of(reader: Reader, sheet: Sheet) -> bytes:
-    """The PDF that was kept when it was signed, byte for byte; of a draft one made now. Raises NotFound for neither."""
+    """The PDF that was kept when it was signed, byte for byte, else one laid out now; NotFound without a text."""
     if sheet.content is None:
         raise NotFound(NOT_KEPT)
-    if sheet.is_draft:
+    if sheet.paper.pdf_hash is None:  # a draft, or one of which the text alone is kept
         return as_pdf(sheet.content)
     body = select(PAPER_FILE.c.body).where(PAPER_FILE.c.hash == sheet.paper.pdf_hash)
     found: bytes = reader.connection.execute(body).scalar_one()

@@ -59,6 +59,7 @@ MACHINE = (
     (re.compile(r'"expires_at":"[^"]*"'), "LATER"),
     (re.compile(r"\b[0-9a-f]{64}\b"), "HASH"),
     (re.compile(r"h[2-9a-hjkmnp-z]{9}\b"), "REF"),
+    (re.compile(r"\b[A-Z2-7]{4}(?:-\s*[A-Z2-7]{4}){3}\b"), "CODE"),
     (re.compile(r'name="_csrf" value="[^"]*"'), "TOKEN"),
     (re.compile(r'name="_key" value="[^"]*"|value="[^"]*" name="_key"|nonce-[\w-]+|nonce="[^"]*"'), "KEY"),
 )  # fmt: skip
@@ -179,6 +180,7 @@ def test_nobody_can_work_out_who_reported(
     caplog.set_level(logging.INFO)
     runs, messages, team = [], [], set[int]()
     for reporter in (CANARY, COLLEAGUE):
+        databases.empty(engine)  # a new database has counted one version less
         with http_sink() as inbox, county(engine, tmp_path / reporter, inbox) as site:
             planted = plant(site, reporter)
             send_everything(site, "2026-11-03 12:00")
@@ -187,7 +189,6 @@ def test_nobody_can_work_out_who_reported(
             team = {site.world.people[who] for who in ("office", "office2", "leader", "head")}
             two = {site.world.people[who] for who in (CANARY, COLLEAGUE)}
             messages.append(sorted(sent_to_others(inbox, planted, two)))
-        databases.empty(engine)
     by_canary, by_colleague = runs
     told = {place: told_apart(said, by_colleague.get(place, "")) for place, said in by_canary.items()}
     assert {place: apart for place, apart in told.items() if apart} == {}

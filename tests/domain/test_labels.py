@@ -8,7 +8,8 @@ from domain.commands import HandOver, List, Reassign
 from domain.hazard.holders import holder
 from domain.hazard.labels import rung_shown, state_shown
 from domain.roles import INSTITUTION_ROLES
-from domain.words import OPEN_STATES, Level, Line, Role, State, rung_label
+from domain.rungs import rung_label
+from domain.words import OPEN_STATES, Level, Line, Role, State
 from tests.scenes import DAY, SCENES, scene
 from tests.stage import IDS, Stage, directory, seat
 

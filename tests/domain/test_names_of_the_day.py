@@ -119,7 +119,8 @@ def test_the_records_of_listings_are_rows(world: World) -> None:
 
 
 def test_a_served_paper_shows_its_day() -> None:
-    served = with_a_paper(Line.AUTHORITY, PaperKind.SUPERVISION_LETTER, steps=2).now(f"{DAY} 12:00").papers[0]
+    case = with_a_paper(Line.AUTHORITY, PaperKind.SUPERVISION_LETTER, steps=2).now(f"{DAY} 12:00")
+    served = next(one for one in case.papers if one.kind == PaperKind.SUPERVISION_LETTER)
     assert (served.served, served.served_on) == (f"{DAY} 院办", date(2026, 11, 2))
     stage = with_a_paper(Line.AUTHORITY, PaperKind.SUPERVISION_LETTER, steps=1)
     for day in (date(2026, 11, 1), date(2026, 11, 3)):

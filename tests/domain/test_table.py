@@ -34,10 +34,11 @@ from domain.hazard.paper_table import MEASURE
 from domain.hazard.table import LISTING, RECTIFICATION, TABLE_OF, TABLES
 from domain.hazard.waits import clocks, unfired
 from domain.kinds import HAZARD, KINDS
+from domain.rungs import RUNG_LABELS
 from domain.tables import Hazard
 from domain.task.commands import PRESSED_ON_TASKS
 from domain.word import Word
-from domain.words import OPEN_STATES, RUNG_LABELS, Line, Listing, PaperState, Role, State, state_label
+from domain.words import OPEN_STATES, Line, Listing, PaperState, Role, State, state_label
 from tests import scenes
 from tests.scenes import SCENES
 from tests.stage import Stage, on

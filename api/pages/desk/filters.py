@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from api.views.ledger import LedgerQuery
 from domain.queries import Counted, HazardFilter, Order, Reader
+from domain.rungs import rung_label
 from domain.subcategories import Subcategory
 from domain.titles import title_at
 from domain.word import Word
@@ -18,7 +19,6 @@ from domain.words import (
     Role,
     Source,
     State,
-    rung_label,
 )
 
 YES_NO = (("true", "是"), ("false", "否"))

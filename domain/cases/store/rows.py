@@ -16,7 +16,7 @@ from domain.store.base import organisation_version
 from domain.tables import Paper
 from domain.tables.cases import CaseRow
 from domain.tables.core import COUNTER, EVIDENCE, JOURNAL, LISTING_RECORD, NOTICE, PAPER, PAPER_FILE
-from domain.words import PaperState
+from domain.words import EVERYDAY, PaperState
 
 # Built once: composing a statement anew costs more than running it.
 
@@ -129,7 +129,7 @@ def write_papers(connection: Connection, hazard_id: int, papers: Iterable[Mappin
     """New papers are inserted, known ones updated; a paper is named by the journal line that proposed it."""
     for paper in papers:
         row = {**paper, "hazard_id": hazard_id}
-        if "content" in row:
+        if "content" in row and row["kind"] not in EVERYDAY:
             row["pdf_hash"] = _file_pdf(connection, row["content"])
         if "because" in row:
             connection.execute(_INSERT_PAPER, row)

@@ -12,7 +12,8 @@ from domain.commands import (
     ProposeListing,
     Publish,
 )
-from domain.words import LISTING_RUNG, Listing, Role, State
+from domain.rungs import LISTING_RUNG
+from domain.words import Listing, Role, State
 
 
 def propose_the_listing(case: Case, command: ProposeListing, act: Act) -> Changes:

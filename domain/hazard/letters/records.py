@@ -1,20 +1,24 @@
-"""Papers that a decision leaves by itself (挂牌督办通知书, 摘牌批复, 延期审批意见): numbered and kept."""
+"""Papers that a decision leaves by itself: 整改通知书, 验收意见书, 延期审批意见, 挂牌督办通知书, 摘牌批复."""
 
+from dataclasses import replace
 from datetime import date
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 from domain.actions import Action
 from domain.calendar import day_of, last_day
 from domain.cases.case import Case
 from domain.cases.kind import Finish
 from domain.directory.cards import UnitCard
+from domain.hazard.labels import source_shown
 from domain.hazard.letters.drafting import contact_of, numbered, signed
 from domain.hazard.letters.sentences import facts, found, meanwhile, named, plain, so_far, wanted
 from domain.hazard.numbers import body_of
 from domain.hazard.people import listed_above_the_commission
 from domain.papers.content import Content, said_on_paper
 from domain.tables import Paper
-from domain.words import Listing, PaperKind, PaperState
+from domain.tables.cases import CaseRow
+from domain.words import EVERYDAY, Line, Listing, PaperKind, PaperState
 
 IN_FORCE = frozenset({Listing.LISTED, Listing.LIFTING})
 LEVELS = {"county": "县级", "city": "市级", "province": "省级"}
@@ -24,6 +28,9 @@ WRITTEN_BY = {
     Action.REFUSE_LIFTING: PaperKind.LIFTING_REPLY,
     Action.GRANT_EXTENSION: PaperKind.EXTENSION_OPINION,
     Action.REFUSE_EXTENSION: PaperKind.EXTENSION_OPINION,
+    Action.ASSIGN: PaperKind.RECTIFICATION_NOTICE,
+    Action.APPROVE_CLOSURE: PaperKind.CLOSING_OPINION,
+    Action.REFUSE_CLOSURE: PaperKind.CLOSING_OPINION,
 }
 
 
@@ -32,6 +39,8 @@ def record_of(done: Finish) -> list[dict[str, Any]]:
     kind = WRITTEN_BY.get(done.command.action)
     decided_above = listed_above_the_commission(done.case) if done.case.hazard.listing in IN_FORCE else False
     if kind is None or getattr(done.command, "number", None) or decided_above:
+        return []
+    if kind in EVERYDAY and done.case.line is Line.UNIT:  # what the unit does for itself needs no paper
         return []
     act, at = done.act, done.case.at
     row = {
@@ -60,7 +69,7 @@ def written_record(done: Finish, paper: Paper) -> Content:
         body=body.name,
         to=unit.name if body.id != unit.id else "责任科室",
         paragraphs=tuple(each for each in said if each),
-        facts=facts(case),
+        facts=facts(as_decided(done)),
         closing=closing,
         contact=contact_of(case, body),
     )
@@ -124,6 +133,46 @@ def _extension_opinion(done: Finish) -> tuple[str, list[str], str]:
     )
 
 
+def _rectification_notice(done: Finish) -> tuple[str, list[str], str]:
+    """整改通知书 (domain facts 5.8): what was found, where and how, what is demanded, until when, by whom."""
+    case = as_decided(done)
+    hazard = case.hazard
+    how = source_shown(case, to_the_authority=False).label
+    seen = f"发现时间：{said_on_paper(day_of(hazard.found_at))}，发现方式：{how}。"
+    due = f"请于{said_on_paper(last_day(hazard.rectify_by))}前完成整改。" if hazard.rectify_by else ""
+    asks = [
+        wanted(case),
+        meanwhile(case),
+        due,
+        "整改完成后按规定报请验收，并附整改前后照片。",
+        "逾期未改的，将依照有关规定催办、督办。",
+    ]
+    return (
+        f"关于整改{named(case)}的通知书",
+        [found(case, "你单位"), _criterion(case), seen, *numbered(asks)],
+        "特此通知。",
+    )
+
+
+def _closing_opinion(done: Finish) -> tuple[str, list[str], str]:
+    """验收（复查）意见书 (domain facts 5.10): what was looked at again, and the opinion."""
+    case, command = done.case, done.command
+    if command.action is Action.APPROVE_CLOSURE:
+        said = _of(command, "opinion")
+        decided = "经复查，整改符合要求，同意销号。" + (f"意见：{said}。" if said else "")
+    else:
+        again = as_decided(done).hazard.rectify_by
+        until = f"请于{said_on_paper(last_day(again))}前完成再整改。" if again else ""
+        decided = f"经复查，整改不符合要求，不予销号。理由：{_of(command, 'reason')}。{until}"
+    return f"关于{named(case)}整改的验收意见书", [found(case, "你单位"), so_far(case), decided], ""
+
+
+def as_decided(done: Finish) -> Case:
+    """The case with what the act decides written into it."""
+    row = SimpleNamespace(**{**vars(done.case.row), **done.changes})
+    return replace(done.case, row=cast("CaseRow", row))
+
+
 def _criterion(case: Case) -> str:
     criterion = plain(case.hazard.criterion)
     return f"判定依据：{criterion}。" if criterion else ""
@@ -137,4 +186,6 @@ _SAID = {
     PaperKind.LISTING_NOTICE: _listing_notice,
     PaperKind.LIFTING_REPLY: _lifting_reply,
     PaperKind.EXTENSION_OPINION: _extension_opinion,
+    PaperKind.RECTIFICATION_NOTICE: _rectification_notice,
+    PaperKind.CLOSING_OPINION: _closing_opinion,
 }

@@ -8,7 +8,8 @@ from domain.queries.boards.units import UnitRow, unit_rows
 from domain.queries.figures import Figure, FigureAsked, counted
 from domain.queries.hazard_filter import HazardFilter
 from domain.queries.reader import Reader
-from domain.words import LISTING_RUNG, OPEN_STATES, RUNG_LABELS, Category, Level, State, rung_label
+from domain.rungs import LISTING_RUNG, RUNG_LABELS, rung_label
+from domain.words import OPEN_STATES, Category, Level, State
 
 SOON = 7
 FIRST = {

@@ -1,5 +1,7 @@
 """A paper is read before it is signed, says for ever what was signed, and can be checked by whoever holds it."""
 
+from typing import Any
+
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
@@ -25,8 +27,16 @@ def overdue(site: Site) -> str:
     return ref
 
 
+def proposed_one(site: Site, who: str, ref: str) -> dict[str, Any]:
+    """The one paper that was proposed, beside those that decisions wrote."""
+    (one,) = [
+        each for each in site.get(who, f"/api/hazards/{ref}")["papers"] if each["state"]["code"] != "filed"
+    ]
+    return dict(one)
+
+
 def sheet(site: Site, who: str, ref: str) -> dict[str, object]:
-    (one,) = site.get(who, f"/api/hazards/{ref}")["papers"]
+    one = proposed_one(site, who, ref)
     found: dict[str, object] = site.get(who, f"/api/hazards/{ref}/papers/{one['seq']}")
     return found
 
@@ -129,7 +139,7 @@ def _named(site: Site, ref: str, kind: str) -> dict[str, int]:
 
 def test_a_draft_is_read_by_those_who_sign_it_and_by_nobody_at_the_unit(site: Site) -> None:
     ref = overdue(site)
-    (one,) = site.get("leader", f"/api/hazards/{ref}")["papers"]
+    one = proposed_one(site, "leader", ref)
     address = f"/api/hazards/{ref}/papers/{one['seq']}"
     for who in ("leader", "office", "head"):
         assert site.ask(who, "GET", address).status_code == 200, who
@@ -240,6 +250,7 @@ def test_a_changed_text_or_file_is_told_by_verification(site: Site) -> None:
         connection.execute(text("""UPDATE paper SET content = content || '{"to": "别处"}'"""))
         connection.execute(text("UPDATE paper_file SET body = body || '\\x00'"))
     assert list(damaged_papers(site.world.store)) == [
+        "文书 临卫整〔2026〕1号：正文与签发时不符",
         "文书 临卫督〔2026〕1号：正文与签发时不符",
         "文书 临卫督〔2026〕1号：PDF 文件缺失，或与签发时不符",
     ]
@@ -249,7 +260,8 @@ def test_the_register_lists_what_each_may_see_and_its_counts_open_their_lists(br
     site = browser.site
     ref = overdue(site)
     listed = site.get("leader", "/api/papers")
-    (line,) = listed["items"]
+    line, notice = listed["items"]
+    assert (notice["kind"]["label"], notice["state"]["code"]) == ("整改通知书", "filed")
     assert (line["kind"]["label"], line["state"]["code"], line["waits_for"]) == (
         "督办函",
         "proposed",
@@ -258,10 +270,10 @@ def test_the_register_lists_what_each_may_see_and_its_counts_open_their_lists(br
     assert listed["counts"]["proposed"] == 1
     site.press("leader", ref, "sign_measure")
     for who, many in {
-        "office": 1,
-        "officer1": 1,
-        "chief1": 1,
-        "fixer1": 1,
+        "office": 2,
+        "officer1": 2,
+        "chief1": 2,
+        "fixer1": 2,
         "officer2": 0,
         "clinic1": 0,
     }.items():
@@ -269,7 +281,8 @@ def test_the_register_lists_what_each_may_see_and_its_counts_open_their_lists(br
         assert (len(found["items"]), sum(found["counts"].values())) == (many, many), who
     for wanted, many in (
         ({"state": "issued"}, 1), ({"state": "served"}, 0), ({"kind": "circular"}, 0), ({"q": "临卫督"}, 1),
-        ({"q": "%"}, 0), ({"unit": "001"}, 1), ({"unit": "002"}, 0), ({"mine": "true"}, 1),
+        ({"q": "%"}, 0), ({"unit": "001"}, 2), ({"unit": "002"}, 0), ({"mine": "true"}, 1),
+        ({"kind": "rectification_notice"}, 1),
     ):  # fmt: skip
         assert len(site.get("office", "/api/papers", **wanted)["items"]) == many, wanted
     table = site.ask("office", "GET", "/api/papers.csv").content.decode("utf-8-sig").splitlines()
@@ -286,8 +299,8 @@ def test_the_register_lists_what_each_may_see_and_its_counts_open_their_lists(br
 
 def test_a_long_register_goes_on_where_the_page_ends(site: Site) -> None:
     refs = [overdue(site.at("2026-11-02 09:00")) for _ in range(3)]
-    first = site.get("office", "/api/papers", limit=2)
-    rest = site.get("office", "/api/papers", limit=2, cursor=first["next_cursor"])
+    first = site.get("office", "/api/papers", limit=2, kind="supervision_letter")
+    rest = site.get("office", "/api/papers", limit=2, kind="supervision_letter", cursor=first["next_cursor"])
     assert [one["ref"] for one in (*first["items"], *rest["items"])] == [*reversed(refs)]
     assert rest["next_cursor"] is None
 
