@@ -1,12 +1,13 @@
 """The record of one hazard (办理记录) as a reader may know it: the reporter is named to nobody else."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import takewhile
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, bindparam, select
 
 from domain.actions import Action
 from domain.cases.case import Case
@@ -15,11 +16,16 @@ from domain.hazard.labels import CLOCK_LABELS, HIDDEN_SOURCES
 from domain.queries.reader import Reader
 from domain.tables import Hazard
 from domain.tables.core import JOURNAL
-from domain.words import Role, ServedBy, State, state_label
+from domain.words import AUTHORITY_SOURCES, Role, ServedBy, State, state_label
 
 BEFORE_REGISTERING = frozenset({State.REPORTED, State.DISMISSED, State.VOIDED})
 REPORTER = "上报人"
 THE_SYSTEM = "系统自动"
+_LINES = (
+    select(JOURNAL.c.seq, JOURNAL.c.action, JOURNAL.c.to_state, JOURNAL.c.data)
+    .where(JOURNAL.c.case_id == bindparam("hazard"))
+    .order_by(JOURNAL.c.seq)
+)
 _MACHINERY = frozenset(
     {"clock", "since", "rung", "level", "because", "on_behalf_of", "names", "draft", "content"}
 )
@@ -59,7 +65,7 @@ def timeline(reader: Reader, case: Case) -> list[Entry]:
     """Every line in order that the reader may know."""
     mine = select(JOURNAL).where(JOURNAL.c.case_id == case.hazard.id).order_by(JOURNAL.c.seq)
     rows = reader.connection.execute(mine).all()
-    hidden = frozenset() if reader.knows_the_report(case.hazard) else _in_confidence(rows)
+    hidden = _not_shown(reader, case.hazard, rows)
     returns = 0
     lines: list[Entry] = []
     for row in rows:
@@ -74,9 +80,24 @@ def lines_kept_from(reader: Reader, hazard: Hazard) -> frozenset[int]:
     went_up = hazard.addressed_up or "written_up" in hazard.terms
     if not went_up or reader.knows_the_report(hazard):
         return frozenset()
-    columns = (JOURNAL.c.seq, JOURNAL.c.action, JOURNAL.c.to_state, JOURNAL.c.data)
-    mine = select(*columns).where(JOURNAL.c.case_id == hazard.id).order_by(JOURNAL.c.seq)
-    return _in_confidence(reader.connection.execute(mine).all())
+    return _in_confidence(reader.connection.execute(_LINES, {"hazard": hazard.id}).all())
+
+
+def lines_not_shown(reader: Reader, hazard: Hazard) -> frozenset[int]:
+    """The lines (by sequence) that the record leaves out for this reader."""
+    return _not_shown(reader, hazard, reader.connection.execute(_LINES, {"hazard": hazard.id}).all())
+
+
+def _not_shown(reader: Reader, hazard: Hazard, rows: Sequence[Row[Any]]) -> frozenset[int]:
+    """To a unit, what the commission found begins when it is registered: one who told it has no line to miss."""
+    if reader.knows_the_report(hazard):
+        return frozenset()
+    found = _until_registered(rows) if hazard.source in AUTHORITY_SOURCES else frozenset()
+    return found | _in_confidence(rows)
+
+
+def _until_registered(rows: Sequence[Row[Any]]) -> frozenset[int]:
+    return frozenset(row.seq for row in takewhile(lambda row: row.to_state in BEFORE_REGISTERING, rows))
 
 
 def _in_confidence(rows: Iterable[Row[Any]]) -> frozenset[int]:

@@ -9,7 +9,7 @@ from sqlalchemy import Row, text
 from domain.cases.case import Case
 from domain.queries.deliveries import OPENLY
 from domain.queries.reader import Reader
-from domain.queries.timeline import lines_kept_from
+from domain.queries.timeline import lines_not_shown
 from domain.words import NoticeKind
 
 _NOTICES = text(f"""
@@ -67,7 +67,7 @@ class Told:
 def told_about(reader: Reader, case: Case) -> list[Told]:
     """Every notice in order. Who does not supervise the hazard sees their own alone."""
     rows = reader.connection.execute(_NOTICES, {"hazard": case.hazard.id}).all()
-    hidden = lines_kept_from(reader, case.hazard)
+    hidden = lines_not_shown(reader, case.hazard)
     own = reader.scope.people
     shown = [
         row

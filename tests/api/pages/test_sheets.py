@@ -351,6 +351,20 @@ def test_a_direct_report_reads_to_the_unit_as_if_it_had_been_inspected(site: Sit
         assert site.get(who, f"/api/hazards/{ref}")["source"]["label"] == "监督检查", who
         for source, many in (("staff_report", 0), ("inspection", 1)):
             assert len(site.get(who, "/api/hazards", source=source)["items"]) == many, (who, source)
+    inspected = site.report("office", unit="001", source="inspection")
+    site.press("office", inspected, "register")
+    for who in ("officer1", "chief1"):  # neither record begins with a report: its absence says nothing
+        for each in (ref, inspected):
+            lines = site.get(who, f"/api/hazards/{each}/journal")["items"]
+            assert [(line["seq"], line["label"]) for line in lines] == [(2, "登记")], (who, each)
+
+
+def test_what_an_inspection_found_is_read_by_its_unit_before_it_is_registered(browser: Browser) -> None:
+    ref = browser.site.report("office", unit="001", source="inspection")
+    for who, begins in (("officer1", False), ("office", True)):
+        browser.sign_in(who)
+        assert ("上报隐患" in browser.read(f"/h/{ref}")) == begins, who
+        assert browser.client.get(f"/h/{ref}/file.pdf").status_code == 200, who
 
 
 def test_however_many_demands_are_written_they_are_numbered_and_more_than_can_be_read_are_refused(
