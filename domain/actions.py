@@ -62,6 +62,7 @@ class Action(StrEnum):
     EDIT_MEASURE = "edit_measure", "改稿", "修改文稿"
     DECLINE_MEASURE = "decline_measure", "不予签发"
     SERVE_MEASURE = "serve_measure", "送达"
+    ACKNOWLEDGE_MEASURE = "acknowledge_measure", "签收文书"
     ANSWER_MEASURE = "answer_measure", "反馈"
     PROPOSE_LISTING = "propose_listing", "提请挂牌", "提请挂牌督办"
     LIST = "list", "签发挂牌", "挂牌督办"

@@ -213,6 +213,15 @@ class ServedBy(Word):
     LEFT = "left", "留置送达"
 
 
+class PaperServedBy(Word):
+    """How a paper was served (送达方式); by a press of its receiver in the system it is 电子送达."""
+
+    IN_PERSON = "in_person", "直接送达"
+    LEFT = "left", "留置送达"
+    MAIL = "mail", "邮寄送达"
+    ELECTRONIC = "electronic", "电子送达"
+
+
 class NoticeKind(Word):
     """Which message a person is owed."""
 

@@ -173,6 +173,7 @@ ANY: dict[type[c.Command], Maker] = {
         paper=_paper(draw, case), reason="再看一看", look_again=_day(draw, case)
     ),
     c.ServeMeasure: lambda draw, case: c.ServeMeasure(paper=_paper(draw, case), received_by="院办"),
+    c.AcknowledgeMeasure: lambda draw, case: c.AcknowledgeMeasure(paper=_paper(draw, case)),
     c.AnswerMeasure: lambda draw, case: c.AnswerMeasure(paper=_paper(draw, case), answer="已部署"),
     c.List: _list,
     c.DeclineListing: lambda draw, case: c.DeclineListing(reason="已在整改", look_again=_day(draw, case)),

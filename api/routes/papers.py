@@ -22,7 +22,7 @@ from api.views.papers import (
 from domain.errors import NotFound
 from domain.fields import WRITTEN_PLAINLY
 from domain.queries import reading
-from domain.queries.papers import checked, pdf_of, sheet_of, word_of
+from domain.queries.papers import checked, pdf_of, receipt_of, sheet_of, word_of
 from domain.queries.register import PaperFilter, counts, every_line, register
 
 router = APIRouter(tags=["papers"])
@@ -92,6 +92,23 @@ def word(hazard: HazardNamed, seq: Seq, reader: Reading) -> Response:
     found = sheet_of(reader, reader.one(hazard), seq)
     name = f'attachment; filename="{found.case.hazard.ref}-{seq}.docx"'
     return Response(word_of(found), media_type=WORD, headers={**AS_A_FILE, "Content-Disposition": name})
+
+
+@router.get(
+    "/hazards/{hazard}/papers/{seq}/receipt",
+    summary="送达回证",
+    response_class=Response,
+    responses=binary("application/pdf"),
+)
+def receipt(hazard: HazardNamed, seq: Seq, reader: Reading) -> Response:
+    """The receipt to be signed by whoever is served with the paper, filled in as far as the record goes."""
+    found = sheet_of(reader, reader.one(hazard), seq)
+    name = f'inline; filename="{found.case.hazard.ref}-{seq}-receipt.pdf"'
+    return Response(
+        receipt_of(found),
+        media_type="application/pdf",
+        headers={**AS_A_FILE, "Content-Disposition": name},
+    )
 
 
 @router.get("/papers/check/{code}", summary="文书核验", responses=refusals(404))

@@ -31,7 +31,7 @@ from domain.queries.timeline import signed_as
 from domain.subcategories import Subcategory
 from domain.tables import Paper
 from domain.word import Word
-from domain.words import Blocker, Category, ClosingKind, Level, Listing, PaperKind, PaperState
+from domain.words import Blocker, Category, ClosingKind, Level, Listing, PaperKind, PaperServedBy, PaperState
 
 IN_SUPERVISION = frozenset({Listing.LISTED, Listing.LIFTING})
 OF_THE_WORK = ("interim", "measures", "funds", "spent", "extensions", "round", "send_backs", "transfer")
@@ -43,6 +43,7 @@ OF_A_PAPER = (
     "signed_at",
     "served",
     "served_on",
+    "acknowledged_at",
     "answer",
     "declined_because",
     "look_again",
@@ -228,6 +229,8 @@ def _paper(case: Case, paper: Paper) -> PaperView:
         state=word_view(PaperState(paper.state)),
         holder=people_view(case, paper.holders),
         signer=_signer(case, paper),
+        served_way=word_view(PaperServedBy(paper.served_way)) if paper.served_way else None,
+        acknowledged_by=person_view(case, paper.acknowledged_by),
         unit=names.get("unit"),
         body=names.get("body"),
         meeting=MeetingView(**paper.meeting) if paper.meeting else None,

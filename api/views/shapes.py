@@ -108,6 +108,9 @@ class PaperView(BaseModel):
     signed_at: datetime | None
     served: str | None
     served_on: date | None
+    served_way: WordView | None
+    acknowledged_by: PersonView | None
+    acknowledged_at: datetime | None
     unit: str | None
     body: str | None
     meeting: MeetingView | None

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, TypedDict
 
-from domain.words import PaperKind, PaperState
+from domain.words import PaperKind, PaperServedBy, PaperState
 
 
 class Columns(TypedDict, total=False):
@@ -78,6 +78,9 @@ class PaperRow(TypedDict, total=False):
     names: dict[str, str]
     served: str
     served_on: date
+    served_way: PaperServedBy
+    acknowledged_by: int | None
+    acknowledged_at: datetime
     meeting: dict[str, Any] | None
     answer: str
     declined_because: str

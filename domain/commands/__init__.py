@@ -47,6 +47,7 @@ from domain.commands.intake import (
     Upgrade,
 )
 from domain.commands.supervision import (
+    AcknowledgeMeasure,
     AcknowledgeTransfer,
     AnswerMeasure,
     ConcludeTransfer,
@@ -78,6 +79,7 @@ __all__ = [
     "PRESSED_BY_PEOPLE",
     "Accept",
     "AcceptFor",
+    "AcknowledgeMeasure",
     "AcknowledgeTransfer",
     "AnswerMeasure",
     "ApproveClosure",
@@ -145,7 +147,8 @@ PRESSED_BY_PEOPLE: dict[str, type[Command]] = {
         Accept, AcceptFor, Decline, Reassign, FilePlan, ApprovePlan, ReturnPlan, ReportProgress, RequestExtension,
         GrantExtension, RefuseExtension, NameGroup, Submit, Withdraw, SendBack, Pass, ApproveClosure, RefuseClosure,
         Transfer, AcknowledgeTransfer, ConcludeTransfer, Reopen, LookBackOk, Void, Urge, ProposeMeasure, SignMeasure,
-        EditMeasure, DeclineMeasure, ServeMeasure, AnswerMeasure, List, DeclineListing, Publish, Lift, RefuseLifting,
+        EditMeasure, DeclineMeasure, ServeMeasure,
+        AcknowledgeMeasure, AnswerMeasure, List, DeclineListing, Publish, Lift, RefuseLifting,
     )
 }  # fmt: skip
 """Action word -> command class, for every action that has a button."""

@@ -8,7 +8,7 @@ from domain.actions import Action
 from domain.commands.base import Command, PaperCommand
 from domain.commands.closing import ApproveClosure, RefuseClosure
 from domain.fields import Day, Description, Digest, Instant, Note, Photos, Reason, Reference, ShortText
-from domain.words import PaperKind
+from domain.words import PaperKind, PaperServedBy
 
 
 class Transfer(Command):
@@ -94,14 +94,26 @@ class DeclineMeasure(PaperCommand):
 
 
 class ServeMeasure(PaperCommand):
-    """送达 (row 35): who received it and when (else today); of a 约谈 also when, where and with whom."""
+    """送达 (row 35): who received it, how and when (else today), with the signed 送达回证; of a 约谈 its hour too."""
 
     action: ClassVar[Action] = Action.SERVE_MEASURE
     received_by: ShortText = Field(title="接收人")
     received_on: Day | None = Field(None, title="接收日期")
+    way: PaperServedBy = Field(PaperServedBy.IN_PERSON, title="送达方式")
     meet_at: Instant | None = Field(None, title="约谈时间")
     meet_place: ShortText | None = Field(None, title="约谈地点")
     attendees: ShortText | None = Field(None, title="通知约谈人员")
+    photos: Photos = Field(default=[], title="送达回证照片")
+
+    def photos_shown(self) -> list[str]:
+        """The receipt, signed."""
+        return [*super().photos_shown(), *self.photos]
+
+
+class AcknowledgeMeasure(PaperCommand):
+    """签收文书 (row 35): its receiver has it in the system; one not yet served is served by that (电子送达)."""
+
+    action: ClassVar[Action] = Action.ACKNOWLEDGE_MEASURE
 
 
 class AnswerMeasure(PaperCommand):

@@ -59,6 +59,13 @@ def is_suspected(case: Case, _act: Act) -> None:
         raise NotReady("这条隐患没有“疑似重大”标记，无需认定为一般。")
 
 
+def is_not_acknowledged_yet(case: Case, _act: Act) -> None:
+    """A paper is acknowledged once."""
+    paper = case.paper
+    if paper is not None and paper.acknowledged_at is not None:
+        raise NotReady(f"这份文书已于 {day_of(paper.acknowledged_at)} 签收，无需重复签收。")
+
+
 def is_suspected_dismissed_or_waiting(case: Case, _act: Act) -> None:
     """Row 5: suspected, dismissed, or waited past its time; settled 1: of the commission's only what is suspected."""
     hazard = case.hazard

@@ -18,6 +18,7 @@ WANTED = {
     Action.EDIT_MEASURE: (PaperState.PROPOSED,),
     Action.DECLINE_MEASURE: (PaperState.PROPOSED,),
     Action.SERVE_MEASURE: (PaperState.ISSUED,),
+    Action.ACKNOWLEDGE_MEASURE: (PaperState.ISSUED, PaperState.SERVED),
     Action.ANSWER_MEASURE: (PaperState.SERVED, PaperState.AGREED),
 }
 ENDED_BY: dict[str, tuple[Action, ...]] = {
@@ -76,6 +77,12 @@ def the_answerer(case: Case) -> tuple[int, ...]:
     inside = paper is None or paper.kind == PaperKind.INTERNAL_ORDER or paper.kind in TO_OTHERS
     chiefs = () if inside else case.post(Role.CHIEF)
     return tuple(dict.fromkeys([*_who_acts_on(case, PaperState.SERVED), *chiefs]))
+
+
+@called("收件人")
+def the_receiver(case: Case) -> tuple[int, ...]:
+    """Who has a paper in hand once it is signed: whoever answers it; another department receives it on paper."""
+    return () if case.paper is None or case.paper.kind in TO_OTHERS else the_answerer(case)
 
 
 def asked_now(case: Case, paper: Paper) -> Action | None:

@@ -23,7 +23,13 @@ from domain.words import Blocker, DismissReason, Line, NoticeKind, State
 REPORTING = frozenset({Action.REPORT, Action.REPORT_UP})
 NEXT_STEPS = {Action.PROPOSE_MEASURE.button: "提请签发督办文书", Action.PROPOSE_LISTING.button: "提请挂牌"}
 OF_A_PAPER = frozenset(
-    {Action.SIGN_MEASURE, Action.DECLINE_MEASURE, Action.SERVE_MEASURE, Action.ANSWER_MEASURE}
+    {
+        Action.SIGN_MEASURE,
+        Action.DECLINE_MEASURE,
+        Action.SERVE_MEASURE,
+        Action.ACKNOWLEDGE_MEASURE,
+        Action.ANSWER_MEASURE,
+    }
 )
 CHOSEN = {str(reason): reason.label for reason in DismissReason}
 UNSPOKEN = "举报"

@@ -6,19 +6,21 @@ from datetime import date
 
 from sqlalchemy import Connection, func, select
 
+from domain.calendar import day_of
 from domain.cases.case import Case
 from domain.errors import NotAllowed, NotFound
 from domain.hazard.letters.drafting import draft_of, issued_by
 from domain.hazard.papers import the_drafter
 from domain.hazard.sheets import signer_seat
-from domain.papers.content import CODE_BYTES, Content, beginning_of_hash, check_code
+from domain.papers.content import CODE_BYTES, Content, beginning_of_hash, check_code, said_on_paper
 from domain.papers.glyphs import unshown
 from domain.papers.pdf import as_pdf
+from domain.papers.receipt import Receipt, receipt_pdf
 from domain.papers.word import as_word
 from domain.queries.reader import Reader
 from domain.tables import Paper
 from domain.tables.core import PAPER, PAPER_FILE
-from domain.words import PaperKind, PaperState, Role
+from domain.words import RECORDS, REQUESTS, PaperKind, PaperServedBy, PaperState, Role
 
 NOT_KEPT = "这份文书签发时系统尚未保存正文，没有可下载的文件。"
 THOSE_AT_THE_UNIT = (Role.OFFICER, Role.DEPUTY, Role.CHIEF)
@@ -93,6 +95,33 @@ def pdf_of(reader: Reader, sheet: Sheet) -> bytes:
     if hashlib.sha256(found).digest() != sheet.paper.pdf_hash:
         raise NotFound("这份文书的文件与签发时不符，请联系管理员核查（./bihuan verify）。")
     return found
+
+
+def receipt_of(sheet: Sheet) -> bytes:
+    """Its 送达回证 as a PDF; raises NotFound for a paper that nobody is served with."""
+    paper, said = sheet.paper, sheet.content
+    if said is None or sheet.is_draft or not has_a_receipt(paper):
+        raise NotFound("这份文书没有送达回证：未签发的、内部请示和随决定成文的文书不用送达。")
+    names, people = paper.names or {}, sheet.case.directory
+    received = paper.served or ""
+    if paper.acknowledged_by and paper.acknowledged_at:
+        received = f"{people.name_of(paper.acknowledged_by)}（{day_of(paper.acknowledged_at)}在系统中签收）"
+    rows = (
+        ("送达文书", f"{PaperKind(paper.kind).label}　{said.title}"),
+        ("文号", paper.number or ""),
+        ("受送达人", said.to),
+        ("送达方式", PaperServedBy(paper.served_way).label if paper.served_way else ""),
+        ("送达日期", said_on_paper(paper.served_on) if paper.served_on else ""),
+        ("收件人", received),
+        ("送达人", ""),
+        ("备注", ""),
+    )
+    return receipt_pdf(Receipt(body=names.get("body", said.body), rows=rows))
+
+
+def has_a_receipt(paper: Paper) -> bool:
+    """Whether somebody is served with it: signed, no request inside the house, no record of a decision."""
+    return paper.signed_at is not None and paper.kind not in REQUESTS | RECORDS
 
 
 def word_of(sheet: Sheet) -> bytes:

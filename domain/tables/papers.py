@@ -43,6 +43,10 @@ class Paper(SQLModel, table=True):
     """What signer, unit and issuing body were called on the day of signing."""
     served: str | None = None
     served_on: date | None = None
+    served_way: str | None = Field(default=None, max_length=12)
+    acknowledged_by: int | None = link("person.id", nullable=True)
+    """Who signed for it in the system (签收文书), at `acknowledged_at`; seen is not signed for."""
+    acknowledged_at: datetime | None = moment(nullable=True)
     meeting: dict[str, Any] | None = document(nullable=True)
     """约谈: when, where and with whom it was called, the day it was held and who came; its minutes are the answer."""
     answer: str | None = None

@@ -230,6 +230,11 @@ def serves_paper(case: Situation) -> Names:
     return post("经办" if by_commission(case) else "安管")(case)
 
 
+def receives_paper(case: Situation) -> Names:
+    """Row 35: whoever answers a paper signs for it in the system; what goes to other departments nobody does."""
+    return NOBODY if case.paper and case.paper[0] in ("抄告函", "移交函") else answers_paper(case)
+
+
 def answers_paper(case: Situation) -> Names:
     """Row 35: inside the unit 科室负责人; to the commission 安管 or 主要, on 重大 主要."""
     if not by_commission(case):

@@ -82,6 +82,7 @@ BODIES: dict[str, Body] = {
     "edit_measure": lambda _: {"asks": "请于本周内清空走道"},
     "decline_measure": lambda _: {"reason": "再看一看", "look_again": "2026-12-24"},
     "serve_measure": lambda _: {"received_by": "院办"},
+    "acknowledge_measure": lambda _: {},
     "answer_measure": lambda _: {"answer": "已部署"},
     "list": lambda _: {"until": "2026-12-31"},
     "decline_listing": lambda _: {"reason": "已在整改", "look_again": "2026-12-24"},

@@ -199,7 +199,16 @@ def papers(now: Situation) -> tuple[Paper, ...]:
     """The papers, if there are any, named 5, 6 ... as they come."""
     told = (*([now.paper] if now.paper else []), *now.other_papers)
     states = {"待签发": "proposed", "已签发": "issued", "已送达": "served", "已反馈": "answered"}
-    blank = ("number", "signer_id", "signed_at", "served", "answer", "declined_because", "look_again")
+    blank = (
+        "number",
+        "signer_id",
+        "signed_at",
+        "served",
+        "answer",
+        "declined_because",
+        "look_again",
+        "acknowledged_at",
+    )
     found = []
     for seq, (label, state) in enumerate(told, start=5):
         kind = next(word for word in PaperKind if word.label == label)

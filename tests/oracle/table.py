@@ -209,6 +209,7 @@ TABLE: dict[str, Row] = {
     "edit_measure": Row(34, ANY, *(actors.drafts_paper,) * 3, paper("待签发")),
     "decline_measure": Row(34, ANY, *(actors.signs_paper,) * 3, paper("待签发")),
     "serve_measure": Row(35, ANY, *(actors.serves_paper,) * 3, paper("已签发")),
+    "acknowledge_measure": Row(35, ANY, *(actors.receives_paper,) * 3, paper("已签发", "已送达")),
     "answer_measure": Row(35, ANY, *(actors.answers_paper,) * 3, paper("已送达")),
     # What is with others is not ours to list; else a 重大 may always be listed earlier; of a body above 经办 records it
     "list": Row(36, OURS, nobody, nobody, either(actors.lists, desk), may_be_listed),

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from domain.actions import Action
 from domain.commands import (
+    AcknowledgeMeasure,
     AnswerMeasure,
     Command,
     DeclineMeasure,
@@ -34,6 +35,7 @@ COMMANDS: dict[str, PaperCommand] = {
     "sign_measure": SignMeasure(),
     "decline_measure": DeclineMeasure(reason="再看", look_again=date(2026, 12, 1)),
     "serve_measure": ServeMeasure(received_by="院办"),
+    "acknowledge_measure": AcknowledgeMeasure(),
     "answer_measure": AnswerMeasure(answer="已部署"),
 }
 NEIGHBOURS = Cast(

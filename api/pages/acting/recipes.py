@@ -192,7 +192,14 @@ SPECIAL: Mapping[str, Recipe] = {
             "meet_at": "只有约谈通知书才填时间、地点和人员",
         },
     ),
-    "serve_measure": Recipe(A.SERVE_MEASURE, hints={"meet_at": "只有约谈才填时间、地点和人员"}),
+    "serve_measure": Recipe(
+        A.SERVE_MEASURE,
+        hints={
+            "meet_at": "只有约谈才填时间、地点和人员",
+            "photos": "选填；送达回证可在文书页打印，收件人签字后拍照",
+        },
+    ),
+    "acknowledge_measure": Recipe(A.ACKNOWLEDGE_MEASURE),
     "answer_measure": Recipe(
         A.ANSWER_MEASURE, hints={"answer": "约谈的，写约谈记录", "held_on": "只有约谈才填"}
     ),

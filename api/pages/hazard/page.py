@@ -45,7 +45,16 @@ STUCK = (
     ("report_progress", "缺钱缺件", "blocker=money"),
 )
 OF_THE_WORK = frozenset({"accept", "submit", "report_progress", "file_plan"})
-OF_PAPERS = frozenset({"sign_measure", "edit_measure", "decline_measure", "serve_measure", "answer_measure"})
+OF_PAPERS = frozenset(
+    {
+        "sign_measure",
+        "edit_measure",
+        "decline_measure",
+        "serve_measure",
+        "acknowledge_measure",
+        "answer_measure",
+    }
+)
 OF_THE_LISTING = frozenset({"list", "decline_listing", "publish", "lift", "lift-close", "refuse_lifting"})
 TOGETHER = {"register": "register-assign", "upgrade": "upgrade-assign", "lift": "lift-close"}
 

@@ -15,7 +15,7 @@ from api.pages.visitor import Page, Visit
 from domain.cases.case import Case
 from domain.errors import NotFound
 from domain.hazard.paper_table import MEASURE
-from domain.queries.papers import checked, sheet_of
+from domain.queries.papers import checked, has_a_receipt, sheet_of
 from domain.tables import Paper
 
 router = pages_router()
@@ -30,7 +30,11 @@ def show(page: Page, hazard: str, seq: str) -> Response:
         raise NotFound("没有这份文书。")
     sheet = sheet_of(page.reader, case, number)
     return page.render(
-        "hazard/paper.html", case=case, sheet=sheet, buttons=list(_buttons(page, case, sheet.paper))
+        "hazard/paper.html",
+        case=case,
+        sheet=sheet,
+        receipt=has_a_receipt(sheet.paper),
+        buttons=list(_buttons(page, case, sheet.paper)),
     )
 
 

@@ -53,6 +53,7 @@ MOMENTS = frozenset(
         "recorded_at",
         "since_at",
         "signed_at",
+        "acknowledged_at",
     }
 )
 PERSONS = frozenset(
@@ -66,6 +67,7 @@ PERSONS = frozenset(
         "actor_id",
         "for_id",
         "signer_id",
+        "acknowledged_by",
         "person_id",
     }
 )

@@ -1,5 +1,6 @@
 """Effects of rows 32-38: urging, papers and listing, by people and by the clock."""
 
+from datetime import date
 from typing import Any
 
 from domain.calendar import day_of
@@ -19,7 +20,7 @@ from domain.hazard.letters.drafting import issued_by
 from domain.hazard.letters.editing import edited, meeting_of
 from domain.hazard.letters.records import names_of_signing
 from domain.hazard.papers import the_paper
-from domain.words import REQUESTS, PaperState
+from domain.words import REQUESTS, PaperServedBy, PaperState
 
 
 def note_the_call(_case: Case, _command: Any, _act: Act) -> Changes:
@@ -102,17 +103,32 @@ def decline_the_paper(case: Case, command: Any, act: Act) -> Changes:
 def serve_the_paper(case: Case, command: ServeMeasure, act: Act) -> Changes:
     """送达: the answer's clock starts."""
     day = command.received_on or day_of(case.at)
-    called = ((the_paper(case).draft or {}).get("meeting") or {}) | meeting_of(command)
+    return {"paper": _served(case, act, day, command.received_by, command.way, meeting_of(command))}
+
+
+def acknowledge_the_paper(case: Case, _command: Any, act: Act) -> Changes:
+    """签收文书: who has it, since when; one not yet served is served with that, and the answer's clock starts."""
+    paper = the_paper(case)
+    mine: PaperRow = {"seq": paper.seq, "acknowledged_by": act.person, "acknowledged_at": case.at}
+    if paper.state == PaperState.SERVED:
+        return {"paper": mine}
+    name, today = case.directory.name_of(act.person), day_of(case.at)
+    return {"paper": {**_served(case, act, today, name, PaperServedBy.ELECTRONIC, {}), **mine}}
+
+
+def _served(
+    case: Case, act: Act, day: date, received_by: str, way: PaperServedBy, meeting: dict[str, Any]
+) -> PaperRow:
+    called = ((the_paper(case).draft or {}).get("meeting") or {}) | meeting
     return {
-        "paper": {
-            "seq": the_paper(case).seq,
-            "state": PaperState.SERVED,
-            "served": f"{day} {command.received_by}",
-            "served_on": day,
-            "meeting": called or None,
-            "since": act.seq,
-            "since_at": case.at,
-        }
+        "seq": the_paper(case).seq,
+        "state": PaperState.SERVED,
+        "served": f"{day} {received_by}",
+        "served_on": day,
+        "served_way": way,
+        "meeting": called or None,
+        "since": act.seq,
+        "since_at": case.at,
     }
 
 

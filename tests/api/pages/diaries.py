@@ -47,6 +47,7 @@ LONG: list[Press] = [
     ("11-02 12:25", "officer1", "edit_measure", {"asks": "本周内清空走道", "cc": "后勤科"}),
     ("11-02 12:30", "deputy1", "sign_measure", {}),
     ("11-02 12:40", "officer1", "serve_measure", {"received_by": "护理部"}),
+    ("11-02 12:45", "dept1", "acknowledge_measure", {}),
     ("11-02 12:50", "dept1", "answer_measure", {"answer": "本周完成"}),
     ("11-02 13:00", "fixer1", "submit", {"result": "已清理", "photo": "green"}),
     ("11-02 13:10", "fixer1", "withdraw", {}),
