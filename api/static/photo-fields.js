@@ -2,6 +2,7 @@
 "use strict";
 
 (() => {
+  const chosen = new WeakMap();  // how often somebody has chosen in a field
   let working = 0, waiting = null, turn = Promise.resolve();
 
   function complain(field, texts) {
@@ -19,9 +20,9 @@
   // Older browsers cannot put files into a field: then what was chosen stays, and the server judges it.
   function put(input, files) {
     try {
-      const chosen = new DataTransfer();
-      files.forEach((file) => chosen.items.add(file));
-      input.files = chosen.files;
+      const all = new DataTransfer();
+      files.forEach((file) => all.items.add(file));
+      input.files = all.files;
     } catch (error) { /* as it was */ }
   }
 
@@ -46,12 +47,14 @@
     });
   }
 
-  async function prepare(field, input) {
+  // Who chooses anew meanwhile is not overwritten: that choice has a turn of its own.
+  async function prepare(field, input, time) {
     const said = [], files = [];
     for (const file of Array.from(input.files)) {
       const ready = await prepared(file, field.dataset.photos === "papers", said);
       if (ready) files.push(ready);
     }
+    if (chosen.get(input) !== time) return;
     put(input, files);
     complain(field, said);
     draw(field, input);
@@ -60,8 +63,10 @@
   document.addEventListener("change", (event) => {
     const input = event.target, field = input.closest && input.closest("[data-photos]");
     if (!field || input.type !== "file" || !input.files.length) return;
+    const time = (chosen.get(input) || 0) + 1;
+    chosen.set(input, time);
     working += 1;
-    turn = turn.then(() => prepare(field, input)).catch(() => {}).then(() => {
+    turn = turn.then(() => prepare(field, input, time)).catch(() => {}).then(() => {
       working -= 1;
       if (working || !waiting) return;
       const { form, submitter } = waiting;

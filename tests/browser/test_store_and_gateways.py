@@ -24,6 +24,11 @@ DEAD = {
     "gone": "IDBFactory.prototype.open = () => { throw new DOMException('', 'InvalidStateError'); };"
     "ReportStore.open().then((base) => base.close())",
 }
+SLOWLY = """{
+    const taken = Photos.taken;
+    Photos.taken = async (...all) => { await new Promise((go) => setTimeout(go, 400)); return taken(...all); };
+}"""
+"""A slow phone: the next photo is chosen while the last is still made small."""
 PORTAL = "<html><title>欢迎使用无线网</title>请先登录</html>"
 
 
@@ -52,6 +57,7 @@ def test_a_store_that_is_dead_is_said_while_typing_and_the_form_goes_by_itself(
     opened(phone)
     shoot(phone, photo("red"))
     expect(phone.locator(".shots img")).to_have_count(1)
+    phone.evaluate(SLOWLY)
     phone.evaluate(DEAD[how])
     phone.get_by_label("部位", exact=True).fill("配电间")
     expect(phone.get_by_role("alert").filter(has_text=said)).to_be_in_viewport()
