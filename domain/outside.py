@@ -100,7 +100,10 @@ def is_loopback(host: str) -> bool:
     try:
         number = ipaddress.ip_address(host)
     except ValueError:
-        return False
+        try:  # 127.1, 2130706433 and 0x7f000001 are the same machine
+            number = ipaddress.IPv4Address(socket.inet_aton(host))
+        except (OSError, UnicodeEncodeError):
+            return False
     mapped = getattr(number, "ipv4_mapped", None) or number
     return bool(mapped.is_loopback or mapped.is_unspecified)
 

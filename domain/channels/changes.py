@@ -19,7 +19,7 @@ from domain.channels.cards import (
     set_active,
     set_order,
 )
-from domain.channels.hosts import check_host
+from domain.channels.hosts import check_host, check_mail_host
 from domain.channels.kinds import FORMS, AddressOf, ChannelKind, fill, read_pasted
 from domain.directory.organisation import Actor, Directory
 from domain.directory.who_sets_up import authority_of
@@ -115,6 +115,7 @@ def add(store: Store, said: NewChannel, *, by: Actor, at: datetime) -> int:
     """Add a channel behind the others; gives its id."""
     filled = fill(said.kind, said.base_url, said.said())
     check_host(said.kind, filled.base_url)
+    check_mail_host(filled.settings.get("place", ""))
     with setting_up(store, by, at) as work:
         if sum(card.active for card in work.all()) >= MOST_CHANNELS:
             raise NotReady(f"消息通道最多 {MOST_CHANNELS} 个，请先停用并删除不用的。")
@@ -148,6 +149,7 @@ def change(store: Store, channel_id: int, said: SetUp, *, by: Actor, at: datetim
             raise WrongInput("更换接口地址时，请重新填写密钥，以免旧密钥发往新地址。", field="base_url")
         if filled.base_url != card.base_url:
             check_host(card.kind, filled.base_url)
+        check_mail_host(filled.settings.get("place", ""))
         name = work.free_name(said.name, but=card.id)
         change_channel(work.connection, store.keys, card, filled, name=name, by=by.person_id)
 

@@ -31,3 +31,11 @@ def check_host(kind: ChannelKind, base_url: str, environ: Mapping[str, str] = os
             f"主机 {host} 还没有获准接收消息。请让部署本系统的人把它加入设置 {HOSTS} 并重启，然后再保存。",
             field="base_url",
         )
+
+
+def check_mail_host(place: str, environ: Mapping[str, str] = os.environ) -> None:
+    """Refuse a mail server (host or host:port) that is this machine itself, as no mail would go there."""
+    if is_loopback(place.partition(":")[0].lower()) and environ.get(LOOPBACK, "").lower() not in YES:
+        raise WrongInput(
+            "邮件服务器指向本系统所在的机器，不能使用；请填写邮件服务器的主机名。", field="place"
+        )

@@ -15,6 +15,7 @@ from domain.cases.visibility import kept_by_the_commission, may_see
 from domain.commands import Command, TakeOn
 from domain.directory.organisation import Actor
 from domain.hazard.holders import everybody_holding, holder, listing_asks
+from domain.hazard.labels import is_overdue
 from domain.hazard.papers import asked_now
 from domain.hazard.people import helpers
 from domain.hazard.sheets import LISTING_SHEET, MEASURE_SHEET, RECTIFICATION_SHEET
@@ -180,12 +181,12 @@ def _facts(
 ) -> dict[str, Any]:
     """What the message needs beyond the hazard's row; empty values are left out."""
     hazard, directory = after.hazard, after.directory
-    first = next(iter(upcoming.told), None) if upcoming else None
+    first = next(iter(upcoming.told), None) if upcoming and _reports(upcoming) else None
     facts = {
         "action": step.action,
         "by": None if step.action in HIDDEN_ACTORS or not act.person else directory.name_of(act.person),
         "due": _text(hazard.rectify_by),
-        "days": _days_late(hazard.rectify_by, after.at),
+        "days": _days_late(hazard.rectify_by, after.at) if is_overdue(hazard, after.at) else None,
         "rung": clock.level if clock else None,
         "because": clock.because if clock else None,
         "paper": clock.paper.label if clock and clock.paper else None,
@@ -196,6 +197,11 @@ def _facts(
         "next_step": upcoming.action.button if upcoming else None,
     }
     return {name: value for name, value in facts.items() if value is not None}
+
+
+def _reports(upcoming: Clock) -> bool:
+    """Whether the next moment tells somebody above; a first 催办 tells whoever must do it, and is no threat."""
+    return upcoming.action is not Action.URGE or bool(upcoming.waiting) or upcoming.level >= _CLIMBING
 
 
 def _text(moment: datetime | None) -> str | None:

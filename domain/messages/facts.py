@@ -31,6 +31,7 @@ OF_A_PAPER = frozenset(
         Action.ANSWER_MEASURE,
     }
 )
+WAITS = frozenset({State.VERIFYING, State.VERIFIED})
 CHOSEN = {str(reason): reason.label for reason in DismissReason}
 UNSPOKEN = "举报"
 SPOKEN_INSTEAD = "反映"
@@ -123,7 +124,14 @@ class Facts:
         return self.instant("due") or self.rectify_by
 
     def days_over(self) -> str:
-        """Count the days past the date, or nothing while it is not past."""
+        """Count the days past the date, or nothing while it is not past, or for what was submitted in time."""
+        if (
+            self.rectify_by
+            and self.submitted_at
+            and self.state in WAITS
+            and self.submitted_at <= self.rectify_by
+        ):
+            return ""
         if self.data.get("days"):
             return str(self.data["days"])
         over = -days_left(self.rectify_by, self.at) if self.rectify_by else 0

@@ -13,6 +13,7 @@ CLIMB = (
     "请今天定人、定钱或定日期：{place}，{hazard}[，已超期{days}天]。[责任人{fixer}[，卡在{blocker}]。]"
     "[{next_at}仍未办，将{next_step}。]{link}"
 )
+URGE_HOLDER = "请今天办理：{place}，{hazard}，现为{state}[，已超期{days}天]。[{by}催办。]{link}"
 SUPERVISE = (
     "请[{reply_by}前]书面反馈：{place}，{hazard}[，原定{due}][，已超期{days}天]。"
     "[{paper}{doc_no}[，签发人{signer}][，联系人{clerk}[{phone}]]。]{link}"

@@ -28,7 +28,7 @@ from domain.messages.wording import (
 from domain.words import NoticeKind, PaperKind, State, state_label
 
 OUTCOMES = {Action.GRANT_EXTENSION: "延期已同意", Action.REFUSE_EXTENSION: "延期未同意"}
-ON_THE_WAY = frozenset({"interim", "plan", "progress"})
+ON_THE_WAY = frozenset({"interim", "plan", "progress", "reply"})
 """Clocks that remind and urge for something other than the end of the work."""
 STEPS_AFTER = {
     Action.REQUEST_EXTENSION: "决定是否同意延期",
@@ -85,6 +85,10 @@ def urge(facts: Facts) -> str:
     """催办: the date has passed, of the work or of something else that is owed."""
     if facts.clock in ON_THE_WAY:
         return waiting(facts)
+    if (
+        not facts.clock and facts.state is not State.RECTIFYING
+    ):  # by hand: whoever holds it is asked for their own act
+        return in_words(texts.URGE_HOLDER, facts, state=state_label(facts.state, facts.line))
     return in_words(texts.URGE, facts)
 
 

@@ -9,6 +9,7 @@ from notifications.outcome import Outcome
 SUCCESS, REDIRECT, REFUSAL, FAILURE = 200, 300, 400, 500
 TRY_AGAIN = frozenset({408, 425, 429})
 NO_ANSWER_BEHIND = 504
+TOO_MANY, A_PAUSE = 429, 60.0
 UNREADABLE = Outcome(ok=False, detail="对方的答复无法识别，请检查地址，中间是否有上网认证或代理")
 SEE_SUB_CODE = 88
 """DingTalk's older gateway says only that something was wrong, and in `sub_code` what."""
@@ -31,14 +32,16 @@ def is_bare_token(found: Mapping[str, Any]) -> bool:
 def by_status(status: int, retry_after: str | None, repeats: int = 0) -> Outcome:
     """Read a status that is no 200: a redirect or refusal is final, the rest is tried again.
 
-    A gateway that got no answer cannot say whether the message went on.
+    Too many (429) without a time that can be read rests a minute. A gateway that got no answer cannot say whether
+    the message went on.
     """
     final = status not in TRY_AGAIN and REDIRECT <= status < FAILURE
+    wait = seconds_of(retry_after) or (A_PAUSE if status == TOO_MANY else None)
     return Outcome(
         ok=False,
         detail=status_in_words(status),
         final=final,
-        wait=(wait := seconds_of(retry_after)),
+        wait=wait,
         retry_after=timedelta(seconds=wait or 0),
         lost=status == NO_ANSWER_BEHIND,
         repeats=repeats,

@@ -118,7 +118,9 @@ def test_a_text_is_the_one_of_the_process_page(name: str) -> None:
 
 def test_every_text_is_at_most_120_characters_as_written() -> None:
     written = {name: text for name, text in vars(texts).items() if name.isupper()}
-    assert len(written) == len(NoticeKind) + 4  # two digests, the trial, and what a 约谈 asks
+    assert (
+        len(written) == len(NoticeKind) + 5
+    )  # two digests, the trial, what a 约谈 asks, 催办 by hand of who mends nothing
     assert [name for name, text in written.items() if len(text.replace("[", "").replace("]", "")) > 120] == []
 
 
@@ -147,6 +149,30 @@ def test_a_full_urge_reads_as_designed() -> None:
         "请今天改完并拍照：住院楼5层，走道堆放病床3张，已超期2天，责任人张某。有困难请点选卡点。"
         "11月26日09:00仍未办，将报陈某。https://bihuan.example/h/habc"
     )
+
+
+@pytest.mark.parametrize("state", [State.REGISTERED, State.VERIFYING, State.VERIFIED, State.TRANSFERRED])
+def test_who_is_urged_by_hand_is_asked_for_their_own_act(state: State) -> None:
+    said = messages.urge(replace(FULL, state=state))
+    assert said.startswith("请今天办理：住院楼5层，走道堆放病床3张，现为")
+    assert "拍照" not in said
+    assert messages.urge(replace(FULL, state=state, clock="overdue")).startswith("请今天改完并拍照：")
+
+
+def test_what_was_submitted_in_time_is_nowhere_called_late() -> None:
+    in_time = replace(
+        FULL, state=State.VERIFYING, rectify_by=AT - timedelta(days=3), submitted_at=AT - timedelta(days=4)
+    )
+    for write in (messages.urge, messages.supervise, messages.climb):
+        assert "已超期2天" not in write(in_time)
+        assert "已超期2天" in write(replace(in_time, submitted_at=AT))
+
+
+def test_an_answer_that_is_due_is_not_spoken_of_as_the_work() -> None:
+    for write in (messages.remind, messages.urge):
+        assert write(replace(FULL, clock="reply")).startswith(
+            "请今天办理或督促：住院楼5层，走道堆放病床3张，"
+        )
 
 
 def test_a_listing_names_the_unit_once_and_its_reasons() -> None:

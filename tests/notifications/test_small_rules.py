@@ -6,10 +6,13 @@ from datetime import datetime, time, timedelta
 import pytest
 
 from domain.channels.cards import ChannelCard
+from domain.channels.hosts import check_mail_host
 from domain.channels.kinds import ChannelKind
 from domain.clock import SITE_ZONE
+from domain.errors import WrongInput
 from domain.outside import is_loopback
 from notifications.addresses import digits_of, our_mail, url_of
+from notifications.channels.answers import by_status
 from notifications.quiet_hours import QuietHours
 from notifications.quiet_logs import guard, strike_addresses
 from notifications.retry import LONGEST_WAIT, MOST_TRIES, wait_before_next_try
@@ -18,6 +21,23 @@ from notifications.settings import NotifySettings, from_environment
 OPEN = NotifySettings(
     smtp_url="mailtos://bot:secret@example.cn?mode=starttls", webhook_hosts=frozenset({"oa.example.cn"})
 )
+
+
+@pytest.mark.parametrize(
+    ("asked", "wait"), [(None, 60), ("0", 60), ("9999999", 60), ("Tue, 01 Dec", 60), ("120", 120)]
+)
+def test_who_sends_too_much_rests_though_nobody_says_how_long(asked: str | None, wait: float) -> None:
+    assert by_status(429, asked).wait == wait
+    assert by_status(500, None).wait is None
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "0.0.0.0", "127.1", "2130706433", "0x7f000001"])  # noqa: S104
+def test_a_mail_server_on_this_machine_is_refused_when_it_is_saved(host: str) -> None:
+    for place in (host, f"{host}:465"):
+        with pytest.raises(WrongInput, match="本系统所在的机器") as refused:
+            check_mail_host(place, {})
+        assert refused.value.field == "place"
+    check_mail_host("smtp.example.cn:465", {})
 
 
 def test_pauses_triple_up_to_twenty_minutes_and_end_after_eight_tries() -> None:

@@ -18,7 +18,7 @@ def test_a_notice_is_sent_once(office: PostOffice) -> None:
     assert office.pass_once() == Delivered()
     (path, payload), *more = office.inbox.received
     assert (path, more) == ("/ok/officer1", [])
-    assert payload["message"].startswith("请今天改完并拍照：住院楼5层东侧疏散走道，走道堆放病床3张。")
+    assert payload["message"].startswith("请今天办理：住院楼5层东侧疏散走道，走道堆放病床3张，现为")
     assert payload["link"].startswith("https://bihuan.example/h/h")
     assert payload["id"] == office.attempts()[0]["id"]
     assert [(a["state"], a["tries"], a["outcome"]) for a in office.attempts()] == [
@@ -149,7 +149,7 @@ def test_a_final_refusal_goes_to_the_next_channel_at_once(office_with_mail: Post
     assert office.mailbox is not None
     (recipients, mail), *more = office.mailbox.mails
     assert (recipients, more) == (["officer@bihuan.invalid"], [])
-    assert "请今天改完并拍照" in mail.get_content()
+    assert "请今天办理" in mail.get_content()
 
 
 def test_a_channel_taken_away_meanwhile_is_not_used(office: PostOffice) -> None:
