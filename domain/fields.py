@@ -13,6 +13,7 @@ from pydantic_core import PydanticKnownError
 from domain.typed_text import half_width, kept_text, on_one_line, shows_nothing
 
 _AMOUNT = re.compile(r"[0-9]{1,12}(\.[0-9]*)?", re.ASCII)
+_IN_THOUSANDS = re.compile(r"\s*[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?\s*", re.ASCII)
 _WHOLE = re.compile(r"-?[0-9]+", re.ASCII)
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 When = TypeVar("When", date, datetime)
@@ -47,8 +48,10 @@ def _plain_amount(value: object) -> object:
     """An amount as people write it; neither 3_000 nor 1e3, which only programs read as numbers."""
     if not isinstance(value, str):
         return value
-    amount = half_width(value).replace(",", "")
-    if _has_enclosed_figures(value) or not _AMOUNT.fullmatch(amount):
+    written = half_width(value)
+    amount = written.replace(",", "")
+    grouped = "," not in written or _IN_THOUSANDS.fullmatch(written)
+    if not grouped or _has_enclosed_figures(value) or not _AMOUNT.fullmatch(amount):
         msg = "应为万元数，只含数字和小数点，例如 0.36"
         raise ValueError(msg)
     return amount

@@ -184,7 +184,14 @@ def test_a_reply_is_due_after_today_and_a_letter_has_a_number_of_its_own(world: 
         late = LETTER.model_copy(update={"reply_by": day})
         assert refused(world, one, "leader", f"{DAY} 09:20", late) == "reply_by"
     world.press(one, "leader", f"{DAY} 09:30", LETTER)
-    for number in ("临卫移〔2026〕1号", "临卫移[2026] １号"):
+    for number in (
+        "临卫移〔2026〕1号",
+        "临卫移[2026] １号",
+        "临卫移〔2026〕01号",
+        "临卫移〔2026〕第1号",
+        "临卫移2026-1号",
+        "临卫移〔2026〕1 號",
+    ):
         same = LETTER.model_copy(update={"letter_number": number, "department": "消防大队"})
         assert refused(world, other, "leader", f"{DAY} 09:40", same) == "letter_number"
     world.press(

@@ -77,7 +77,23 @@ def test_money_is_read_as_people_write_it(typed: Any, amount: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["3_000", "1e3", "1E3", "0x10", "Infinity", "NaN", "+3", "-3", "1.2.3", "约85", ""]
+    "typed",
+    [
+        "3_000",
+        "1e3",
+        "1E3",
+        "0x10",
+        "Infinity",
+        "NaN",
+        "+3",
+        "-3",
+        "1.2.3",
+        "约85",
+        "",
+        "3，5",
+        "1,2,3",
+        "1,20",
+    ],
 )
 def test_what_only_programs_read_as_numbers_is_no_money(typed: str) -> None:
     with pytest.raises(ValidationError):
