@@ -70,8 +70,8 @@ def hazard_views(cases: Sequence[Case], reader: Reader) -> list[HazardView]:
 
 
 def people_view(case: Case, people: Iterable[int]) -> list[PersonView]:
-    """People by key and name."""
-    return [PersonView(key=case.directory.people[p].key, name=case.directory.people[p].name) for p in people]
+    """People by key and name, told apart from namesakes of their institution."""
+    return [PersonView(key=case.directory.people[p].key, name=case.directory.name_of(p)) for p in people]
 
 
 def person_view(case: Case, person: int | None) -> PersonView | None:

@@ -40,9 +40,14 @@ LITERALS = {
 def people_options(case: Case, people: Iterable[int]) -> Options:
     """People by key, shown by name with their first post or their department."""
     cards = (case.directory.people[person] for person in dict.fromkeys(people))
-    return sorted(
-        ((card.key, f"{card.name}（{_office(case, card.id)}）") for card in cards), key=lambda row: row[1]
-    )
+    return sorted(((card.key, _called(case, card.id)) for card in cards), key=lambda row: row[1])
+
+
+def _called(case: Case, person: int) -> str:
+    name, more = case.directory.people[person].name, _office(case, person)
+    if case.directory.name_of(person) != name:  # a namesake in the house
+        more = f"{more}，{case.directory.people[person].key}"
+    return f"{name}（{more}）"
 
 
 def _office(case: Case, person: int) -> str:
