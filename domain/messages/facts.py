@@ -123,14 +123,14 @@ class Facts:
         """Give the date that this notice is about, else the rectification date in force."""
         return self.instant("due") or self.rectify_by
 
+    def waits_in_time(self) -> bool:
+        """Whether it was submitted in time and waits for others: then its date is nobody's any more."""
+        due, submitted = self.rectify_by, self.submitted_at
+        return bool(due and submitted and submitted <= due) and self.state in WAITS
+
     def days_over(self) -> str:
         """Count the days past the date, or nothing while it is not past, or for what was submitted in time."""
-        if (
-            self.rectify_by
-            and self.submitted_at
-            and self.state in WAITS
-            and self.submitted_at <= self.rectify_by
-        ):
+        if self.waits_in_time():
             return ""
         if self.data.get("days"):
             return str(self.data["days"])

@@ -55,9 +55,8 @@ def digest(first: Facts, workload: Workload, link: str) -> str:
     """Write one message for several notices: the most urgent hazard, then how many of what, then the list."""
     if not workload.asks:
         return in_words(texts.DIGEST_TO_READ, first, link=link)
-    return in_words(
-        texts.DIGEST, first, left=left(first.due(), first.at), counts=workload.in_words(), link=link
-    )
+    _, due = _step_and_date(first)
+    return in_words(texts.DIGEST, first, left=left(due, first.at), counts=workload.in_words(), link=link)
 
 
 ONLY_HERE = "注意：上面的链接只有服务器本机打得开，手机打不开；请系统管理员设置对外的 https 地址。"
@@ -106,7 +105,7 @@ def _step_and_date(facts: Facts) -> tuple[str, datetime | None]:
     step = step_of(facts.state)
     if facts.kind is NoticeKind.INFORM:
         step = "，".join(filter(None, (f"知悉：{facts.happened()}", facts.actor())))
-    return step, facts.act_by() or facts.due()
+    return step, facts.act_by() or (None if facts.waits_in_time() else facts.due())
 
 
 def title(facts: Facts) -> str:

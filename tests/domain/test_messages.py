@@ -228,11 +228,18 @@ def test_a_digest_names_the_first_and_counts_the_rest() -> None:
         FULL, Workload(today=1, late=2, to_register=200, to_sign=3), "https://bihuan.example/"
     )
     assert said == (
-        "请先办：住院楼5层，走道堆放病床3张，还剩 6 天。您今天到期1项，已超期2项，"
+        "请先办：住院楼5层，走道堆放病床3张，还剩 1 天。您今天到期1项，已超期2项，"
         "待登记200项，待签3项，其余点开看。"
         "https://bihuan.example/"
     )
     assert whole.digest(BARE, Workload(held=1), "L") == "请先办：住院楼5层，走道堆放病床3张。其余点开看。L"
+    in_time = replace(
+        BARE, state=State.VERIFIED, rectify_by=AT - timedelta(days=3), submitted_at=AT - timedelta(days=4)
+    )
+    assert "超期" not in whole.digest(in_time, Workload(held=1), "L"), (
+        "the date of the work is not the reader's"
+    )
+    assert "超期" not in str(whole.card(in_time))
     patrols = whole.digest(BARE, Workload(tasks=2), "L")
     assert patrols == "请先办：住院楼5层，走道堆放病床3张。您待巡查2项，其余点开看。L"
     nothing = whole.digest(BARE, Workload(), "L")
