@@ -199,7 +199,7 @@ def test_a_reply_is_due_after_today_and_a_letter_has_a_number_of_its_own(world: 
     )
 
 
-ANSWER: dict[str, Any] = {"answered_on": date(2026, 11, 3), "photos": [OTHER]}
+ANSWER: dict[str, Any] = {"answered_on": date(2026, 11, 3), "photos": [AFTER]}
 
 
 def test_a_receipt_is_no_answer(world: World) -> None:
@@ -215,10 +215,16 @@ def test_a_receipt_is_no_answer(world: World) -> None:
     for day in (date(2026, 11, 1), date(2026, 11, 4)):
         wrong = ConcludeTransfer(answer="已查处", answered_on=day, photos=[OTHER])
         assert refused(world, ref, "office", at, wrong) == "answered_on"
+    receipt = {**ANSWER, "photos": [OTHER]}
+    for again in (back.model_copy(update=receipt), ConcludeTransfer(answer="已收到", **receipt)):
+        assert refused(world, ref, "office", at, again) == "photos", "the photo of the receipt is no answer"
+    other = to_transfer(world)
     world.press(ref, "office", at, back.model_copy(update=ANSWER))
-    world.press(ref, "leader", "2026-11-03 11:00", LETTER)
-    world.press(ref, "office", "2026-11-03 12:00", ConcludeTransfer(answer="已查处", **ANSWER))
-    assert world.hazard(ref).closing_kind == "transferred"
+    world.press(
+        other, "leader", "2026-11-03 11:00", LETTER.model_copy(update={"letter_number": "临卫移〔2026〕3号"})
+    )
+    world.press(other, "office", "2026-11-03 12:00", ConcludeTransfer(answer="已查处", **ANSWER))
+    assert world.hazard(other).closing_kind == "transferred"
 
 
 def after_closing_and_reopening(world: World) -> str:

@@ -39,6 +39,8 @@ def answer_is_on_file(case: Case, command: TakeBack | ConcludeTransfer, _act: Ac
     between(command.answered_on, _sent_on(case), today(case), field="answered_on", called="对方答复的日期")
     if not command.photos:
         raise WrongInput("请上传对方书面答复的扫描件或照片。", field="photos")
+    if case.shown_by(command.photos) & case.shown_by(case.shown_before):
+        raise WrongInput("这张照片以前已经用过（如回执），请上传对方书面答复的扫描件或照片。", field="photos")
 
 
 def _sent_on(case: Case) -> tuple[date, str]:

@@ -12,6 +12,7 @@ from domain.cases.visibility import may_see
 from domain.commands import (
     CloseOnSpot,
     Command,
+    ConcludeTransfer,
     Dismiss,
     FollowMain,
     InOwnWords,
@@ -19,6 +20,7 @@ from domain.commands import (
     Reopen,
     Report,
     Submit,
+    TakeBack,
     Transfer,
 )
 from domain.darkroom.kinds import PDF
@@ -31,7 +33,7 @@ from domain.tables.core import EVIDENCE
 from domain.words import State
 
 ENDED = frozenset({State.CLOSED, State.DISMISSED, State.VOIDED})
-SHOWS_HOW_IT_IS = (Report, LookBackOk, InOwnWords)
+SHOWS_HOW_IT_IS = (Report, LookBackOk, InOwnWords, TakeBack, ConcludeTransfer)
 """Acts whose photos must be other ones than those of before."""
 _SHOWN = text("""
     SELECT DISTINCT named.file #>> '{}' FROM journal j, jsonb_path_query(j.data, '$.**.photos[*]') AS named(file)
@@ -66,7 +68,7 @@ def with_precedents(connection: Connection, case: Case, command: Command, who: A
         since = case.at - timedelta(days=case.policy.on_spot.not_again_within_days)
         again = bool(other_hazards.last_closed_on_spot(connection, [case.hazard], since))
         return _knowing_its_pictures(connection, replace(case, on_spot_before=again), command)
-    if isinstance(command, Submit | Reopen | LookBackOk):
+    if isinstance(command, Submit | Reopen | LookBackOk | TakeBack | ConcludeTransfer):
         shown = _shown_before(connection, case, whole=not isinstance(command, Submit))
         case = replace(case, shown_before=shown, taken=_taken(connection, command.photos, by))
     if isinstance(command, Submit) or (isinstance(command, SHOWS_HOW_IT_IS) and command.photos_shown()):
