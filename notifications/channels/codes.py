@@ -88,6 +88,7 @@ DINGTALK: Table = {
 WECOM: Table = {
     -1: BUSY,
     45009: rests(A_MINUTE),
+    45011: rests(A_MINUTE),
     45033: rests(A_MINUTE),
     40001: _SECRET,
     40003: _NOBODY,

@@ -8,7 +8,13 @@ from notifications.delivery.claims import claim
 from tests.notifications.channels.exchange import SENDING
 from tests.notifications.delivery.counter import Counter
 
-LIMITS = [("dingwork", 90018), ("wecomapp", 45009), ("wechatmp", 45011), ("wecomapp", 45033)]
+LIMITS = [
+    ("dingwork", 90018),
+    ("wecomapp", 45009),
+    ("wecomapp", 45011),
+    ("wechatmp", 45011),
+    ("wecomapp", 45033),
+]
 CROWD = 12
 
 
