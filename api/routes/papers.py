@@ -28,6 +28,7 @@ from domain.queries.register import PaperFilter, counts, every_line, register
 router = APIRouter(tags=["papers"])
 Seq = Annotated[int, Path(title="文书", ge=1, le=2**31 - 1), WRITTEN_PLAINLY]
 Code = Annotated[str, Path(title="核验码", min_length=1, max_length=40)]
+PDF = "application/pdf"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 AS_A_FILE = {"Content-Security-Policy": "default-src 'none'; sandbox", "Cache-Control": "private, no-store"}
 
@@ -68,17 +69,12 @@ def sheet(hazard: HazardNamed, seq: Seq, reader: Reading) -> SheetView:
     "/hazards/{hazard}/papers/{seq}/pdf",
     summary="文书 PDF",
     response_class=Response,
-    responses=binary("application/pdf"),
+    responses=binary(PDF),
 )
 def pdf(hazard: HazardNamed, seq: Seq, reader: Reading) -> Response:
     """A4, as it was signed, byte for byte; a draft says that it is one."""
     found = sheet_of(reader, reader.one(hazard), seq)
-    name = f'inline; filename="{found.case.hazard.ref}-{seq}.pdf"'
-    return Response(
-        pdf_of(reader, found),
-        media_type="application/pdf",
-        headers={**AS_A_FILE, "Content-Disposition": name},
-    )
+    return _file(pdf_of(reader, found), PDF, f'inline; filename="{found.case.hazard.ref}-{seq}.pdf"')
 
 
 @router.get(
@@ -90,25 +86,19 @@ def pdf(hazard: HazardNamed, seq: Seq, reader: Reading) -> Response:
 def word(hazard: HazardNamed, seq: Seq, reader: Reading) -> Response:
     """The same as a Word file (.docx), for an office that goes on working with it."""
     found = sheet_of(reader, reader.one(hazard), seq)
-    name = f'attachment; filename="{found.case.hazard.ref}-{seq}.docx"'
-    return Response(word_of(found), media_type=WORD, headers={**AS_A_FILE, "Content-Disposition": name})
+    return _file(word_of(found), WORD, f'attachment; filename="{found.case.hazard.ref}-{seq}.docx"')
 
 
 @router.get(
     "/hazards/{hazard}/papers/{seq}/receipt",
     summary="送达回证",
     response_class=Response,
-    responses=binary("application/pdf"),
+    responses=binary(PDF),
 )
 def receipt(hazard: HazardNamed, seq: Seq, reader: Reading) -> Response:
     """The receipt to be signed by whoever is served with the paper, filled in as far as the record goes."""
     found = sheet_of(reader, reader.one(hazard), seq)
-    name = f'inline; filename="{found.case.hazard.ref}-{seq}-receipt.pdf"'
-    return Response(
-        receipt_of(found),
-        media_type="application/pdf",
-        headers={**AS_A_FILE, "Content-Disposition": name},
-    )
+    return _file(receipt_of(found), PDF, f'inline; filename="{found.case.hazard.ref}-{seq}-receipt.pdf"')
 
 
 @router.get("/papers/check/{code}", summary="文书核验", responses=refusals(404))
@@ -119,3 +109,7 @@ def check(code: Code, store: TheStore) -> CheckedView:
     if found is None:
         raise NotFound("没有这个核验码的文书。请核对纸面上的核验码；仍查不到的，请与发文单位核实。")
     return checked_view(found)
+
+
+def _file(body: bytes, media_type: str, disposition: str) -> Response:
+    return Response(body, media_type=media_type, headers={**AS_A_FILE, "Content-Disposition": disposition})

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Row, func, select, text, update
+from sqlalchemy import Column, ColumnElement, Connection, Row, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from domain.calendar import day_of
@@ -151,6 +151,8 @@ def _code(connection: Connection, previous: bytes, after: Reach, until: Reach) -
     return digest.digest(), lines
 
 
-def _in_order(connection: Connection, hashes: Any, key: Any, low: int, high: int) -> Iterator[Any]:  # noqa: ANN401 - columns
+def _in_order(
+    connection: Connection, hashes: Column[bytes], key: Column[int], low: int, high: int
+) -> Iterator[Row[tuple[bytes]]]:
     wanted = select(hashes).where(key > low, key <= high).order_by(key)
     yield from connection.execute(wanted.execution_options(yield_per=AT_ONCE))

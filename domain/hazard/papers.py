@@ -13,7 +13,7 @@ from domain.hazard.people import desk, officer
 from domain.tables import Paper
 from domain.words import TO_OTHERS, Line, PaperKind, PaperState, Role
 
-WANTED = {
+ACTS_ON_A_PAPER = {
     Action.SIGN_MEASURE: (PaperState.PROPOSED,),
     Action.EDIT_MEASURE: (PaperState.PROPOSED,),
     Action.DECLINE_MEASURE: (PaperState.PROPOSED,),
@@ -21,6 +21,7 @@ WANTED = {
     Action.ACKNOWLEDGE_MEASURE: (PaperState.ISSUED, PaperState.SERVED),
     Action.ANSWER_MEASURE: (PaperState.SERVED, PaperState.AGREED),
 }
+"""Where a paper must stand for each act that is about one paper."""
 ENDED_BY: dict[str, tuple[Action, ...]] = {
     PaperKind.GRADING_REQUEST: (Action.UPGRADE, Action.DOWNGRADE),
     PaperKind.TRANSFER_REQUEST: (Action.TRANSFER,),
@@ -30,11 +31,11 @@ ENDED_BY: dict[str, tuple[Action, ...]] = {
 
 def papers_meant(case: Case, action: Action) -> tuple[Case, ...]:
     """The case once for each paper that this action could mean; where none stands there, for the papers there are."""
-    if action not in WANTED:
+    if action not in ACTS_ON_A_PAPER:
         return (replace(case, paper=None),)
     if case.paper is not None:
         return (case,)
-    ready = [paper for paper in case.papers if paper.state in WANTED[action]]
+    ready = [paper for paper in case.papers if paper.state in ACTS_ON_A_PAPER[action]]
     return tuple(replace(case, paper=paper) for paper in ready or case.papers)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from domain import clock
 from domain.actions import Action
 from domain.calendar import end_of
+from domain.hazard.papers import ACTS_ON_A_PAPER
 from domain.messages.wording import (
     HAZARD_LENGTH,
     PLACE_LENGTH,
@@ -22,15 +23,6 @@ from domain.words import Blocker, DismissReason, Line, NoticeKind, State
 
 REPORTING = frozenset({Action.REPORT, Action.REPORT_UP})
 NEXT_STEPS = {Action.PROPOSE_MEASURE.button: "提请签发督办文书", Action.PROPOSE_LISTING.button: "提请挂牌"}
-OF_A_PAPER = frozenset(
-    {
-        Action.SIGN_MEASURE,
-        Action.DECLINE_MEASURE,
-        Action.SERVE_MEASURE,
-        Action.ACKNOWLEDGE_MEASURE,
-        Action.ANSWER_MEASURE,
-    }
-)
 WAITS = frozenset({State.VERIFYING, State.VERIFIED})
 CHOSEN = {str(reason): reason.label for reason in DismissReason}
 UNSPOKEN = "举报"
@@ -117,7 +109,7 @@ class Facts:
 
     def happened(self) -> str:
         """Say what was done, of a paper with what it is: 签发督办函."""
-        return self.action.timeline + (self.paper_called() if self.action in OF_A_PAPER else "")
+        return self.action.timeline + (self.paper_called() if self.action in ACTS_ON_A_PAPER else "")
 
     def due(self) -> datetime | None:
         """Give the date that this notice is about, else the rectification date in force."""

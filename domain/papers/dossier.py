@@ -6,10 +6,9 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-import typst
 from pydantic import BaseModel, ConfigDict
 
-from domain.papers.pdf import FONTS, LAYOUTS
+from domain.papers.pdf import LAYOUTS, laid_out
 
 MOST_PHOTOS = 8
 """Of each side; the others stand in the system."""
@@ -64,12 +63,4 @@ def dossier_pdf(dossier: Dossier, before: Sequence[Path], after: Sequence[Path])
             for name, photo in zip(names, photos, strict=False):
                 shutil.copy(photo, folder / name)
             said[side], said[f"{side}_more"] = names, max(0, len(photos) - MOST_PHOTOS)
-        made: bytes = typst.compile(
-            folder / "dossier.typ",
-            root=folder,
-            font_paths=[FONTS],
-            ignore_system_fonts=True,
-            sys_inputs={"content": json.dumps(said, ensure_ascii=False)},
-            timestamp=0,
-        )
-    return made
+        return laid_out(folder / "dossier.typ", json.dumps(said, ensure_ascii=False))

@@ -23,12 +23,17 @@ def as_pdf(content: Content) -> bytes:
         "day": said_on_paper(signed) if signed else "",
         "code": check_code(content.hash()) if signed else "",
     }
+    return laid_out(LAYOUTS / f"letter_{content.edition}.typ", json.dumps(shown, ensure_ascii=False))
+
+
+def laid_out(layout: Path, content: str) -> bytes:
+    """What a layout makes of a content (JSON), with nothing but our fonts and what stands beside the layout."""
     made: bytes = typst.compile(
-        LAYOUTS / f"letter_{content.edition}.typ",
-        root=LAYOUTS,
+        layout,
+        root=layout.parent,
         font_paths=[FONTS],
         ignore_system_fonts=True,
-        sys_inputs={"content": json.dumps(shown, ensure_ascii=False)},
+        sys_inputs={"content": content},
         timestamp=0,
     )
     return made

@@ -1,9 +1,8 @@
 """送达回证: the form that whoever receives a paper signs, filled in as far as the record goes."""
 
-import typst
 from pydantic import BaseModel, ConfigDict
 
-from domain.papers.pdf import FONTS, LAYOUTS
+from domain.papers.pdf import LAYOUTS, laid_out
 
 
 class Receipt(BaseModel):
@@ -17,12 +16,4 @@ class Receipt(BaseModel):
 
 def receipt_pdf(receipt: Receipt) -> bytes:
     """The form on A4."""
-    made: bytes = typst.compile(
-        LAYOUTS / "receipt.typ",
-        root=LAYOUTS,
-        font_paths=[FONTS],
-        ignore_system_fonts=True,
-        sys_inputs={"content": receipt.model_dump_json()},
-        timestamp=0,
-    )
-    return made
+    return laid_out(LAYOUTS / "receipt.typ", receipt.model_dump_json())

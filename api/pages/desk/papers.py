@@ -1,6 +1,5 @@
 """文书登记簿: papers by kind, state and unit, what waits for whom, as a table; each line opens its sheet."""
 
-from typing import Any
 from urllib.parse import urlencode
 
 from fastapi import Response
@@ -52,7 +51,7 @@ def _tabs(wanted: PaperFilter, counted: dict[PaperState, int]) -> list[tuple[str
     return tabs
 
 
-def _address(wanted: PaperFilter, **other: Any) -> str:  # noqa: ANN401 - values of the filter
+def _address(wanted: PaperFilter, **other: str | None) -> str:
     """The page with this filter, one part of it another."""
     asked = wanted.model_dump(mode="json", exclude_defaults=True) | other
     said = {name: "true" if value is True else value for name, value in asked.items() if value}

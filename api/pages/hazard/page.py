@@ -20,6 +20,7 @@ from domain.commands import FilePlan
 from domain.errors import NotPossible
 from domain.hazard.labels import date_stands, state_shown
 from domain.hazard.paper_table import MEASURE
+from domain.hazard.papers import ACTS_ON_A_PAPER
 from domain.hazard.waits import unfired
 from domain.queries import merged, tasks_at, timeline
 from domain.queries.papers import may_read
@@ -45,16 +46,7 @@ STUCK = (
     ("report_progress", "缺钱缺件", "blocker=money"),
 )
 OF_THE_WORK = frozenset({"accept", "submit", "report_progress", "file_plan"})
-OF_PAPERS = frozenset(
-    {
-        "sign_measure",
-        "edit_measure",
-        "decline_measure",
-        "serve_measure",
-        "acknowledge_measure",
-        "answer_measure",
-    }
-)
+OF_PAPERS = frozenset(map(str, ACTS_ON_A_PAPER))
 OF_THE_LISTING = frozenset({"list", "decline_listing", "publish", "lift", "lift-close", "refuse_lifting"})
 TOGETHER = {"register": "register-assign", "upgrade": "upgrade-assign", "lift": "lift-close"}
 

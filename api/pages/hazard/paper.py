@@ -8,13 +8,13 @@ from fastapi import Query, Request, Response
 from api.current import TheStore
 from api.pages import frame
 from api.pages.acting.offers import offers
-from api.pages.acting.recipes import RECIPES
 from api.pages.forms import whole_number
 from api.pages.routers import pages_router
 from api.pages.visitor import Page, Visit
 from domain.cases.case import Case
 from domain.errors import NotFound
 from domain.hazard.paper_table import MEASURE
+from domain.hazard.papers import ACTS_ON_A_PAPER
 from domain.queries.papers import checked, has_a_receipt, sheet_of
 from domain.tables import Paper
 
@@ -56,11 +56,6 @@ def _buttons(page: Visit, case: Case, paper: Paper) -> list[tuple[str, str]]:
         (f"/h/{ref}/{offer.name}?paper={paper.seq}", offer.label)
         for offer in offers(case, page.who)
         if offer.refusal is None
-        and RECIPES[offer.name].action in MEASURE_ACTS
+        and offer.recipe.action in ACTS_ON_A_PAPER
         and MEASURE.why_not(replace(case, paper=paper), offer.recipe.action, page.who) is None
     ]
-
-
-MEASURE_ACTS = frozenset(step.action for step in MEASURE.steps if not step.by_clock) - {
-    RECIPES["propose_measure"].action
-}

@@ -1,7 +1,6 @@
 """点位: a unit's places with printed codes; added, renamed, retired, and laid out on A4 sheets to cut."""
 
 from dataclasses import dataclass
-from ipaddress import ip_address
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -12,6 +11,7 @@ from markupsafe import Markup
 from api.pages.forms import Form
 from api.pages.routers import pages_router
 from api.pages.visitor import Page, Sent, Visit
+from domain.outside import is_loopback
 from domain.points.who_may import kept_by
 from domain.points.writing import NewPoints, RenamedPoint, add_points, rename_point, set_active
 from domain.queries import PointCard, point, points
@@ -97,11 +97,7 @@ def public_address(request: Request) -> str:
 
 def is_near(address: str) -> bool:
     """Whether an address means this machine alone, so that no phone reaches it."""
-    host = urlsplit(address).hostname or ""
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
+    return is_loopback(urlsplit(address).hostname or "")
 
 
 def picture_of(text: str) -> Markup:

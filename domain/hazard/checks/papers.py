@@ -30,9 +30,7 @@ MOST_ASKS = 20
 def kind_suits_the_proposer(case: Case, command: ProposeMeasure, act: Act) -> None:
     """A unit asks for 移交 or a grade on every line; on 单位级 it also proposes its own 督办单 or asks for 提级."""
     if command.kind in RECORDS:
-        raise WrongInput(
-            f"{command.kind.label}随签发挂牌、摘牌或延期的决定自动成文，不用拟发。", field="kind"
-        )
+        raise WrongInput(f"{command.kind.label}随有关决定自动成文，不用拟发。", field="kind")
     if case.directory.belongs_to_authority(act.person, case.at):
         return
     own = {PaperKind.INTERNAL_ORDER, PaperKind.TAKE_OVER_LETTER}

@@ -33,8 +33,8 @@ from domain.tables.core import EVIDENCE
 from domain.words import State
 
 ENDED = frozenset({State.CLOSED, State.DISMISSED, State.VOIDED})
-SHOWS_HOW_IT_IS = (Report, LookBackOk, InOwnWords, TakeBack, ConcludeTransfer)
-"""Acts whose photos must be other ones than those of before."""
+SHOWS_SOMETHING_NEW = (Report, LookBackOk, InOwnWords, TakeBack, ConcludeTransfer)
+"""Acts whose photos, if there are any, must be other ones than those of before."""
 _SHOWN = text("""
     SELECT DISTINCT named.file #>> '{}' FROM journal j, jsonb_path_query(j.data, '$.**.photos[*]') AS named(file)
     WHERE j.case_id = :hazard AND (:whole OR j.seq <= (SELECT coalesce(max(seq), 0) FROM journal
@@ -71,7 +71,7 @@ def with_precedents(connection: Connection, case: Case, command: Command, who: A
     if isinstance(command, Submit | Reopen | LookBackOk | TakeBack | ConcludeTransfer):
         shown = _shown_before(connection, case, whole=not isinstance(command, Submit))
         case = replace(case, shown_before=shown, taken=_taken(connection, command.photos, by))
-    if isinstance(command, Submit) or (isinstance(command, SHOWS_HOW_IT_IS) and command.photos_shown()):
+    if isinstance(command, Submit) or (isinstance(command, SHOWS_SOMETHING_NEW) and command.photos_shown()):
         return _knowing_its_pictures(connection, case, command)
     if isinstance(command, Transfer):
         return replace(case, letter_used_by=_letter_used_by(connection, case, command.letter_number))
