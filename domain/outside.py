@@ -93,9 +93,13 @@ class AllowedHosts:
         return address.is_global or host in self.relays
 
 
+THIS_MACHINE = frozenset({"localhost", "localhost.localdomain", "ip6-localhost", "ip6-loopback"})
+
+
 def is_loopback(host: str) -> bool:
     """Say whether this name or number means this machine itself."""
-    if host == "localhost" or host.endswith(".localhost"):
+    host = host.rstrip(".")
+    if host in THIS_MACHINE or host.endswith(".localhost"):
         return True
     try:
         number = ipaddress.ip_address(host)

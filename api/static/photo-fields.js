@@ -62,9 +62,10 @@
 
   document.addEventListener("change", (event) => {
     const input = event.target, field = input.closest && input.closest("[data-photos]");
-    if (!field || input.type !== "file" || !input.files.length) return;
+    if (!field || input.type !== "file") return;
     const time = (chosen.get(input) || 0) + 1;
     chosen.set(input, time);
+    if (!input.files.length) { complain(field, []); draw(field, input); return; }
     working += 1;
     turn = turn.then(() => prepare(field, input, time)).catch(() => {}).then(() => {
       working -= 1;

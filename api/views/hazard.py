@@ -23,10 +23,19 @@ from domain import clock
 from domain.cases.case import Case, Seat
 from domain.cases.clocks import Clock
 from domain.hazard.holders import holder, listing_holder, supervisor
-from domain.hazard.labels import date_stands, is_overdue, rung_shown, source_shown, state_shown, what_happens
+from domain.hazard.labels import (
+    date_stands,
+    is_overdue,
+    reported_at_shown,
+    rung_shown,
+    source_shown,
+    state_shown,
+    what_happens,
+)
 from domain.hazard.waits import unfired
 from domain.queries import Reader
 from domain.queries.listings import listings
+from domain.queries.papers import signed_for_as
 from domain.queries.timeline import signed_as
 from domain.subcategories import Subcategory
 from domain.tables import Paper
@@ -144,7 +153,7 @@ def _what_it_is(case: Case, reader: Reader) -> dict[str, Any]:
         "source": word_view(source_shown(case, to_the_authority=reader.is_of_the_authority)),
         "criterion": hazard.criterion,
         "found_at": hazard.found_at,
-        "reported_at": hazard.reported_at,
+        "reported_at": reported_at_shown(case, to_the_authority=reader.is_of_the_authority),
         "photos": PhotosView(before=hazard.before_photos, after=hazard.after_photos),
     }
 
@@ -230,7 +239,7 @@ def _paper(case: Case, paper: Paper) -> PaperView:
         holder=people_view(case, paper.holders),
         signer=_signer(case, paper),
         served_way=word_view(PaperServedBy(paper.served_way)) if paper.served_way else None,
-        acknowledged_by=person_view(case, paper.acknowledged_by),
+        acknowledged_by=signed_for_as(case, paper) or None,
         unit=names.get("unit"),
         body=names.get("body"),
         meeting=MeetingView(**paper.meeting) if paper.meeting else None,

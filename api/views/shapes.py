@@ -109,7 +109,8 @@ class PaperView(BaseModel):
     served: str | None
     served_on: date | None
     served_way: WordView | None
-    acknowledged_by: PersonView | None
+    acknowledged_by: str | None
+    """The name of that day; of a delegate: 张某（李某代）."""
     acknowledged_at: datetime | None
     unit: str | None
     body: str | None

@@ -80,6 +80,7 @@ class PaperRow(TypedDict, total=False):
     served_on: date
     served_way: PaperServedBy
     acknowledged_by: int | None
+    acknowledged_as: str
     acknowledged_at: datetime
     meeting: dict[str, Any] | None
     answer: str

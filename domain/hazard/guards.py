@@ -8,9 +8,10 @@ from domain.cases.steps import Act
 from domain.errors import NotAllowed, NotReady
 from domain.hazard.acceptance import look_back_name, may_end_the_round
 from domain.hazard.deadlines import extension_deadline, extensions_allowed
+from domain.hazard.letters.editing import meets_at
 from domain.hazard.people import closer_seat
 from domain.hazard.worked_on import barred
-from domain.words import OPEN_STATES, Level, Line, Listing, State
+from domain.words import OPEN_STATES, Level, Line, Listing, PaperKind, PaperState, State
 
 
 def is_not_the_fixer(case: Case, act: Act) -> None:
@@ -64,6 +65,18 @@ def is_not_acknowledged_yet(case: Case, _act: Act) -> None:
     paper = case.paper
     if paper is not None and paper.acknowledged_at is not None:
         raise NotReady(f"这份文书已于 {day_of(paper.acknowledged_at)} 签收，无需重复签收。")
+
+
+def could_be_served_now(case: Case, _act: Act) -> None:
+    """What was not served is served by signing for it: of an open hazard, and of a 约谈 while its hour lies ahead."""
+    paper = case.paper
+    if paper is None or paper.state != PaperState.ISSUED:
+        return
+    if case.hazard.state not in OPEN_STATES:
+        raise NotReady("隐患已办结，这份文书没有送达，不用再签收。")
+    calls = meets_at(paper)
+    if paper.kind == PaperKind.SUMMONS and (calls is None or calls <= case.at):
+        raise NotReady("约谈的时间没有确定或已过，须由发文单位定下时间后送达。")
 
 
 def is_suspected_dismissed_or_waiting(case: Case, _act: Act) -> None:

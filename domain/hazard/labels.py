@@ -11,7 +11,7 @@ from domain.hazard.holders import holder
 from domain.roles import INSTITUTION_ROLES
 from domain.rungs import rung_label
 from domain.tables import Hazard
-from domain.words import Level, Line, Listing, Role, Source, State, state_label
+from domain.words import AUTHORITY_SOURCES, Level, Line, Listing, Role, Source, State, state_label
 
 CLOCK_LABELS = {
     "remind": "整改到期提醒",
@@ -117,6 +117,13 @@ def source_shown(case: Case, *, to_the_authority: bool) -> Source:
     if went_up and case.line is not Line.UNIT:  # 直报: to the unit it was found by inspection
         return Source.INSPECTION
     return HIDDEN_SOURCES.get(source, source)
+
+
+def reported_at_shown(case: Case, *, to_the_authority: bool) -> datetime:
+    """When it was reported as this reader may know it: to a unit, of what the commission found, when it was found."""
+    hazard = case.hazard
+    hidden = not to_the_authority and source_shown(case, to_the_authority=False) in AUTHORITY_SOURCES
+    return hazard.found_at if hidden else hazard.reported_at
 
 
 IN_TIME = "待验收（未超期）"

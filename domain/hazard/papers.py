@@ -11,7 +11,7 @@ from domain.cases.seats import and_the_post_above
 from domain.hazard.holders import paper_holder
 from domain.hazard.people import desk, officer
 from domain.tables import Paper
-from domain.words import TO_OTHERS, Line, PaperKind, PaperState, Role
+from domain.words import RECORDS, TO_OTHERS, Line, PaperKind, PaperState, Role
 
 ACTS_ON_A_PAPER = {
     Action.SIGN_MEASURE: (PaperState.PROPOSED,),
@@ -36,7 +36,10 @@ def papers_meant(case: Case, action: Action) -> tuple[Case, ...]:
     if case.paper is not None:
         return (case,)
     ready = [paper for paper in case.papers if paper.state in ACTS_ON_A_PAPER[action]]
-    return tuple(replace(case, paper=paper) for paper in ready or case.papers)
+    alive = [
+        paper for paper in case.papers if paper.kind not in RECORDS
+    ]  # a record of a decision asks nothing
+    return tuple(replace(case, paper=paper) for paper in ready or alive)
 
 
 def the_paper(case: Case) -> Paper:

@@ -16,7 +16,7 @@ from domain.tables import Paper
 from domain.words import RECORDS
 
 _BLANK = ("number", "signer_id", "signed_at", "names", "served", "served_on", "meeting", "answer")
-_RECEIVED = ("served_way", "acknowledged_by", "acknowledged_at")
+_RECEIVED = ("served_way", "acknowledged_by", "acknowledged_at", "acknowledged_as")
 _NEVER = ("declined_because", "look_again", "draft", "content", "content_hash", "pdf_hash")
 _NEW_PAPER: dict[str, Any] = dict.fromkeys(_BLANK + _RECEIVED + _NEVER) | {"holders": []}
 

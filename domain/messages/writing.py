@@ -89,7 +89,13 @@ def urge(facts: Facts) -> str:
         not facts.clock and facts.state is not State.RECTIFYING
     ):  # by hand: whoever holds it is asked for their own act
         return in_words(texts.URGE_HOLDER, facts, state=state_label(facts.state, facts.line))
-    return in_words(texts.URGE, facts)
+    if not facts.clock and facts.rectify_by and not past(facts.due(), facts.at):
+        return asking(
+            texts.REMIND, facts, {"due": facts.due()}, left=left(facts.due(), facts.at), extension_by=""
+        )
+    return in_words(
+        texts.URGE, facts, **({} if facts.clock else {"next_at": ""})
+    )  # that moment may be another's
 
 
 def climb(facts: Facts) -> str:
@@ -99,12 +105,13 @@ def climb(facts: Facts) -> str:
 
 def supervise(facts: Facts) -> str:
     """文书送达: what the paper asks; who served it is asked, who signed it is named."""
+    by_the_receiver = facts.action is Action.ACKNOWLEDGE_MEASURE  # who served it themself is nobody to ask
     of_the_paper = {
         "paper": facts.paper_called() or PaperKind.SUPERVISION_LETTER.label,
         "doc_no": facts.number_of_paper(),
         "signer": facts.word("signer"),
-        "clerk": facts.word("by"),
-        "phone": facts.actor_phone,
+        "clerk": "" if by_the_receiver else facts.word("by"),
+        "phone": "" if by_the_receiver else facts.actor_phone,
     }
     if facts.word("paper_kind") == PaperKind.SUMMONS:
         when = ahead(facts.instant("meet_at"), facts.at)

@@ -102,10 +102,11 @@ def receipt_of(sheet: Sheet) -> bytes:
     paper, said = sheet.paper, sheet.content
     if said is None or sheet.is_draft or not has_a_receipt(paper):
         raise NotFound("这份文书没有送达回证：未签发的、内部请示和随决定成文的文书不用送达。")
-    names, people = paper.names or {}, sheet.case.directory
-    received = paper.served or ""
-    if paper.acknowledged_by and paper.acknowledged_at:
-        received = f"{people.name_of(paper.acknowledged_by)}（{day_of(paper.acknowledged_at)}在系统中签收）"
+    names = paper.names or {}
+    received = (paper.served or "").partition(" ")[2]
+    signed_for = signed_for_as(sheet.case, paper)
+    if signed_for and paper.acknowledged_at:
+        signed_for = f"{signed_for}，{said_on_paper(day_of(paper.acknowledged_at))}"
     rows = (
         ("送达文书", f"{PaperKind(paper.kind).label}　{said.title}"),
         ("文号", paper.number or ""),
@@ -113,10 +114,17 @@ def receipt_of(sheet: Sheet) -> bytes:
         ("送达方式", PaperServedBy(paper.served_way).label if paper.served_way else ""),
         ("送达日期", said_on_paper(paper.served_on) if paper.served_on else ""),
         ("收件人", received),
+        *((("系统签收", signed_for),) if signed_for else ()),
         ("送达人", ""),
         ("备注", ""),
     )
     return receipt_pdf(Receipt(body=names.get("body", said.body), rows=rows))
+
+
+def signed_for_as(case: Case, paper: Paper) -> str:
+    """What whoever signed for it in the system was called that day; empty when nobody has."""
+    by = paper.acknowledged_by
+    return paper.acknowledged_as or (case.directory.name_of(by) if by else "")
 
 
 def has_a_receipt(paper: Paper) -> bool:

@@ -12,7 +12,8 @@ from sqlalchemy import Row, bindparam, select
 from domain.actions import Action
 from domain.cases.case import Case
 from domain.cases.names import HIDDEN_ACTORS, shown_name
-from domain.hazard.labels import CLOCK_LABELS, HIDDEN_SOURCES
+from domain.commands import OWN_WORDS
+from domain.hazard.labels import CLOCK_LABELS, HIDDEN_SOURCES, source_shown
 from domain.queries.reader import Reader
 from domain.tables import Hazard
 from domain.tables.core import JOURNAL
@@ -128,7 +129,7 @@ def _entry(reader: Reader, case: Case, row: Row[Any], returns: int) -> Entry:
         recorded_at=row.recorded_at,
         from_label=state_label(State(row.from_state), case.line) if row.from_state else None,
         to_label=state_label(State(row.to_state), case.line),
-        said=dict(_said(reader, row.data)),
+        said=dict(_said(reader, case, row)),
         clock=CLOCK_LABELS[row.clock] if row.clock else None,
         rung=row.data.get("level") if row.clock else None,
         because=row.data.get("because"),
@@ -176,10 +177,14 @@ def _label(action: Action, data: dict[str, Any], returns: int) -> str:
     return action.timeline
 
 
-def _said(reader: Reader, data: dict[str, Any]) -> Iterator[tuple[str, Any]]:
-    """What was written, without the machinery; a unit never learns of a complaint."""
-    for name, value in data.items():
-        if name in _MACHINERY:
+def _said(reader: Reader, case: Case, row: Row[Any]) -> Iterator[tuple[str, Any]]:
+    """What was written, without the machinery; a unit never learns of a complaint, nor that a report was written up."""
+    by_the_commission = source_shown(case, to_the_authority=False) in AUTHORITY_SOURCES
+    written_up = (
+        by_the_commission and row.action == Action.REGISTER and not reader.knows_the_report(case.hazard)
+    )
+    for name, value in row.data.items():
+        if name in _MACHINERY or (written_up and name in OWN_WORDS):
             continue
         if name == "source" and not reader.is_of_the_authority:
             yield name, str(HIDDEN_SOURCES.get(value, value))

@@ -26,6 +26,7 @@ DECIDED: dict[str, tuple[str, ...]] = {
         "hazard_id", "seq", "kind", "state", "because", "rung", "since", "since_at", "number", "signer_id",
         "signed_at", "served", "answer", "declined_because", "look_again", "names", "served_on", "meeting",
         "draft", "content", "content_hash", "pdf_hash", "served_way", "acknowledged_by", "acknowledged_at",
+        "acknowledged_as",
     ),
     "listing": (
         "hazard_id", "seq", "level", "number", "until", "leader_id", "listed_by", "listed_at", "lifted_by",

@@ -47,6 +47,8 @@ class Paper(SQLModel, table=True):
     acknowledged_by: int | None = link("person.id", nullable=True)
     """Who signed for it in the system (签收文书), at `acknowledged_at`; seen is not signed for."""
     acknowledged_at: datetime | None = moment(nullable=True)
+    acknowledged_as: str | None = Field(default=None, max_length=200)
+    """What they were called that day; of a delegate: 张某（李某代）."""
     meeting: dict[str, Any] | None = document(nullable=True)
     """约谈: when, where and with whom it was called, the day it was held and who came; its minutes are the answer."""
     answer: str | None = None

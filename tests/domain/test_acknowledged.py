@@ -6,7 +6,7 @@ import pytest
 
 from domain.commands import AcknowledgeMeasure, AnswerMeasure, EditMeasure, ServeMeasure, SignMeasure
 from domain.errors import NotAllowed, NotPossible, NotReady, Refusal
-from domain.words import TO_OTHERS, Line, PaperKind, PaperServedBy, PaperState
+from domain.words import TO_OTHERS, Line, PaperKind, PaperServedBy, PaperState, State
 from tests.domain.test_papers import paper, proposed, signed
 from tests.scenes import DAY, with_a_paper
 from tests.stage import IDS, Stage, on
@@ -71,10 +71,30 @@ def test_a_summons_is_not_signed_for_after_its_hour_unless_it_was_served() -> No
     stage = proposed(Line.MAJOR, PaperKind.SUMMONS).press("office", f"{DAY} 11:05", told)
     stage.press("head", f"{DAY} 11:10", SignMeasure())
     served = stage.copy().press("office", f"{DAY} 11:20", ServeMeasure(received_by="院办"))
-    with pytest.raises(NotReady, match="约谈时间已过"):
+    with pytest.raises(NotReady, match="没有确定或已过"):
         stage.press("chief1", f"{DAY} 16:00", AcknowledgeMeasure())
     served.press("chief1", f"{DAY} 16:00", AcknowledgeMeasure())
     assert paper(served).acknowledged_by == IDS["chief1"]
+
+
+def test_a_summons_without_its_hour_is_served_by_whoever_calls_it() -> None:
+    stage = proposed(Line.MAJOR, PaperKind.SUMMONS).press("head", f"{DAY} 11:10", SignMeasure())
+    with pytest.raises(NotReady, match="没有确定或已过"):
+        stage.copy().press("chief1", f"{DAY} 11:15", AcknowledgeMeasure())
+    told = ServeMeasure(received_by="院办", meet_at=on(f"{DAY} 15:00"), meet_place="会议室")
+    stage.press("office", f"{DAY} 11:20", told).press("chief1", f"{DAY} 11:30", AcknowledgeMeasure())
+    assert (paper(stage).meeting or {})["place"] == "会议室"
+
+
+def test_of_a_closed_hazard_only_what_was_served_is_signed_for() -> None:
+    at = f"{DAY} 12:00"
+    for steps, refused in ((1, True), (2, False)):
+        stage = with_a_paper(Line.AUTHORITY, LETTER, steps=steps).changed(state=State.CLOSED)
+        if refused:
+            with pytest.raises(NotReady, match="已办结"):
+                stage.press("officer1", at, AcknowledgeMeasure())
+        else:
+            stage.press("officer1", at, AcknowledgeMeasure())
 
 
 def test_what_another_kept_as_a_draft_is_not_signed_for() -> None:

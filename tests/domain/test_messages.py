@@ -145,10 +145,23 @@ def test_an_empty_placeholder_takes_its_clause_along() -> None:
 
 
 def test_a_full_urge_reads_as_designed() -> None:
-    assert messages.urge(FULL) == (
+    late = replace(FULL, clock="overdue")
+    assert messages.urge(late) == (
         "请今天改完并拍照：住院楼5层，走道堆放病床3张，已超期2天，责任人张某。有困难请点选卡点。"
         "11月26日09:00仍未办，将报陈某。https://bihuan.example/h/habc"
     )
+
+
+def test_by_hand_what_is_in_time_is_asked_for_by_its_date_and_nobody_is_threatened_with() -> None:
+    assert messages.urge(FULL).startswith("请11月30日前改完并拍照：")
+    late = replace(FULL, rectify_by=AT - timedelta(days=3))
+    assert messages.urge(late).startswith("请今天改完并拍照：")
+    assert "仍未办" not in messages.urge(late)
+
+
+def test_who_served_a_letter_upon_themself_is_nobody_to_ask() -> None:
+    assert "联系人" not in messages.supervise(replace(FULL, action=Action.ACKNOWLEDGE_MEASURE))
+    assert "联系人" in messages.supervise(replace(FULL, action=Action.SERVE_MEASURE))
 
 
 @pytest.mark.parametrize("state", [State.REGISTERED, State.VERIFYING, State.VERIFIED, State.TRANSFERRED])

@@ -18,6 +18,7 @@ from tests.oracle.situation import NOBODY, Names, Situation
 from tests.world import AFTER, BEFORE, LONG_AGO, on
 
 NOON = on("2026-11-02 12:00")
+AT_THREE = on("2026-11-02 15:00")
 UNITS = {
     "000": (None, "authority"),
     "001": ("000", "institution"),
@@ -209,10 +210,11 @@ def papers(now: Situation) -> tuple[Paper, ...]:
         "look_again",
         "acknowledged_at",
     )
+    called = {"meeting": {"at": AT_THREE.isoformat()}}  # of a 约谈 its hour, still ahead
     found = []
     for seq, (label, state) in enumerate(told, start=5):
         kind = next(word for word in PaperKind if word.label == label)
         paper = {"seq": seq, "kind": kind, "state": states[state], "since": seq, "since_at": NOON, "rung": 2}
-        rest: dict[str, Any] = {"hazard_id": 1, "because": "逾期", "holders": [], **dict.fromkeys(blank)}
-        found.append(cast("Paper", SimpleNamespace(**paper, **rest)))
+        rest: dict[str, Any] = {"hazard_id": 1, "because": "逾期", "holders": [], "draft": called}
+        found.append(cast("Paper", SimpleNamespace(**dict.fromkeys(blank), **paper, **rest)))
     return tuple(found)

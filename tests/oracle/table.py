@@ -91,6 +91,11 @@ def paper(*states: str) -> Condition:
     return lambda case: case.paper is not None and case.paper[1] in states
 
 
+def may_be_signed_for(case: Situation) -> bool:
+    """A served paper; one not served while the hazard is open, for signing serves it."""
+    return paper("已送达")(case) or (paper("已签发")(case) and case.state in OPEN.split())
+
+
 class Row(NamedTuple):
     """One row: from where; who on 单位级, 监管级, 重大; under which condition on the hazard."""
 
@@ -209,7 +214,7 @@ TABLE: dict[str, Row] = {
     "edit_measure": Row(34, ANY, *(actors.drafts_paper,) * 3, paper("待签发")),
     "decline_measure": Row(34, ANY, *(actors.signs_paper,) * 3, paper("待签发")),
     "serve_measure": Row(35, ANY, *(actors.serves_paper,) * 3, paper("已签发")),
-    "acknowledge_measure": Row(35, ANY, *(actors.receives_paper,) * 3, paper("已签发", "已送达")),
+    "acknowledge_measure": Row(35, ANY, *(actors.receives_paper,) * 3, may_be_signed_for),
     "answer_measure": Row(35, ANY, *(actors.answers_paper,) * 3, paper("已送达")),
     # What is with others is not ours to list; else a 重大 may always be listed earlier; of a body above 经办 records it
     "list": Row(36, OURS, nobody, nobody, either(actors.lists, desk), may_be_listed),

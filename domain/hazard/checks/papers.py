@@ -4,7 +4,6 @@ from domain.calendar import day_of, end_of
 from domain.cases.case import Case
 from domain.cases.steps import Act
 from domain.commands import (
-    AcknowledgeMeasure,
     AnswerMeasure,
     EditMeasure,
     ProposeMeasure,
@@ -21,7 +20,6 @@ from domain.words import (
     REQUESTS,
     Line,
     PaperKind,
-    PaperState,
 )
 
 MOST_ASKS = 20
@@ -86,15 +84,11 @@ def is_the_draft_that_was_read(case: Case, command: SignMeasure, _act: Act) -> N
         )
 
 
-def its_meeting_lies_ahead(
-    case: Case, command: SignMeasure | ServeMeasure | AcknowledgeMeasure, _act: Act
-) -> None:
+def its_meeting_lies_ahead(case: Case, command: SignMeasure | ServeMeasure, _act: Act) -> None:
     """A 约谈 is neither signed nor served for an hour that has passed; serving may name another."""
     calls = meets_at(the_paper(case))
-    if calls is None or calls > case.at or the_paper(case).state == PaperState.SERVED:
+    if calls is None or calls > case.at:
         return
-    if isinstance(command, AcknowledgeMeasure):
-        raise NotReady("文书所定的约谈时间已过，须由发文单位另定时间后送达。")
     if isinstance(command, SignMeasure):
         raise NotReady("文稿所定的约谈时间已过，请先改稿，另定时间。")
     if command.meet_at is None:

@@ -109,11 +109,14 @@ def serve_the_paper(case: Case, command: ServeMeasure, act: Act) -> Changes:
 def acknowledge_the_paper(case: Case, _command: Any, act: Act) -> Changes:
     """签收文书: who has it, since when; one not yet served is served with that, and the answer's clock starts."""
     paper = the_paper(case)
-    mine: PaperRow = {"seq": paper.seq, "acknowledged_by": act.person, "acknowledged_at": case.at}
+    name = case.directory.name_of(act.person)
+    if act.for_id is not None:
+        name = f"{name}（{case.directory.name_of(act.actor.person_id)}代）"
+    mine: PaperRow = {"seq": paper.seq, "acknowledged_by": act.person}
+    mine |= {"acknowledged_at": case.at, "acknowledged_as": name}
     if paper.state == PaperState.SERVED:
         return {"paper": mine}
-    name, today = case.directory.name_of(act.person), day_of(case.at)
-    return {"paper": {**_served(case, act, today, name, PaperServedBy.ELECTRONIC, {}), **mine}}
+    return {"paper": {**_served(case, act, day_of(case.at), name, PaperServedBy.ELECTRONIC, {}), **mine}}
 
 
 def _served(

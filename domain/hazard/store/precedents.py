@@ -56,6 +56,7 @@ _LETTER = text(f"""
         WHERE j.action = 'transfer' AND h.id <> :hazard AND starts_with(u.path, :sender)
             AND {_PLAIN.format("j.data ->> 'letter_number'")} = {_PLAIN.format("CAST(:letter AS text)")}
     UNION ALL SELECT p.number FROM paper p WHERE p.number IS NOT NULL
+        AND NOT (p.hazard_id = :hazard AND p.kind = 'handover_letter')
         AND {_PLAIN.format("p.number")} = {_PLAIN.format("CAST(:letter AS text)")} LIMIT 1
 """)  # noqa: S608 - only our own words are put in
 _ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtext('letters of ' || :sender))")

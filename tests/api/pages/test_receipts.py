@@ -1,5 +1,8 @@
 """送达回证: printed beside a signed paper, filled in as far as the record goes, its signed copy kept at serving."""
 
+from sqlalchemy import update
+
+from domain.tables.core import PERSON
 from tests.api.pages.browser import Browser, form_of
 from tests.api.pages.test_sheets import overdue, proposed_one
 from tests.pdfs import words_of
@@ -48,7 +51,27 @@ def test_the_unit_signs_for_a_letter_in_one_press_and_the_commission_reads_who_a
     assert "officer1于 " in browser.read(f"/h/{ref}")
     words = words_of(site.ask("office", "GET", f"/api/hazards/{ref}/papers/{seq}/receipt").content)
     assert "电子送达" in words
-    assert "officer1（2026-11-12在系统中签收）" in words
+    assert "officer1，2026年11月12日" in words
+
+
+def test_a_receipt_keeps_who_received_it_and_names_who_signed_for_it_as_they_were_called(
+    browser: Browser,
+) -> None:
+    site = browser.site
+    ref = overdue(site)
+    seq = proposed_one(site, "leader", ref)["seq"]
+    site.press("leader", ref, "sign_measure")
+    site.press("office", ref, "serve_measure", received_by="院办李某", way="left")
+    site.world.delegate("chief1", "deputy1", "2026-11-01", "2026-12-01")
+    site.at("2026-11-16 10:00").press("deputy1", ref, "acknowledge_measure")
+    with site.world.store.engine.begin() as connection:
+        connection.execute(
+            update(PERSON).where(PERSON.c.key.in_(["chief1", "deputy1"])).values(name="后来改名")
+        )
+    words = words_of(site.ask("office", "GET", f"/api/hazards/{ref}/papers/{seq}/receipt").content)
+    for part in ("留置送达", "2026年11月12日", "院办李某", "chief1（deputy1代），2026年11月16日"):
+        assert part in words, part
+    assert "后来改名" not in words
 
 
 def test_no_receipt_goes_with_what_a_decision_wrote(browser: Browser) -> None:

@@ -357,6 +357,12 @@ def test_a_direct_report_reads_to_the_unit_as_if_it_had_been_inspected(site: Sit
         for each in (ref, inspected):
             lines = site.get(who, f"/api/hazards/{each}/journal")["items"]
             assert [(line["seq"], line["label"]) for line in lines] == [(2, "登记")], (who, each)
+            assert not {"photos", "found_at", "description", "no_photo_because"} & set(lines[0]["said"]), (
+                who,
+                each,
+            )
+            hazard = site.get(who, f"/api/hazards/{each}")
+            assert hazard["reported_at"] == hazard["found_at"], (who, each)
 
 
 def test_what_an_inspection_found_is_read_by_its_unit_before_it_is_registered(browser: Browser) -> None:
