@@ -6,6 +6,7 @@ import time
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from domain.commands import Accept, Assign, Register
 from tests.browser.conftest import sign_in
 from tests.browser.live import Live
 from tests.browser.test_report import (
@@ -128,3 +129,22 @@ def test_a_form_waits_while_a_portal_answers_in_our_place(desk: Page, live: Live
     desk.locator("form.form button.primary").first.click()
     expect(desk.get_by_text("回答的不是本系统")).to_be_visible()
     assert live.site.get("officer1", f"/api/hazards/{ref}")["state"] == "reported"
+
+
+def test_a_photo_that_is_taken_out_again_stays_out(phone: Page, live: Live) -> None:
+    ref = live.world.report("nurse1", "2026-11-02 09:00")
+    live.world.press(ref, "officer1", "2026-11-02 09:05", Register())
+    live.world.press(ref, "officer1", "2026-11-02 09:10", Assign(to="fixer1", measures="清理"))
+    live.world.press(ref, "fixer1", "2026-11-02 09:15", Accept())
+    sign_in(phone, "fixer1", f"/h/{ref}/submit")
+    phone.evaluate(SLOWLY)
+    chosen = phone.locator('input[type=file][name="photos"]').last
+    chosen.set_input_files([photo("green")])
+    chosen.set_input_files([])
+    phone.evaluate("Photos.taken(new File([], 'x'))")  # as long as the one before takes
+    expect(phone.locator(".shots img")).to_have_count(0)
+    assert chosen.evaluate("(input) => input.files.length") == 0
+    chosen.set_input_files([photo("green")])
+    expect(phone.locator(".shots img")).to_have_count(1)
+    chosen.set_input_files([])
+    expect(phone.locator(".shots img")).to_have_count(0)

@@ -17,6 +17,7 @@ from domain.commands import (
     Dismiss,
     LookBackOk,
     Pass,
+    ProposeMeasure,
     Reassign,
     RefuseClosure,
     Register,
@@ -24,6 +25,7 @@ from domain.commands import (
     ReportProgress,
     ReportUp,
     SendBack,
+    SignMeasure,
     Submit,
     TakeBack,
     TakeOver,
@@ -31,7 +33,7 @@ from domain.commands import (
     Void,
 )
 from domain.errors import NotAllowed, NotReady, WrongInput
-from domain.words import DismissReason
+from domain.words import DismissReason, PaperKind
 from tests.world import AFTER, BEFORE, OTHER, World
 
 DAY = "2026-11-02"
@@ -197,6 +199,18 @@ def test_a_reply_is_due_after_today_and_a_letter_has_a_number_of_its_own(world: 
     world.press(
         other, "leader", f"{DAY} 09:40", LETTER.model_copy(update={"letter_number": "临卫移〔2026〕2号"})
     )
+
+
+def test_a_transfer_goes_out_under_the_number_of_its_own_letter_and_of_no_other(world: World) -> None:
+    one, other = to_transfer(world), to_transfer(world)
+    handover = ProposeMeasure(kind=PaperKind.HANDOVER_LETTER, because="不归本委管")
+    world.press(one, "office", f"{DAY} 09:20", handover)
+    world.press(one, "leader", f"{DAY} 09:30", SignMeasure())
+    (letter,) = world.papers(one)
+    said = LETTER.model_copy(update={"letter_number": letter.number})
+    assert refused(world, other, "leader", f"{DAY} 09:40", said) == "letter_number"
+    world.press(one, "leader", f"{DAY} 09:40", said)
+    assert world.hazard(one).state == "transferred"
 
 
 ANSWER: dict[str, Any] = {"answered_on": date(2026, 11, 3), "photos": [AFTER]}

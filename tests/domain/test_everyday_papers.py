@@ -4,7 +4,16 @@ from datetime import date
 
 import pytest
 
-from domain.commands import ApproveClosure, Assign, RefuseClosure
+from domain.commands import (
+    AcknowledgeMeasure,
+    AnswerMeasure,
+    ApproveClosure,
+    Assign,
+    RefuseClosure,
+    ServeMeasure,
+    SignMeasure,
+)
+from domain.errors import NotPossible
 from domain.words import Line, PaperKind, State
 from tests.domain.test_letters import record
 from tests.scenes import DAY, scene
@@ -56,3 +65,15 @@ def test_closing_leaves_the_opinion_and_refusing_it_says_why_and_until_when() ->
 @pytest.mark.parametrize("state", [State.ASSIGNED, State.CLOSED])
 def test_what_a_unit_does_for_itself_leaves_no_paper(state: State) -> None:
     assert scene(Line.UNIT, state).now(f"{DAY} 12:00").papers == ()
+
+
+def test_a_record_of_a_decision_is_no_paper_that_waits_for_somebody() -> None:
+    stage = scene(Line.AUTHORITY, State.ASSIGNED)
+    for command in (
+        SignMeasure(),
+        ServeMeasure(received_by="院办"),
+        AcknowledgeMeasure(),
+        AnswerMeasure(answer="好"),
+    ):
+        with pytest.raises(NotPossible, match="没有处于这一步的文书"):
+            stage.copy().press("office", f"{DAY} 11:00", command)

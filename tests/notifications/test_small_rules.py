@@ -34,7 +34,7 @@ def test_who_sends_too_much_rests_though_nobody_says_how_long(asked: str | None,
 HERE = ("localhost", "127.0.0.1", "0.0.0.0", "127.1", "2130706433", "0x7f000001")  # noqa: S104 - never bound
 
 
-@pytest.mark.parametrize("host", (*HERE, "localhost.", "ip6-localhost"))
+@pytest.mark.parametrize("host", [*HERE, "localhost.", "ip6-localhost"])
 def test_a_mail_server_on_this_machine_is_refused_when_it_is_saved(host: str) -> None:
     for place in (host, f"{host}:465"):
         with pytest.raises(WrongInput, match="本系统所在的机器") as refused:
