@@ -85,17 +85,14 @@ def urge(facts: Facts) -> str:
     """催办: the date has passed, of the work or of something else that is owed."""
     if facts.clock in ON_THE_WAY:
         return waiting(facts)
-    if (
-        not facts.clock and facts.state is not State.RECTIFYING
-    ):  # by hand: whoever holds it is asked for their own act
+    by_hand = not facts.clock
+    if by_hand and facts.state is not State.RECTIFYING:  # whoever holds it is asked for their own act
         return in_words(texts.URGE_HOLDER, facts, state=state_label(facts.state, facts.line))
-    if not facts.clock and facts.rectify_by and not past(facts.due(), facts.at):
-        return asking(
-            texts.REMIND, facts, {"due": facts.due()}, left=left(facts.due(), facts.at), extension_by=""
-        )
-    return in_words(
-        texts.URGE, facts, **({} if facts.clock else {"next_at": ""})
-    )  # that moment may be another's
+    due = facts.due()
+    if by_hand and facts.rectify_by and not past(due, facts.at):
+        return asking(texts.REMIND, facts, {"due": due}, left=left(due, facts.at), extension_by="")
+    anothers_moment = {"next_at": ""} if by_hand else {}
+    return in_words(texts.URGE, facts, **anothers_moment)
 
 
 def climb(facts: Facts) -> str:
