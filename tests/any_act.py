@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from domain import commands as c
 from domain.calendar import day_of
 from domain.cases.case import Case
-from domain.cases.visibility import kept_by_the_commission
+from domain.cases.visibility import is_unregistered_direct_report
 from domain.words import Blocker, DismissReason, Line, PaperKind, ServedBy
 from tests.world import AFTER, OTHER
 
@@ -94,7 +94,7 @@ def _list(draw: Draw, case: Case) -> c.List:
 def _own_words(draw: Draw, case: Case) -> dict[str, Any]:
     """What the commission says itself of a direct report; sometimes it forgets, or says it of another."""
     own = {"description": "检查发现通道不畅", "found_at": case.at, "no_photo_because": "现场记录"}
-    kept = kept_by_the_commission(case.hazard)
+    kept = is_unregistered_direct_report(case.hazard)
     chosen: dict[str, Any] = _one(draw, own if kept else {}, own if kept else {}, own, {})
     return chosen
 

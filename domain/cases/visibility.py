@@ -11,7 +11,7 @@ from domain.directory.organisation import Actor, Directory
 from domain.directory.unconfirmed import AMONG, NAMED, is_hidden, posts_of, principals_of
 from domain.roles import COMMISSION, INSTITUTION_ROLES, OVERSEEING, RUNNING
 from domain.tables import Hazard
-from domain.words import Role, State, UnitKind
+from domain.words import AUTHORITY_SOURCES, Role, State, UnitKind
 
 MOST_NAMED = 5
 
@@ -54,15 +54,26 @@ def _below(directory: Directory, posts: list[tuple[int, Role]], roles: frozenset
 
 
 def kept_by_the_commission(hazard: Hazard) -> bool:
-    """A direct report stays with the commission until, unless, it was registered there."""
-    return hazard.addressed_up and (hazard.state == State.REPORTED or hazard.number is None)
+    """Found by or sent to the commission, and not registered there yet, or never (settled 15).
+
+    What was inspected is kept like a direct report (直报): a unit that saw the one and not the other would know
+    of whatever comes to it registered that its own staff wrote.
+    """
+    is_theirs = hazard.addressed_up or hazard.source in AUTHORITY_SOURCES
+    return is_theirs and (hazard.state == State.REPORTED or hazard.number is None)
+
+
+def is_unregistered_direct_report(hazard: Hazard) -> bool:
+    """A direct report whose words are still its reporter's: it is registered in the commission's own."""
+    return hazard.addressed_up and kept_by_the_commission(hazard)
 
 
 def may_see(hazard: Hazard, directory: Directory, who: Actor, at: datetime) -> bool:
     """Whether this person sees this hazard. A report is its reporter's own: no delegate of theirs learns of it."""
     scope, me = scope_of(directory, who, at), who.person_id or 0
     if kept_by_the_commission(hazard):
-        return hazard.unit_id in scope.handled or (hazard.reporter_id == me and not is_hidden(hazard, who))
+        readers = scope.handled if hazard.addressed_up else scope.overseen
+        return hazard.unit_id in readers or (hazard.reporter_id == me and not is_hidden(hazard, who))
     if hazard.unit_id in scope.overseen or (me in hazard.involved and not is_hidden(hazard, who)):
         return True
     if any(_worked_on(hazard, principal) for principal in scope.people - {me}):

@@ -6,7 +6,7 @@ To the unit a hazard that follows carries the commission's own words, photos and
 from domain.cases.case import Case
 from domain.cases.changes import Changes
 from domain.cases.steps import Act
-from domain.cases.visibility import kept_by_the_commission
+from domain.cases.visibility import is_unregistered_direct_report
 from domain.commands import OWN_WORDS, GiveBack, InOwnWords
 from domain.errors import NotReady, WrongInput
 from domain.hazard.checks.bounds import between, now, ten_years_ago
@@ -31,7 +31,7 @@ def is_not_suspected(case: Case, _act: Act) -> None:
 
 def is_written_up(case: Case, _act: Act) -> None:
     """A direct report carries its reporter's words until the commission registers it in its own."""
-    if kept_by_the_commission(case.hazard):
+    if is_unregistered_direct_report(case.hazard):
         raise NotReady("直报的隐患须先由卫健委核查、登记，登记前不能办理这一步。")
 
 
@@ -43,7 +43,7 @@ def is_not_with_the_commission_yet(case: Case, _act: Act) -> None:
 
 def says_it_in_own_words(case: Case, command: InOwnWords, _act: Act) -> None:
     """Of a direct report the commission gives its own words, photos (or why none) and time; of others nothing anew."""
-    if not kept_by_the_commission(case.hazard):
+    if not is_unregistered_direct_report(case.hazard):
         _says_nothing_anew(command)
         return
     if command.description is None:
@@ -93,7 +93,7 @@ def in_own_words(case: Case, command: InOwnWords, begun: tuple[str, ...] = ()) -
 
     `terms["written_up"]` remembers the line, since when, and when it was sent: unconfirmed sign-ins go by that.
     """
-    if not kept_by_the_commission(case.hazard):
+    if not is_unregistered_direct_report(case.hazard):
         return {"begin": begun} if begun else {}
     return {
         "description": command.description or "",

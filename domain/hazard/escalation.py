@@ -45,10 +45,13 @@ PAPERS: dict[Line, dict[int, PaperKind | None]] = {
 WORKING = frozenset({State.ASSIGNED, State.RECTIFYING})
 
 
-def told_at(case: Case, rung: int) -> tuple[int, ...]:
-    """Who hears of a rung on this line: whoever is in the post, an empty one skipped upward, each person once."""
-    posts = TOLD[case.line][rung]
-    told = (p.the_fixer(case) if post is FIXER else climb_from(case, post).people for post in posts)
+def told_at(case: Case, rung: int, doers: tuple[int, ...] | None = None) -> tuple[int, ...]:
+    """Who hears of a rung on this line: whoever is in the post, an empty one skipped upward, each person once.
+
+    `doers`: who owes what is late, where that is not the rectification and so not the 责任人's.
+    """
+    owed_by = p.the_fixer(case) if doers is None else doers
+    told = (owed_by if post is FIXER else climb_from(case, post).people for post in TOLD[case.line][rung])
     return tuple(dict.fromkeys(person for people in told for person in people))
 
 

@@ -83,6 +83,13 @@ def who_must_hear_of_a_report(case: Case) -> tuple[int, ...]:
     return deputy_in_post(case) + chief(case) + desk_in_post(case) if case.hazard.suspected else ()
 
 
+@called("监管级疑似重大：分管、主要")
+def who_first_learns_of_a_suspicion(case: Case) -> tuple[int, ...]:
+    """The unit's leaders, who see what the commission found or was told from its registration on (settled 15)."""
+    theirs = case.line is Line.AUTHORITY and not case.hazard.taken_over
+    return deputy_in_post(case) + chief(case) if theirs and case.hazard.suspected else ()
+
+
 @called("科室负责人 / 主要负责人 / 安全管理员、卫健委主要负责人")
 def who_must_hear_of_an_assignment(case: Case) -> tuple[int, ...]:
     """Who must hear of an assignment."""

@@ -28,6 +28,9 @@ from domain.policy.model import days_for_line, for_line
 from domain.tables import Paper
 from domain.words import OPEN_STATES, Line, Listing, PaperKind, PaperState, Role, State
 
+PLAN_FILERS = {Line.UNIT: p.the_fixer, Line.AUTHORITY: p.officer, Line.MAJOR: p.chief}
+"""Who files the plan (row 15) and so hears first that it is late."""
+
 
 def clocks(case: Case) -> list[Clock]:
     """Every clock of the hazard, fired or not, in the order in which they are due."""
@@ -97,7 +100,8 @@ def _plans_and_progress(case: Case) -> Iterator[Clock]:
     filed_late = term_of(case, "plan")
     if filed_late and plan_state in (None, "returned"):
         total = due(for_line(case.policy.waits.plan, case.line), filed_late[1], case.calendar)
-        yield from _late_ladder(case, "plan", filed_late[0], total.due_at, f"治理方案 {total.because}")
+        words, filers = f"治理方案 {total.because}", PLAN_FILERS[case.line](case)
+        yield from _late_ladder(case, "plan", filed_late[0], total.due_at, words, filers)
     review = term_of(case, "plan_review")
     if review and plan_state == "filed":
         limit = for_line(case.policy.waits.plan_review, case.line)
@@ -110,11 +114,11 @@ def _plans_and_progress(case: Case) -> Iterator[Clock]:
 
 
 def _late_ladder(
-    case: Case, kind: str, since: int, ends: datetime, words: str, first: Seat | None = None
+    case: Case, kind: str, since: int, ends: datetime, words: str, doers: tuple[int, ...] | None = None
 ) -> Iterator[Clock]:
     """Rungs 0-3 on something other than the final date: messages, then again every week.
 
-    A paper's ladder ends there; `first` hears of its rung 0.
+    A paper's ladder ends there: it is asked for until the top has heard of it, not for ever.
     """
     ladder = case.policy.ladder
     steps = (0, ladder.urge, ladder.supervise, ladder.climb)
@@ -122,10 +126,9 @@ def _late_ladder(
         action = Action.URGE if days else Action.REMIND
         moment = shift_days(ends, days, ladder.at)
         text = f"{words}，至 {last_day(ends)}" + (f"，超期 {days} 天" if days else "")
-        told = told_at(case, n - 1) if days or first is None else first.people
-        yield Clock(kind, since, n, moment, text, action, 0, told, waiting=True)
-    if first is not None:
-        return  # a paper is asked for until the top has heard of it, not for ever
+        yield Clock(kind, since, n, moment, text, action, 0, told_at(case, n - 1, doers), waiting=True)
+    if kind == "reply":
+        return
     again = repeating(case, kind, since, len(steps))
     days = ladder.climb + ladder.repeat_every * (again - len(steps))
     moment = shift_days(ends, days, ladder.at)
@@ -209,7 +212,7 @@ def _paper(case: Case, paper: Paper) -> Iterator[Clock]:
     if paper.state == PaperState.SERVED:
         total = due(for_line(waits.answer, case.line), paper.since_at, case.calendar)
         words = f"{PaperKind(paper.kind).label}反馈 {total.because}"
-        yield from _late_ladder(case, "reply", paper.since, total.due_at, words, seat)
+        yield from _late_ladder(case, "reply", paper.since, total.due_at, words, seat.people)
     elif paper.state == PaperState.AGREED:
         grading = paper.kind == PaperKind.GRADING_REQUEST
         limit = waits.grade if grading else for_line(waits.sign, case.line)

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 from domain.cases.case import Case, Seat
 from domain.cases.store.case_of import case_of
 from domain.cases.store.rows import papers_of
-from domain.cases.visibility import kept_by_the_commission
+from domain.cases.visibility import is_unregistered_direct_report
 from domain.directory.organisation import Directory
 from domain.hazard.effects.handing_on import named_for
 from domain.hazard.holders import holder, listing_holder, paper_holder
@@ -95,7 +95,7 @@ def _duty(case: Case, person: int) -> Duty:
         for (what, seat), (_, after) in zip(_seats(case), _seats(gone), strict=True)
         if seat and seat.role and seat.people == (person,)
     ]
-    unit, direct = directory.units[hazard.unit_id], kept_by_the_commission(hazard)
+    unit, direct = directory.units[hazard.unit_id], is_unregistered_direct_report(hazard)
     return Duty(
         hazard_id=hazard.id or 0,
         ref=hazard.ref,

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, Integer, Row, exists, func, or_, select, type_coerce
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from domain.hazard.store.direct_reports import KEPT_BY_THE_COMMISSION
+from domain.hazard.store.kept_by_the_commission import KEPT_BY_THE_COMMISSION
 from domain.tables.core import CASE_INVOLVED, HAZARD, PAPER, TASK
 from domain.task.words import TaskState
 from domain.words import OPEN_STATES
@@ -15,7 +15,7 @@ _OPEN = HAZARD.c.state.in_(OPEN_STATES) | HAZARD.c.listing.in_(["proposed", "lis
 
 
 def open_hazards_of_units(connection: Connection, units: Iterable[int]) -> int:
-    """How many open hazards belong to these units; a direct report binds its institution, and no department."""
+    """How many open hazards belong to these units; what the commission keeps binds no department."""
     ids = sorted(units)
     of_them = or_(HAZARD.c.unit_id.in_(ids), HAZARD.c.department_id.in_(ids) & ~KEPT_BY_THE_COMMISSION)
     return int(connection.execute(select(func.count()).where(_OPEN, of_them)).scalar_one())
@@ -40,8 +40,8 @@ def open_hazards_of_person(connection: Connection, person_id: int) -> list[int]:
 def waiting_for(connection: Connection, person_id: int) -> Sequence[Row[Any]]:
     """What waits for a person (place, state, whether it is a direct report), those due first."""
     held = type_coerce(HAZARD.c.holders, ARRAY(Integer)).overlap([person_id])
-    asked = HAZARD.c.place, HAZARD.c.state, KEPT_BY_THE_COMMISSION.label("direct")
-    query = select(*asked).where(_OPEN, held)
+    direct = (HAZARD.c.addressed_up & KEPT_BY_THE_COMMISSION).label("direct")
+    query = select(HAZARD.c.place, HAZARD.c.state, direct).where(_OPEN, held)
     return connection.execute(query.order_by(HAZARD.c.next_action_at, HAZARD.c.id)).all()
 
 

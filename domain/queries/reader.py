@@ -30,7 +30,7 @@ from domain.cases.visibility import Scope, scope_of
 from domain.directory.organisation import Actor, Directory, UnitCard
 from domain.directory.unconfirmed import AMONG, NAMED, hides_its_report, not_there, posts_of, why_not_by_post
 from domain.hazard.store import other_hazards
-from domain.hazard.store.direct_reports import KEPT_BY_THE_COMMISSION
+from domain.hazard.store.kept_by_the_commission import KEPT_BY_THE_COMMISSION
 from domain.kinds import HAZARD as HAZARDS
 from domain.queries.spelled import one_of
 from domain.store.base import Store
@@ -119,7 +119,8 @@ class Reader:
         """The rule of `domain.cases.visibility` as a condition on hazards."""
         scope = self.scope
         own = and_(HAZARD.c.reporter_id == self.person, self.reported_openly())
-        theirs_to_read = or_(one_of(HAZARD.c.unit_id, scope.handled), own)
+        inspected = and_(~HAZARD.c.addressed_up, one_of(HAZARD.c.unit_id, scope.overseen))
+        theirs_to_read = or_(one_of(HAZARD.c.unit_id, scope.handled), inspected, own)
         concerned = or_(
             one_of(HAZARD.c.unit_id, scope.overseen),
             self.concerned(),

@@ -141,6 +141,20 @@ def test_whoever_stands_in_for_the_reporter_does_not_learn_that_they_reported() 
     assert stage.sees("fixer1", NOON), "now it is work to be done for them"
 
 
+def test_the_unit_sees_an_inspected_hazard_no_sooner_than_a_reported_one() -> None:
+    for suspected in (False, True):
+        inspected = Stage().report("expert", NINE, suspected_major=suspected, interim="看守")
+        told = {who for n in range(len(inspected.lines)) for who, _ in inspected.told(n)}
+        assert not IN_POST & told
+        assert not {who for who in IN_POST if inspected.sees(who, TEN)}
+        assert all(inspected.sees(who, TEN) for who in ("expert", "office", "leader", "auditor"))
+        inspected.press("office", TEN, Register())
+        assert {"officer1", "chief1"} <= {who for who in IN_POST if inspected.sees(who, NOON)}
+        assert {who for who, _ in inspected.told(-1)} & IN_POST == (
+            {"deputy1", "chief1"} if suspected else set()
+        )
+
+
 def test_given_back_it_is_the_units_and_the_reporter_stays_hidden() -> None:
     said = GiveBack(reason="不属重大，请单位先办", description="走道不畅", no_photo_because="未到现场")
     stage = direct().press("office", TEN, said)

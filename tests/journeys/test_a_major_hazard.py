@@ -22,7 +22,10 @@ def test_a_muted_fire_alarm_is_driven_to_its_end(site: Site) -> None:
         suspected_major=True,
         interim="恢复声响，双人值守，每小时巡查",
     )
-    assert [site.get(who, f"/api/hazards/{ref}")["suspected"] for who in ("chief1", "leader")] == [True, True]
+    assert [site.get(who, f"/api/hazards/{ref}")["suspected"] for who in ("office2", "leader")] == [
+        True,
+        True,
+    ]
 
     # The panel names the criterion; in the same press it is handed to the head of the hospital.
     site.at("2026-11-02 15:00")

@@ -81,7 +81,7 @@ def test_a_signed_letter_is_served_answered_and_urged_one_three_and_seven_days_l
     reply = [line for line in climbed(world, ref) if line.split()[2] == "reply"]
     assert reply == [
         "11-19 09:00 reply 1: officer1",  # 5 working days: the last day is Thursday the 19th
-        "11-20 09:00 reply 2: dept1 fixer1 officer1",
+        "11-20 09:00 reply 2: dept1 officer1",  # the 责任人 cannot answer it
         "11-22 09:00 reply 3: chief1 deputy1",
         "11-26 09:00 reply 4: chief1 leader",
     ]
@@ -181,8 +181,8 @@ def test_a_long_term_without_plan_or_progress_is_urged_beside_the_ladder() -> No
     stage = scenes.long_term(Line.AUTHORITY)  # 48 days
     stage.sweep("2026-11-24 10:00")
     assert climbed_in_memory(stage) == [
-        "11-09 09:00 plan 1: fixer1 officer1",  # 5 working days end on Monday the 9th
-        "11-10 09:00 plan 2: dept1 fixer1 officer1",
+        "11-09 09:00 plan 1: officer1",  # files it; 5 working days end on Monday the 9th
+        "11-10 09:00 plan 2: dept1 officer1",
         "11-12 09:00 plan 3: chief1 deputy1",
         "11-16 09:00 plan 4: chief1 leader",
         "11-17 09:00 progress 1: fixer1 officer1",  # every 15 days

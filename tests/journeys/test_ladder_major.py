@@ -128,8 +128,8 @@ def test_a_major_without_a_plan_climbs_while_the_work_goes_on(world: World) -> N
     world.press(ref, "chief1", "2026-11-02 11:00", Accept(fixer="fixer1"))
     world.sweep("2026-11-16 10:00")
     assert [line for line in climbed(world, ref) if " plan " in line] == [
-        "11-09 09:00 plan 1: chief1 fixer1",
-        "11-10 09:00 plan 2: chief1 dept1 fixer1 office office2 officer1",
+        "11-09 09:00 plan 1: chief1",
+        "11-10 09:00 plan 2: chief1 dept1 office office2 officer1",
         "11-12 09:00 plan 3: chief1 leader",
         "11-16 09:00 plan 4: chief1 head leader",
     ]

@@ -82,6 +82,7 @@ def play(  # noqa: PLR0913 - a moment has many sides
     now = Situation(
         line=line,
         state=state,
+        inspected=line != "单位级",
         posts=posts_around(cast, fixer if has_fixer else None),
         own_department=frozenset(key for key, home in cast.homes().items() if home == "001-01"),
         heads_of_the_place=frozenset(cast.wards.get("001-01", "").split()),
@@ -175,9 +176,10 @@ def sides(full: Cast, line: str, state: str) -> Iterator[tuple[str, Situation]]:
     if line == "重大" and state == "verifying":
         yield "只差专家", replace(now, passed=frozenset({"clerk", "clerk_b"}))
     if line == "监管级":
-        yield "直报", replace(now, addressed=True, reporter="mate")
-        yield "登记过的直报", replace(now, addressed=True, reporter="mate", registered=True)
-        yield "直报疑似", replace(now, addressed=True, suspected=True, reporter="mate")
+        told = replace(now, inspected=False, addressed=True, reporter="mate")
+        yield "直报", told
+        yield "登记过的直报", replace(told, registered=True)
+        yield "直报疑似", replace(told, suspected=True)
     yield "请延期", replace(now, asks_for_more_time=True)
     for plan in ("待审", "通过"):
         yield f"方案{plan}", replace(now, plan=plan)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from domain.cases.case import Case
-from domain.words import OPEN_STATES, Line, Listing, PaperKind, PaperState, Role, State
+from domain.words import AUTHORITY_SOURCES, OPEN_STATES, Line, Listing, PaperKind, PaperState, Role, State
 from tests.oracle.scenery import ROLE_OF
 from tests.oracle.situation import NOBODY, Names, Situation
 from tests.world import PEOPLE
@@ -62,6 +62,7 @@ def describe(case: Case, told: Names, worked: Names) -> Situation:
         fixed=hazard.fixed_on_spot or hazard.state == State.VERIFYING,
         reporter=name(hazard.reporter_id),
         addressed=hazard.addressed_up,
+        inspected=hazard.source in AUTHORITY_SOURCES,
         waited=any(name.startswith(("register", "assign")) for name in hazard.fired),
         long=end - begun > timedelta(days=31),
         in_time=end > case.at,

@@ -112,7 +112,6 @@ def path_of(code: str) -> str:
 
 LISTING = {label.label: label for label in Listing}
 LINES = ("单位级", "监管级", "重大")
-SOURCES = {"单位级": Source.STAFF_REPORT, "监管级": Source.INSPECTION, "重大": Source.INSPECTION}
 
 
 def posts_around(cast_: Cast, fixer: str | None) -> dict[str, Names]:
@@ -171,7 +170,7 @@ def columns(now: Situation, policy: Policy) -> dict[str, Any]:
         "number": "500999-1" if now.registered else None,
         "category": "01", "place": "走道", "description": "堆放", "version": 7,
         "line": "unit", "level": "major" if now.line == "重大" else "general",
-        "source": Source.STAFF_REPORT if now.addressed else SOURCES[now.line],
+        "source": Source.INSPECTION if now.inspected else Source.STAFF_REPORT,
         "suspected": now.suspected, "addressed_up": now.addressed, "fixed_on_spot": now.at_once,
         "reporter_id": maybe(now.reporter), "found_at": NOON, "reported_at": NOON, "acted_at": NOON,
         "before_photos": [BEFORE], "after_photos": [AFTER], "state": now.state, "interim": "看守",

@@ -1,7 +1,8 @@
 """Who sees a hazard: role x subtree, and one's own; from `process.md` 1 E, 3, 6 and the issue's one sentence.
 
-The issue: "role x subtree, own, assigned, reported, verifier"; "404 for the invisible". Rows 1 and 5: what is addressed
-to the commission is told to 经办 and 委分管 alone, "not the unit's head", until the commission has registered it.
+"Role x subtree, own, assigned, reported, verifier"; "404 for the invisible". Rows 1 and 5: what is addressed to the
+commission is told to 经办 and 委分管 alone, "not the unit's head", until the commission has registered it; settled 15:
+what it inspected is no sooner seen by the unit.
 """
 
 from tests.oracle.actors import holder, one
@@ -17,9 +18,10 @@ def may_see(person: str, case: Situation) -> bool:
     and no delegate of theirs learns that they did.
     """
     rights = list(case.wearing(person))
-    if between_reporter_and_commission(case):
+    if not_registered_by_the_commission(case):
+        words = COMMISSION if case.addressed else (*COMMISSION, "审计")
         return person == case.reporter or any(
-            right in case.holders(word) for right in rights for word in COMMISSION
+            right in case.holders(word) for right in rights for word in words
         )
     return person in tied(case) or any(sees(right, case) for right in rights)
 
@@ -33,9 +35,15 @@ def sees(person: str, case: Situation) -> bool:
     return person in case.heads_of_the_place or any(person in case.holders(word) for word in OF_THE_UNIT)
 
 
+def not_registered_by_the_commission(case: Situation) -> bool:
+    """Sent to the commission or found by it, and not yet registered there, or never."""
+    theirs = case.addressed or case.inspected
+    return theirs and (case.state == "reported" or not case.registered)
+
+
 def between_reporter_and_commission(case: Situation) -> bool:
     """Addressed or reported up, and not yet registered there, or never (46, case E: the bypass)."""
-    return case.addressed and (case.state == "reported" or not case.registered)
+    return case.addressed and not_registered_by_the_commission(case)
 
 
 def tied(case: Situation) -> Names:

@@ -40,6 +40,8 @@ class Situation:
     reporter: str | None = None
     addressed: bool = False
     """Addressed to the commission (row 1), or reported up (row 5)."""
+    inspected: bool = False
+    """Found by the commission: its inspections, another authority's notice."""
     waited: bool = False
     """Registering or assigning it is past its time."""
     long: bool = False

@@ -7,7 +7,7 @@ from typing import get_args
 from api.pages.acting.choices import LITERALS, Options
 from domain.calendar import day_of, due, last_day
 from domain.cases.case import Case
-from domain.cases.visibility import kept_by_the_commission
+from domain.cases.visibility import is_unregistered_direct_report
 from domain.clock import SITE_ZONE
 from domain.hazard.deadlines import again_sum, cap, extension_deadline, rectify_sum
 from domain.hazard.effects.intake import default_fixer
@@ -112,7 +112,7 @@ def control_in_force(case: Case) -> Suggestion:
 
 def control_of_its_own(case: Case) -> Suggestion:
     """认定重大: the interim control on record; of a direct report the commission writes its own."""
-    if kept_by_the_commission(case.hazard):
+    if is_unregistered_direct_report(case.hazard):
         return None, OWN
     return as_recorded("interim")(case)
 

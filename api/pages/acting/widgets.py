@@ -15,7 +15,7 @@ from api.pages.acting.suggestions import SUGGESTIONS, Suggestion, kinds
 from api.pages.forms import is_model, plain
 from domain.actions import Action
 from domain.cases.case import Case
-from domain.cases.visibility import kept_by_the_commission
+from domain.cases.visibility import is_unregistered_direct_report
 from domain.commands import OWN_WORDS, Command, InOwnWords
 from domain.hazard.deadlines import latest_day
 from domain.hazard.effects.intake import default_fixer
@@ -87,7 +87,7 @@ def _is_for_a_direct_report(model: type[BaseModel], name: str, case: Case) -> bo
     """Whether the field is asked of a direct report alone, and this hazard is none."""
     if not issubclass(model, InOwnWords) or name not in OWN_WORDS or name in model.ordinary:
         return False
-    return not kept_by_the_commission(case.hazard)
+    return not is_unregistered_direct_report(case.hazard)
 
 
 def _widget(full: str, info: FieldInfo, recipe: Recipe, case: Case, key: str) -> Widget:
@@ -96,7 +96,7 @@ def _widget(full: str, info: FieldInfo, recipe: Recipe, case: Case, key: str) ->
     needed = case.line in recipe.needs.get(full, frozenset())
     shape, options, attrs = _shape(name, info, case, key)
     needed = needed or (key in NEEDED_WHEN and NEEDED_WHEN[key](case))
-    needed = needed or (name in IN_OWN_WORDS and kept_by_the_commission(case.hazard))
+    needed = needed or (name in IN_OWN_WORDS and is_unregistered_direct_report(case.hazard))
     return Widget(
         name=full,
         kind=shape,
@@ -121,7 +121,7 @@ NEEDED_WHEN: dict[str, Callable[[Case], bool]] = {
     "submit.photos": lambda case: not case.hazard.after_photos,
     "assign.to": lambda case: case.line is Line.UNIT and default_fixer(case) is None,
     "accept.fixer": lambda case: not case.hazard.fixer_id,
-    "upgrade.interim": lambda case: not case.hazard.interim or kept_by_the_commission(case.hazard),
+    "upgrade.interim": lambda case: not case.hazard.interim or is_unregistered_direct_report(case.hazard),
     "take_back.answered_on": lambda case: case.hazard.state == State.TRANSFERRED,
     "take_back.photos": lambda case: case.hazard.state == State.TRANSFERRED,
 }

@@ -5,7 +5,7 @@ from datetime import datetime
 from domain.calendar import day_of, end_of
 from domain.cases.case import Case
 from domain.cases.steps import Act
-from domain.cases.visibility import kept_by_the_commission
+from domain.cases.visibility import is_unregistered_direct_report
 from domain.commands import (
     Accept,
     AcceptFor,
@@ -121,7 +121,7 @@ def panel_if_major(case: Case, command: Downgrade, act: Act) -> None:
 
 def interim_control_is_on_record(case: Case, command: Upgrade, _act: Act) -> None:
     """Rule 6: control first, grade second."""
-    on_record = None if kept_by_the_commission(case.hazard) else case.hazard.interim
+    on_record = None if is_unregistered_direct_report(case.hazard) else case.hazard.interim
     if not (command.interim or on_record):
         raise WrongInput("请先写明已落实的临时管控措施和责任人，再认定等级。", field="interim")
 
