@@ -9,14 +9,18 @@ from domain.commands import (
     AnswerMeasure,
     ApproveClosure,
     Assign,
+    Reassign,
     RefuseClosure,
     ServeMeasure,
     SignMeasure,
+    TakeOver,
 )
 from domain.errors import NotPossible
+from domain.papers.content import Content
 from domain.words import Line, PaperKind, State
 from tests.domain.test_letters import record
 from tests.scenes import DAY, scene
+from tests.stage import Stage
 
 
 @pytest.mark.parametrize("line", [Line.AUTHORITY, Line.MAJOR])
@@ -60,6 +64,31 @@ def test_closing_leaves_the_opinion_and_refusing_it_says_why_and_until_when() ->
     refused = ready.press("office", f"{DAY} 11:00", RefuseClosure(reason="防火门仍不能自行关闭"))
     words = "".join(record(refused, PaperKind.CLOSING_OPINION, f"{DAY} 12:00").paragraphs)
     assert "不予销号。理由：防火门仍不能自行关闭。" in words
+
+
+def notices(stage: Stage) -> list[Content]:
+    kept = [
+        paper for paper in stage.now(f"{DAY} 12:00").papers if paper.kind == PaperKind.RECTIFICATION_NOTICE
+    ]
+    return [Content.model_validate(paper.content) for paper in kept]
+
+
+def test_whoever_gets_it_later_from_the_commission_has_a_notice_too_and_the_last_one_counts() -> None:
+    taken = scene(Line.UNIT, State.RECTIFYING).press("office", f"{DAY} 11:00", TakeOver(reason="久拖未改"))
+    assert [each.to for each in notices(taken)] == ["临澄县人民医院"]
+    assert "请于2026年" in "".join(notices(taken)[0].paragraphs)
+    moved = scene(Line.AUTHORITY, State.RECTIFYING).press(
+        "office", f"{DAY} 11:00", Reassign(to="002", reason="属该院")
+    )
+    first, second = notices(moved)
+    assert (first.to, second.to) == ("临澄县人民医院", "临澄县中医院")
+    assert any(f"（{first.number}）以本通知书为准" in each for each in second.paragraphs)
+    inside = scene(Line.AUTHORITY, State.RECTIFYING).press(
+        "officer1", f"{DAY} 11:00", Reassign(to="nurse1", reason="轮岗")
+    )
+    assert len(notices(inside)) == 1
+    early = scene(Line.UNIT, State.REGISTERED).press("office", f"{DAY} 11:00", TakeOver(reason="久拖未改"))
+    assert notices(early) == []
 
 
 @pytest.mark.parametrize("state", [State.ASSIGNED, State.CLOSED])

@@ -10,6 +10,7 @@ from domain.calendar import day_of, last_day
 from domain.cases.case import Case
 from domain.cases.kind import Finish
 from domain.directory.cards import UnitCard
+from domain.hazard.escalation import WORKING
 from domain.hazard.labels import source_shown
 from domain.hazard.letters.drafting import contact_of, numbered, signed
 from domain.hazard.letters.sentences import facts, found, meanwhile, named, plain, so_far, wanted
@@ -29,6 +30,8 @@ WRITTEN_BY = {
     Action.GRANT_EXTENSION: PaperKind.EXTENSION_OPINION,
     Action.REFUSE_EXTENSION: PaperKind.EXTENSION_OPINION,
     Action.ASSIGN: PaperKind.RECTIFICATION_NOTICE,
+    Action.TAKE_OVER: PaperKind.RECTIFICATION_NOTICE,
+    Action.REASSIGN: PaperKind.RECTIFICATION_NOTICE,
     Action.APPROVE_CLOSURE: PaperKind.CLOSING_OPINION,
     Action.REFUSE_CLOSURE: PaperKind.CLOSING_OPINION,
 }
@@ -40,14 +43,24 @@ def record_of(done: Finish) -> list[dict[str, Any]]:
     decided_above = listed_above_the_commission(done.case) if done.case.hazard.listing in IN_FORCE else False
     if kind is None or getattr(done.command, "number", None) or decided_above:
         return []
-    if kind in EVERYDAY and done.case.line is Line.UNIT:  # what the unit does for itself needs no paper
+    if kind in EVERYDAY and not _is_the_commissions(done):
         return []
     act, at = done.act, done.case.at
     row = {
         "seq": act.seq, "kind": kind, "state": PaperState.FILED, "because": done.command.action.timeline, "rung": 0,
         "since": act.seq, "since_at": at, "signer_id": act.person, "signed_at": at, "give_number": True,
     }  # fmt: skip
-    return [row | {"names": names_of_signing(done.case, body_of(done.case, kind), act.person)}]
+    return [row | {"names": names_of_signing(as_decided(done), body_of(done.case, kind), act.person)}]
+
+
+def _is_the_commissions(done: Finish) -> bool:
+    """What a unit does for itself needs no paper: it changes hands inside, or is taken over before anybody has it."""
+    after, action = as_decided(done), done.command.action
+    if action is Action.REASSIGN:
+        return after.hazard.unit_id != done.case.hazard.unit_id
+    if action is Action.TAKE_OVER:
+        return done.case.hazard.state in WORKING
+    return done.case.line is not Line.UNIT
 
 
 def names_of_signing(case: Case, body: UnitCard, signer: int) -> dict[str, str]:
@@ -60,7 +73,7 @@ def written_record(done: Finish, paper: Paper) -> Content:
     """What the paper says: the decision, its grounds, and what follows from it."""
     case, kind = done.case, PaperKind(paper.kind)
     about, said, closing = _SAID[kind](done)
-    unit = case.directory.units[case.hazard.unit_id]
+    unit = case.directory.units[as_decided(done).hazard.unit_id]
     body = body_of(case, kind)
     content = Content(
         ref=case.hazard.ref,
@@ -147,9 +160,12 @@ def _rectification_notice(done: Finish) -> tuple[str, list[str], str]:
         "整改完成后按规定报请验收，并附整改前后照片。",
         "逾期未改的，将依照有关规定催办、督办。",
     ]
+    kind = PaperKind.RECTIFICATION_NOTICE
+    former = "、".join(paper.number for paper in case.papers if paper.kind == kind and paper.number)
+    instead = f"此前就该隐患发出的{kind.label}（{former}）以本通知书为准。" if former else ""
     return (
         f"关于整改{named(case)}的通知书",
-        [found(case, "你单位"), _criterion(case), seen, *numbered(asks)],
+        [found(case, "你单位"), _criterion(case), seen, *numbered(asks), instead],
         "特此通知。",
     )
 
