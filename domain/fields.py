@@ -158,6 +158,10 @@ def _shaped(pattern: str, rule: str) -> AfterValidator:
     return AfterValidator(check)
 
 
+DocumentNumber = Annotated[
+    ShortText, _shaped(r"(?=.*[1-9]).*", "应为文号，至少有序号，例如 临卫移〔2026〕1号")
+]
+"""The number of a paper of ours or of another body (文号), as it is printed there."""
 Plain = Annotated[str, _shaped(r"[\x21-\x7e]*", "只能是连续的英文、数字和符号，请重新复制，不要带空格")]
 """What is copied from elsewhere: addresses, keys, ids."""
 Subject = Annotated[Plain, Field(min_length=1, max_length=200)]

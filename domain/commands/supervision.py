@@ -7,7 +7,18 @@ from pydantic import Field
 from domain.actions import Action
 from domain.commands.base import Command, PaperCommand
 from domain.commands.closing import ApproveClosure, RefuseClosure
-from domain.fields import Day, Description, Digest, Instant, Note, Photos, Reason, Reference, ShortText
+from domain.fields import (
+    Day,
+    Description,
+    Digest,
+    DocumentNumber,
+    Instant,
+    Note,
+    Photos,
+    Reason,
+    Reference,
+    ShortText,
+)
 from domain.words import PaperKind, PaperServedBy
 
 
@@ -17,7 +28,7 @@ class Transfer(Command):
     action: ClassVar[Action] = Action.TRANSFER
     department: ShortText = Field(title="移交给")
     ground: Reason = Field(title="移交依据")
-    letter_number: ShortText = Field(title="函号")
+    letter_number: DocumentNumber = Field(title="函号")
     reply_by: Day | None = Field(None, title="答复期限")
 
 
@@ -132,7 +143,7 @@ class List(Command):
     level: Literal["county", "city", "province"] = Field("county", title="挂牌级别")
     until: Day = Field(title="挂牌期限")
     leader: Reference | None = Field(None, title="包案领导")
-    number: ShortText | None = Field(None, title="文号")
+    number: DocumentNumber | None = Field(None, title="文号")
     opinion: Note = Field("同意挂牌督办", title="意见")
 
 
@@ -163,7 +174,7 @@ class Lift(Command):
 
     action: ClassVar[Action] = Action.LIFT
     opinion: Note = Field("同意摘牌", title="意见")
-    number: ShortText | None = Field(None, title="文号")
+    number: DocumentNumber | None = Field(None, title="文号")
     dated: Day | None = Field(None, title="文件日期")
     closing: ApproveClosure | None = Field(None, title="销号")
 
@@ -177,7 +188,7 @@ class RefuseLifting(Command):
 
     action: ClassVar[Action] = Action.REFUSE_LIFTING
     reason: Reason = Field(title="理由")
-    number: ShortText | None = Field(None, title="文号")
+    number: DocumentNumber | None = Field(None, title="文号")
     dated: Day | None = Field(None, title="文件日期")
     redo_by: Day | None = Field(None, title="再整改期限")
 

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 from sqlalchemy import text
 
 from domain.commands import (
@@ -193,12 +194,20 @@ def test_a_reply_is_due_after_today_and_a_letter_has_a_number_of_its_own(world: 
         "临卫移〔2026〕第1号",
         "临卫移2026-1号",
         "临卫移〔2026〕1 號",
+        "临卫移〔2026〕1",
+        "临卫移2026年1号",
     ):
         same = LETTER.model_copy(update={"letter_number": number, "department": "消防大队"})
         assert refused(world, other, "leader", f"{DAY} 09:40", same) == "letter_number"
-    world.press(
-        other, "leader", f"{DAY} 09:40", LETTER.model_copy(update={"letter_number": "临卫移〔2026〕2号"})
-    )
+    third = to_transfer(world)
+    for ref, number in ((other, "临卫移〔2026〕12号"), (third, "临卫移〔2026〕1-2号")):
+        world.press(ref, "leader", f"{DAY} 09:40", LETTER.model_copy(update={"letter_number": number}))
+
+
+@pytest.mark.parametrize("number", ["第", "号", "0", "临卫移〔〕号"])
+def test_a_letters_number_has_a_serial(number: str) -> None:
+    with pytest.raises(ValidationError, match="至少有序号"):
+        Transfer(department="市场监管局", ground="电梯未检", letter_number=number)
 
 
 def test_a_transfer_goes_out_under_the_number_of_its_own_letter_and_of_no_other(world: World) -> None:

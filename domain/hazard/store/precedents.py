@@ -48,9 +48,11 @@ _PICTURES = (
     .where(EVIDENCE.c.hash.in_(bindparam("hashes", expanding=True)))
     .group_by(EVIDENCE.c.hash)
 )
-# As people write a number: brackets of any kind or a dash, blanks or none, 第, 號, a serial with noughts before it.
-_TIDY = r"regexp_replace(translate(normalize({}, NFKC), '〔〕【】[]號', '()()()号'), '[\s第]', '', 'g')"
-_PLAIN = rf"regexp_replace(regexp_replace({_TIDY}, '([^0-9])0+([0-9])', '\1\2', 'g'), '[()－–—-]', '', 'g')"
+# People write a number with brackets or a dash, with or without blanks, 年, 第, 号, noughts before the
+# serial: two are the same when their words are, and their figures in order.
+_WORDS = r"regexp_replace(normalize({0}, NFKC), '[0-9\s年第号號〔〕【】\[\]()－–—-]+', '', 'g')"
+_FIGURES = r"regexp_replace(normalize({0}, NFKC), '[^0-9]+', ' ', 'g')"
+_PLAIN = rf"({_WORDS} || regexp_replace(' ' || btrim({_FIGURES}), ' 0*([0-9])', ' \1', 'g'))"
 _LETTER = text(f"""
     SELECT coalesce(h.number, h.ref) FROM journal j JOIN hazard h ON h.id = j.case_id JOIN unit u ON u.id = h.unit_id
         WHERE j.action = 'transfer' AND h.id <> :hazard AND starts_with(u.path, :sender)
