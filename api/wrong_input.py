@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -9,6 +10,7 @@ from domain.clock import in_words, parse
 
 PARTS_OF_A_REQUEST = frozenset({"body", "query", "path", "header", "cookie"})
 THE_WHOLE = "请求正文"
+STOP = "。"
 Context = dict[str, Any]
 Error = Mapping[str, Any]
 """One of pydantic's."""
@@ -83,12 +85,31 @@ RULES: dict[str, Callable[[Context], str]] = {
 }
 
 
+@dataclass(frozen=True)
+class Broken:
+    """One rule that was broken: by which field, what it is called, and the rule and the way out without a stop."""
+
+    field: str
+    called: str
+    rule: str
+
+    @property
+    def detail(self) -> str:
+        """The whole sentence."""
+        return f"“{self.called}”{self.rule}{STOP}"
+
+
 def complaints(errors: Sequence[Any], title_of: Callable[[str], str]) -> list[dict[str, str]]:
     """(field, detail) of each complaint; what the person typed is not repeated.
 
     `title_of` gives the title that stands at a place such as assign.to in what was read, or nothing.
     """
-    return [_complaint(error, title_of) for error in errors]
+    return [{"field": one.field, "detail": one.detail} for one in broken(errors, title_of)]
+
+
+def broken(errors: Sequence[Any], title_of: Callable[[str], str]) -> list[Broken]:
+    """The same in its parts."""
+    return [_broken(error, title_of) for error in errors]
 
 
 def _rule_of(error: Error) -> str:
@@ -97,11 +118,11 @@ def _rule_of(error: Error) -> str:
     return f"string_{error['type']}" if of_a_text else str(error["type"])
 
 
-def _complaint(error: Error, title_of: Callable[[str], str]) -> dict[str, str]:
+def _broken(error: Error, title_of: Callable[[str], str]) -> Broken:
     place = [] if error["type"] == "json_invalid" else [str(part) for part in error["loc"]]
     path = [part for part in place if part not in PARTS_OF_A_REQUEST]
     rule = RULES.get(_rule_of(error))
     said = rule(error.get("ctx", {})) if rule else "不符合要求，请按接口说明填写"
     written = next((part for part in reversed(path) if not part.isdigit()), THE_WHOLE)
     called = title_of(".".join(place)) or written
-    return {"field": ".".join(path), "detail": f"“{called}”{said}。".replace("。。", "。")}
+    return Broken(".".join(path), called, said.removesuffix(STOP))

@@ -5,7 +5,7 @@ from functools import partial
 
 from pydantic import ValidationError
 
-from api.wrong_input import complaints
+from api.wrong_input import broken
 from deploy.demo.clock import stored_time
 from deploy.migrate import schema_is_current
 from deploy.opening import borrowed_database
@@ -118,9 +118,7 @@ def _check(said: First) -> None:
         try:
             build()
         except ValidationError as wrong:
-            why = "，".join(
-                one["detail"].partition("”")[2].rstrip("。") for one in complaints(wrong.errors(), str)
-            )
+            why = "，".join(one.rule for one in broken(wrong.errors(), str))
             raise StartError(f"{option} {why} ({option} is not right)") from None
     if not (said.region.isascii() and said.region.isdigit() and len(said.region) == len("500999")):
         raise StartError("--region 应为六位行政区划代码，例如 500999 (six digits)")

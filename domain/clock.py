@@ -8,11 +8,13 @@ import math
 import os
 import threading
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Self
 from zoneinfo import ZoneInfo
 
 import pendulum
+
+from domain.errors import HasMessage
 
 SITE = "Asia/Shanghai"
 SITE_ZONE = ZoneInfo(SITE)
@@ -26,11 +28,15 @@ class ClockTextError(ValueError):
     """A moment or a demonstration clock cannot be read; the message says how to write it."""
 
 
-class RealOperationError(RuntimeError):
-    """正式运行不得调快时间。只有“./bihuan demo”演示可以使用演示时钟（由环境变量 BIHUAN_DEMO_CLOCK 指明）。"""
+class RealOperationError(HasMessage, RuntimeError):
+    """A demonstration clock was to be installed in a process whose environment names none."""
+
+    message = (
+        "正式运行不得调快时间。只有“./bihuan demo”演示可以使用演示时钟（由环境变量 BIHUAN_DEMO_CLOCK 指明）。"
+    )
 
     def __init__(self) -> None:
-        super().__init__(type(self).__doc__)
+        super().__init__(self.message)
 
 
 @dataclass(frozen=True)
@@ -154,13 +160,19 @@ def site(at: Moment) -> pendulum.DateTime:
 
 def in_words(at: Moment) -> str:
     """Write the moment for people, such as “2026年10月15日 09:30”; midnight is 24:00 of the day it ends."""
-    wall = site(at)
-    if (wall.hour, wall.minute) == (0, 0):
-        day = wall.subtract(days=1)
-        return f"{day.year}年{day.month}月{day.day}日 24:00"
-    return f"{wall.year}年{wall.month}月{wall.day}日 {wall:%H:%M}"
+    day, time_of_day = _day_and_time(at)
+    return f"{day.year}年{day.month}月{day.day}日 {time_of_day}"
 
 
 def in_short(at: Moment) -> str:
     """The same without its year: 11月30日 09:30."""
-    return in_words(at).partition("年")[2]
+    day, time_of_day = _day_and_time(at)
+    return f"{day.month}月{day.day}日 {time_of_day}"
+
+
+def _day_and_time(at: Moment) -> tuple[date, str]:
+    """The day in Asia/Shanghai and the time of day; midnight belongs to the day that it ends, as 24:00."""
+    wall = site(at)
+    if (wall.hour, wall.minute) == (0, 0):
+        return wall.subtract(days=1).date(), "24:00"
+    return wall.date(), f"{wall:%H:%M}"

@@ -23,15 +23,13 @@ def open_incident(
     again = row.on_conflict_do_update(
         index_elements=["kind", "subject"],
         index_where=_OPEN,
-        set_={"times": INCIDENT.c.times + 1, "detail": row.excluded.detail},
+        set_={
+            "times": INCIDENT.c.times + 1,
+            "detail": row.excluded.detail,
+            "case_id": func.coalesce(row.excluded.case_id, INCIDENT.c.case_id),
+        },
     )
     connection.execute(again)
-
-
-def detail_of(connection: Connection, kind: str, subject: str) -> str:
-    """What the open incident of this kind and subject says; nothing when there is none."""
-    this = (INCIDENT.c.kind == kind) & (INCIDENT.c.subject == subject) & _OPEN
-    return connection.execute(select(INCIDENT.c.detail).where(this)).scalar() or ""
 
 
 def close_incident(connection: Connection, kind: str, subject: str) -> bool:

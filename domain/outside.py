@@ -15,29 +15,33 @@ from urllib.parse import SplitResult, urlsplit
 
 import httpcore2
 
+from domain.errors import HasMessage
 from domain.unreachable import why
 
 CONNECT_SECONDS = 5.0
 LARGEST_ANSWER = 256 * 1024
 
 
-class OutsideError(Exception):
-    """连接失败
+class OutsideError(HasMessage, Exception):
+    """A request outside failed. `lost`: it went out whole, so that it may have been served though no answer came."""
 
-    `lost`: the request went out whole, so that it may have been served though no answer came.
-    """
+    message = "连接失败"
 
     def __init__(self, said: str = "", *, lost: bool = False) -> None:
-        super().__init__(said or (self.__doc__ or "").partition("\n")[0])
+        super().__init__(said or self.message)
         self.lost = lost
 
 
 class NotAdmittedError(OutsideError):
-    """地址未获允许"""
+    """The address is none that we may call."""
+
+    message = "地址未获允许"
 
 
 class TookTooLongError(OutsideError):
-    """没有在限定时间内完成"""
+    """The time for the whole request ran out."""
+
+    message = "没有在限定时间内完成"
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,9 @@ SALT = 16
 
 
 class Expired(NotAllowed):
-    """页面已过期（登录有变化），请返回后重新打开再提交。"""
+    """The form's token belongs to a session that is over."""
+
+    message = "页面已过期（登录有变化），请返回后重新打开再提交。"
 
 
 def make_token(session: str) -> str:

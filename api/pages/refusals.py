@@ -15,7 +15,7 @@ from api.pages.csrf import Expired
 from api.pages.resending import ask_again, was_typed_here
 from api.pages.visitor import FIRST, Visit
 from api.problems import TITLES
-from domain.errors import FirstThis
+from domain.errors import FirstThis, Refusal
 from domain.queries import reading
 
 FOR_PROGRAMS = ("/api/", "/static/", "/healthz", "/readyz", "/seen", "/openapi.json")
@@ -60,17 +60,16 @@ def _for_pages(handler: Callable[..., Any]) -> Callable[[Request, Exception], Aw
             return to_sign_in(request)
         if isinstance(error, FirstThis) and error.duty in FIRST:
             return RedirectResponse(FIRST[error.duty], FOUND)
-        return await run_in_threadpool(_page, request, said)
+        return await run_in_threadpool(_page, request, error, said)
 
     return answer
 
 
-def _page(request: Request, said: Response) -> Response:
+def _page(request: Request, error: Exception, said: Response) -> Response:
     """The refusal as a page, with the person's menu when the database can say who they are."""
     problem, status = json.loads(bytes(said.body)), said.status_code
-    detail = problem["detail"]
-    if status == NOT_FOUND and "openapi" in detail:
-        detail = "没有这个页面。"
+    no_such_address = status == NOT_FOUND and not isinstance(error, Refusal)
+    detail = "没有这个页面。" if no_such_address else problem["detail"]
     values = {
         "title": TITLES.get(status, "未能办理"),
         "detail": detail,

@@ -12,7 +12,7 @@ from domain.cases.case import Case
 from domain.cases.clocks import Clock, is_unfired
 from domain.commands import PRESSED_BY_PEOPLE
 from domain.directory.organisation import Dated
-from domain.hazard.labels import time_left
+from domain.hazard.labels import time_left, words_of
 from domain.hazard.table import TABLE_OF
 from domain.queries import Entry, Reader, Task
 from domain.words import PaperKind
@@ -158,7 +158,7 @@ def _task(task: Task, hazard: HazardView) -> TaskView:
         verb=button(task.action, task.case.line),
         duty=duty(task.action, task.case.line),
         due=task.due_at,
-        time_left=time_left(task.due_at, task.case.at),
+        time_left=words_of(time_left(task.due_at, task.case.at)),
         for_whom=person_view(task.case, task.for_id),
         paper=task.paper.seq if task.paper else None,
         paper_kind=word_view(PaperKind(task.paper.kind)) if task.paper else None,

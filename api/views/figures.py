@@ -62,7 +62,7 @@ def unit_row_view(row: UnitRow) -> UnitRowView:
     return UnitRowView(
         unit=UnitView(code=row.unit.code, name=row.unit.name),
         light=str(row.light),
-        light_label=row.light.label,
+        light_label=row.light.explained,
         figures=figures_by_name(row.figures),
         rectified=rate_view(row.rectified),
         on_time=rate_view(row.on_time),

@@ -31,6 +31,7 @@ from domain.hazard.labels import (
     source_shown,
     state_shown,
     what_happens,
+    words_of,
 )
 from domain.hazard.waits import unfired
 from domain.queries import Reader
@@ -165,7 +166,7 @@ def _the_work(case: Case, signed: dict[int, str]) -> dict[str, Any]:
         "rectify_because": next(iter(hazard.terms.get("rectify", ())[2:]), None),
         "first_rectify_by": hazard.first_rectify_by,
         "overdue": is_overdue(hazard, case.at),
-        "time_left": date_stands(hazard, case.at),
+        "time_left": words_of(date_stands(hazard, case.at)),
         "fixer": person_view(case, hazard.fixer_id),
         "helpers": people_view(case, hazard.helpers),
         "assigner": person_view(case, hazard.assigner_id),

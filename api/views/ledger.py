@@ -9,8 +9,9 @@ from pydantic import Field
 from domain.calendar import day_of, last_day
 from domain.cases.case import Case, Seat
 from domain.hazard.holders import holder, supervisor
-from domain.hazard.labels import date_stands, rung_shown, source_shown, state_shown
+from domain.hazard.labels import date_stands, is_listed, source_shown, state_shown, words_of
 from domain.queries import HazardFilter, Reader
+from domain.rungs import rung_name
 from domain.subcategories import Subcategory
 from domain.word import Word
 from domain.words import (
@@ -102,8 +103,10 @@ def _seat(case: Case, seat: Seat | None) -> str:
 
 
 def _rung(case: Case) -> str:
-    called = rung_shown(case.hazard).partition("（")[0]
-    return f"{case.hazard.rung} 级 {called}" if called else ""
+    hazard = case.hazard
+    if not hazard.rung:
+        return ""
+    return f"{hazard.rung} 级 {rung_name(hazard.rung, Level(hazard.level), listed=is_listed(hazard))}"
 
 
 TEXTS: dict[Column, Callable[[Case, Reader], str]] = {
@@ -123,7 +126,7 @@ TEXTS: dict[Column, Callable[[Case, Reader], str]] = {
     Column.FIXER: lambda c, _: c.directory.name_of(c.hazard.fixer_id) if c.hazard.fixer_id else "",
     Column.SUPERVISOR: lambda c, _: _seat(c, supervisor(c)),
     Column.DUE: lambda c, _: last_day(c.hazard.rectify_by).isoformat() if c.hazard.rectify_by else "",
-    Column.LEFT: lambda c, _: date_stands(c.hazard, c.at) or "",
+    Column.LEFT: lambda c, _: words_of(date_stands(c.hazard, c.at)) or "",
     Column.RUNG: lambda c, _: _rung(c),
     Column.LISTING: lambda c, _: Listing(c.hazard.listing).label if c.hazard.listing != "none" else "",
     Column.INTERIM: lambda c, _: c.hazard.interim or "",

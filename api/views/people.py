@@ -184,7 +184,7 @@ def work_view(duties: list[Duty]) -> WorkView:
             state=duty.state,
             is_major=duty.is_major,
             due=duty.due_at,
-            named=list(duty.named),
+            named=[role.label for role in duty.named],
             posts=[{"waits": what, "then": then} for what, then in duty.posts],
         )
         for duty in duties

@@ -21,7 +21,7 @@ from domain.cases.clocks import Clock
 from domain.directory.organisation import UnitCard
 from domain.errors import NotAllowed
 from domain.hazard.holders import holder
-from domain.hazard.labels import date_stands
+from domain.hazard.labels import date_stands, words_of
 from domain.organisation.commands import CHANGES, UnitChange
 from domain.queries import Reader, points
 from domain.queries.profile import Mark, UnitHazards, unit_hazards
@@ -154,6 +154,6 @@ def next_view(case: Case, moment: Clock) -> NextView:
         ref=case.hazard.ref,
         place=case.hazard.place,
         holder=seat.label(case.directory) if seat else None,
-        time_left=date_stands(case.hazard, case.at),
+        time_left=words_of(date_stands(case.hazard, case.at)),
         moment=moment_view(case, moment),
     )

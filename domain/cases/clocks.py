@@ -66,6 +66,11 @@ def fired(case: Case, kind: str, since: int) -> int:
     return int(case.row.fired.get(f"{kind}:{since}", 0))
 
 
+def has_fired(case: Case, *kinds: str) -> bool:
+    """Whether a clock of one of these kinds has fired, in whichever term."""
+    return any(term.partition(":")[0] in kinds for term in case.row.fired)
+
+
 def is_unfired(case: Case, clock: Clock) -> bool:
     """Whether it still lies ahead or is owed."""
     return clock.rung > fired(case, clock.kind, clock.since)

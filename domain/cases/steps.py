@@ -25,6 +25,7 @@ Effect = Callable[[Case, Any, "Act"], Changes]
 Parts = Callable[[Case, Action], tuple[Case, ...]]
 """The case once for each part (a paper) that an action could mean."""
 Who = tuple[People | None, People | None, People | None]
+NO_SUCH_PAPER = "没有处于这一步的文书"
 _COLUMN = {line: column for column, line in enumerate(Line)}
 
 
@@ -149,7 +150,7 @@ class Lifecycle:
             if not found:
                 raise WrongInput("这份文书不在可办理的状态，请在文书列表中选择。", field="paper")
         if not found:
-            raise NotPossible("没有处于这一步的文书。")
+            raise NotPossible(NO_SUCH_PAPER)
         if len(found) > 1 and command.on_behalf_of is None:
             mine = tuple(part for part in found if self._refusal(part, command.action, actor) is None)
             found = mine or found[:1]
@@ -182,7 +183,7 @@ class Lifecycle:
         refusals = [self._refusal(part, action, actor) for part in self.parts(case, action)]
         if None in refusals:
             return None
-        return refusals[0] if refusals else NotPossible("没有处于这一步的文书。")
+        return refusals[0] if refusals else NotPossible(NO_SUCH_PAPER)
 
     def _refusal(self, case: Case, action: Action, actor: Actor) -> Refusal | None:
         try:
@@ -202,7 +203,7 @@ class Lifecycle:
             if state in step.from_ and step.people(line) is not None:
                 return step
         label = self.states(state).label if state else "没有可办的文书"
-        raise NotPossible(f"{case.called}现为“{label}”，不能办理“{button(action, line)}”。")
+        raise NotPossible(f"{case.called}现为“{label}”", step=button(action, line))
 
     def _people(self, case: Case, step: Step) -> tuple[int, ...]:
         who = step.people(case.line)

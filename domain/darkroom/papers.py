@@ -6,6 +6,7 @@ from typing import Any
 
 import pypdfium2
 from PIL import Image
+from pypdfium2.raw import FPDF_ERR_PASSWORD
 
 from domain.darkroom.kinds import HEAD, PDF
 from domain.darkroom.limits import MOST_PAGES, SIDES, RefusedError, longest_of
@@ -52,7 +53,7 @@ def _page(paper: pypdfium2.PdfDocument, n: int) -> Image.Image:
     return image
 
 
-def _why_not(error: Exception) -> str:
-    if "password" in str(error).lower():
+def _why_not(error: pypdfium2.PdfiumError) -> str:
+    if error.err_code == FPDF_ERR_PASSWORD:
         return "PDF 设有打开密码，请去掉密码后上传"
     return TORN

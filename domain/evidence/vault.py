@@ -12,6 +12,7 @@ from typing import BinaryIO
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from domain.errors import HasMessage
 from domain.store.secrets import Keyring
 
 MAGIC = b"BIHUAN-SEALED-1\n"
@@ -21,11 +22,13 @@ _LENGTH = struct.Struct(">H")
 _NUMBER = struct.Struct(">3xQ?")
 
 
-class DamagedError(Exception):
-    """文件已损坏或被改动，与上传时不符。"""
+class DamagedError(HasMessage, Exception):
+    """A kept file no longer has the bytes that were uploaded."""
+
+    message = "文件已损坏或被改动，与上传时不符。"
 
     def __init__(self) -> None:
-        super().__init__(self.__doc__)
+        super().__init__(self.message)
 
 
 def is_sealed(file: BinaryIO) -> bool:

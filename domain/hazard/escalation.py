@@ -13,6 +13,8 @@ from domain.hazard.deadlines import extension_deadline, extensions_allowed, is_l
 from domain.hazard.sheets import signer_seat
 from domain.words import Line, Listing, PaperKind, Role, State
 
+ASK_EXTENSION = "ask_extension"
+"""The clock that reminds of the last day to ask for an extension."""
 FIXER = None
 TOLD: dict[Line, dict[int, tuple[Role | None, ...]]] = {
     Line.UNIT: {
@@ -96,7 +98,7 @@ def _reminders(case: Case, since: int, begun: datetime) -> Iterator[Clock]:
         )
         if at_time(day, ladder.at) > begun:
             words = f"{latest.because}，请及早申请延期"
-            yield Clock("ask_extension", since, 1, at_time(day, ladder.at), words, Action.REMIND, told=told)
+            yield Clock(ASK_EXTENSION, since, 1, at_time(day, ladder.at), words, Action.REMIND, told=told)
 
 
 def _rungs(case: Case, since: int) -> Iterator[Clock]:

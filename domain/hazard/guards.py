@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from domain.calendar import day_of
 from domain.cases.case import Case
+from domain.cases.clocks import has_fired
 from domain.cases.steps import Act
 from domain.errors import NotAllowed, NotReady
 from domain.hazard.acceptance import look_back_name, may_end_the_round
@@ -84,7 +85,7 @@ def is_suspected_dismissed_or_waiting(case: Case, _act: Act) -> None:
     hazard = case.hazard
     if case.line is Line.AUTHORITY and not hazard.suspected:
         raise NotReady("这条隐患已由卫健委办理；只有疑似重大的可以再次直报。")
-    waited = any(name.startswith(("register", "assign")) for name in hazard.fired)
+    waited = has_fired(case, "register", "assign")
     if not (hazard.suspected or hazard.state == State.DISMISSED or waited):
         raise NotReady("直报适用于疑似重大、不予登记或超时未办的隐患；单位仍在时限内办理，请稍候。")
 
@@ -170,7 +171,7 @@ def did_not_verify_it(case: Case, act: Act) -> None:
 
 def is_signed_within_its_time(case: Case, _act: Act) -> None:
     """退签 within the signing time; it ends the assignment, so there is one at most."""
-    if any(name.startswith("accept:") for name in case.hazard.fired):
+    if has_fired(case, "accept"):
         raise NotReady("签收时限已过，不能退签；请签收，再申请转办或延期。")
 
 

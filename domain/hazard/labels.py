@@ -1,5 +1,6 @@
 """What people read: how a date stands, what a clock is called, which source a unit is shown."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from domain.actions import Action
@@ -11,6 +12,7 @@ from domain.hazard.holders import holder
 from domain.roles import INSTITUTION_ROLES
 from domain.rungs import rung_label
 from domain.tables import Hazard
+from domain.word import Word
 from domain.words import AUTHORITY_SOURCES, Level, Line, Listing, Role, Source, State, state_label
 
 CLOCK_LABELS = {
@@ -59,6 +61,7 @@ OF_THE_POST: dict[tuple[Line, State], tuple[str, frozenset[Role]]] = {
 }
 """States that are called after the post that usually holds them."""
 ACTS = {Action.REMIND: "系统提醒", Action.URGE: "系统催办"}
+SOON_DAYS = 3
 HIDDEN_SOURCES = {Source.COMPLAINT_CHECK: Source.INSPECTION}
 """What a unit is shown instead: nobody there shall learn that somebody complained."""
 
@@ -76,8 +79,12 @@ def state_shown(case: Case) -> str:
 
 def rung_shown(hazard: Hazard) -> str:
     """How far it has climbed, in words; nothing of what has not."""
-    listed = hazard.listing in (Listing.LISTED, Listing.LIFTING)
-    return rung_label(hazard.rung, Level(hazard.level), listed=listed) if hazard.rung else ""
+    return rung_label(hazard.rung, Level(hazard.level), listed=is_listed(hazard)) if hazard.rung else ""
+
+
+def is_listed(hazard: Hazard) -> bool:
+    """Whether its listing (挂牌督办) is in force."""
+    return hazard.listing in (Listing.LISTED, Listing.LIFTING)
 
 
 def what_happens(clock: Clock) -> str:
@@ -96,16 +103,37 @@ def is_overdue(hazard: Hazard, at: datetime) -> bool:
     return hazard.state in WORKING or (waits and late)
 
 
-def time_left(due_at: datetime | None, at: datetime) -> str | None:
+class Look(Word):
+    """How a page shows how something stands; its words say it too."""
+
+    PLAIN = "plain"
+    SOON = "soon"
+    LATE = "late"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a date stands, in words, and how they are shown."""
+
+    words: str
+    look: Look = Look.PLAIN
+
+
+def words_of(standing: Standing | None) -> str | None:
+    """The words alone."""
+    return standing.words if standing else None
+
+
+def time_left(due_at: datetime | None, at: datetime) -> Standing | None:
     """还剩 3 天, 今天到期, 今天已超时 (a moment of today passed), 已超期 2 天: calendar days in Asia/Shanghai."""
     if due_at is None:
         return None
     days = (last_day(due_at) - day_of(at)).days
     if days > 0:
-        return f"还剩 {days} 天"
+        return Standing(f"还剩 {days} 天", Look.SOON if days <= SOON_DAYS else Look.PLAIN)
     if days == 0:
-        return "今天到期" if at < due_at else "今天已超时"
-    return f"已超期 {-days} 天"
+        return Standing("今天到期", Look.SOON) if at < due_at else Standing("今天已超时", Look.LATE)
+    return Standing(f"已超期 {-days} 天", Look.LATE)
 
 
 def source_shown(case: Case, *, to_the_authority: bool) -> Source:
@@ -126,11 +154,11 @@ def reported_at_shown(case: Case, *, to_the_authority: bool) -> datetime:
     return hazard.found_at if hidden else hazard.reported_at
 
 
-IN_TIME = "待验收（未超期）"
+IN_TIME = Standing("待验收（未超期）")
 RECTIFYING_IS_OVER = frozenset({State.TRANSFERRED, State.CLOSED, State.DISMISSED, State.VOIDED})
 
 
-def date_stands(hazard: Hazard, at: datetime) -> str | None:
+def date_stands(hazard: Hazard, at: datetime) -> Standing | None:
     """How the date of an open rectification stands; never 已超期 of what `is_overdue` calls in time.
 
     Submitted in time it waits for others; transferred it has no date here any more.

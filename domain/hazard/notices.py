@@ -14,6 +14,8 @@ from domain.cases.steps import Act, Step
 from domain.cases.visibility import kept_by_the_commission, may_see
 from domain.commands import Command, TakeOn
 from domain.directory.organisation import Actor
+from domain.hazard.deadlines import extension_deadline
+from domain.hazard.escalation import ASK_EXTENSION
 from domain.hazard.holders import everybody_holding, holder, listing_asks
 from domain.hazard.labels import is_overdue
 from domain.hazard.papers import asked_now
@@ -194,9 +196,16 @@ def _facts(
         "reason": getattr(command, "reason", None),
         "next_at": _text(upcoming.due_at) if upcoming else None,
         "next_person": directory.name_of(first) if first else None,
-        "next_step": upcoming.action.button if upcoming else None,
+        "next_step": upcoming.action if upcoming else None,
+        "extension_by": _last_to_ask(after, clock),
     }
     return {name: value for name, value in facts.items() if value is not None}
+
+
+def _last_to_ask(after: Case, clock: Clock | None) -> str | None:
+    """The end of the last day to ask for an extension, for the clock that reminds of it."""
+    reminds = clock is not None and clock.kind == ASK_EXTENSION
+    return _text(extension_deadline(after).due_at) if reminds else None
 
 
 def _reports(upcoming: Clock) -> bool:

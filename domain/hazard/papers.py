@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from domain.actions import Action
@@ -87,6 +88,16 @@ def the_answerer(case: Case) -> tuple[int, ...]:
 def the_receiver(case: Case) -> tuple[int, ...]:
     """Who has a paper in hand once it is signed: whoever answers it; another department receives it on paper."""
     return () if case.paper is None or case.paper.kind in TO_OTHERS else the_answerer(case)
+
+
+def served_as(day: date, receiver: str) -> str:
+    """What `paper.served` keeps: the day in ISO 8601, a blank, who received it."""
+    return f"{day} {receiver}"
+
+
+def receiver_of(paper: Paper) -> str:
+    """Who received it, of what `served_as` wrote; nothing of a paper that was not served."""
+    return (paper.served or "").partition(" ")[2]
 
 
 def asked_now(case: Case, paper: Paper) -> Action | None:

@@ -1,6 +1,5 @@
 """What a message may say about one hazard to one reader. The reporter is not among it."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -9,22 +8,24 @@ from typing import Any
 from domain import clock
 from domain.actions import Action
 from domain.calendar import end_of
+from domain.hazard.escalation import ASK_EXTENSION
 from domain.hazard.papers import ACTS_ON_A_PAPER
+from domain.messages import earlier_releases
 from domain.messages.wording import (
     HAZARD_LENGTH,
     PLACE_LENGTH,
     REMARK_LENGTH,
     SUM_LENGTH,
     ahead,
+    ahead_by,
     cut,
     days_left,
 )
 from domain.words import Blocker, DismissReason, Line, NoticeKind, State
 
 REPORTING = frozenset({Action.REPORT, Action.REPORT_UP})
-NEXT_STEPS = {Action.PROPOSE_MEASURE.button: "提请签发督办文书", Action.PROPOSE_LISTING.button: "提请挂牌"}
+NEXT_STEPS = {Action.PROPOSE_MEASURE: "提请签发督办文书", Action.PROPOSE_LISTING: "提请挂牌"}
 WAITS = frozenset({State.VERIFYING, State.VERIFIED})
-CHOSEN = {str(reason): reason.label for reason in DismissReason}
 UNSPOKEN = "举报"
 SPOKEN_INSTEAD = "反映"
 
@@ -138,10 +139,11 @@ class Facts:
         return ahead(self.instant("next_at"), self.at)
 
     def extension_by(self) -> str:
-        """Give the last day to ask for an extension: the result of the sum that this clock shows."""
-        found = re.search(r"= (\d{4}-\d{2}-\d{2})", self.word("because"))
-        last = end_of(date.fromisoformat(found.group(1))) if found else None
-        return ahead(last, self.at) if self.clock == "ask_extension" else ""
+        """Give the last day to ask for an extension, which the clock that reminds of it names."""
+        last = self.instant("extension_by")
+        if last is None and self.clock == ASK_EXTENSION:
+            last = earlier_releases.result_of(self.word("because"))
+        return ahead_by(last, self.at)
 
     def reply_by(self) -> datetime | None:
         """Give the moment by which the other department shall answer a transfer."""
@@ -153,20 +155,27 @@ class Facts:
         name = self.word("next_person")
         return "" if name == self.reader else name
 
+    def next_action(self) -> Action | None:
+        """Give what the system does next if nobody acts."""
+        kept = self.word("next_step")
+        return Action(kept) if kept in set(Action) else earlier_releases.NEXT_STEPS.get(kept)
+
     def next_step(self) -> str:
         """Say what happens next if nobody acts; a mere reminder is no threat."""
-        step, person = self.word("next_step"), self.next_person()
-        if step == Action.URGE.button:
+        action, person = self.next_action(), self.next_person()
+        if action is Action.URGE:
             return f"报{person}" if person else ""
-        return f"提请签发{paper}" if (paper := self.word("next_paper")) else NEXT_STEPS.get(step, "")
+        if paper := self.word("next_paper"):
+            return f"提请签发{paper}"
+        return NEXT_STEPS.get(action, "") if action else ""
 
     def reason(self) -> str:
         """Give the reason on record; a reporter's words are their own, a chosen one is said as it was shown."""
-        return (
-            ""
-            if self.action in REPORTING
-            else cut(CHOSEN.get(self.word("reason"), self.word("reason")), REMARK_LENGTH)
-        )
+        if self.action in REPORTING:
+            return ""
+        kept = self.word("reason")
+        chosen = self.action is Action.DISMISS and kept in set(DismissReason)
+        return cut(DismissReason(kept).label if chosen else kept, REMARK_LENGTH)
 
     def actor(self) -> str:
         """Name who acted, unless that would name the reporter."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from domain.actions import Action
 from domain.calendar import at_time, day_of
+from domain.hazard.escalation import ASK_EXTENSION
 from domain.messages import whole
 from domain.messages.facts import Facts
 from domain.messages.whole import Workload
@@ -22,12 +23,13 @@ class Sample:
     reader: str
     title: str
     text: str
+    link: str
     card: dict[str, Any]
 
     @property
     def words(self) -> str:
         """The text without its link, which most channels show as a button."""
-        return self.text.rsplit("http", 1)[0]
+        return self.text.replace(self.link, "")
 
     @property
     def length(self) -> int:
@@ -69,12 +71,13 @@ def samples(link: str, at: datetime) -> Iterator[Sample]:
     for kind in NoticeKind:
         facts = _facts(kind, f"{link}/h/sample", at)
         text, title = whole.one(facts), whole.title(facts)
-        yield Sample(kind, kind.label, READERS[kind], title, text, whole.card(facts))
+        yield Sample(kind, kind.label, READERS[kind], title, text, facts.link, whole.card(facts))
     first = _facts(NoticeKind.REMIND, f"{link}/h/sample", at)
-    digest = whole.digest(first, Workload(today=2, late=1, to_sign=1), f"{link}/")
-    yield Sample("digest", whole.DIGEST_TITLE, "一天内有多条消息的人", whole.DIGEST_TITLE, digest, {})
-    trial = whole.trial("钉钉群机器人", f"{link}/")
-    yield Sample("trial", whole.TRIAL_TITLE, "测试通道的人", whole.TRIAL_TITLE, trial, {})
+    home = f"{link}/"
+    digest = whole.digest(first, Workload(today=2, late=1, to_sign=1), home)
+    yield Sample("digest", whole.DIGEST_TITLE, "一天内有多条消息的人", whole.DIGEST_TITLE, digest, home, {})
+    trial = whole.trial("钉钉群机器人", home)
+    yield Sample("trial", whole.TRIAL_TITLE, "测试通道的人", whole.TRIAL_TITLE, trial, home, {})
 
 
 _HAZARD: dict[str, Any] = {
@@ -123,8 +126,8 @@ def _facts(kind: NoticeKind, link: str, at: datetime) -> Facts:
         data=_written(today, due),
     )
     if kind is NoticeKind.REMIND:
-        last = f"期满前 2 个工作日 = {today}"
-        return replace(facts, clock="ask_extension", data={**facts.data, "because": last})
+        last = at_time(today, "24:00").isoformat()
+        return replace(facts, clock=ASK_EXTENSION, data={**facts.data, "extension_by": last})
     return facts
 
 
@@ -134,7 +137,7 @@ def _written(today: date, due: datetime) -> dict[str, str]:
         "act_by": at_time(today + timedelta(days=1), "24:00").isoformat(),
         "next_at": at_time(today + timedelta(days=2), "09:00").isoformat(),
         "next_person": "陈某",
-        "next_step": Action.URGE.button,
+        "next_step": Action.URGE,
         "reason": "缺门框尺寸",
         "by": "何某",
         "because": "整改期限已过 2 天",

@@ -5,12 +5,13 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from domain import clock
-from domain.hazard.labels import time_left
+from domain.hazard.labels import time_left, words_of
 
 HAZARD_LENGTH = 24
 PLACE_LENGTH = 16
 REMARK_LENGTH = 30
 SUM_LENGTH = 60
+TODAY = "今天"
 
 _CLAUSE = re.compile(r"\[([^\[\]]*)\]")
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
@@ -46,32 +47,53 @@ def days_left(due: datetime, at: datetime) -> int:
     return (last_day(due).date() - at.astimezone(clock.SITE_ZONE).date()).days
 
 
+def ends_a_day(due: datetime) -> bool:
+    """Whether a moment is midnight in Shanghai: the day that ends is said then, and no time."""
+    wall = due.astimezone(clock.SITE_ZONE)
+    return (wall.hour, wall.minute) == (0, 0)
+
+
+def is_of_today(due: datetime, at: datetime) -> bool:
+    """Whether a moment belongs to the day of `at`; midnight to the day that it ends."""
+    return days_left(due, at) == 0
+
+
 def moment(due: datetime | None, at: datetime) -> str:
     """Write a moment as people say it: 今天16:00, 11月30日. Midnight is the day that ends; None is nothing."""
     if due is None:
         return ""
-    wall = due.astimezone(clock.SITE_ZONE)
-    ends_a_day = (wall.hour, wall.minute) == (0, 0)
-    day = last_day(due) if ends_a_day else wall
-    today = at.astimezone(clock.SITE_ZONE)
-    year = "" if day.year == today.year else f"{day.year}年"
-    spoken = "今天" if day.date() == today.date() else f"{year}{day.month}月{day.day}日"
-    return spoken if ends_a_day else f"{spoken}{wall:%H:%M}"
+    day, year = last_day(due), at.astimezone(clock.SITE_ZONE).year
+    dated = f"{day.month}月{day.day}日" if day.year == year else f"{day.year}年{day.month}月{day.day}日"
+    spoken = TODAY if is_of_today(due, at) else dated
+    return spoken if ends_a_day(due) else f"{spoken}{due.astimezone(clock.SITE_ZONE):%H:%M}"
 
 
 def by(due: datetime | None, at: datetime) -> str:
-    """Until when somebody is asked to do something: what should be done already is asked for today."""
-    return "今天" if past(due, at) else moment(due, at)
+    """Until when something is asked: 11月30日前; 今天 on its last day and once it should be done already."""
+    if due is None:
+        return ""
+    today = is_past(due, at) or (is_of_today(due, at) and ends_a_day(due))
+    return TODAY if today else f"{moment(due, at)}前"
+
+
+def ahead_by(due: datetime | None, at: datetime) -> str:
+    """The same of a moment that still lies ahead; what has passed is nothing."""
+    return "" if is_past(due, at) else by(due, at)
 
 
 def ahead(due: datetime | None, at: datetime) -> str:
     """Write a moment that still lies ahead; what has passed is nothing, for it is too late to offer it."""
-    return "" if past(due, at) else moment(due, at)
+    return "" if is_past(due, at) else moment(due, at)
+
+
+def is_past(due: datetime | None, at: datetime) -> bool:
+    """Whether a moment has come; None never does."""
+    return due is not None and due <= at
 
 
 def past(due: datetime | None, at: datetime) -> str:
     """Say that a moment has passed and since when: 已超期 2 天, 今天已超时; nothing while it lies ahead."""
-    return "" if due is None or at < due else time_left(due, at) or ""
+    return words_of(time_left(due, at)) or "" if is_past(due, at) else ""
 
 
 def left(due: datetime | None, at: datetime) -> str:

@@ -16,11 +16,13 @@ from domain.messages.wording import (
     PLACE_LENGTH,
     REMARK_LENGTH,
     ahead,
+    ahead_by,
     by,
     count,
     cut,
     days_left,
     fill,
+    is_past,
     left,
     moment,
     past,
@@ -45,14 +47,15 @@ def spoken(said: str) -> str:
 def in_words(template: str, facts: Facts, **values: str) -> str:
     """Fill a text with what is common and what this kind adds."""
     said = {name: text if name == "link" else tame(text) for name, text in (facts.common() | values).items()}
-    return spoken(fill(template, said).replace("请今天前", "请今天"))
+    return spoken(fill(template, said))
 
 
 def asking(template: str, facts: Facts, until: dict[str, datetime | None], **values: str) -> str:
     """Fill a text that asks for something until a moment; once that has passed it says so and asks for today."""
     ((name, due),) = until.items()
-    said = in_words(template, facts, **{name: by(due, facts.at)}, **values)
     late = past(due, facts.at)
+    asked = {name: by(due, facts.at), "left": "" if late else left(due, facts.at)}
+    said = in_words(template, facts, **asked, **values)
     return f"{late}，{said}" if late else said
 
 
@@ -63,7 +66,7 @@ def new_task(facts: Facts) -> str:
         facts,
         {"due": facts.due()},
         phone=facts.assigner_phone,
-        decline_by=ahead(facts.act_by(), facts.at),
+        decline_by=ahead_by(facts.act_by(), facts.at),
     )
 
 
@@ -71,14 +74,7 @@ def remind(facts: Facts) -> str:
     """提醒: before the date, of the work or of something else that is owed."""
     if facts.clock in ON_THE_WAY:
         return waiting(facts)
-    due = facts.due()
-    return asking(
-        texts.REMIND,
-        facts,
-        {"due": due},
-        left="" if past(due, facts.at) else left(due, facts.at),
-        extension_by=facts.extension_by(),
-    )
+    return asking(texts.REMIND, facts, {"due": facts.due()}, extension_by=facts.extension_by())
 
 
 def urge(facts: Facts) -> str:
@@ -89,8 +85,8 @@ def urge(facts: Facts) -> str:
     if by_hand and facts.state is not State.RECTIFYING:  # whoever holds it is asked for their own act
         return in_words(texts.URGE_HOLDER, facts, state=state_label(facts.state, facts.line))
     due = facts.due()
-    if by_hand and facts.rectify_by and not past(due, facts.at):
-        return asking(texts.REMIND, facts, {"due": due}, left=left(due, facts.at), extension_by="")
+    if by_hand and facts.rectify_by and not is_past(due, facts.at):
+        return asking(texts.REMIND, facts, {"due": due}, extension_by="")
     anothers_moment = {"next_at": ""} if by_hand else {}
     return in_words(texts.URGE, facts, **anothers_moment)
 
@@ -196,14 +192,7 @@ def what_is_to_be_done(facts: Facts) -> tuple[str, datetime | None]:
 def todo(facts: Facts) -> str:
     """待办: the next step is the reader's."""
     step, due = what_is_to_be_done(facts)
-    return asking(
-        texts.TODO,
-        facts,
-        {"due": due},
-        step=step,
-        left="" if past(due, facts.at) else left(due, facts.at),
-        happened=facts.happened(),
-    )
+    return asking(texts.TODO, facts, {"due": due}, step=step, happened=facts.happened())
 
 
 def sign(facts: Facts) -> str:

@@ -7,6 +7,7 @@ from domain.cases.store.writing import locked_case
 from domain.commands import HandOver
 from domain.directory.organisation import PersonCard
 from domain.errors import NotReady, WrongInput
+from domain.hazard.effects.handing_on import NamedAs
 from domain.incidents import UNCONFIRMED, UNDELIVERED, close_incident, of_person
 from domain.organisation import commands as c
 from domain.organisation.accounts import stop_all
@@ -95,7 +96,7 @@ def _hand_on(work: Work, person: PersonCard, successor: str | None, reason: str)
 def _hand_one_on(work: Work, duty: Duty, to: PersonCard, command: HandOver) -> None:
     case = locked_case(work.connection, work.store, duty.hazard_id, work.at)
     assert case is not None  # noqa: S101 - a hazard is never deleted
-    if "验收组成员" in duty.named and to.id in {
+    if NamedAs.MEMBER in duty.named and to.id in {
         *case.hazard.fixers,
         *case.hazard.helpers,
         case.hazard.fixer_id,
@@ -144,6 +145,7 @@ def refuse_what_waits_for_nobody(work: Work, duties: list[Duty]) -> None:
 
 def _listed(duties: list[Duty]) -> str:
     shown = "；".join(
-        f"{duty.called}：{'、'.join(duty.named) or duty.posts[0][0]}" for duty in duties[:SHOWN]
+        f"{duty.called}：{'、'.join(role.label for role in duty.named) or duty.posts[0][0]}"
+        for duty in duties[:SHOWN]
     )
     return shown + (f"等 {len(duties)} 项" if len(duties) > SHOWN else "")

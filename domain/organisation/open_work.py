@@ -13,7 +13,7 @@ from domain.cases.store.case_of import case_of
 from domain.cases.store.rows import papers_of
 from domain.cases.visibility import is_unregistered_direct_report
 from domain.directory.organisation import Directory
-from domain.hazard.effects.handing_on import named_for
+from domain.hazard.effects.handing_on import NamedAs, named_for
 from domain.hazard.holders import holder, listing_holder, paper_holder
 from domain.hazard.labels import state_shown
 from domain.organisation.what_waits import open_hazards_of_person
@@ -41,7 +41,7 @@ class Duty:
     state: str
     is_major: bool
     due_at: datetime | None
-    named: tuple[str, ...]
+    named: tuple[NamedAs, ...]
     posts: tuple[tuple[str, str], ...]
     direct: bool = False
 

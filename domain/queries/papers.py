@@ -10,7 +10,7 @@ from domain.calendar import day_of
 from domain.cases.case import Case
 from domain.errors import NotAllowed, NotFound
 from domain.hazard.letters.drafting import draft_of, issued_by
-from domain.hazard.papers import the_drafter
+from domain.hazard.papers import receiver_of, the_drafter
 from domain.hazard.sheets import signer_seat
 from domain.papers.content import CODE_BYTES, Content, beginning_of_hash, check_code, said_on_paper
 from domain.papers.glyphs import unshown
@@ -103,7 +103,6 @@ def receipt_of(sheet: Sheet) -> bytes:
     if said is None or sheet.is_draft or not has_a_receipt(paper):
         raise NotFound("这份文书没有送达回证：未签发的、内部请示和随决定成文的文书不用送达。")
     names = paper.names or {}
-    received = (paper.served or "").partition(" ")[2]
     signed_for = signed_for_as(sheet.case, paper)
     if signed_for and paper.acknowledged_at:
         signed_for = f"{signed_for}，{said_on_paper(day_of(paper.acknowledged_at))}"
@@ -113,7 +112,7 @@ def receipt_of(sheet: Sheet) -> bytes:
         ("受送达人", said.to),
         ("送达方式", PaperServedBy(paper.served_way).label if paper.served_way else ""),
         ("送达日期", said_on_paper(paper.served_on) if paper.served_on else ""),
-        ("收件人", received),
+        ("收件人", receiver_of(paper)),
         *((("系统签收", signed_for),) if signed_for else ()),
         ("送达人", ""),
         ("备注", ""),

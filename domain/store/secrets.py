@@ -15,6 +15,7 @@ from pathlib import Path
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
+from domain.errors import HasMessage
 from domain.store.settings import StartError
 
 VARIABLE = "BIHUAN_SECRET_KEY"
@@ -22,11 +23,13 @@ FILE = "secret.key"
 SHORTEST = 32
 
 
-class SealedForOthersError(Exception):
-    """密钥不对，无法读取封存的内容：请检查 BIHUAN_SECRET_KEY 或数据目录中的 secret.key。"""
+class SealedForOthersError(HasMessage, Exception):
+    """No key of this installation opens what was sealed."""
+
+    message = "密钥不对，无法读取封存的内容：请检查 BIHUAN_SECRET_KEY 或数据目录中的 secret.key。"
 
     def __init__(self) -> None:
-        super().__init__(self.__doc__)
+        super().__init__(self.message)
 
 
 class Keyring:

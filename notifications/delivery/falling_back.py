@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, text
 
 from domain.cases.kind import Kind
 from domain.directory.organisation import Actor, Directory
-from domain.incidents import UNCONFIRMED, UNDELIVERED, detail_of, of_person, open_incident
+from domain.incidents import UNCONFIRMED, UNDELIVERED, of_person, open_incident
 from domain.kinds import KINDS
 from domain.queries.deliveries import OPENLY, said_openly
 from domain.roles import LINE, POSTS
@@ -19,7 +19,6 @@ from notifications.addresses import NOWHERE, OUR_MAIL, Way
 from notifications.delivery.recipients import Recipients
 from notifications.outcome import Outcome
 
-TOLD = "；已告知"
 _ATTEMPTS = text("""
     SELECT id, person_id, channel_id, notices, coalesce(tried, '{}') AS tried, coalesce(lost, 0) AS lost,
         coalesce(copies, 0) AS copies
@@ -44,9 +43,18 @@ _ABOUT = {
 _TELL = text("""
     INSERT INTO notice (entry_id, case_id, person_id, kind, urgency, at, data)
     SELECT entry_id, case_id, :superior, 'undelivered', urgency, :at,
-        jsonb_build_object('who', CAST(:who AS text), 'of', kind)
+        jsonb_build_object('who', CAST(:who AS text), 'person', CAST(:person AS integer), 'of', kind)
     FROM notice WHERE id = :notice
-    ON CONFLICT DO NOTHING RETURNING id
+    ON CONFLICT DO NOTHING RETURNING person_id AS superior, case_id AS "case"
+""")
+# The open incident names the case of which a superior was told; the notice that told them names the person.
+_TOLD = text("""
+    SELECT notice.person_id AS superior, notice.case_id AS "case"
+    FROM incident JOIN journal ON journal.case_id = incident.case_id
+        JOIN notice ON notice.person_id = ANY(:superiors) AND notice.entry_id = journal.id
+    WHERE incident.kind = :kind AND incident.subject = :subject AND incident.closed_at IS NULL
+        AND notice.kind = 'undelivered' AND notice.data ->> 'person' = CAST(:person AS text)
+    ORDER BY notice.id DESC LIMIT 1
 """)
 
 
@@ -117,14 +125,15 @@ def _make_known(
         detail = f"不能确认{person.name}是否收到消息{said}"
         open_incident(connection, UNCONFIRMED, of_person(person.id), detail)
         return
+    directory, detail = recipients.directory, f"{person.name}未收到消息{said}"
     # Once told, a superior is not told again while it stays so; the incident goes on saying who it was.
-    _, mark, name = detail_of(connection, UNDELIVERED, of_person(person.id)).rpartition(TOLD)
-    told = (
-        f"{mark}{name}"
-        if mark
-        else _tell_a_superior(connection, attempt.notices, person, recipients.directory, at)
-    )
-    open_incident(connection, UNDELIVERED, of_person(person.id), f"{person.name}未收到消息{said}{told}")
+    told = _already_told(connection, person, directory, at)
+    told = told or _tell_a_superior(connection, attempt.notices, person, directory, at)
+    if told is None:
+        open_incident(connection, UNDELIVERED, of_person(person.id), detail)
+    else:
+        detail += f"；已告知{directory.name_of(told.superior)}"
+        open_incident(connection, UNDELIVERED, of_person(person.id), detail, case_id=told.case)
 
 
 def _of_this_channel(lost: int, outcome: Outcome) -> int:
@@ -142,18 +151,28 @@ def next_way(
     return next((way for way in ways if way.channel_id not in tried and way.channel_id not in resting), None)
 
 
+def _already_told(
+    connection: Connection, person: Row[Any], directory: Directory, at: datetime
+) -> Row[Any] | None:
+    """Which superior was told since the person's incident is open, and of which case."""
+    superiors = list(superiors_of(directory, person.id, at))
+    terms = {"kind": UNDELIVERED, "subject": of_person(person.id), "person": person.id}
+    return connection.execute(_TOLD, terms | {"superiors": superiors}).first()
+
+
 def _tell_a_superior(
     connection: Connection, notices: Sequence[int], person: Row[Any], directory: Directory, at: datetime
-) -> str:
+) -> Row[Any] | None:
     """Owe the first superior who may see the case, and was not told of the same act, a notice of its own."""
     for kind, notice in _cases_of(connection, notices):
         for superior in superiors_of(directory, person.id, at):
             if not kind.may_see(notice, directory, Actor(superior), at):
                 continue
-            terms = {"superior": superior, "at": at, "who": person.name, "notice": notice.notice}
-            if connection.execute(_TELL, terms).first() is not None:
-                return f"{TOLD}{directory.name_of(superior)}"
-    return ""
+            terms = {"superior": superior, "at": at, "who": person.name, "person": person.id}
+            told = connection.execute(_TELL, terms | {"notice": notice.notice}).first()
+            if told is not None:
+                return told
+    return None
 
 
 def _cases_of(connection: Connection, notices: Sequence[int]) -> Iterator[tuple[Kind, SimpleNamespace]]:

@@ -46,7 +46,7 @@ class Recipients:
         lost = sealed_for_others(cards.values(), store.keys)
         for card in lost:
             open_incident(
-                connection, SEALED, f"channel:{card.id}", f"通道“{card.name}”：{SealedForOthersError.__doc__}"
+                connection, SEALED, f"channel:{card.id}", f"通道“{card.name}”：{SealedForOthersError.message}"
             )
         gone = {card.id for card in lost}
         return cls(store, settings, directory, {n: card for n, card in cards.items() if n not in gone})

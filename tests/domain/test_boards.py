@@ -214,7 +214,8 @@ def test_units_have_lights_in_words_and_rates_with_both_numbers(as_leader: Reade
     assert (hospital.on_time.done.count, hospital.on_time.of.count) == (1, 3)
     assert hospital.on_time.percent == 33.3
     assert rows["061"].rectified.percent is None
-    assert Light.RED.word == "红灯"
+    assert Light.RED.label == "红灯"
+    assert Light.GREEN.explained == "绿灯：没有超期"
 
 
 def test_who_submitted_in_time_is_not_counted_as_late(world: World) -> None:

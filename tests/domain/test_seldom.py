@@ -11,7 +11,7 @@ from domain.calendar import end_of
 from domain.commands import Lift, List, Pass, SignMeasure, Urge
 from domain.errors import NotAllowed, NotPossible, NotReady
 from domain.hazard.deadlines import decision_sum
-from domain.hazard.labels import date_stands, is_overdue, time_left
+from domain.hazard.labels import Look, Standing, date_stands, is_overdue, time_left
 from domain.hazard.people import listing_body_seat
 from domain.hazard.supervisors import above_the_holder
 from domain.hazard.waits import unfired
@@ -55,9 +55,18 @@ def test_the_third_delay_goes_straight_to_the_fourth_rung() -> None:
 
 def test_a_moment_that_passed_today_is_not_called_a_day_late() -> None:
     noon = on("2026-11-02 12:00")
-    assert time_left(noon, noon - timedelta(minutes=1)) == "今天到期"
-    assert time_left(noon, noon + timedelta(minutes=1)) == "今天已超时"
+    assert time_left(noon, noon - timedelta(minutes=1)) == Standing("今天到期", Look.SOON)
+    assert time_left(noon, noon + timedelta(minutes=1)) == Standing("今天已超时", Look.LATE)
     assert time_left(None, noon) is None
+
+
+@pytest.mark.parametrize(
+    ("days", "look"), [(-1, Look.LATE), (0, Look.SOON), (1, Look.SOON), (3, Look.SOON), (4, Look.PLAIN)]
+)
+def test_three_days_before_its_end_a_date_is_shown_as_soon(days: int, look: Look) -> None:
+    stands = time_left(end_of(date(2026, 11, 10) + timedelta(days=days)), on("2026-11-10 12:00"))
+    assert stands is not None
+    assert stands.look is look
 
 
 def test_a_major_hazard_without_its_group_is_passed_by_nobody() -> None:
@@ -102,17 +111,17 @@ def test_a_correction_on_the_spot_that_waits_to_be_verified_waits_one_working_da
 @pytest.mark.parametrize(
     ("state", "submitted", "stands"),
     [
-        (State.RECTIFYING, None, "已超期 3 天"),
-        (State.VERIFYING, -1, "待验收（未超期）"),
-        (State.VERIFIED, -1, "待验收（未超期）"),
-        (State.VERIFYING, 1, "已超期 3 天"),
+        (State.RECTIFYING, None, Standing("已超期 3 天", Look.LATE)),
+        (State.VERIFYING, -1, Standing("待验收（未超期）")),
+        (State.VERIFIED, -1, Standing("待验收（未超期）")),
+        (State.VERIFYING, 1, Standing("已超期 3 天", Look.LATE)),
         (State.TRANSFERRED, None, None),
         (State.CLOSED, -1, None),
         (State.REGISTERED, None, None),
     ],
 )
 def test_a_date_stands_as_overdue_only_when_the_hazard_is(
-    state: State, submitted: int | None, stands: str | None
+    state: State, submitted: int | None, stands: Standing | None
 ) -> None:
     """One word in ledger, page, profile and API: red days never stand beside `overdue: false`."""
     due = end_of(date(2026, 11, 10))
@@ -120,4 +129,4 @@ def test_a_date_stands_as_overdue_only_when_the_hazard_is(
     handed_in = None if submitted is None else due + timedelta(days=submitted)
     hazard = cast("Hazard", SimpleNamespace(state=state, rectify_by=due, submitted_at=handed_in))
     assert date_stands(hazard, now) == stands
-    assert is_overdue(hazard, now) == ("已超期" in (stands or ""))
+    assert is_overdue(hazard, now) == (stands is not None and stands.look is Look.LATE)

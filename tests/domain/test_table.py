@@ -34,7 +34,7 @@ from domain.hazard.paper_table import MEASURE
 from domain.hazard.table import LISTING, RECTIFICATION, TABLE_OF, TABLES
 from domain.hazard.waits import clocks, unfired
 from domain.kinds import HAZARD, KINDS
-from domain.rungs import RUNG_LABELS
+from domain.rungs import RUNG_NAMES
 from domain.tables import Hazard
 from domain.task.commands import PRESSED_ON_TASKS
 from domain.word import Word
@@ -215,7 +215,7 @@ LABELS = {
 
 def test_states_are_called_as_the_people_of_each_line_call_them() -> None:
     assert {state: tuple(state_label(state, line) for line in Line) for state in State} == LABELS
-    assert RUNG_LABELS == ("提醒", "催办", "督办", "提级（通报、约谈）", "挂牌督办", "移交问责")
+    assert RUNG_NAMES == ("提醒", "催办", "督办", "提级", "挂牌督办", "移交问责")
 
 
 def test_nobody_may_do_what_no_row_allows() -> None:

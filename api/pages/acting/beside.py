@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from domain.cases.case import Case
-from domain.hazard.labels import date_stands, state_shown
+from domain.hazard.labels import date_stands, state_shown, words_of
 from domain.papers.content import said_on_paper
 from domain.tables import Paper
 from domain.words import Blocker, PaperKind, PaperState
@@ -17,7 +17,8 @@ def beside(case: Case, paper: Paper) -> list[tuple[str, str]]:
 
 def _rows(case: Case, paper: Paper) -> Iterator[tuple[str, str]]:
     hazard = case.hazard
-    yield "现状", "，".join(part for part in (state_shown(case), date_stands(hazard, case.at) or "") if part)
+    stands = words_of(date_stands(hazard, case.at))
+    yield "现状", "，".join(part for part in (state_shown(case), stands) if part)
     yield "卡点", Blocker(hazard.blocker).label if hazard.blocker else ""
     if asked := hazard.extension:
         until = said_on_paper(date.fromisoformat(asked["until"]))

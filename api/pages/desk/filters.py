@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from api.views.ledger import LedgerQuery
 from domain.queries import Counted, HazardFilter, Order, Reader
-from domain.rungs import rung_label
+from domain.rungs import LISTING_RUNG, rung_label
 from domain.subcategories import Subcategory
 from domain.titles import title_at
 from domain.word import Word
@@ -110,9 +110,11 @@ def _value(name: str, value: object, reader: Reader) -> str:
 
 def _rung(rung: int) -> str:
     """A rung as a filter without a level names it."""
-    general = rung_label(rung, Level.GENERAL, listed=False)
-    major = dict.fromkeys(rung_label(rung, Level.MAJOR, listed=listed) for listed in (False, True))
-    return f"{rung} 级 {general}" + ("" if general in major else f"（重大为{'、'.join(major)}）")
+    general = f"{rung} 级 {rung_label(rung, Level.GENERAL, listed=False)}"
+    if rung != LISTING_RUNG:
+        return general
+    major = "、".join(rung_label(rung, Level.MAJOR, listed=listed) for listed in (False, True))
+    return f"{general}（重大为{major}）"
 
 
 def _more(name: str, value: str, reader: Reader) -> str:

@@ -9,13 +9,13 @@ from api.pages.desk.filters import ORDERS, YES_NO, address, pills, quick_views, 
 from api.pages.forms import Form
 from api.pages.routers import pages_router
 from api.pages.visitor import Page, Sent, SentVisit, Visit
-from api.views.ledger import TEXTS, Column, LedgerQuery, texts_of
+from api.views.ledger import Column, LedgerQuery, texts_of
 from api.views.ledger_views import NewView, whole_query
 from domain.calendar import day_of
 from domain.cases.case import Case
 from domain.errors import Refusal
 from domain.fields import WRITTEN_PLAINLY
-from domain.hazard.labels import is_overdue
+from domain.hazard.labels import Standing, date_stands, is_overdue
 from domain.queries import Order, how_many, page as page_of
 from domain.queries.ledger import Page as Found
 from domain.store.saved_views import drop_view, save_view, views_of
@@ -78,11 +78,11 @@ class Head(NamedTuple):
 
 
 class LedgerLine(NamedTuple):
-    """A hazard and its texts, by column; `left` where the time left has no column of its own."""
+    """A hazard, how its date stands, and its texts by column."""
 
     case: Case
     late: bool
-    left: str
+    date: Standing | None
     texts: list[tuple[Column, str]]
 
 
@@ -135,6 +135,7 @@ def show(
         unseen=_unseen(shown),
         heads=[_head(column, shown) for column in shown.columns],
         rows=[_row(page, case, shown.columns) for case in found.cases],
+        has_left=Column.LEFT in shown.columns,
         count=_count(page, wanted),
         views=views_of(page.reader.connection, page.reader.person),
         here=view.value("query"),
@@ -178,8 +179,8 @@ def _head(column: Column, wanted: LedgerQuery) -> Head:
 
 def _row(page: Visit, case: Case, columns: list[Column]) -> LedgerLine:
     texts = texts_of(case, page.reader, columns)
-    left = "" if Column.LEFT in columns else TEXTS[Column.LEFT](case, page.reader)
-    return LedgerLine(case, is_overdue(case.hazard, case.at), left, list(zip(columns, texts, strict=True)))
+    hazard, by_column = case.hazard, list(zip(columns, texts, strict=True))
+    return LedgerLine(case, is_overdue(hazard, case.at), date_stands(hazard, case.at), by_column)
 
 
 def _count(page: Visit, wanted: LedgerQuery | None) -> str:

@@ -18,7 +18,7 @@ from domain.actions import Action
 from domain.cases.case import Case
 from domain.commands import FilePlan
 from domain.errors import NotPossible
-from domain.hazard.labels import date_stands, state_shown
+from domain.hazard.labels import date_stands, state_shown, time_left
 from domain.hazard.paper_table import MEASURE
 from domain.hazard.papers import ACTS_ON_A_PAPER
 from domain.hazard.waits import unfired
@@ -40,11 +40,11 @@ STEPS = (
     State.CLOSED,
 )
 STUCK = (
-    ("request_extension", "申请延期", ""),
-    ("decline", "不归我管", ""),
-    ("reassign", "不归我管", ""),
-    ("report_progress", "缺钱缺件", "blocker=money"),
+    ("申请延期", ("request_extension",), ""),
+    ("不归我管", ("decline", "reassign"), ""),
+    ("缺钱缺件", ("report_progress",), "?blocker=money"),
 )
+"""What somebody who cannot go on may press: the label, the forms of which the first that is offered opens, and how."""
 OF_THE_WORK = frozenset({"accept", "submit", "report_progress", "file_plan"})
 OF_PAPERS = frozenset(map(str, ACTS_ON_A_PAPER))
 OF_THE_LISTING = frozenset({"list", "decline_listing", "publish", "lift", "lift-close", "refuse_lifting"})
@@ -68,11 +68,12 @@ class Buttons:
 def one(page: Page, hazard: str) -> Response:
     """A hazard by ref or official number."""
     case = page.reader.one(hazard)
-    mine = task_views(tasks_at(page.reader, case), page.reader)
+    tasks = tasks_at(page.reader, case)
+    mine = task_views(tasks, page.reader)
     values: dict[str, Any] = {
         "case": case,
         "hazard": hazard_view(case, page.reader),
-        "date": date_stands(case.hazard, case.at),
+        "date": time_left(tasks[0].due_at, case.at) if tasks else date_stands(case.hazard, case.at),
         "task": mine[0] if mine else None,
         "moments": [moment_view(case, moment) for moment in unfired(case)[:MOMENTS_SHOWN]],
         "merged": merged(page.reader, case),
@@ -107,9 +108,9 @@ def buttons_of(page: Visit, case: Case, mine: list[TaskView]) -> Buttons:
     taken = {first[2]} if first else set()
     stuck: list[tuple[str, str]] = []
     working = mine and mine[0].action in OF_THE_WORK
-    for name, label, query in STUCK if working else ():
-        if name in offered and label not in {text for _, text in stuck}:
-            stuck.append((f"/h/{case.hazard.ref}/{name}{'?' + query if query else ''}", label))
+    for label, names, query in STUCK if working else ():
+        if name := next((one for one in names if one in offered), None):
+            stuck.append((f"/h/{case.hazard.ref}/{name}{query}", label))
     beside = OF_PAPERS | OF_THE_LISTING | taken
     return Buttons(
         first=first[:2] if first else None,
@@ -129,12 +130,11 @@ def why_not_the_others(every: list[Offer]) -> Iterator[tuple[str, str]]:
         if offer.refusal is None:
             continue
         if isinstance(offer.refusal, NotPossible):
-            reason = offer.refusal.detail.partition("，不能办理")[0].rstrip("。")
-            out_of_place.setdefault(reason, []).append(offer.label)
+            out_of_place.setdefault(offer.refusal.standing, []).append(offer.label)
         else:
             yield offer.label, offer.refusal.detail
-    for reason, labels in out_of_place.items():
-        yield "、".join(labels), f"{reason}，没有这一步。"
+    for standing, labels in out_of_place.items():
+        yield "、".join(labels), f"{standing}，没有这一步。"
 
 
 def _first(case: Case, offered: dict[str, Offer], mine: list[TaskView]) -> tuple[str, str, str] | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from domain.actions import duty
 from domain.cases.case import Case
 from domain.clock import in_short
-from domain.hazard.labels import date_stands, state_shown, time_left
+from domain.hazard.labels import Standing, date_stands, state_shown, time_left
 from domain.queries import Pressed, Task
 from domain.words import PaperKind
 
@@ -16,14 +16,14 @@ class HazardRow:
 
     ref: str
     first: str
-    standing: str | None
+    standing: Standing | None
     photo: str | None
     place: str
     text: str
     remark: str = ""
 
 
-def row_of(case: Case, first: str, standing: str | None, remark: str = "") -> HazardRow:
+def row_of(case: Case, first: str, standing: Standing | None, remark: str = "") -> HazardRow:
     """A hazard as a row."""
     hazard = case.hazard
     return HazardRow(
@@ -58,7 +58,7 @@ def pressed_rows(found: list[Pressed]) -> list[HazardRow]:
         row_of(
             group[0].case,
             "、".join(pressed.action.timeline for pressed in reversed(group)),
-            state_shown(group[0].case),
+            Standing(state_shown(group[0].case)),
             in_short(group[0].at),
         )
         for group in groups.values()

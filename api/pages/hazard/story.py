@@ -1,15 +1,15 @@
 """The record of a hazard in words: what each line said, by the types of its command."""
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
-from typing import get_origin
+from typing import Literal, get_origin
 
 from api.pages.acting.choices import LITERALS
-from api.pages.forms import is_model, plain
+from api.pages.forms import plain
 from domain import clock
+from domain.cases.names import NAMING
 from domain.commands import PRESSED_BY_PEOPLE, Command, FollowMain, HandOver, Recalculate, TakeOn
 from domain.directory.organisation import Directory
 from domain.queries import Entry
@@ -24,7 +24,8 @@ SAID: dict[str, type[Command]] = {
     **{str(command.action): command for command in (HandOver, TakeOn, FollowMain, Recalculate)},
 }
 """What a line of the record was said in; of the system's own, those that no clock wrote."""
-MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)")
+PEOPLE = frozenset({*NAMING, "holders"})
+"""Fields that name people, by key or sign-in."""
 SHOWN_OF_A_RUN = 1
 """Of what the clock wrote in a row, so many lines stand open."""
 
@@ -76,24 +77,23 @@ def in_words(entry: Entry, directory: Directory) -> Line:
 
 
 def _said(name: str, kind: object, value: object, directory: Directory, names: dict[str, str]) -> str:
-    """What a field said: a unit by its name, a moment or a day as people write it."""
-    text = str(value)
-    if name == "to" and (unit := next((u for u in directory.units.values() if u.code == text), None)):
-        return unit.name
-    if isinstance(value, str) and MOMENT.fullmatch(text):
-        return clock.in_words(datetime.fromisoformat(text))
-    return _word(kind, value, directory, names)
-
-
-def _word(kind: object, value: object, directory: Directory, names: dict[str, str]) -> str:
+    """What a field said, by its type: a person or a unit by name, a moment as people write it."""
     if isinstance(value, list):
-        return "、".join(_word(str, one, directory, names) for one in value)
+        return "、".join(_said(name, str, one, directory, names) for one in value)
+    text = str(value)
+    if name in PEOPLE:
+        return names.get(text) or _called(text, directory)
+    if kind is datetime:
+        return clock.in_words(datetime.fromisoformat(text))
     if isinstance(kind, type) and issubclass(kind, Word):
-        return kind(str(value)).label
+        return kind(text).label
     if value is True:
         return "是"
-    if get_origin(kind) is not None or is_model(kind):
-        return LITERALS.get(str(value), str(value))
-    text = str(value)
-    person = directory.names.get(text)
-    return names.get(text) or (directory.name_of(person) if person else text)
+    return LITERALS.get(text, text) if get_origin(kind) is Literal else text
+
+
+def _called(text: str, directory: Directory) -> str:
+    """A person by their key or sign-in, or a unit by its code, as they are called now."""
+    if person := directory.names.get(text):
+        return directory.name_of(person)
+    return next((unit.name for unit in directory.units.values() if unit.code == text), text)

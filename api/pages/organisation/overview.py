@@ -137,12 +137,12 @@ def _trail(look: Looker, here: UnitCard) -> list[UnitCard]:
     return [unit for unit in above[:-1] if look.eyes.sees_unit(unit)]
 
 
-def _may_add(look: Looker, here: UnitCard) -> list[tuple[str, str]]:
-    """(address, label) of what may be added or changed here."""
+def _may_add(look: Looker, here: UnitCard) -> list[tuple[str, str, str]]:
+    """(address, label, look of the button) of what may be added or changed here."""
     eyes, code = look.eyes, here.code
     found = []
     if eyes.may(c.AddPerson, here):
-        found.append((f"{HERE}/new/person?unit={code}", "新增人员"))
+        found.append((f"{HERE}/new/person?unit={code}", "新增人员", "quiet"))
     kinds = {
         UnitKind.AUTHORITY: ("institution", "新增单位"),
         UnitKind.INSTITUTION: ("department", "新增科室"),
@@ -150,8 +150,9 @@ def _may_add(look: Looker, here: UnitCard) -> list[tuple[str, str]]:
     kind, label = kinds.get(UnitKind(here.kind), ("department", "新增下级科室"))
     child = UnitCard(0, here.id, kind, "", "", "", "", here.path, None)
     if Eyes(eyes.directory.with_unit(child), eyes.me, eyes.at).may(c.CreateUnit, child):
-        found.append((f"{HERE}/new/unit?parent={code}&unit_kind={kind}", label))
+        found.append((f"{HERE}/new/unit?parent={code}&unit_kind={kind}", label, "quiet"))
     for change, name, label in UNIT_ACTS:
         if here.parent_id is not None and eyes.may(change, here):
-            found.append((f"{HERE}/units/{code}/{name}", label))
+            shape = "plain" if change is c.RetireUnit else "quiet"
+            found.append((f"{HERE}/units/{code}/{name}", label, shape))
     return found

@@ -7,6 +7,7 @@ from api.pages.desk.boards import href
 from api.pages.routers import pages_router
 from api.pages.visitor import Page
 from api.views.profile import hazards_of, known_unit, profile_view
+from domain.hazard.labels import date_stands
 from domain.titles import titles
 from domain.unit_facts import Facts
 
@@ -20,6 +21,12 @@ def one(code: str, page: Page) -> Response:
     unit = known_unit(look, page.reader, code)
     found = hazards_of(page.reader, unit)
     profile = profile_view(look, page.reader, unit, found)
+    dates = [date_stands(case.hazard, case.at) for case, _ in found.next] if found else []
     return page.render(
-        "organisation/profile.html", profile=profile, found=found, href=href, fact_titles=titles(Facts)
+        "organisation/profile.html",
+        profile=profile,
+        found=found,
+        dates=dates,
+        href=href,
+        fact_titles=titles(Facts),
     )

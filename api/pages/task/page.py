@@ -35,7 +35,7 @@ from domain.task.words import Found, TaskState
 
 router = pages_router()
 ITEM = "item-"
-ALREADY = "这份巡查已经完成或免办。您发现的问题仍在下面，请用“随手拍”上报。"
+ALREADY = "这份巡查已经完成或免办。您发现的问题仍在下面，请用“随手拍”上报"
 
 
 @cache

@@ -4,25 +4,36 @@ from domain.cases.case import Case
 from domain.cases.changes import Changes
 from domain.cases.steps import Act
 from domain.commands import HandOver
+from domain.word import Word
 from domain.words import OPEN_STATES, Line, State
 
 WORKING = frozenset({State.ASSIGNED, State.RECTIFYING})
 BEFORE_ACCEPTANCE = WORKING | {State.VERIFYING}
 
 
-def named_for(case: Case, person: int) -> tuple[str, ...]:
-    """What a person is still named for here, in Chinese: a role that they have to fill and that no post would fill."""
+class NamedAs(Word):
+    """What a person may be named on a hazard: a role that they have to fill and that no post would fill."""
+
+    FIXER = "fixer", "整改责任人"
+    RECEIVER = "receiver", "交办接收人"
+    HELPER = "helper", "协办人"
+    MEMBER = "member", "验收组成员"
+    ASSIGNER = "assigner", "交办人"
+
+
+def named_for(case: Case, person: int) -> tuple[NamedAs, ...]:
+    """What a person is still named on this hazard."""
     hazard, state = case.hazard, State(case.hazard.state)
     if state not in OPEN_STATES:
         return ()
     roles = {
-        "整改责任人": state in WORKING and hazard.fixer_id == person,
-        "交办接收人": state in WORKING and hazard.receiver_id == person != hazard.fixer_id,
-        "协办人": state in WORKING and person in hazard.helpers,
-        "验收组成员": (
+        NamedAs.FIXER: state in WORKING and hazard.fixer_id == person,
+        NamedAs.RECEIVER: state in WORKING and hazard.receiver_id == person != hazard.fixer_id,
+        NamedAs.HELPER: state in WORKING and person in hazard.helpers,
+        NamedAs.MEMBER: (
             state in BEFORE_ACCEPTANCE and person in hazard.panel and person not in hazard.passed_by
         ),
-        "交办人": state is State.ASSIGNED and hazard.assigner_id == person,
+        NamedAs.ASSIGNER: state is State.ASSIGNED and hazard.assigner_id == person,
     }
     return tuple(role for role, holds in roles.items() if holds)
 
@@ -37,16 +48,16 @@ def hand_roles_on(case: Case, command: HandOver, _act: Act) -> Changes:
     new = case.directory.find_person(command.successor, field="successor")
     roles = named_for(case, old)
     changes: Changes = {}
-    if "整改责任人" in roles or "交办接收人" in roles:
-        changes |= _work_passes_on(case, new, was_fixer="整改责任人" in roles)
-    if "协办人" in roles:
+    if NamedAs.FIXER in roles or NamedAs.RECEIVER in roles:
+        changes |= _work_passes_on(case, new, was_fixer=NamedAs.FIXER in roles)
+    if NamedAs.HELPER in roles:
         named = changes.get("fixer_id", hazard.fixer_id)
         changes["helpers"] = list(
             dict.fromkeys(new if p == old else p for p in hazard.helpers if (p, new) != (old, named))
         )
-    if "验收组成员" in roles:
+    if NamedAs.MEMBER in roles:
         changes["panel"] = list(dict.fromkeys(new if p == old else p for p in hazard.panel))
-    if "交办人" in roles:
+    if NamedAs.ASSIGNER in roles:
         changes["assigner_id"] = new
     return changes
 

@@ -19,7 +19,7 @@ from domain.hazard.acceptance import look_back_name
 from domain.hazard.letters.drafting import issued_by
 from domain.hazard.letters.editing import edited, meeting_of
 from domain.hazard.letters.records import names_of_signing
-from domain.hazard.papers import the_paper
+from domain.hazard.papers import served_as, the_paper
 from domain.words import REQUESTS, PaperServedBy, PaperState
 
 
@@ -126,7 +126,7 @@ def _served(
     return {
         "seq": the_paper(case).seq,
         "state": PaperState.SERVED,
-        "served": f"{day} {received_by}",
+        "served": served_as(day, received_by),
         "served_on": day,
         "served_way": way,
         "meeting": called or None,

@@ -8,7 +8,7 @@ from domain.queries.boards.units import UnitRow, unit_rows
 from domain.queries.figures import Figure, FigureAsked, counted
 from domain.queries.hazard_filter import HazardFilter
 from domain.queries.reader import Reader
-from domain.rungs import LISTING_RUNG, RUNG_LABELS, rung_label
+from domain.rungs import LISTING_RUNG, RUNG_NAMES, rung_label
 from domain.words import OPEN_STATES, Category, Level, State
 
 SOON = 7
@@ -58,9 +58,10 @@ def supervision_board(reader: Reader) -> SupervisionBoard:
 def _rungs() -> Iterator[FigureAsked]:
     """Overdue by rung; 0 is not yet urged. The rung that is called by level and listing is counted by them."""
     yield FigureAsked("rung_0", "刚超期", HazardFilter(overdue=True, rung=[0]))
-    for n in range(1, len(RUNG_LABELS)):
+    for n in range(1, len(RUNG_NAMES)):
         if n != LISTING_RUNG:
-            yield FigureAsked(f"rung_{n}", f"{n} 级 {RUNG_LABELS[n]}", HazardFilter(overdue=True, rung=[n]))
+            label = f"{n} 级 {rung_label(n, Level.GENERAL, listed=False)}"
+            yield FigureAsked(f"rung_{n}", label, HazardFilter(overdue=True, rung=[n]))
             continue
         of_one = HazardFilter(overdue=True, rung=[n])
         for name, level, listed in (

@@ -25,17 +25,25 @@ HIGH = 3
 
 
 class Light(Word):
-    """The light of a unit and what it means."""
+    """The light of a unit, in a word for those who do not see colours, and what it means."""
 
-    RED = "red", "红灯：有重大隐患超期，或有隐患超期满 7 天（三级及以上）"
-    YELLOW = "yellow", "黄灯：有隐患超期，或超时未签收"
-    GREEN = "green", "绿灯：没有超期"
+    RED = "red", "红灯"
+    YELLOW = "yellow", "黄灯"
+    GREEN = "green", "绿灯"
     NONE = "none", "本年尚无登记"
 
     @property
-    def word(self) -> str:
-        """红灯, 黄灯 ..., for those who do not see colours."""
-        return self.label.partition("：")[0]
+    def explained(self) -> str:
+        """The word with its meaning, such as 绿灯：没有超期."""
+        meaning = MEANINGS.get(self)
+        return f"{self.label}：{meaning}" if meaning else self.label
+
+
+MEANINGS = {
+    Light.RED: "有重大隐患超期，或有隐患超期满 7 天（三级及以上）",
+    Light.YELLOW: "有隐患超期，或超时未签收",
+    Light.GREEN: "没有超期",
+}
 
 
 @dataclass(frozen=True)

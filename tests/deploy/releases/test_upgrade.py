@@ -1,6 +1,7 @@
 """A database that an earlier release filled, brought to this one: nothing is lost, moved or unreadable."""
 
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,10 +17,13 @@ from api.app import build_app
 from deploy.migrate import _config, migrate
 from deploy.up import seal_once
 from deploy.verify import verify
+from domain.actions import Action
 from domain.audit.cases import audit_clocks
 from domain.cases.perform import advance
 from domain.cases.recalculation import recalculate_all
+from domain.hazard.escalation import ASK_EXTENSION
 from domain.queries import due
+from domain.queries.facts import read_notices
 from domain.store.base import Store
 from domain.store.engine import connect, make_engine
 from domain.store.secrets import keyring_of
@@ -174,3 +178,16 @@ def _refs(upgraded: Upgraded, every: int) -> list[str]:
 def _is_broken(one: Seen) -> bool:
     """A link that leads nowhere, or a page that fails; of a hazard of another unit somebody may know nothing."""
     return one.answer.status_code not in ((200, 302, 303) if one.shown_at else (200, 302, 303, 404))
+
+
+def test_what_its_notices_keep_in_words_is_read(upgraded: Upgraded) -> None:
+    """Their next step and the last day to ask for an extension are values today."""
+    with upgraded.store.engine.connect() as connection:
+        moments = dict(connection.execute(text("SELECT id, at FROM notice")).tuples().all())
+        kept = read_notices(connection, moments)
+    said = [kept[notice].facts(str, at) for notice, at in moments.items()]
+    steps = Counter(facts.next_action() for facts in said if facts.word("next_step"))
+    assert steps.keys() == {Action.URGE, Action.REMIND, Action.PROPOSE_MEASURE, Action.PROPOSE_LISTING}
+    last_days = {facts.extension_by() for facts in said if facts.clock == ASK_EXTENSION}
+    assert len(last_days) > 10
+    assert "" not in last_days
