@@ -42,6 +42,7 @@ class WaitRules(_Part):
 
     free_tries: Count
     free_tries_of_address: Count
+    free_tries_when_crowded: Count
     longest_seconds: Annotated[int, Field(ge=1, le=600)]
     forgotten_after_minutes: Count
 

@@ -1,15 +1,16 @@
-"""Failures make the next try wait: of one login from one address, of one login anywhere, of one address.
+"""Failures make the next try wait: of one login from one address, and of one login anywhere.
 
 The counts are rows, shared by all processes and kept over a restart. A try is counted before the password is
-looked at, so that many at once are counted too; a success takes it back. Nobody is ever locked out by others: a
-browser that the account signed in from counts by itself, and whoever comes from an address where they signed in before
-waits neither for what is done to their login elsewhere nor for what others of that address do.
+looked at, so that many at once are counted too; a success takes it back. Nobody waits for what others of their address
+try with other logins: an address that many logins fail from only leaves each of them fewer free tries. A browser that
+the account signed in from counts by itself, and whoever comes from an address where they signed in before does not
+wait for what is done to their login elsewhere.
 """
 
 import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, Executable, case, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
@@ -26,10 +27,15 @@ NOW = func.clock_timestamp()
 
 @dataclass(frozen=True)
 class Subject:
-    """What failures are counted of, and how many are free."""
+    """What failures are counted of, and how many are free.
+
+    `crowded`: how many are free once more than that failed from the address as a whole, which itself never waits.
+    """
 
     name: str
     free: int
+    crowded: int | None = None
+    is_address: bool = False
 
 
 def subjects(
@@ -45,8 +51,9 @@ def subjects(
     pair = Subject(f"pair:{who}:{address}"[:160], rules.free_tries)
     if known:
         return [pair]
-    of_address = Subject(f"address:{address}"[:160], rules.free_tries_of_address)
-    return [of_address, pair, Subject(f"login:{who}", rules.free_tries)]
+    of_address = Subject(f"address:{address}"[:160], rules.free_tries_of_address, is_address=True)
+    of_pair = replace(pair, crowded=rules.free_tries_when_crowded)
+    return [of_address, of_pair, Subject(f"login:{who}", rules.free_tries)]
 
 
 @contextmanager
@@ -77,9 +84,13 @@ def trying(
 
 
 def _begin(connection: Connection, rules: WaitRules, counted: Sequence[Subject]) -> None:
-    """Count it everywhere or, when one of them waits, nowhere."""
-    for subject in sorted(counted, key=lambda one: one.name):
-        if connection.execute(_count(rules, subject)).first() is None:
+    """Count it everywhere or, when one of them waits, nowhere; the address first, for the others ask how it stands."""
+    crowded = False
+    for subject in sorted(counted, key=_in_one_order):
+        free = subject.free if subject.crowded is None or not crowded else subject.crowded
+        failures = connection.execute(_count(rules, replace(subject, free=free))).scalar()
+        crowded = crowded or (subject.is_address and (failures or 0) > subject.free)
+        if failures is None:
             left = connection.execute(
                 select(func.extract("epoch", WAIT.c.until - NOW)).where(WAIT.c.subject == subject.name)
             ).scalar()
@@ -88,17 +99,22 @@ def _begin(connection: Connection, rules: WaitRules, counted: Sequence[Subject])
 
 def _take_back(connection: Connection, counted: Sequence[Subject], *, forgive: bool) -> None:
     """The try did not fail. `forgive` forgets what went before, except what the address did elsewhere."""
-    for subject in sorted(counted, key=lambda one: one.name):
+    for subject in sorted(counted, key=_in_one_order):
         this = WAIT.c.subject == subject.name
-        if forgive and not subject.name.startswith("address:"):
+        if forgive and not subject.is_address:
             connection.execute(delete(WAIT).where(this))
         else:
             less = func.greatest(WAIT.c.failures - 1, 0)
             connection.execute(update(WAIT).where(this).values(failures=less, until=NOW))
 
 
+def _in_one_order(subject: Subject) -> tuple[bool, str]:
+    """Rows are locked in one order by all: addresses first."""
+    return not subject.is_address, subject.name
+
+
 def _count(rules: WaitRules, subject: Subject) -> Executable:
-    """One statement: nothing comes back while it waits."""
+    """One statement that gives the failures, this one among them: nothing while it waits. An address never does."""
     too_old = WAIT.c.last_at < NOW - func.make_interval(0, 0, 0, 0, 0, rules.forgotten_after_minutes)
     failures = case((too_old, 1), else_=WAIT.c.failures + 1)
     power = func.least(failures - subject.free - 1, HIGHEST_POWER)
@@ -111,7 +127,7 @@ def _count(rules: WaitRules, subject: Subject) -> Executable:
         set_={
             "failures": failures,
             "last_at": NOW,
-            "until": case((failures > subject.free, waits), else_=NOW),
+            "until": NOW if subject.is_address else case((failures > subject.free, waits), else_=NOW),
         },
-        where=WAIT.c.until <= NOW,
+        where=None if subject.is_address else WAIT.c.until <= NOW,
     ).returning(WAIT.c.failures)

@@ -1,6 +1,8 @@
 """Attacks on the door: guessing, replaying, fixing sessions, staying too long."""
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from threading import Event
 
 import pytest
 from sqlalchemy import select, update
@@ -55,15 +57,62 @@ def test_who_guesses_from_many_addresses_waits_but_not_the_owner_where_they_are_
     assert knock(site, "officer1").status_code == 200  # the owner does not
 
 
-def test_one_address_that_tries_everybody_waits(site: Site) -> None:
+def an_address_is_soon_crowded(site: Site) -> None:
     rules = profile_of(site.world.store)
     few = rules.wait.model_copy(update={"free_tries_of_address": 6})
     site.world.store.kept["sign-in rules"] = (0, rules.model_copy(update={"wait": few}))
+
+
+def test_nobody_new_to_an_address_waits_for_what_others_try_there_with_other_logins(site: Site) -> None:
+    an_address_is_soon_crowded(site)
     from_address(site, "203.0.113.7")
-    assert [knock(site, f"login{n}", "wrong").status_code for n in range(7)] == [401] * 7
-    assert knock(site, "nurse1").status_code == 429
+    assert {knock(site, f"login{n}", "wrong").status_code for n in range(30)} == {401}
+    assert [knock(site, "officer1", "wrong").status_code for _ in range(2)] == [401] * 2
+    hold(site)
+    assert knock(site, "nurse1").status_code == 200, "at once, and for the first time from here"
+    assert [knock(site, "chief1", said).status_code for said in ("typo", PASSWORD)] == [401, 200]
+    for n in range(6):
+        assert knock(site, f"login{n}", "again").status_code == 401, (
+            "each its own tries, however many they are"
+        )
+
+
+def test_one_address_that_tries_everybody_has_fewer_tries_of_each(site: Site) -> None:
+    an_address_is_soon_crowded(site)
+    assert knock(site, "nurse1").status_code == 200  # from their desk
+    for n in range(7):
+        assert knock(site, f"login{n}", "wrong").status_code == 401
+    for name in ("leader", "nobody-has-it"):
+        assert [knock(site, name, f"guess{n}").status_code for n in range(2)] == [401] * 2
+        hold(site)
+        assert knock(site, name, PASSWORD).status_code == 429, "also the right one, while it waits"
+    assert [knock(site, "nurse1", f"typo{n}").status_code for n in range(5)] == [401] * 5, "known here"
     from_address(site, "203.0.113.8")
-    assert knock(site, "nurse1").status_code == 200
+    assert [knock(site, "fixer1", f"guess{n}").status_code for n in range(5)] == [401] * 5, "quiet elsewhere"
+
+
+def test_somebody_new_gets_in_while_others_of_the_address_try_without_pause(site: Site) -> None:
+    an_address_is_soon_crowded(site)
+    there, done = Whence("203.0.113.7"), Event()
+
+    def spray(worker: int) -> int:
+        tries = 0
+        while not done.is_set():
+            with suppress(NotSignedIn, TooManyTries):
+                the_door.sign_in(
+                    site.world.store, the_door.Knock(f"login{worker}.{tries}", "wrong", None, there)
+                )
+            tries += 1
+        return tries
+
+    with ThreadPoolExecutor(3) as pool:
+        sprayed = [pool.submit(spray, worker) for worker in range(3)]
+        try:
+            for who in ("nurse1", "chief1", "officer1"):
+                the_door.sign_in(site.world.store, the_door.Knock(who, PASSWORD, None, there))
+        finally:
+            done.set()
+    assert sum(one.result() for one in sprayed) >= 3
 
 
 def test_many_guesses_at_one_instant_are_all_counted(site: Site) -> None:
