@@ -22,6 +22,7 @@ from api.pages.navigation import Entry, entries, is_current
 from domain.directory.organisation import Actor, PersonCard
 from domain.errors import Refusal
 from domain.queries import Reader, reading
+from domain.signing_in.guessing import Proof, proof_of
 from domain.store.base import Store
 from domain.words import Role
 
@@ -127,6 +128,11 @@ class SentVisit(Visit):
     def version(self) -> int | None:
         """The version of the hazard that the form was shown for."""
         return self.number("_version")
+
+    @property
+    def proof(self) -> Proof:
+        """The password or code that a form asks for once more."""
+        return proof_of(**{name: next(iter(self.typed.get(name, ())), "") for name in Proof.model_fields})
 
     def number(self, name: str) -> int | None:
         """The number that a hidden field carries."""

@@ -6,12 +6,13 @@ from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel
 
 from api.current import At, Reading, TheStore, Who
+from api.proving import set_proven_ways
 from api.views.shapes import WordView
-from domain import channels
 from domain.channels import Ways
 from domain.messages.samples import samples
 from domain.queries.channels import ways_of
 from domain.queries.reader import Reader, reading
+from domain.signing_in.guessing import Proof
 
 mine = APIRouter(prefix="/me/channels", tags=["channels"])
 preview = APIRouter(prefix="/messages", tags=["channels"])
@@ -32,6 +33,10 @@ class WaysView(BaseModel):
     """The ways to me in order."""
 
     items: list[WayView]
+
+
+class ProvenWays(Ways, Proof):
+    """The ways to me, and that it is I who say so."""
 
 
 class SampleView(BaseModel):
@@ -59,9 +64,9 @@ def my_ways(reader: Reading) -> WaysView:
 
 
 @mine.put("", summary="设置我的接收方式")
-def set_my_ways(said: Ways, store: TheStore, who: Who, at: At) -> WaysView:
-    """Choose my order; an empty list goes back to my authority's."""
-    channels.set_ways(store, said, by=who)
+def set_my_ways(said: ProvenWays, request: Request, store: TheStore, who: Who, at: At) -> WaysView:
+    """Choose my order, for the password or a present code; an empty list goes back to my authority's."""
+    set_proven_ways(request, store, who, said, said)
     with reading(store, who, at) as reader:
         return _ways(reader)
 

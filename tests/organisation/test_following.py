@@ -16,7 +16,7 @@ from flows.context import Context, StoppedEarly
 from flows.following import LEFT_TO_ANOTHER, follow_all
 from flows.passes import completed
 from flows.timetable import ROWS
-from tests.api.site import Site
+from tests.api.site import PASSWORD, Site
 from tests.databases import administrator
 from tests.flows.rooms_of_a_test import context_with
 from tests.world import on
@@ -55,7 +55,7 @@ def test_a_post_that_begins_and_ends_by_its_dates_moves_the_work_by_itself(site:
     people = site.world.people
     dates = {"role": "officer", "since": "2026-11-05", "until": "2026-11-06"}
     assert site.ask("chief1", "POST", "/api/people/dept1/posts", json=dates).status_code == 200
-    said = {"delegate": "deputy1", "since": "2026-11-05", "until": "2026-11-05"}
+    said = {"delegate": "deputy1", "since": "2026-11-05", "until": "2026-11-05", "password": PASSWORD}
     assert site.ask("chief1", "POST", "/api/people/chief1/delegations", json=said).status_code == 200
     for moment, holders in (
         ("2026-11-04 23:59", ["officer1"]),

@@ -5,7 +5,7 @@ from sqlalchemy import insert, text
 from sqlalchemy.exc import DBAPIError
 
 from domain.tables.core import DELEGATION
-from tests.api.site import Site
+from tests.api.site import PASSWORD, Site
 from tests.organisation.test_who_may import press
 from tests.world import World, on
 
@@ -13,7 +13,8 @@ UNTIL = {"until": "2026-11-20"}
 
 
 def change(site: Site, who: str, whom: str, act: str, **said: object) -> tuple[int, str]:
-    answer = site.ask(who, "POST", f"/api/people/{whom}/{act}", json=said)
+    proof = {"password": PASSWORD} if (who, act) == (whom, "delegations") else {}
+    answer = site.ask(who, "POST", f"/api/people/{whom}/{act}", json={**said, **proof})
     return answer.status_code, answer.json().get("detail", "")
 
 

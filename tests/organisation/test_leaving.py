@@ -11,7 +11,7 @@ from domain.organisation.commands import Leave, MovePerson, PersonChange
 from domain.organisation.first import THE_COMMAND_LINE
 from domain.organisation.journal import broken_lines
 from domain.tables.core import DELEGATION, HAZARD, PERSON
-from tests.api.site import Site
+from tests.api.site import PASSWORD, Site
 from tests.world import on
 
 
@@ -156,7 +156,7 @@ def test_the_last_administrator_stays_until_there_is_another(site: Site) -> None
 
 
 def test_delegations_end_with_the_leaver_and_coming_back_begins_without_posts(site: Site) -> None:
-    said = {"delegate": "officer1", "until": "2026-11-20"}
+    said = {"delegate": "officer1", "until": "2026-11-20", "password": PASSWORD}
     assert site.ask("chief1", "POST", "/api/people/chief1/delegations", json=said).status_code == 200
     assert site.get("officer1", "/api/me")["acts_for"][0]["person"]["key"] == "chief1"
     site.at("2026-11-03 09:00")

@@ -96,7 +96,7 @@ def test_who_reported_does_not_show_in_a_ledger_either(site: Site) -> None:
 
 
 def test_it_acts_for_nobody_and_keeps_nobody(site: Site) -> None:
-    given = {"delegate": "dept1", "until": "2026-11-20"}
+    given = {"delegate": "dept1", "until": "2026-11-20", "password": PASSWORD}
     assert site.ask("deputy1", "POST", "/api/people/deputy1/delegations", json=given).status_code == 200
     ref = site.report("nurse1")
     site.press("officer1", ref, "register", assign={"to": "fixer1", "measures": "清理", "term": "parts"})
@@ -254,6 +254,7 @@ def test_a_delegate_does_not_outlive_a_post_that_the_administrator_gives(site: S
     """Named while their principal was harmless, they would sign as the head whom the administrator makes of them."""
     for by, whom in (("admin", "nurse1"), ("expert", "expert")):
         given = {"delegate": "auditor" if whom == "expert" else "fixer1", "until": "2026-11-20"}
+        given |= {"password": PASSWORD} if by == whom else {}
         assert site.ask(by, "POST", f"/api/people/{whom}/delegations", json=given).status_code == 200
     later = {"role": "chief", "unit": "001", "since": "2026-11-10"}
     assert site.ask("admin", "POST", "/api/people/nurse1/posts", json=later).status_code == 200

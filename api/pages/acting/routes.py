@@ -26,7 +26,6 @@ from domain.hazard.letters.editing import what_may_be_edited
 from domain.hazard.table import TABLE_OF
 from domain.queries import likely_to_be, reading
 from domain.queries.papers import Sheet, sheet_of
-from domain.signing_in.guessing import Proof, proof_of
 from domain.tables import Paper
 from domain.words import PaperState
 
@@ -69,8 +68,7 @@ def press(page: Sent, hazard: str, name: str) -> Response:
             form.typed[CONFIRMED] = ["1"]
             return show(page, case, name, form, status)
         try:
-            typed = {name: page.typed.get(name, [""])[0] for name in Proof.model_fields}
-            refuse_unproven_signature(page.request, page.reader, case, said, proof_of(**typed))
+            refuse_unproven_signature(page.request, page.reader, case, said, page.proof)
             return _done(page, case, recipe, said)
         except Refusal as refusal:
             if isinstance(refusal, KeyReused):

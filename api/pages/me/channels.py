@@ -9,8 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from api.ids import ChannelId
 from api.pages.forms import Form
 from api.pages.routers import pages_router
-from api.pages.visitor import Page, Sent, Visit
-from domain import channels
+from api.pages.visitor import Page, Sent, SentVisit, Visit
+from api.proving import set_proven_ways
 from domain.channels import Way, Ways
 from domain.channels.kinds import FORMS
 from domain.errors import NotFound
@@ -39,60 +39,68 @@ def mine(page: Page) -> Response:
 @router.post("/me/channels/back")
 def back(page: Sent) -> Response:
     """Go back to my authority's order."""
-    channels.set_ways(page.store, Ways(ways=[]), by=page.who)
-    return page.go("/me/channels", said="已恢复为单位统一的顺序。")
+
+    def save(_: MyAddress) -> Response:
+        set_proven_ways(page.request, page.store, page.who, Ways(ways=[]), page.proof)
+        return page.go("/me/channels", said="已恢复为单位统一的顺序。")
+
+    return page.submit(MyAddress, save, again=lambda form, status: _shown(page, 0, form, status))
 
 
 @router.post("/me/channels/{channel}/up")
 def up(page: Sent, channel: ChannelId) -> Response:
     """Let one be tried before the one that stands before it."""
 
-    def earlier(ways: list[Way], n: int) -> None:
+    def earlier(ways: list[Way], n: int, _: str) -> None:
         if n:
             ways[n - 1], ways[n] = ways[n], ways[n - 1]
 
-    return _changed(page, channel, earlier, "顺序已调整。")
+    return _change(page, channel, earlier, "顺序已调整。")
 
 
 @router.post("/me/channels/{channel}/switch")
 def switch(page: Sent, channel: ChannelId) -> Response:
     """Use one, or use it no more."""
 
-    def other(ways: list[Way], n: int) -> None:
-        ways[n] = ways[n].model_copy(update={"open": not ways[n].open})
+    def other(ways: list[Way], n: int, address: str) -> None:
+        is_open = not ways[n].open
+        ways[n] = ways[n].model_copy(update={"open": is_open, "address": address or ways[n].address})
 
-    return _changed(page, channel, other, "已保存。")
+    return _change(page, channel, other, "已保存。")
 
 
 @router.post("/me/channels/{channel}")
 def address(page: Sent, channel: ChannelId) -> Response:
     """Write my address on one."""
 
-    def save(said: MyAddress) -> Response:
-        def other(ways: list[Way], n: int) -> None:
-            ways[n] = ways[n].model_copy(update={"address": said.address, "open": True})
+    def other(ways: list[Way], n: int, address: str) -> None:
+        ways[n] = ways[n].model_copy(update={"address": address, "open": True})
 
-        return _changed(page, channel, other, "已保存。")
+    return _change(page, channel, other, "已保存。")
+
+
+def _change(page: SentVisit, channel: int, do: Callable[[list[Way], int, str], None], said: str) -> Response:
+    """Change one of my ways, for the password or a present code; the whole order is then my own."""
+
+    def save(typed: MyAddress) -> Response:
+        ways = [Way(channel=way.card.id, address=way.address, open=way.open) for way in ways_of(page.reader)]
+        found = next((n for n, way in enumerate(ways) if way.channel == channel), None)
+        if found is None:
+            raise NotFound("没有这个消息通道。")
+        do(ways, found, typed.address)
+        set_proven_ways(page.request, page.store, page.who, Ways(ways=ways), page.proof)
+        return page.go("/me/channels", said=said)
 
     return page.submit(MyAddress, save, again=lambda form, status: _shown(page, channel, form, status))
 
 
-def _changed(page: Visit, channel: int, do: Callable[[list[Way], int], None], said: str) -> Response:
-    """Change one of my ways; the whole order is then my own."""
-    ways = [Way(channel=way.card.id, address=way.address, open=way.open) for way in ways_of(page.reader)]
-    found = next((n for n, way in enumerate(ways) if way.channel == channel), None)
-    if found is None:
-        raise NotFound("没有这个消息通道。")
-    do(ways, found)
-    channels.set_ways(page.store, Ways(ways=ways), by=page.who)
-    return page.go("/me/channels", said=said)
-
-
 def _shown(page: Visit, channel: int = 0, form: Form[MyAddress] | None = None, status: int = 200) -> Response:
+    """The ways to me; `channel`: whose form was refused, 0 for that of the whole order."""
     ways = ways_of(page.reader)
     forms = {way.card.id: _form(way, form if way.card.id == channel else None) for way in ways}
+    back = form if form and not channel else Form(MyAddress)
     own = any(way.chosen for way in ways)
-    return page.render("me/channels.html", status, ways=ways, forms=forms, own=own, asked=FORMS)
+    return page.render("me/channels.html", status, ways=ways, forms=forms, own=own, back=back, asked=FORMS)
 
 
 def _form(way: MyWay, form: Form[MyAddress] | None) -> Form[MyAddress]:

@@ -8,6 +8,7 @@ from api.organising import looker_of
 from api.pages.forms import Form
 from api.pages.routers import pages_router
 from api.pages.visitor import Page, Sent, Visit
+from api.proving import refuse_unproven
 from api.views import people as views
 from domain.organisation import change_organisation
 from domain.organisation.commands import Delegate, EndDelegation
@@ -28,6 +29,7 @@ def delegate(page: Sent) -> Response:
     """委托."""
 
     def save(said: Delegate) -> Response:
+        refuse_unproven(page.request, page.store, page.who, said, page.me.key, page.proof)
         change_organisation(page.store, page.me.key, said, by=page.who, at=page.at, key=page.key)
         return page.go(HERE, said="委托已生效，记录中会同时写明您和受托人。")
 

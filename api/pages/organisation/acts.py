@@ -14,7 +14,6 @@ from api.pages.routers import pages_router
 from api.pages.visitor import Page, Sent, SentVisit, Visit
 from api.proving import asks_for_proof, refuse_unproven
 from domain.organisation import Changed, change_organisation, commands as c
-from domain.signing_in.guessing import Proof, proof_of
 from domain.signing_in.profile import profile_of
 from domain.unit_facts import Facts, UnitType
 
@@ -129,8 +128,7 @@ def _send(page: SentVisit, asked: Asked) -> Response:
     def save(said: c.Change) -> Response:
         version = page.version if asked.version else None
         wanted = _cleared(said, page.typed)
-        typed = {name: page.typed.get(name, [""])[0] for name in Proof.model_fields}
-        refuse_unproven(page.request, page.store, page.who, wanted, asked.target, proof_of(**typed))
+        refuse_unproven(page.request, page.store, page.who, wanted, asked.target, page.proof)
         done = change_organisation(
             page.store, asked.target, wanted, by=page.who, at=page.at, version=version, key=page.key
         )

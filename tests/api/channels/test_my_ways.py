@@ -5,8 +5,10 @@ from typing import Any
 import pytest
 
 from tests.api.channels.test_setting_up import make
-from tests.api.pages.browser import Browser
-from tests.api.site import Site
+from tests.api.pages.browser import Browser, form_of
+from tests.api.site import PASSWORD, Site
+
+PROOF = {"password": PASSWORD}
 
 
 def ways(site: Site, who: str = "fixer1") -> list[dict[str, Any]]:
@@ -21,7 +23,7 @@ def test_first_as_the_authority_has_it_then_as_the_person_has_it(site: Site) -> 
         (wecom, True, False),
     ]
     mine = {"ways": [{"channel": wecom, "address": "zhou.jg"}, {"channel": ding, "open": False}]}
-    assert site.ask("fixer1", "PUT", "/api/me/channels", json=mine).status_code == 200
+    assert site.ask("fixer1", "PUT", "/api/me/channels", json=mine | PROOF).status_code == 200
     assert [(w["channel"], w["address"], w["open"]) for w in ways(site)] == [
         (wecom, "zhou.jg", True),
         (ding, "", False),
@@ -31,7 +33,7 @@ def test_first_as_the_authority_has_it_then_as_the_person_has_it(site: Site) -> 
     assert ways(site)[-1] == {**ways(site)[-1], "channel": third, "open": False}, (
         "a new one is not used unasked"
     )
-    assert site.ask("fixer1", "PUT", "/api/me/channels", json={"ways": []}).status_code == 200
+    assert site.ask("fixer1", "PUT", "/api/me/channels", json={"ways": []} | PROOF).status_code == 200
     assert ways(site)[0]["channel"] == ding
 
 
@@ -48,8 +50,15 @@ def test_first_as_the_authority_has_it_then_as_the_person_has_it(site: Site) -> 
 )
 def test_wrong_orders_are_refused(site: Site, said: dict[str, Any], says: str) -> None:
     assert make(site)["id"] == 1
-    answer = site.ask("fixer1", "PUT", "/api/me/channels", json=said)
+    answer = site.ask("fixer1", "PUT", "/api/me/channels", json=said | PROOF)
     assert (answer.status_code, says in answer.text) == (422, True), answer.text
+
+
+def beside(browser: Browser, channel: int, act: str) -> int:
+    """Another button of the same form."""
+    form = form_of(browser.read("/me/channels"), f"/me/channels/{channel}")
+    form.action += f"/{act}"
+    return browser.post(form, **PROOF).status_code
 
 
 def test_the_page_moves_switches_and_keeps_addresses(browser: Browser, site: Site) -> None:
@@ -59,16 +68,18 @@ def test_the_page_moves_switches_and_keeps_addresses(browser: Browser, site: Sit
     page = browser.read("/me/channels")
     assert page.index("钉钉") < page.index("企业微信")
     assert 'href="/me/channels"' in browser.read("/me")
-    assert browser.send("/me/channels", f"/me/channels/{wecom}/up").status_code == 303
+    assert beside(browser, wecom, "up") == 303
     page = browser.read("/me/channels")
     assert page.index("1. 企业微信") < page.index("2. 钉钉")
-    assert browser.send("/me/channels", f"/me/channels/{wecom}", address="zhou.jg").status_code == 303
+    assert (
+        browser.send("/me/channels", f"/me/channels/{wecom}", address="zhou.jg", **PROOF).status_code == 303
+    )
     assert 'value="zhou.jg"' in browser.read("/me/channels")
-    wrong = browser.send("/me/channels", f"/me/channels/{ding}", address="有空格 的")
+    wrong = browser.send("/me/channels", f"/me/channels/{ding}", address="有空格 的", **PROOF)
     assert (wrong.status_code, 'value="有空格 的"' in wrong.text) == (422, True)
-    assert browser.send("/me/channels", f"/me/channels/{ding}/switch").status_code == 303
+    assert beside(browser, ding, "switch") == 303
     assert [w["open"] for w in ways(site)] == [True, False]
     gone = browser.client.post("/me/channels/999/up", data={"_csrf": browser.token("/me/channels")})
     assert gone.status_code == 404
-    assert browser.send("/me/channels", "/me/channels/back").status_code == 303
+    assert browser.send("/me/channels", "/me/channels/back", **PROOF).status_code == 303
     assert ways(site)[0]["channel"] == ding

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.api.pages.browser import Browser
-from tests.api.site import Site
+from tests.api.site import PASSWORD, Site
 
 ROBOT = "https://oapi.dingtalk.com/robot/send?access_token=0123456789abcdefCANARY77"
 WECOM = "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=693a91f6-7aaa-4bc4-97a0-CANARY88"
@@ -175,9 +175,13 @@ def test_the_accounts_of_many_are_entered_in_one_table(site: Site) -> None:
     (way,) = site.get("officer1", "/api/me/channels")["items"]
     assert (way["address"], way["open"], way["chosen"]) == ("ding-001", True, False)
     mine = {"ways": [{"channel": made}]}
-    (way,) = site.ask("officer1", "PUT", "/api/me/channels", json=mine).json()["items"]
+    (way,) = site.ask("officer1", "PUT", "/api/me/channels", json=mine | {"password": PASSWORD}).json()[
+        "items"
+    ]
     assert (way["address"], way["chosen"]) == ("ding-001", True)
-    (way,) = site.ask("officer1", "PUT", "/api/me/channels", json={"ways": []}).json()["items"]
+    (way,) = site.ask("officer1", "PUT", "/api/me/channels", json={"ways": [], "password": PASSWORD}).json()[
+        "items"
+    ]
     assert (way["address"], way["chosen"]) == ("ding-001", False)
     assert (
         site.ask("officer1", "PUT", f"/api/channels/{made}/accounts", json={"lines": "x y"}).status_code

@@ -6,6 +6,7 @@ import re
 import pytest
 
 from tests.api.pages.browser import Browser, forms_on
+from tests.api.site import PASSWORD
 from tests.world import PEOPLE
 
 HERE = "/organisation"
@@ -255,13 +256,17 @@ def test_my_delegate_acts_for_me_until_i_end_it(browser: Browser) -> None:
         browser.site.token(who)
     browser.sign_in("officer1")
     address = "/me/delegates"
-    refused = browser.send(address, address, delegate="nobody", until="2026-11-20", reason="出差")
+    refused = browser.send(
+        address, address, delegate="nobody", until="2026-11-20", reason="出差", password=PASSWORD
+    )
     assert refused.status_code == 422
     assert 'value="出差"' in refused.text
     for until, why in (("2026-10-01", "今天或以后"), ("2027-11-01", "184 天")):
-        wrong = browser.send(address, address, delegate="dept1", until=until)
+        wrong = browser.send(address, address, delegate="dept1", until=until, password=PASSWORD)
         assert (wrong.status_code, why in wrong.text) == (422, True)
-    done = browser.send(address, address, delegate="dept1", until="2026-11-20", reason="出差")
+    done = browser.send(
+        address, address, delegate="dept1", until="2026-11-20", reason="出差", password=PASSWORD
+    )
     assert done.status_code == 303
     page = browser.read(address)
     assert all(word in page for word in ("dept1", "代办中", "2026-11-20", "出差"))
@@ -289,5 +294,6 @@ def test_the_commission_names_somebody_for_an_absent_head(browser: Browser) -> N
         ("clinic1", "clinic1", "officer1", 422),
     ):
         path = f"/api/people/{whom}/delegations"
-        answer = browser.site.ask(who, "POST", path, json={"delegate": to, **until})
+        proof = {"password": PASSWORD} if who == whom else {}
+        answer = browser.site.ask(who, "POST", path, json={"delegate": to, **until, **proof})
         assert answer.status_code == status, answer.text
