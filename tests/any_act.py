@@ -72,7 +72,8 @@ def _group(draw: Draw, _case: Case) -> c.NameGroup:
 def _submit(draw: Draw, case: Case) -> c.Submit:
     photos = _one(draw, [AFTER], [AFTER], [OTHER], [])
     told = _one(draw, day_of(case.at), day_of(case.at), None)
-    return c.Submit(result="已整改", photos=photos, self_check="自查合格", staff_told_on=told)
+    because = _one(draw, {"cause": "duty", "lasting_measure": "每周由科主任查一次"}, {"cause": "other"}, {})
+    return c.Submit(result="已整改", photos=photos, self_check="自查合格", staff_told_on=told, **because)
 
 
 def _paper(draw: Draw, case: Case) -> int | None:

@@ -25,12 +25,16 @@ from domain.commands import (
     Upgrade,
     Void,
 )
+from domain.root_causes import RootCause
 from domain.words import DismissReason, Line, PaperKind, State
 from tests.stage import AFTER, Stage
 
 PLAN = FilePlan(goals="目标", methods="方法", money="经费", people="机构人员", schedule="时限", safety="措施")
 GROUP = NameGroup(leader="office", members=["office2", "expert"])
-MAJOR_FIX = Submit(result="已整改", photos=[AFTER], self_check="自查合格", staff_told_on=date(2026, 11, 2))
+MAJOR_FIX = Submit(
+    result="已整改", photos=[AFTER], self_check="自查合格", staff_told_on=date(2026, 11, 2),
+    cause=RootCause.DUTY, lasting_measure="值班双签，每周由分管负责人抽查一次",
+)  # fmt: skip
 LETTER = Transfer(department="市场监管局", ground="电梯未检", letter_number="临卫移〔2026〕1号")
 DAY = "2026-11-02"  # a Monday
 """Every scene is played on this day before noon, so that whatever is asked at noon is in time."""

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from api.views.shapes import (
+    CauseView,
     ExtensionView,
     HazardView,
     HolderView,
@@ -171,6 +172,7 @@ def _the_work(case: Case, signed: dict[int, str]) -> dict[str, Any]:
         "helpers": people_view(case, hazard.helpers),
         "assigner": person_view(case, hazard.assigner_id),
         "blocker": word_view(Blocker(hazard.blocker)) if hazard.blocker else None,
+        "cause": CauseView.of(hazard.cause) if hazard.cause else None,
         "plan": {k: v for k, v in hazard.plan.items() if k != "by"} if hazard.plan else None,
         "extension": _extension(case),
         "acceptance_group": people_view(case, hazard.panel),

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, PlainSerializer
 
+from domain.root_causes import RootCause
 from domain.words import Level, Line, Listing, State
 
 Money = Annotated[Decimal, PlainSerializer(float, return_type=float, when_used="json")]
@@ -94,6 +95,21 @@ class ExtensionView(BaseModel):
     by: PersonView | None
 
 
+class CauseView(BaseModel):
+    """产生原因 and 整改制度措施, as they were given when the work was submitted."""
+
+    cause: WordView | None
+    note: str | None
+    lasting_measure: str | None
+
+    @classmethod
+    def of(cls, said: dict[str, str]) -> "CauseView":
+        """What the hazard keeps of it."""
+        word = RootCause(said["cause"]) if "cause" in said else None
+        cause = WordView(code=str(word), label=word.label) if word else None
+        return cls(cause=cause, note=said.get("note"), lasting_measure=said.get("measure"))
+
+
 class PaperView(BaseModel):
     """A paper of supervision; `seq` names it within its hazard. Signer, unit and body bear the names of its day."""
 
@@ -176,6 +192,7 @@ class HazardView(BaseModel):
     funds: Money | None
     spent: Money | None
     blocker: WordView | None
+    cause: CauseView | None
     plan: dict[str, Any] | None
     extension: ExtensionView | None
     extensions: int

@@ -47,6 +47,7 @@ class Columns(TypedDict, total=False):
     extensions: int
     extension: dict[str, Any] | None
     blocker: str | None
+    cause: dict[str, str] | None
     plan: dict[str, Any] | None
     declined: bool
     submitted_by: int | None

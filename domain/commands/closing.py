@@ -8,6 +8,7 @@ from domain.actions import Action
 from domain.commands.base import Command
 from domain.commands.intake import InOwnWords
 from domain.fields import Day, Description, Instant, Money, Note, Photos, Reason, Reference
+from domain.root_causes import RootCause
 
 
 class CloseOnSpot(Command):
@@ -26,7 +27,10 @@ class NameGroup(Command):
 
 
 class Submit(Command):
-    """报请验收 (row 20). `spent` is 万元; 重大 also needs the self-check and the day staff were told (41(2))."""
+    """报请验收 (row 20). `spent` is 万元; 重大 also needs the self-check and the day staff were told (41(2)).
+
+    `cause`, `cause_note` and `lasting_measure` (settled 33): why it came to be, and what keeps it from coming back.
+    """
 
     action: ClassVar[Action] = Action.SUBMIT
     result: Description = Field(title="整改结果")
@@ -34,6 +38,14 @@ class Submit(Command):
     spent: Money | None = Field(None, title="实际资金（万元）")
     self_check: Note | None = Field(None, title="自查结论")
     staff_told_on: Day | None = Field(None, title="向职工通报的日期")
+    cause: RootCause | None = Field(None, title="产生原因")
+    cause_note: Note | None = Field(None, title="原因说明")
+    lasting_measure: Note | None = Field(None, title="整改制度措施")
+
+    def cause_given(self) -> dict[str, str]:
+        """产生原因 and 整改制度措施, as far as they were said."""
+        said = {"cause": self.cause, "note": self.cause_note, "measure": self.lasting_measure}
+        return {name: str(value) for name, value in said.items() if value}
 
     def photos_shown(self) -> list[str]:
         """The after-photos."""

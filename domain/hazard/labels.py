@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from domain.actions import Action
 from domain.calendar import day_of, last_day
@@ -12,7 +13,6 @@ from domain.hazard.holders import holder
 from domain.roles import INSTITUTION_ROLES
 from domain.rungs import rung_label
 from domain.tables import Hazard
-from domain.word import Word
 from domain.words import AUTHORITY_SOURCES, Level, Line, Listing, Role, Source, State, state_label
 
 CLOCK_LABELS = {
@@ -103,7 +103,7 @@ def is_overdue(hazard: Hazard, at: datetime) -> bool:
     return hazard.state in WORKING or (waits and late)
 
 
-class Look(Word):
+class Look(StrEnum):
     """How a page shows how something stands; its words say it too."""
 
     PLAIN = "plain"

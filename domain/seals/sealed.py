@@ -21,6 +21,7 @@ DECIDED: dict[str, tuple[str, ...]] = {
         "interim", "funds", "spent", "immediate", "rectify_by", "first_rectify_by", "round", "send_backs",
         "extensions", "extension", "blocker", "plan", "declined", "submitted_by", "submitted_at", "panel",
         "passed_by", "transfer", "closing_kind", "closed_at", "closed_by", "thin_staff", "listing", "listed",
+        "cause",
     ),
     "paper": (
         "hazard_id", "seq", "kind", "state", "because", "rung", "since", "since_at", "number", "signer_id",

@@ -115,6 +115,8 @@ class Hazard(SQLModel, table=True):
     extensions: int = 0
     extension: dict[str, Any] | None = document(nullable=True)
     blocker: str | None = Field(default=None, max_length=20)
+    cause: dict[str, Any] | None = document(nullable=True)
+    """Why it came to be (`cause`, `note`) and what keeps it from coming back (`measure`)."""
     plan: dict[str, Any] | None = document(nullable=True)
     declined: bool = False
     submitted_by: int | None = link("person.id", nullable=True)

@@ -27,7 +27,7 @@ from domain.commands.intake import InOwnWords
 from domain.errors import WrongInput
 from domain.words import Line, PaperKind, ServedBy, State
 from tests import scenes
-from tests.stage import AFTER, Stage, on
+from tests.stage import Stage, on
 from tests.world import OTHER
 
 UNIT, AUTHORITY, MAJOR = Line.UNIT, Line.AUTHORITY, Line.MAJOR
@@ -49,7 +49,7 @@ def a_paper(kind: PaperKind, steps: int) -> Callable[[], Stage]:
 
 
 def told_of(day: date) -> Submit:
-    return Submit(result="已改", photos=[AFTER], self_check="合格", staff_told_on=day)
+    return scenes.MAJOR_FIX.model_copy(update={"staff_told_on": day})
 
 
 def told(moment: str) -> AcceptFor:

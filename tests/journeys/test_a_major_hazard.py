@@ -10,6 +10,7 @@ PLAN = {
     "schedule": "三周内分两阶段完成",
     "safety": "改造期间专人巡查、双人值守",
 }
+LEARNT = {"cause": "duty", "lasting_measure": "消防控制室双人签到，院办每周抽查"}
 
 
 def test_a_muted_fire_alarm_is_driven_to_its_end(site: Site) -> None:
@@ -66,9 +67,11 @@ def test_a_muted_fire_alarm_is_driven_to_its_end(site: Site) -> None:
     said = {"result": "主机与探测器已更换，联动测试正常", "photos": [after], "spent": 17.6}
     assert site.try_press("chief1", ref, "submit", **said).json()["field"] == "self_check"
     hazard = site.press(
-        "chief1", ref, "submit", **said, self_check="逐项自查合格", staff_told_on="2026-12-09"
+        "chief1", ref, "submit", **said, self_check="逐项自查合格", staff_told_on="2026-12-09", **LEARNT
     )
     assert (hazard["state_label"], hazard["listing_label"]) == ("待现场验收", "摘牌审批中")
+
+    assert hazard["cause"]["cause"]["label"] == "责任不落实"
 
     # A group of two officials and an expert, each by their own account.
     assert "指定验收组" in site.verbs("leader")

@@ -17,10 +17,15 @@ ANSWER = {"answered_on": "2026-11-02", "photos": ["blue"]}
 PANEL = ["office", "office2", "expert"]
 
 
+LEARNT = {"cause": "duty", "lasting_measure": "双签"}
+
+
 def submission(now: Situation) -> dict[str, Any]:
     """重大 says more."""
     said = {"result": "已整改", "photos": ["green"]}
-    return said | ({"self_check": "合格", "staff_told_on": "2026-11-02"} if now.line == "重大" else {})
+    return said | (
+        {"self_check": "合格", "staff_told_on": "2026-11-02", **LEARNT} if now.line == "重大" else {}
+    )
 
 
 def in_own_words(now: Situation) -> dict[str, Any]:

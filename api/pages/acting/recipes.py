@@ -162,7 +162,12 @@ SPECIAL: Mapping[str, Recipe] = {
         first=("photos", "result"),
         only={"self_check": MAJOR_ONLY, "staff_told_on": MAJOR_ONLY},
         needs={"self_check": MAJOR_ONLY, "staff_told_on": MAJOR_ONLY},
-        hints={"photos": "在同一位置拍整改后的样子", "result": "改了什么，一句话写清"},
+        hints={
+            "photos": "在同一位置拍整改后的样子",
+            "result": "改了什么，一句话写清",
+            "cause": "重大隐患、退回两次以上、90 天内同一部位再次发生的须写明",
+            "lasting_measure": "改了什么制度、明确谁、多久查一次；进入制度措施清单",
+        },
     ),
     "withdraw": Recipe(A.WITHDRAW, danger="撤回后回到整改中，期限不变。"),
     "send_back": Recipe(A.SEND_BACK, hints={"reason": "还缺什么，写具体，便于一次补齐"}),

@@ -81,10 +81,21 @@ def _facts(view: HazardView) -> tuple[tuple[str, str], ...]:
             "整改资金",
             f"计划 {view.funds or 0} 万元，实际 {view.spent or 0} 万元" if view.funds or view.spent else "",
         ),
+        ("产生原因", _cause(view)),
+        ("制度措施", (view.cause.lasting_measure if view.cause else None) or ""),
         ("挂牌督办", view.listing_label if view.listings or view.listed else ""),
         ("销号", f"{view.closing_kind.label} {day(view.closed_at)}" if view.closing_kind else ""),
     )
     return tuple((label, value) for label, value in rows if value)
+
+
+def _cause(view: HazardView) -> str:
+    said = view.cause
+    return (
+        "：".join(part for part in (said.cause.label if said.cause else "", said.note) if part)
+        if said
+        else ""
+    )
 
 
 def _lines(entries: list[Entry], case: Case) -> list[DossierLine]:

@@ -7,10 +7,13 @@ from datetime import date, datetime, timedelta
 from deploy.demo.county import SampleHazard
 from domain import commands as c
 from domain.calendar import at_time
+from domain.root_causes import RootCause
 from domain.words import UNIT_SOURCES, ClosingKind, Level
 
 TOLD_ON = date(2026, 11, 21)
 """The day on which the ledger was told; the demonstration shifts all its days so that this is today."""
+LEARNT = {"cause": RootCause.INSPECTION, "lasting_measure": "列入每月检查表，由安全管理员逐项核对并签字"}
+"""What a 重大, and what was returned, says of its cause (the ledger tells none)."""
 LONGEST = timedelta(days=360)
 Step = tuple[datetime, str, c.Command]
 
@@ -145,6 +148,7 @@ class Life:
             spent=hazard.funds_wan,
             staff_told_on=told,
             self_check="自查合格" if told else None,
+            **(LEARNT if told or hazard.returned_by else {}),
         )
         yield submitted, signer, done
         if hazard.verified_by:

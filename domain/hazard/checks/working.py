@@ -26,9 +26,13 @@ from domain.hazard.deadlines import cap
 from domain.hazard.people import desk, head, leader, listed_above_the_commission, the_group_leader
 from domain.hazard.worked_on import barred
 from domain.roles import COMMISSION
+from domain.root_causes import RootCause
 from domain.words import (
     Line,
 )
+
+MANY_RETURNS = 2
+"""From so many returns on 报请验收 asks why."""
 
 
 def plan_date_is_within_cap(case: Case, command: FilePlan, _act: Act) -> None:
@@ -105,6 +109,31 @@ def major_tells_its_staff(case: Case, command: Submit, _act: Act) -> None:
         raise WrongInput("重大隐患报请验收须写明单位自查结论。", field="self_check")
     if command.staff_told_on is None:
         raise WrongInput("请填写向职工（代表大会）通报的日期。", field="staff_told_on")
+
+
+def cause_is_named(case: Case, command: Submit, _act: Act) -> None:
+    """Settled 33: of a 重大, after a second return and of what came back, why it came to be and what is changed."""
+    if (why := _why_the_cause_is_asked(case)) is not None:
+        if command.cause is None:
+            raise WrongInput(f"{why}，请选择产生原因。", field="cause")
+        if not command.lasting_measure:
+            raise WrongInput(
+                f"{why}，请写明防止再次发生的制度措施（改了什么制度、明确谁、多久查一次）。",
+                field="lasting_measure",
+            )
+    if command.cause is RootCause.OTHER and not command.cause_note:
+        raise WrongInput("产生原因选“其他”的，请写明是什么原因。", field="cause_note")
+
+
+def _why_the_cause_is_asked(case: Case) -> str | None:
+    """Why 报请验收 asks for the cause; None when it does not."""
+    if case.line is Line.MAJOR:
+        return "重大隐患报请验收"
+    if case.hazard.send_backs >= MANY_RETURNS:
+        return f"本条已被退回 {case.hazard.send_backs} 次"
+    if case.came_back_from:
+        return f"同一部位、同一类别的隐患（{case.came_back_from}）销号不久又发生"
+    return None
 
 
 def redo_date_is_sound(case: Case, command: SendBack, _act: Act) -> None:

@@ -115,6 +115,7 @@ def submit_the_fix(case: Case, command: Submit, act: Act) -> Changes:
         "submitted_by": act.person,
         "submitted_at": case.at,
         "spent": command.spent if command.spent is not None else hazard.spent,
+        "cause": command.cause_given() or hazard.cause,
         "after_photos": [*hazard.after_photos, *command.photos],
         "fixer_id": hazard.fixer_id or act.person,
         "fixers": sorted({*hazard.fixers, *act.people, *([hazard.fixer_id] if hazard.fixer_id else [])}),

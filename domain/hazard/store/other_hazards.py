@@ -36,6 +36,23 @@ def last_closed_on_spot(
     return {id_: max(moments) for id_, moments in found.items() if moments}
 
 
+def closed_before(connection: Connection, hazard: Hazard, since: datetime) -> str:
+    """The number of the last hazard closed as put right at the same place and of the same category after `since`."""
+    closed = (
+        select(HAZARD.c.id, HAZARD.c.number, HAZARD.c.unit_id, HAZARD.c.category, HAZARD.c.place)
+        .where(
+            HAZARD.c.closed_at > since,
+            HAZARD.c.unit_id == hazard.unit_id,
+            HAZARD.c.category == hazard.category,
+            HAZARD.c.closing_kind.in_([ClosingKind.RECTIFIED, ClosingKind.ON_SPOT]),
+            HAZARD.c.id != hazard.id,
+        )
+        .order_by(HAZARD.c.closed_at.desc())
+    )
+    same = _of_one_kind(hazard)
+    return next((row.number for row in connection.execute(closed) if _of_one_kind(row) == same), "")
+
+
 def _of_one_kind(hazard: Hazard | Row[Any]) -> tuple[int, str, str]:
     """What makes two hazards the same one again; places are compared in Python, where they are folded."""
     return hazard.unit_id, hazard.category, folded(hazard.place)

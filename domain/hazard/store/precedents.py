@@ -71,6 +71,9 @@ def with_precedents(connection: Connection, case: Case, command: Command, who: A
         since = case.at - timedelta(days=case.policy.on_spot.not_again_within_days)
         again = bool(other_hazards.last_closed_on_spot(connection, [case.hazard], since))
         return _knowing_its_pictures(connection, replace(case, on_spot_before=again), command)
+    if isinstance(command, Submit):
+        since = case.hazard.reported_at - timedelta(days=case.policy.on_spot.not_again_within_days)
+        case = replace(case, came_back_from=other_hazards.closed_before(connection, case.hazard, since))
     if isinstance(command, Submit | Reopen | LookBackOk | TakeBack | ConcludeTransfer):
         shown = _shown_before(connection, case, whole=not isinstance(command, Submit))
         case = replace(case, shown_before=shown, taken=_taken(connection, command.photos, by))

@@ -5,7 +5,14 @@ from typing import Any
 Press = tuple[str, str, str, dict[str, Any]]
 PLAN = dict.fromkeys(("goals", "methods", "money", "people", "schedule", "safety"), "已写明")
 GROUP = {"leader": "office", "members": ["office2", "expert"]}
-BY_THE_CHIEF = {"result": "已改完", "photo": "green", "self_check": "合格", "staff_told_on": "2026-11-20"}
+LEARNT = {"cause": "duty", "lasting_measure": "值班双签，每周查一次"}
+BY_THE_CHIEF = {
+    "result": "已改完",
+    "photo": "green",
+    "self_check": "合格",
+    "staff_told_on": "2026-11-20",
+    **LEARNT,
+}
 MAJOR = {"criterion": "判定清单第三项", "panel": ["office"], "interim": "专人看守"}
 SUSPECTED = {"suspected_major": True, "interim": "专人看守"}
 HANDED = {"measures": "清理并上锁"}
