@@ -25,6 +25,9 @@ _BLANK_LETTERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 """Letters by their class that show nothing."""
 
 
+_VARIANTS = frozenset(map(chr, [*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)]))
+"""How the letter before them looks, such as in colour."""
+_WITHIN_A_NUMBER = re.compile(r"(?<=[0-9])[-.](?=[0-9])")
 BLANKS = r"[\s\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\u3000\ufeff]"
 MARKS = (
     r"[\u0021-\u002f\u003a-\u0040\u005b-\u0060\u007b-\u00bf\u00d7\u00f7\u02b0-\u02ff\u2010-\u2bff\u2e00-\u2e7f"
@@ -60,9 +63,22 @@ def folded(place: str) -> str:
     return re.sub(MARKS, "", re.sub(BETWEEN_DIGITS, rf"\1{TO}", plain)) or place
 
 
+def words_of(text: str) -> list[str]:
+    """The words looked for: parted by blanks and by marks of every kind; a number keeps its hyphens and points."""
+    plain = unicodedata.normalize("NFKC", text)
+    kept = {found.start() for found in _WITHIN_A_NUMBER.finditer(plain)}
+    return "".join(char if n in kept or _is_of_a_word(char) else " " for n, char in enumerate(plain)).split()
+
+
 def shows_nothing(text: str) -> bool:
     """Whether a text holds nothing that can be seen."""
     return not set(kept_text(text)) - _BLANK_LETTERS - set(" \n\t")
+
+
+def _is_of_a_word(char: str) -> bool:
+    if char in _BLANK_LETTERS or char in _VARIANTS:
+        return False
+    return char.isalnum() or unicodedata.category(char) in ("Mn", "Mc")
 
 
 def _is_dropped(char: str) -> bool:

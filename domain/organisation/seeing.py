@@ -14,6 +14,7 @@ from domain.organisation.sealing import SEAL
 from domain.organisation.who_may import WHO_MAY, Ask, may
 from domain.roles import ADMINISTERING, COMMISSION, INSTITUTION_ROLES, RUNNING
 from domain.tables.core import ACCOUNT, DELEGATION, ORGANISATION_JOURNAL, PERSON, POST
+from domain.typed_text import half_width, words_of
 from domain.words import Role
 
 MAY_CALL = ADMINISTERING | {*COMMISSION}
@@ -143,12 +144,15 @@ def find_people(
     active: bool | None = True,
 ) -> list[PersonCard]:
     """Whom the reader sees and means: by a part of name or key, below a unit, holding a role, in office or not."""
-    needle, directory = q.strip().casefold(), eyes.directory
+    words, directory = [word.casefold() for word in words_of(q)], eyes.directory
+    if q.strip() and not words:
+        return []
     found = []
     for person in directory.people.values():
         if active is not None and person.active != active:
             continue
-        if needle and needle not in person.name.casefold() and needle not in person.key:
+        named = f"{half_width(person.name).casefold()} {person.key}"
+        if not all(word in named for word in words):
             continue
         if unit and not directory.units[person.unit_id].path.startswith(unit.path):
             continue

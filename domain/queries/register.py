@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, func, select
 
 from domain.fields import WRITTEN_PLAINLY, Reference, ShortText
 from domain.queries.mine import Rows, place_of
 from domain.queries.reader import Reader, shares
+from domain.queries.searching import in_short
 from domain.tables.core import HAZARD, JOURNAL, PAPER
 from domain.words import PaperKind, PaperState
 
@@ -105,10 +106,7 @@ def _conditions(reader: Reader, wanted: PaperFilter) -> Iterator[ColumnElement[b
         top = reader.directory.find_unit(wanted.unit, field="unit").path
         yield HAZARD.c.unit_id.in_([u.id for u in reader.directory.units.values() if u.path.startswith(top)])
     if wanted.q is not None:
-        yield or_(
-            PAPER.c.number.contains(wanted.q, autoescape=True),
-            HAZARD.c.place.contains(wanted.q, autoescape=True),
-        )
+        yield in_short([PAPER.c.number, HAZARD.c.place], wanted.q)
     if wanted.mine:
         yield shares(PAPER.c.holders, reader.scope.people)
 

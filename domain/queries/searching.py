@@ -2,11 +2,13 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, false, func, or_, select
 
 from domain.queries.reader import Reader, shares
 from domain.tables.core import HAZARD, HAZARD_WORDS
+from domain.typed_text import words_of
 
 _OTHER_LETTER = re.compile("([^\x00-\x7f])")
 SHOWN_IN_LISTS = ("holders", "helpers", "panel", "passed_by")
@@ -15,8 +17,15 @@ SHOWN_ALONE = ("fixer_id", "assigner_id", "submitted_by", "closed_by")
 
 
 def holds_the_words(reader: Reader, text: str) -> ColumnElement[bool]:
-    """Every word of the text somewhere in what this reader is shown of a hazard."""
-    return and_(*(_has(reader, word) for word in text.split()))
+    """Every word of the text somewhere in what this reader is shown of a hazard; marks alone are nowhere."""
+    words = words_of(text)
+    return and_(*(_has(reader, word) for word in words)) if words else false()
+
+
+def in_short(columns: Sequence[ColumnElement[str]], text: str) -> ColumnElement[bool]:
+    """Every word of the text somewhere in short columns that no index keeps, such as a number."""
+    written, words = func.bihuan_spaced(func.concat_ws(" ", *columns)), words_of(text)
+    return and_(*(_like(written, word) for word in words)) if words else false()
 
 
 def spaced(text: str) -> str:
@@ -29,11 +38,14 @@ def spaced(text: str) -> str:
 
 
 def _has(reader: Reader, word: str) -> ColumnElement[bool]:
-    written = HAZARD_WORDS.c.words.like(f"%{_plain(spaced(word))}%", escape="\\")
-    found = HAZARD.c.id.in_(select(HAZARD_WORDS.c.hazard_id).where(written))
+    found = HAZARD.c.id.in_(select(HAZARD_WORDS.c.hazard_id).where(_like(HAZARD_WORDS.c.words, word)))
     units, people = _units_called(reader, word), _people_called(reader, word)
     by_unit = [or_(HAZARD.c.unit_id.in_(units), HAZARD.c.department_id.in_(units))] if units else []
     return or_(found, *by_unit, *(_shows(people) if people else []))
+
+
+def _like(written: ColumnElement[str], word: str) -> ColumnElement[bool]:
+    return written.like(f"%{_plain(spaced(word))}%", escape="\\")
 
 
 def _units_called(reader: Reader, word: str) -> list[int]:

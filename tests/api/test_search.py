@@ -5,6 +5,7 @@ from sqlalchemy import update
 
 from domain.queries.searching import spaced
 from domain.tables.core import PERSON
+from domain.typed_text import words_of
 from tests.api.site import REPORT, Site
 
 
@@ -40,8 +41,40 @@ def test_every_word_is_matched_wherever_it_stands(site: Site, lamp: str) -> None
 
 
 def test_a_word_that_is_nowhere_finds_nothing(site: Site, lamp: str) -> None:
-    for q in ("应急灯 没有", "灯应", "中医院 应急灯", "%", "_", "应%灯", "\\"):
+    for q in ("应急灯 没有", "灯应", "中医院 应急灯", "%", "_", "应%没", "\\", "，", "#、（）"):
         assert found(site, "office", q) == set(), q
+    assert lamp
+
+
+def test_marks_of_every_kind_part_words_and_stand_around_them(site: Site, lamp: str) -> None:
+    number = site.get("officer1", f"/api/hazards/{lamp}")["number"]
+    serial = number[-5:]
+    for q in (
+        "应急灯，不亮", "应急灯,不亮", "应急灯、不亮。", "不亮；应急灯", "应急灯/不亮", "应急灯／不亮", "应急灯·不亮",
+        "应急灯—不亮", "应急灯-不亮", "应急灯…不亮", "应急灯|不亮", "应急灯＋不亮", "应急灯%不亮", "应急灯_不亮",
+        f"#{serial}", f"＃{serial}", f"#{serial} 应急灯", f"【{serial}】", f"（{number}）", f"“{number}”。",
+        "“应急灯”", "《应急灯》不亮？", "(A区)", "A区：应急灯！", "２层，应急灯", "「周海」", "@周海 应急灯", "⚠️应急灯",
+        "周海，应急灯", "（县人民医院）应急灯", number.replace("-", "－"), number.replace("-", "–"),
+        number.replace("-", " "),
+    ):  # fmt: skip
+        assert found(site, "office", q) == {lamp}, q
+    for q in ("应急灯，没有", "#没有", f"#{serial}，没有", "中医院，应急灯"):
+        assert found(site, "office", q) == set(), q
+
+
+def test_a_number_keeps_its_hyphens_and_points(site: Site, lamp: str) -> None:
+    assert words_of("见 GB 50016-2014 第5.5.21条，500240-001-2026-00001") == [
+        "见", "GB", "50016-2014", "第5.5.21条", "500240-001-2026-00001",
+    ]  # fmt: skip
+    number = site.get("officer1", f"/api/hazards/{lamp}")["number"]
+    backwards = "-".join(reversed(number.split("-")))
+    assert found(site, "office", backwards) == set(), "a number is one word, not its parts in any order"
+
+
+def test_people_are_looked_for_in_the_same_way(site: Site, lamp: str) -> None:
+    for q in ("周海", "“周海”", "周，海", "#周海", "ｆｉｘｅｒ１", "fixer1，周海"):
+        assert [one["key"] for one in site.get("officer1", "/api/people", q=q)["items"]] == ["fixer1"], q
+    assert site.get("officer1", "/api/people", q="，")["items"] == []
     assert lamp
 
 

@@ -281,6 +281,7 @@ def test_the_register_lists_what_each_may_see_and_its_counts_open_their_lists(br
         assert (len(found["items"]), sum(found["counts"].values())) == (many, many), who
     for wanted, many in (
         ({"state": "issued"}, 1), ({"state": "served"}, 0), ({"kind": "circular"}, 0), ({"q": "临卫督"}, 1),
+        ({"q": "临卫督(2026)1号"}, 1), ({"q": "“临卫督”，1号"}, 1), ({"q": "１号"}, 2), ({"q": "临卫督，没有"}, 0),
         ({"q": "%"}, 0), ({"unit": "001"}, 2), ({"unit": "002"}, 0), ({"mine": "true"}, 1),
         ({"kind": "rectification_notice"}, 1),
     ):  # fmt: skip
