@@ -17,6 +17,7 @@ from domain.darkroom import limits
 from domain.darkroom.kinds import PDF, kind_of
 from domain.darkroom.papers import develop_paper
 from domain.darkroom.pictures import develop_picture
+from domain.darkroom.second_formats import refuse_second_formats
 
 TOO_SLOW = "文件打开用时过长，请重新拍照，或另存后上传"
 FELL_OVER = "文件打不开：可能已损坏，或展开后太大。请重新拍照，或缩小后上传"
@@ -67,6 +68,7 @@ def _develop(path: Path, folder: Path) -> dict[str, Any]:
     kind = kind_of(data)
     if kind == PDF:
         return develop_paper(path, data, folder)
+    refuse_second_formats(data, kind)
     del data
     return develop_picture(path, kind, folder)
 

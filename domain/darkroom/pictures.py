@@ -13,13 +13,14 @@ from pathlib import Path
 from typing import Any
 
 import pi_heif
-from PIL import AvifImagePlugin, Image, ImageCms, JpegImagePlugin, PngImagePlugin, WebPImagePlugin
+from PIL import AvifImagePlugin, Image, ImageCms, ImageFile, JpegImagePlugin, PngImagePlugin, WebPImagePlugin
 
+from domain.darkroom import whole_jpeg
 from domain.darkroom.capture import Tags, read_tags
 from domain.darkroom.kinds import AVIF, HEIC, JPEG, NAMES, PNG, WEBP
 from domain.darkroom.limits import MOST_PIXELS, SIDES, RefusedError, longest_of
 
-READERS: dict[str, Callable[[Path], Image.Image]] = {
+READERS: dict[str, Callable[[Path | BytesIO], ImageFile.ImageFile]] = {
     JPEG: JpegImagePlugin.JpegImageFile,  # never as MPO: what follows the first picture is of no concern
     PNG: PngImagePlugin.PngImageFile,
     WEBP: WebPImagePlugin.WebPImageFile,
@@ -97,18 +98,34 @@ def _size_of(path: Path, kind: str) -> tuple[int, int]:
 
 
 def _by_pillow(path: Path, kind: str) -> Opened:
-    image = READERS[kind](path)
-    width, height = size = image.size
-    share = _decoded(size) / max(size)
-    if share < 1:
-        image.draft("RGB", (max(1, round(width * share)), max(1, round(height * share))))
-    image.load()
+    image = _whole_jpeg(path) if kind == JPEG else _loaded(READERS[kind](path))
     tags = read_tags(image.getexif)
 
     def rows(top: int, many: int) -> Image.Image:
         return image.crop((0, top, image.width, min(image.height, top + many)))
 
     return Opened(image.size, rows, image.info.get("icc_profile"), tags)
+
+
+def _loaded(image: ImageFile.ImageFile) -> ImageFile.ImageFile:
+    """Decoded; a large JPEG at a part of its size."""
+    width, height = size = image.size
+    share = _decoded(size) / max(size)
+    if share < 1:
+        image.draft("RGB", (max(1, round(width * share)), max(1, round(height * share))))
+    image.load()
+    return image
+
+
+def _whole_jpeg(path: Path) -> ImageFile.ImageFile:
+    """A JPEG, its end marker missing or not; raises OSError where part of the picture is."""
+    data = path.read_bytes()
+    shape = whole_jpeg.shape_of(data)
+    otherwise = whole_jpeg.bands(_loaded(READERS[JPEG](BytesIO(whole_jpeg.ended_otherwise(data, shape)))))
+    image = _loaded(READERS[JPEG](path if shape.is_ended else BytesIO(whole_jpeg.ended(data, shape))))
+    if not whole_jpeg.is_whole(shape, whole_jpeg.bands(image), otherwise):
+        raise OSError
+    return image
 
 
 def _heic(path: Path) -> Opened:
