@@ -6,12 +6,11 @@ The same content gives the same bytes. Embedded are the glyphs used, of Noto Ser
 import json
 from pathlib import Path
 
-import pylopdf_fonts_zh_cn
 import typst
 
 from domain.papers.content import Content, check_code, said_on_paper
+from domain.papers.glyphs import FONTS, in_print
 
-FONTS = Path(pylopdf_fonts_zh_cn.__file__).parent
 LAYOUTS = Path(__file__).parent
 """A layout of an edition stays as it is; a change is an edition of its own."""
 
@@ -27,13 +26,16 @@ def as_pdf(content: Content) -> bytes:
 
 
 def laid_out(layout: Path, content: str) -> bytes:
-    """What a layout makes of a content (JSON), with nothing but our fonts and what stands beside the layout."""
+    """What a layout makes of a content (JSON), with nothing but our fonts and what stands beside the layout.
+
+    What they do not show is named in its place, in every paper alike.
+    """
     made: bytes = typst.compile(
         layout,
         root=layout.parent,
         font_paths=[FONTS],
         ignore_system_fonts=True,
-        sys_inputs={"content": content},
+        sys_inputs={"content": in_print(content)},
         timestamp=0,
     )
     return made
