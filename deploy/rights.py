@@ -18,6 +18,7 @@ RECORDS = {
     "cases": "SELECT, INSERT",
     "paper_file": "SELECT, INSERT",
     "paper": "SELECT, INSERT, UPDATE",
+    "paper_template": "SELECT, INSERT, UPDATE",
     "hazard": "SELECT, INSERT, UPDATE",
     "task": "SELECT, INSERT, UPDATE",
 }

@@ -18,7 +18,7 @@ from deploy.terminal import say
 from domain import clock
 from domain.audit.anchors import broken_anchors, stands
 from domain.audit.cases import Difference, audit_clocks, verify_chains
-from domain.audit.files import damaged_files, damaged_papers
+from domain.audit.files import damaged_files, damaged_papers, damaged_templates
 from domain.audit.rows import strays, wrong_policies
 from domain.cases.recalculation import state_of_the_world
 from domain.organisation.journal import broken_lines
@@ -32,6 +32,7 @@ from domain.tables import Anchor, Hazard, JournalEntry, OrganisationEntry
 KEEPS_UP = ("follow_changes", "check_journal")
 """The rows of the timetable that bring the hazards in step."""
 SAID_EVERY = 10_000
+FILES = (damaged_files, damaged_papers, damaged_templates)
 
 
 def main(settings: Settings, options: argparse.Namespace) -> int:
@@ -56,7 +57,7 @@ def verify(store: Store, codes: Sequence[str] = ()) -> int:
     with store.engine.connect() as connection:
         strange = (code for code in codes if not stands(connection, code))
         unknown = (f"存证码 {code} 不在现有存证之中：抄错了，或者记录被重写、截去" for code in strange)
-        for broken in chain(of_the_whole(connection), damaged_files(store), damaged_papers(store), unknown):
+        for broken in chain(of_the_whole(connection), *(damaged(store) for damaged in FILES), unknown):
             differences += 1
             say(f"✗ {broken}")
         hazards = connection.scalar(select(func.count()).select_from(Hazard))

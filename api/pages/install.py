@@ -18,7 +18,7 @@ from api.pages.me import (
 )
 from api.pages.organisation import acts as organisation_acts, agreeing, overview as organisation, profile
 from api.pages.report import page as report, points, shell
-from api.pages.setting_up import channels, services
+from api.pages.setting_up import channels, paper_templates, services
 from api.pages.sign_in import code, external, password
 from api.pages.task import page as task
 
@@ -31,7 +31,7 @@ ROOMS = (
     (report, shell, points),
     (ledger, boards, closing, papers, system),
     (organisation, organisation_acts, agreeing, profile),
-    (channels, services),
+    (channels, services, paper_templates),
 )
 """The modules of each folder; within one, an address comes before the pattern that would take it."""
 ROUTERS = [module.router for room in ROOMS for module in room]

@@ -23,6 +23,7 @@ class Entry:
 
 CLOSERS = INSTITUTION_ROLES | {*COMMISSION}
 LEADERS = frozenset({Role.LEADER, Role.HEAD})
+TEMPLATES = frozenset({*COMMISSION}) | ADMINISTERING
 DESKS = frozenset({Role.DESK})
 ENTRIES = (
     Entry("/leader", "首屏", "clock", LEADERS, tab=True),
@@ -38,6 +39,7 @@ ENTRIES = (
     Entry("/points", "点位", "qr", MANAGERS),
     Entry("/notices", "消息", "bell"),
     Entry("/channels", "消息通道", "bell", frozenset({Role.DESK, Role.ADMIN})),
+    Entry("/paper-templates", "文书模板", "list", TEMPLATES),
     Entry("/system", "系统", "gear", RUNNING),
     Entry("/sign-in-services", "登录方式", "phone", ADMINISTERING),
     Entry("/me", "我的", "person", tab=True),

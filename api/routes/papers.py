@@ -7,6 +7,7 @@ from fastapi import APIRouter, Path, Query, Response
 from fastapi.responses import StreamingResponse
 
 from api.current import At, HazardNamed, Reading, TheStore, Who
+from api.files import PDF, WORD, pdf_file, word_file
 from api.problems import binary, refusals, text
 from api.views.csv_lines import BEGINNING, begun, csv_line, harmless
 from api.views.papers import (
@@ -22,15 +23,12 @@ from api.views.papers import (
 from domain.errors import NotFound
 from domain.fields import WRITTEN_PLAINLY
 from domain.queries import reading
-from domain.queries.papers import checked, pdf_of, receipt_of, sheet_of, word_of
+from domain.queries.papers import checked, edition_of, pdf_of, receipt_of, sheet_of, word_of
 from domain.queries.register import PaperFilter, counts, every_line, register
 
 router = APIRouter(tags=["papers"])
 Seq = Annotated[int, Path(title="文书", ge=1, le=2**31 - 1), WRITTEN_PLAINLY]
 Code = Annotated[str, Path(title="核验码", min_length=1, max_length=40)]
-PDF = "application/pdf"
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-AS_A_FILE = {"Content-Security-Policy": "default-src 'none'; sandbox", "Cache-Control": "private, no-store"}
 
 
 @router.get("/papers", summary="文书登记簿")
@@ -62,7 +60,8 @@ def as_csv(wanted: Annotated[PaperFilter, Query()], store: TheStore, who: Who, a
 @router.get("/hazards/{hazard}/papers/{seq}", summary="文书正文")
 def sheet(hazard: HazardNamed, seq: Seq, reader: Reading) -> SheetView:
     """What the paper says: as it was signed, or as a draft for those who draw it up and sign it."""
-    return sheet_view(sheet_of(reader, reader.one(hazard), seq))
+    found = sheet_of(reader, reader.one(hazard), seq)
+    return sheet_view(found, edition_of(reader, found))
 
 
 @router.get(
@@ -74,7 +73,7 @@ def sheet(hazard: HazardNamed, seq: Seq, reader: Reading) -> SheetView:
 def pdf(hazard: HazardNamed, seq: Seq, reader: Reading) -> Response:
     """A4, as it was signed, byte for byte; a draft says that it is one."""
     found = sheet_of(reader, reader.one(hazard), seq)
-    return _file(pdf_of(reader, found), PDF, f'inline; filename="{found.case.hazard.ref}-{seq}.pdf"')
+    return pdf_file(pdf_of(reader, found), f"{found.case.hazard.ref}-{seq}.pdf")
 
 
 @router.get(
@@ -84,9 +83,9 @@ def pdf(hazard: HazardNamed, seq: Seq, reader: Reading) -> Response:
     responses=binary(WORD),
 )
 def word(hazard: HazardNamed, seq: Seq, reader: Reading) -> Response:
-    """The same as a Word file (.docx), for an office that goes on working with it."""
+    """The same as a Word file (.docx), with the template that its body had in force on the day of signing."""
     found = sheet_of(reader, reader.one(hazard), seq)
-    return _file(word_of(found), WORD, f'attachment; filename="{found.case.hazard.ref}-{seq}.docx"')
+    return word_file(word_of(reader, found), f"{found.case.hazard.ref}-{seq}.docx")
 
 
 @router.get(
@@ -98,7 +97,7 @@ def word(hazard: HazardNamed, seq: Seq, reader: Reading) -> Response:
 def receipt(hazard: HazardNamed, seq: Seq, reader: Reading) -> Response:
     """The receipt to be signed by whoever is served with the paper, filled in as far as the record goes."""
     found = sheet_of(reader, reader.one(hazard), seq)
-    return _file(receipt_of(found), PDF, f'inline; filename="{found.case.hazard.ref}-{seq}-receipt.pdf"')
+    return pdf_file(receipt_of(found), f"{found.case.hazard.ref}-{seq}-receipt.pdf")
 
 
 @router.get("/papers/check/{code}", summary="文书核验", responses=refusals(404))
@@ -109,7 +108,3 @@ def check(code: Code, store: TheStore) -> CheckedView:
     if found is None:
         raise NotFound("没有这个核验码的文书。请核对纸面上的核验码；仍查不到的，请与发文单位核实。")
     return checked_view(found)
-
-
-def _file(body: bytes, media_type: str, disposition: str) -> Response:
-    return Response(body, media_type=media_type, headers={**AS_A_FILE, "Content-Disposition": disposition})

@@ -25,6 +25,8 @@ FIELDS = {
     "reset": "重置",
     "role": "岗位",
     "second_factor": "动态口令",
+    "templates": "模板",
+    "file": "文件校验值",
     "short_name": "简称",
     "since": "自",
     "successor": "接替人",

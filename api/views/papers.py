@@ -22,7 +22,8 @@ class FactView(BaseModel):
 class SheetView(BaseModel):
     """What a paper says. `hash`: SHA-256 of it; of a draft what `sign_measure` takes as `draft`.
 
-    `is_kept` is false of a paper that was signed before texts were kept: then nothing of it is known.
+    `is_kept` is false of a paper that was signed before texts were kept: then nothing of it is known. `template`: which
+    edition of its body's Word template its Word file is made with; null: the shipped one.
     """
 
     seq: int
@@ -43,6 +44,7 @@ class SheetView(BaseModel):
     signed_on: date | None
     cc: list[str]
     contact: str
+    template: int | None
 
 
 class CheckedView(BaseModel):
@@ -115,7 +117,7 @@ def texts_of_line(one: Registered) -> list[str]:
     ]  # fmt: skip
 
 
-def sheet_view(sheet: Sheet) -> SheetView:
+def sheet_view(sheet: Sheet, template: int | None) -> SheetView:
     """The paper as whoever may read it sees it."""
     said, paper = sheet.content, sheet.paper
     return SheetView(
@@ -137,6 +139,7 @@ def sheet_view(sheet: Sheet) -> SheetView:
         signed_on=said.signed_on if said else None,
         cc=list(said.cc) if said else [],
         contact=said.contact if said else "",
+        template=template,
     )
 
 

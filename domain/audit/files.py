@@ -13,8 +13,8 @@ from domain.evidence.vault import DamagedError
 from domain.papers.content import Content
 from domain.store.base import Store
 from domain.store.secrets import SealedForOthersError
-from domain.tables.core import EVIDENCE, PAPER, PAPER_FILE
-from domain.words import EVERYDAY
+from domain.tables.core import EVIDENCE, PAPER, PAPER_FILE, PAPER_TEMPLATE
+from domain.words import EVERYDAY, PaperKind
 
 CHUNK = 1000
 
@@ -43,10 +43,24 @@ def damaged_papers(store: Store) -> Iterator[str]:
             if _lacks_its_file(row):
                 yield f"{called}：PDF 文件缺失，或与签发时不符"
         last = (rows[-1].hazard_id, rows[-1].seq)
-    of_none = select(PAPER_FILE.c.hash).where(~exists().where(PAPER.c.pdf_hash == PAPER_FILE.c.hash))
+    of_none = select(PAPER_FILE.c.hash).where(
+        ~exists().where(PAPER.c.pdf_hash == PAPER_FILE.c.hash),
+        ~exists().where(PAPER_TEMPLATE.c.file_hash == PAPER_FILE.c.hash),
+    )
     with store.asking() as connection:
         strays = connection.scalars(of_none).all()
     yield from (f"文书文件 {stray.hex()[:12]}… 不属于任何文书" for stray in strays)
+
+
+def damaged_templates(store: Store) -> Iterator[str]:
+    """Editions of Word templates whose file is not what was uploaded, in Chinese."""
+    kept = PAPER_TEMPLATE.outerjoin(PAPER_FILE, PAPER_FILE.c.hash == PAPER_TEMPLATE.c.file_hash)
+    columns = (PAPER_TEMPLATE.c.kind, PAPER_TEMPLATE.c.edition, PAPER_TEMPLATE.c.file_hash, PAPER_FILE.c.body)
+    with store.asking() as connection:
+        for row in connection.execute(select(*columns).select_from(kept).order_by(PAPER_TEMPLATE.c.id)):
+            if row.body is None or hashlib.sha256(row.body).digest() != row.file_hash:
+                called = f"{PaperKind(row.kind).label} 第{row.edition}版"
+                yield f"文书模板 {called}：文件缺失，或与上传时不符"
 
 
 def _says_what_was_signed(row: Row[Any]) -> bool:

@@ -14,13 +14,18 @@ from pathlib import Path
 from typing import Any
 
 from domain.darkroom import limits
+from domain.darkroom.filling import fill_template
 from domain.darkroom.kinds import PDF, kind_of
 from domain.darkroom.papers import develop_paper
 from domain.darkroom.pictures import develop_picture
 from domain.darkroom.second_formats import refuse_second_formats
 
-TOO_SLOW = "文件打开用时过长，请重新拍照，或另存后上传"
-FELL_OVER = "文件打不开：可能已损坏，或展开后太大。请重新拍照，或缩小后上传"
+TOO_SLOW = {False: "文件打开用时过长，请重新拍照，或另存后上传", True: "模板套用用时过长，请简化版式后上传"}
+FELL_OVER = {
+    False: "文件打不开：可能已损坏，或展开后太大。请重新拍照，或缩小后上传",
+    True: "模板打不开：可能已损坏，或展开后太大。请用 Word 或 WPS 重新保存、缩小图片后上传",
+}
+"""By whether it is a template that is opened."""
 MOST_OF_AN_ANSWER = 65536
 
 
@@ -32,7 +37,7 @@ def main() -> None:
         sys.stdout.flush()
 
 
-def _in_a_fork(asked: dict[str, str]) -> dict[str, Any]:
+def _in_a_fork(asked: dict[str, Any]) -> dict[str, Any]:
     ours, theirs = os.pipe()
     pid = os.fork()
     if not pid:
@@ -49,21 +54,26 @@ def _in_a_fork(asked: dict[str, str]) -> dict[str, Any]:
     if told:
         return {**json.loads(told), "peak": used.ru_maxrss}
     slow = os.WIFSIGNALED(status) and os.WTERMSIG(status) in (signal.SIGXCPU, signal.SIGKILL)
-    return {"refused": TOO_SLOW if slow else FELL_OVER, "peak": used.ru_maxrss}
+    said = (TOO_SLOW if slow else FELL_OVER)["words" in asked]
+    return {"refused": said, "peak": used.ru_maxrss}
 
 
-def _end_with(out: int, asked: dict[str, str]) -> None:
+def _end_with(out: int, asked: dict[str, Any]) -> None:
     """In the fork: answer, and leave without anything of its parent's."""
     try:
         _stay_small()
-        os.write(out, json.dumps(_develop(Path(asked["path"]), Path(asked["folder"]))).encode())
+        os.write(out, json.dumps(_open(asked)).encode())
     except limits.RefusedError as refused:
         os.write(out, json.dumps({"refused": str(refused)}).encode())
     finally:
         os._exit(0)
 
 
-def _develop(path: Path, folder: Path) -> dict[str, Any]:
+def _open(asked: dict[str, Any]) -> dict[str, Any]:
+    """A template to be filled, else a photo or paper to be developed."""
+    path, folder = Path(asked["path"]), Path(asked["folder"])
+    if "words" in asked:
+        return fill_template(asked, folder)
     data = path.read_bytes()
     kind = kind_of(data)
     if kind == PDF:

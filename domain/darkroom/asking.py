@@ -5,13 +5,16 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from domain.clock import SITE_ZONE
+from domain.darkroom.filling import FILLED
 from domain.errors import TryAgain, WrongInput
 
 PATIENCE_SECONDS = 120
@@ -49,6 +52,33 @@ def develop(path: Path, folder: Path) -> Developed:
     return Developed(told["kind"], told["width"], told["height"], told["pages"], moment, *place, told["peak"])
 
 
+@dataclass(frozen=True)
+class Filled:
+    """A template filled as a .docx, and which of the placeholders it shows."""
+
+    body: bytes
+    used: frozenset[str]
+
+
+def fill(template: bytes, words: Mapping[str, Any], shown: Mapping[str, Any], *, is_new: bool) -> Filled:
+    """Fill a template; `words`: form and need of each placeholder, `is_new`: it was uploaded just now.
+
+    Raises WrongInput saying what must be changed in the file, and where.
+    """
+    with tempfile.TemporaryDirectory(prefix="bihuan-template-") as home:
+        path = Path(home) / "template.docx"
+        path.write_bytes(template)
+        asked = {"path": str(path), "folder": home, "words": words, "shown": shown, "is_new": is_new}
+        told = _room.ask(asked)
+        if "refused" in told:
+            raise WrongInput(f"{told['refused']}。", field="file")
+        if told["problems"]:
+            found = told["problems"]
+            said = found[0] if len(found) == 1 else "；".join(f"{n}、{one}" for n, one in enumerate(found, 1))
+            raise WrongInput(f"模板要改：{said}。", field="file")
+        return Filled((Path(home) / FILLED).read_bytes(), frozenset(told["used"]))
+
+
 class _Room:
     """The process, started when first asked. It knows no secret of ours and ends when we do."""
 
@@ -57,7 +87,7 @@ class _Room:
         self._process: subprocess.Popen[str] | None = None
         atexit.register(self.close)
 
-    def ask(self, request: dict[str, str]) -> dict[str, Any]:
+    def ask(self, request: Mapping[str, Any]) -> dict[str, Any]:
         """Ask and wait; raises TryAgain when too many are before us."""
         if not self._one_at_a_time.acquire(timeout=PATIENCE_SECONDS):
             raise TryAgain

@@ -7,9 +7,10 @@ from domain.cases.case import Case
 from domain.cases.changes import Changes
 from domain.cases.kind import Finish, Papers
 from domain.cases.steps import Step
-from domain.hazard.letters.drafting import signed_now
+from domain.directory.cards import UnitCard
+from domain.hazard.letters.drafting import issued_by, signed_now
 from domain.hazard.letters.records import record_of, written_record
-from domain.hazard.numbers import paper_number
+from domain.hazard.numbers import body_of, paper_number
 from domain.hazard.papers import ended, granted
 from domain.papers.content import Content
 from domain.tables import Paper
@@ -17,7 +18,7 @@ from domain.words import RECORDS
 
 _BLANK = ("number", "signer_id", "signed_at", "names", "served", "served_on", "meeting", "answer")
 _RECEIVED = ("served_way", "acknowledged_by", "acknowledged_at", "acknowledged_as")
-_NEVER = ("declined_because", "look_again", "draft", "content", "content_hash", "pdf_hash")
+_NEVER = ("declined_because", "look_again", "draft", "content", "content_hash", "pdf_hash", "template_id")
 _NEW_PAPER: dict[str, Any] = dict.fromkeys(_BLANK + _RECEIVED + _NEVER) | {"holders": []}
 
 
@@ -40,10 +41,16 @@ def papers_after(done: Finish, step: Step) -> Papers:
         if "signed_at" in row:  # from now on it says what it says
             content = _content(done, cast("Paper", merged))
             row.update(content=content.model_dump(mode="json"), content_hash=content.hash())
+            row["template_of"] = _issuer(case, cast("Paper", merged)).id
             vars(merged).update(row)
         row.update(kind=merged.kind, state=str(merged.state))
         papers.append(cast("Paper", merged))
     return (*known.values(), *papers), rows
+
+
+def _issuer(case: Case, paper: Paper) -> UnitCard:
+    """Whose Word template a paper is made with."""
+    return body_of(case, paper.kind) if paper.kind in RECORDS else issued_by(case, paper)
 
 
 def _content(done: Finish, paper: Paper) -> Content:

@@ -32,6 +32,7 @@ from domain.organisation.account_commands import (
     ResetPassword,
 )
 from domain.organisation.change import Change, PersonChange, UnitChange
+from domain.organisation.template_commands import EndPaperTemplate, KeepPaperTemplate, UsePaperTemplate
 from domain.unit_facts import Facts
 from domain.words import Role, UnitKind
 
@@ -184,7 +185,7 @@ CHANGES: dict[str, type[Change]] = {
         CreateUnit, RenameUnit, MoveUnit, DescribeUnit, SetDailyPatrol, RetireUnit, AddPerson, ChangePerson, MovePerson,
         GivePost, EndPost, Delegate, EndDelegation, Leave, ComeBack, CreateAccount, OpenSecondAccount,
         ConfirmAccount, DisableAccount, EnableAccount, ResetPassword, RemoveSecondFactor, GiveBindingCode,
-        BindIdentity, ReleaseIdentity,
+        BindIdentity, ReleaseIdentity, KeepPaperTemplate, UsePaperTemplate, EndPaperTemplate,
     )
 }  # fmt: skip
 """Act -> command."""
@@ -205,9 +206,11 @@ __all__ = [
     "DisableAccount",
     "EnableAccount",
     "EndDelegation",
+    "EndPaperTemplate",
     "EndPost",
     "GiveBindingCode",
     "GivePost",
+    "KeepPaperTemplate",
     "Leave",
     "MovePerson",
     "MoveUnit",
@@ -220,4 +223,5 @@ __all__ = [
     "RetireUnit",
     "SetDailyPatrol",
     "UnitChange",
+    "UsePaperTemplate",
 ]

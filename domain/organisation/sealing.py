@@ -10,6 +10,7 @@ from domain.tables.core import (
     ACCOUNT,
     DELEGATION,
     ORGANISATION_JOURNAL,
+    PAPER_TEMPLATE,
     PERSON,
     POST,
     TASK_RULE,
@@ -17,7 +18,7 @@ from domain.tables.core import (
     UNIT_FACTS,
 )
 
-TABLES: tuple[Table, ...] = (UNIT, UNIT_FACTS, PERSON, POST, DELEGATION, ACCOUNT, TASK_RULE)
+TABLES: tuple[Table, ...] = (UNIT, UNIT_FACTS, PERSON, POST, DELEGATION, ACCOUNT, TASK_RULE, PAPER_TEMPLATE)
 """Every row of them is vouched for by the last line that wrote it."""
 SEAL = "seal"
 """The act that seals every row as it stood when seals came."""

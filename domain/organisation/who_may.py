@@ -93,6 +93,18 @@ def commission_above(ask: Ask) -> bool:
     return any(r in COMMISSION and ask.unit.path.startswith(ask.directory.units[u].path) for u, r in held)
 
 
+@called("系统管理员（为所在主管部门）")
+def admin_for_its_papers(ask: Ask) -> bool:
+    """Whoever administers the authority whose papers they are."""
+    return ask.unit.kind == UnitKind.AUTHORITY and admin(ask)
+
+
+@called("卫健委经办人、负责人（为本机关）")
+def commission_for_its_papers(ask: Ask) -> bool:
+    """The authority's own people, for its own papers."""
+    return ask.unit.kind == UnitKind.AUTHORITY and commission(ask)
+
+
 @called("卫健委经办人、负责人（限单位）")
 def commission_for_an_institution(ask: Ask) -> bool:
     """The same, where an institution is changed."""
@@ -115,6 +127,7 @@ def oneself(ask: Ask) -> bool:
 
 
 STAFF_ACTS = (admin, keeper)
+OF_ITS_PAPERS = (commission_for_its_papers, admin_for_its_papers)
 WHO_MAY: dict[type[c.Change], tuple[Who, ...]] = {
     c.CreateUnit: (admin, keeper_of_the_department, commission_for_an_institution),
     c.RenameUnit: (admin, keeper_of_the_department, commission_for_an_institution),
@@ -141,6 +154,9 @@ WHO_MAY: dict[type[c.Change], tuple[Who, ...]] = {
     c.GiveBindingCode: (oneself, *STAFF_ACTS),
     c.BindIdentity: STAFF_ACTS,
     c.ReleaseIdentity: (oneself, *STAFF_ACTS),
+    c.KeepPaperTemplate: OF_ITS_PAPERS,
+    c.UsePaperTemplate: OF_ITS_PAPERS,
+    c.EndPaperTemplate: OF_ITS_PAPERS,
 }
 
 

@@ -19,6 +19,7 @@ from domain.organisation import (
     delegation,
     identities,
     leaving,
+    paper_templates,
     patrols,
     people,
     units,
@@ -38,6 +39,9 @@ UNIT_ACTS: dict[type[c.Change], Callable[[Work, UnitCard, Any], None]] = {
     c.DescribeUnit: units.describe,
     c.SetDailyPatrol: patrols.set_daily_patrol,
     c.RetireUnit: units.retire,
+    c.KeepPaperTemplate: paper_templates.keep_template,
+    c.UsePaperTemplate: paper_templates.use_template,
+    c.EndPaperTemplate: paper_templates.end_template,
 }
 PERSON_ACTS: dict[type[c.Change], Callable[[Work, PersonCard, Any], None]] = {
     c.ChangePerson: people.change_details,

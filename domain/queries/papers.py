@@ -16,8 +16,9 @@ from domain.papers.content import CODE_BYTES, Content, beginning_of_hash, check_
 from domain.papers.glyphs import unshown
 from domain.papers.pdf import as_pdf
 from domain.papers.receipt import Receipt, receipt_pdf
-from domain.papers.word import as_word
+from domain.queries.paper_templates import edition_called, made_with
 from domain.queries.reader import Reader
+from domain.store.paper_templates import template_in_force
 from domain.tables import Paper
 from domain.tables.core import PAPER, PAPER_FILE
 from domain.words import RECORDS, REQUESTS, PaperKind, PaperServedBy, PaperState, Role
@@ -131,11 +132,24 @@ def has_a_receipt(paper: Paper) -> bool:
     return paper.signed_at is not None and paper.kind not in REQUESTS | RECORDS
 
 
-def word_of(sheet: Sheet) -> bytes:
-    """The paper as a Word file; raises NotFound for one whose text was not kept."""
+def word_of(reader: Reader, sheet: Sheet) -> bytes:
+    """The paper as a Word file, with the template of its day; raises NotFound for one whose text was not kept."""
     if sheet.content is None:
         raise NotFound(NOT_KEPT)
-    return as_word(sheet.content)
+    return made_with(reader.connection, sheet.content, template_of(reader, sheet))
+
+
+def template_of(reader: Reader, sheet: Sheet) -> int | None:
+    """The edition that its Word file is made with: of a signed one that of its day, of a draft the one in force."""
+    if not sheet.is_draft:
+        return sheet.paper.template_id
+    return template_in_force(reader.connection, issued_by(sheet.case, sheet.paper).id, sheet.paper.kind)
+
+
+def edition_of(reader: Reader, sheet: Sheet) -> int | None:
+    """Which edition of its body's template that is; None: the shipped one."""
+    template = template_of(reader, sheet)
+    return None if template is None else edition_called(reader.connection, template)
 
 
 def checked(connection: Connection, code: str) -> Checked | None:

@@ -27,7 +27,7 @@ DECIDED: dict[str, tuple[str, ...]] = {
         "hazard_id", "seq", "kind", "state", "because", "rung", "since", "since_at", "number", "signer_id",
         "signed_at", "served", "answer", "declined_because", "look_again", "names", "served_on", "meeting",
         "draft", "content", "content_hash", "pdf_hash", "served_way", "acknowledged_by", "acknowledged_at",
-        "acknowledged_as",
+        "acknowledged_as", "template_id",
     ),
     "listing": (
         "hazard_id", "seq", "level", "number", "until", "leader_id", "listed_by", "listed_at", "lifted_by",
@@ -49,6 +49,10 @@ DECIDED: dict[str, tuple[str, ...]] = {
     "post": ("id", "person_id", "unit_id", "role", "since", "until"),
     "delegation": ("id", "from_id", "to_id", "since", "until", "appointed_by", "reason"),
     "account": ("id", "person_id", "login", "active"),
+    "paper_template": (
+        "id", "unit_id", "kind", "edition", "name", "file_hash", "used", "kept_by", "kept_at", "begun_by", "begun_at",
+        "ended_by", "ended_at",
+    ),
 }  # fmt: skip
 """By table, in the order in which a digest takes them. Only ever appended to."""
 SEALED = 16

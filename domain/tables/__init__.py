@@ -20,7 +20,7 @@ from domain.tables.organisation import (
     Unit,
     UnitFacts,
 )
-from domain.tables.papers import ListingRecord, Paper, PaperFile
+from domain.tables.papers import ListingRecord, Paper, PaperFile, PaperTemplate
 from domain.tables.points import Point
 from domain.tables.running import ClockState, Incident, PolicyText, TimetablePass
 from domain.tables.sign_in import Account, Session, SignIn, SignInLink, SignInWait
@@ -55,6 +55,7 @@ __all__ = [
     "OrganisationVersion",
     "Paper",
     "PaperFile",
+    "PaperTemplate",
     "Person",
     "PersonPace",
     "PersonalNotice",

@@ -3,7 +3,17 @@
 from datetime import date, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, LargeBinary, text
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlmodel import Field, SQLModel
 
 from domain.tables.columns import document, link, moment, people
@@ -61,6 +71,8 @@ class Paper(SQLModel, table=True):
     content_hash: bytes | None = Field(default=None, sa_column=Column(LargeBinary, nullable=True))
     pdf_hash: bytes | None = Field(default=None, sa_column=Column(LargeBinary, nullable=True))
     """SHA-256 of its PDF in `paper_file`."""
+    template_id: int | None = link("paper_template.id", nullable=True)
+    """The edition of its body's Word template that was in force when it was signed; none: the one that is shipped."""
 
 
 class ListingRecord(SQLModel, table=True):
@@ -85,8 +97,44 @@ class ListingRecord(SQLModel, table=True):
     """公示: each with its day, place and whether it told of the listing or of its lifting."""
 
 
+class PaperTemplate(SQLModel, table=True):
+    """An edition of an authority's Word template for one kind of paper: kept for ever, in force from `begun_at`.
+
+    Times are legal time (UTC). One that never began is a trial; at most one of a kind is in force.
+    """
+
+    __tablename__: ClassVar[str] = "paper_template"
+    __table_args__ = (
+        UniqueConstraint("unit_id", "kind", "edition"),
+        Index(
+            "paper_template_in_force",
+            "unit_id",
+            "kind",
+            unique=True,
+            postgresql_where=text("begun_at IS NOT NULL AND ended_at IS NULL"),
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    unit_id: int = link("unit.id")
+    kind: str = Field(max_length=24)
+    edition: int
+    """Counted for each unit and kind from 1."""
+    name: str = Field(max_length=200)
+    """What the file was called."""
+    file_hash: bytes = Field(sa_column=Column(LargeBinary, ForeignKey("paper_file.hash"), nullable=False))
+    used: list[str] = Field(sa_column=Column(ARRAY(Text), nullable=False, server_default="{}"))
+    """The placeholders that it shows."""
+    kept_by: int | None = link("person.id", nullable=True)
+    kept_at: datetime = moment()
+    begun_by: int | None = link("person.id", nullable=True)
+    begun_at: datetime | None = moment(nullable=True)
+    ended_by: int | None = link("person.id", nullable=True)
+    ended_at: datetime | None = moment(nullable=True)
+
+
 class PaperFile(SQLModel, table=True):
-    """The PDF of a signed paper, by the SHA-256 of its bytes; written once."""
+    """The PDF of a signed paper, or the file of a template, by the SHA-256 of its bytes; written once."""
 
     __tablename__: ClassVar[str] = "paper_file"
 

@@ -40,7 +40,11 @@ ASKED_OTHERWISE = {
     ("setting_up/channel.html", "to"): "names whose address the channel takes",
 }
 """Forms that call a field otherwise than its title."""
-COMMANDS: dict[str, type[BaseModel]] = {**PRESSED_BY_PEOPLE, **CHANGES}
+WITH_A_FILE = {"keep_paper_template"}
+"""An address takes its file as a form sends one."""
+COMMANDS: dict[str, type[BaseModel]] = {
+    name: one for name, one in {**PRESSED_BY_PEOPLE, **CHANGES}.items() if name not in WITH_A_FILE
+}
 SCHEMA = with_routes().openapi()
 
 

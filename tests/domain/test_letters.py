@@ -21,6 +21,7 @@ from domain.commands import (
     ServeMeasure,
     SignMeasure,
 )
+from domain.darkroom import fill
 from domain.errors import NotReady, WrongInput
 from domain.hazard.letters.drafting import draft_of, signed_now
 from domain.hazard.letters.sentences import so_far
@@ -28,7 +29,7 @@ from domain.hazard.letters.shapes import SHAPES
 from domain.hazard.waits import unfired
 from domain.papers.content import Content, beginning_of_hash, check_code, said_on_paper
 from domain.papers.pdf import as_pdf
-from domain.papers.word import as_word
+from domain.papers.placeholders import placeholders_of, shipped_template
 from domain.words import REQUESTS, Line, PaperKind, Source, State
 from tests.domain.test_papers import paper, proposed, signed
 from tests.pdfs import words_of
@@ -115,7 +116,9 @@ def test_every_kind_is_written_whole_and_laid_out(kind: PaperKind) -> None:
 def test_the_word_file_says_the_same_and_opens_as_a_paper(kind: PaperKind, tmp_path: Path) -> None:
     said = Content.model_validate(paper(signed(Line.AUTHORITY, kind)).content)
     said = said.model_copy(update={"paragraphs": (*said.paragraphs, HOSTILE), "cc": ("县安委办",)})
-    (tmp_path / "paper.docx").write_bytes(as_word(said))
+    (tmp_path / "paper.docx").write_bytes(
+        fill(shipped_template(1), *placeholders_of(said), is_new=False).body
+    )
     if (office := shutil.which("soffice")) is None:
         pytest.skip("no LibreOffice on this machine: the Word file is not laid out here")
     home = f"-env:UserInstallation=file://{tmp_path}/office"

@@ -19,6 +19,9 @@ STAFF_ACTS = sorted(
         "move_unit",
         "retire_unit",
         "set_daily_patrol",
+        "keep_paper_template",
+        "use_paper_template",
+        "end_paper_template",
         "add_person",
     }
 )

@@ -11,7 +11,7 @@ from sqlalchemy import Engine, select
 from deploy.verify import of_the_whole
 from domain.audit.anchors import cast_anchor, stands
 from domain.audit.cases import audit_clocks, verify_chains
-from domain.audit.files import damaged_files, damaged_papers
+from domain.audit.files import damaged_files, damaged_papers, damaged_templates
 from domain.audit.first_seal import seal_what_stands
 from domain.cases.perform import perform
 from domain.directory.organisation import Actor
@@ -69,6 +69,7 @@ def differences(store: Store, kept_outside: Sequence[str] = ()) -> Generator[str
         yield from (code for code in kept_outside if not stands(connection, code))
     yield from damaged_files(fresh)
     yield from damaged_papers(fresh)
+    yield from damaged_templates(fresh)
 
 
 def _lives() -> Iterator[list[Said]]:

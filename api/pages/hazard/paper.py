@@ -15,7 +15,7 @@ from domain.cases.case import Case
 from domain.errors import NotFound
 from domain.hazard.paper_table import MEASURE
 from domain.hazard.papers import ACTS_ON_A_PAPER
-from domain.queries.papers import checked, has_a_receipt, sheet_of
+from domain.queries.papers import checked, edition_of, has_a_receipt, sheet_of
 from domain.tables import Paper
 
 router = pages_router()
@@ -33,6 +33,7 @@ def show(page: Page, hazard: str, seq: str) -> Response:
         "hazard/paper.html",
         case=case,
         sheet=sheet,
+        made_with=edition_of(page.reader, sheet),
         receipt=has_a_receipt(sheet.paper),
         buttons=list(_buttons(page, case, sheet.paper)),
     )

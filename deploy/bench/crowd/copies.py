@@ -73,7 +73,9 @@ PERSONS = frozenset(
 )
 LISTS = frozenset({"holders", "late_holders", "involved", "fixers", "helpers", "panel", "passed_by"})
 UNITS = frozenset({"unit_id", "department_id"})
-NOT_COPIED = frozenset({"flow_run_id", "account_id", "draft", "content", "content_hash", "pdf_hash"})
+NOT_COPIED = frozenset(
+    {"flow_run_id", "account_id", "draft", "content", "content_hash", "pdf_hash", "template_id"}
+)
 """What belongs to one hazard alone: a paper's text names it, and no two papers have one hash."""
 OF_A_HAZARD = {
     "id": "p.id",

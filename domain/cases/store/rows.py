@@ -13,6 +13,7 @@ from domain.kinds import KINDS
 from domain.papers.content import Content
 from domain.papers.pdf import as_pdf
 from domain.store.base import organisation_version
+from domain.store.paper_templates import CHOSEN
 from domain.tables import Paper
 from domain.tables.cases import CaseRow
 from domain.tables.core import COUNTER, EVIDENCE, JOURNAL, LISTING_RECORD, NOTICE, PAPER, PAPER_FILE
@@ -57,6 +58,7 @@ _INSERT_PAPER = insert(PAPER)
 _UPDATE_PAPER = update(PAPER).where(
     PAPER.c.hazard_id == bindparam("this_hazard"), PAPER.c.seq == bindparam("this_seq")
 )
+_INSERT_SIGNED, _UPDATE_SIGNED = (each.values(template_id=CHOSEN) for each in (_INSERT_PAPER, _UPDATE_PAPER))
 _INSERT_FILE = upsert(PAPER_FILE).on_conflict_do_nothing()
 _INSERT_LINE = insert(JOURNAL).returning(JOURNAL.c.id)
 _INSERT_LINES = insert(JOURNAL).returning(JOURNAL.c.id, sort_by_parameter_order=True)
@@ -126,15 +128,22 @@ def update_row(connection: Connection, kind: Kind, was: CaseRow, now: CaseRow) -
 
 
 def write_papers(connection: Connection, hazard_id: int, papers: Iterable[Mapping[str, Any]]) -> None:
-    """New papers are inserted, known ones updated; a paper is named by the journal line that proposed it."""
+    """New papers are inserted, known ones updated; a paper is named by the journal line that proposed it.
+
+    One that is signed (`template_of`: by which body) keeps the edition of the template that is in force.
+    """
     for paper in papers:
         row = {**paper, "hazard_id": hazard_id}
         if "content" in row and row["kind"] not in EVERYDAY:
             row["pdf_hash"] = _file_pdf(connection, row["content"])
+        is_signed = "template_of" in row
+        if is_signed:
+            row["template_kind"] = row["kind"]
         if "because" in row:
-            connection.execute(_INSERT_PAPER, row)
+            connection.execute(_INSERT_SIGNED if is_signed else _INSERT_PAPER, row)
         else:
-            connection.execute(_UPDATE_PAPER, {"this_hazard": hazard_id, "this_seq": row["seq"], **row})
+            known = {"this_hazard": hazard_id, "this_seq": row["seq"]}
+            connection.execute(_UPDATE_SIGNED if is_signed else _UPDATE_PAPER, known | row)
 
 
 def _file_pdf(connection: Connection, content: dict[str, Any]) -> bytes:

@@ -35,6 +35,8 @@ MAY_BE_LATIN = {
     "dingtalk", "wecom", "agentid", "corpid", "appkey", "appsecret", "secret", "sec", "appid", "access_token",
     "starttls", "ssl", "insecure", "thing", "time", "hazard", "place", "due", "https", "key", "token",
     "default", "xes", "bpmn",
+    # what is written in a Word template
+    "docx", "wps", "for", "endfor", "endif", "join",
 }  # fmt: skip
 
 
