@@ -1,7 +1,7 @@
 """What a stage's notices say, as the messages would be written from their rows."""
 
 from domain.actions import Action
-from domain.messages import whole
+from domain.messages import rendering
 from domain.messages.facts import Facts
 from domain.words import Line, NoticeKind, State
 from tests.stage import IDS, KEYS, Stage
@@ -34,4 +34,4 @@ def facts_of(stage: Stage, who: str, n: int = -1) -> Facts:
 
 def say(stage: Stage, who: str, n: int = -1) -> str:
     """The words of that notice."""
-    return whole.one(facts_of(stage, who, n))
+    return rendering.render_notice(facts_of(stage, who, n))

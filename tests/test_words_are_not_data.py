@@ -42,7 +42,7 @@ PATTERNS_READ = {
         "deploy/cli.py",
     },
     "any text, shaped for where it goes": {
-        "domain/messages/taming.py",
+        "domain/messages/defanging.py",
         "notifications/addresses.py",
         "notifications/channels/template_fields.py",
         "notifications/channels/words.py",

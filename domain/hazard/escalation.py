@@ -1,4 +1,4 @@
-"""The ladder: which clocks run on an overdue rectification, whom each rung tells, which paper it proposes."""
+"""The ladder (升级): clocks of the rectification and listing dates, whom each rung tells, which paper it proposes."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -16,7 +16,7 @@ from domain.words import Line, Listing, PaperKind, Role, State
 ASK_EXTENSION = "ask_extension"
 """The clock that reminds of the last day to ask for an extension."""
 FIXER = None
-TOLD: dict[Line, dict[int, tuple[Role | None, ...]]] = {
+RECIPIENTS_BY_RUNG: dict[Line, dict[int, tuple[Role | None, ...]]] = {
     Line.UNIT: {
         0: (FIXER,),
         1: (FIXER, Role.DEPARTMENT_HEAD, Role.OFFICER),
@@ -39,7 +39,7 @@ TOLD: dict[Line, dict[int, tuple[Role | None, ...]]] = {
         4: (Role.HEAD,),
     },
 }
-PAPERS: dict[Line, dict[int, PaperKind | None]] = {
+PAPER_BY_RUNG: dict[Line, dict[int, PaperKind | None]] = {
     Line.UNIT: {2: PaperKind.INTERNAL_ORDER, 3: PaperKind.TAKE_OVER_LETTER, 4: PaperKind.GRADING_REQUEST},
     Line.AUTHORITY: {2: PaperKind.SUPERVISION_LETTER, 3: None, 4: PaperKind.GRADING_REQUEST},
     Line.MAJOR: {2: PaperKind.SUPERVISION_LETTER, 3: PaperKind.SUMMONS},
@@ -47,25 +47,26 @@ PAPERS: dict[Line, dict[int, PaperKind | None]] = {
 WORKING = frozenset({State.ASSIGNED, State.RECTIFYING})
 
 
-def told_at(case: Case, rung: int, doers: tuple[int, ...] | None = None) -> tuple[int, ...]:
-    """Who hears of a rung on this line: whoever is in the post, an empty one skipped upward, each person once.
+def recipients_at(case: Case, rung: int, doers: tuple[int, ...] | None = None) -> tuple[int, ...]:
+    """The people whom a rung tells on this line, each once; an empty post counts as the next post above.
 
     `doers`: who owes what is late, where that is not the rectification and so not the 责任人's.
     """
     owed_by = p.the_fixer(case) if doers is None else doers
-    told = (owed_by if post is FIXER else climb_from(case, post).people for post in TOLD[case.line][rung])
+    posts = RECIPIENTS_BY_RUNG[case.line][rung]
+    told = (owed_by if post is FIXER else climb_from(case, post).people for post in posts)
     return tuple(dict.fromkeys(person for people in told for person in people))
 
 
-def paper_of(case: Case, rung: int) -> PaperKind | None:
-    """The paper a rung proposes; the order of 通报 and 约谈 is the policy's."""
+def paper_at(case: Case, rung: int) -> PaperKind | None:
+    """The paper that a rung proposes, or None; on 监管级 the policy chooses that of rung 3."""
     if case.line is Line.AUTHORITY and rung == 3:  # noqa: PLR2004 - a rung is its number
         return case.policy.ladder.rung_three_paper
-    return PAPERS[case.line].get(rung)
+    return PAPER_BY_RUNG[case.line].get(rung)
 
 
-def rectification(case: Case) -> Iterator[Clock]:
-    """The ladder of the rectification date; it stands still while the work waits for others."""
+def rectification_clocks(case: Case) -> Iterator[Clock]:
+    """The clocks of the rectification date; none in a state in which the work waits for others."""
     term = term_of(case, "rectify")
     if not term or case.hazard.state not in WORKING or case.hazard.rectify_by is None:
         return
@@ -73,8 +74,8 @@ def rectification(case: Case) -> Iterator[Clock]:
     if (assigned := term_of(case, "assigned")) is not None:
         begun = max(begun, assigned[1])
     yield from _reminders(case, since, begun)
-    yield from _rungs(case, since)
-    yield from _returns(case)
+    yield from _rungs_of_the_date(case, since)
+    yield from _repeated_returns_and_delays(case)
 
 
 def _reminders(case: Case, since: int, begun: datetime) -> Iterator[Clock]:
@@ -87,7 +88,7 @@ def _reminders(case: Case, since: int, begun: datetime) -> Iterator[Clock]:
         days = ladder.remind_before if longer else ladder.remind_before_short
         moments = [(shift_days(due_at, -n, ladder.at), f"到期前 {n} 天" if n else "到期当日") for n in days]
     because = f"期限 {last_day(due_at)}"
-    told = told_at(case, 0)
+    told = recipients_at(case, 0)
     for n, (moment, words) in enumerate(moments, start=1):
         if moment > begun:
             yield Clock("remind", since, n, moment, f"{because}，{words}", Action.REMIND, told=told)
@@ -101,63 +102,72 @@ def _reminders(case: Case, since: int, begun: datetime) -> Iterator[Clock]:
             yield Clock(ASK_EXTENSION, since, 1, at_time(day, ladder.at), words, Action.REMIND, told=told)
 
 
-def _rungs(case: Case, since: int) -> Iterator[Clock]:
+def _rungs_of_the_date(case: Case, since: int) -> Iterator[Clock]:
     ladder, due_at = case.policy.ladder, case.hazard.rectify_by
     assert due_at is not None  # noqa: S101 - rectification() asks only then
     for rung, days in enumerate((ladder.urge, ladder.supervise, ladder.climb), start=1):
-        yield from _rung(case, since, rung, days)
+        yield from _rung_of_the_date(case, since, rung, days)
     if case.line is not Line.MAJOR:
-        yield from _rung(case, since, 4, ladder.list_general)
+        yield from _rung_of_the_date(case, since, 4, ladder.list_general)
     again = repeating(case, "overdue", since, 4 if case.line is not Line.MAJOR else 3)
     first = ladder.list_general if case.line is not Line.MAJOR else ladder.climb
     days = first + ladder.repeat_every * (again - (4 if case.line is not Line.MAJOR else 3))
     words = f"期限 {last_day(due_at)}，已超期 {days} 天，每 {ladder.repeat_every} 天再报"
     yield Clock(
-        "overdue", since, again, shift_days(due_at, days, ladder.at), words, Action.URGE, 3, told_at(case, 3)
+        "overdue",
+        since,
+        again,
+        shift_days(due_at, days, ladder.at),
+        words,
+        Action.URGE,
+        3,
+        recipients_at(case, 3),
     )
 
 
-def _rung(case: Case, since: int, rung: int, days: int) -> Iterator[Clock]:
+def _rung_of_the_date(case: Case, since: int, rung: int, days: int) -> Iterator[Clock]:
     due_at = case.hazard.rectify_by
     assert due_at is not None  # noqa: S101 - rectification() asks only then
     moment = shift_days(due_at, days, case.policy.ladder.at)
     words = f"期限 {last_day(due_at)}，超期 {days} 天 = {day_of(moment)}"
-    yield Clock("overdue", since, rung, moment, words, Action.URGE, rung, told_at(case, rung))
-    paper = paper_of(case, rung)
+    yield Clock("overdue", since, rung, moment, words, Action.URGE, rung, recipients_at(case, rung))
+    paper = paper_at(case, rung)
     if paper:
-        yield _proposal(case, "paper", (since, rung), rung, moment, words, paper)
+        yield _paper_clock(case, "paper", (since, rung), rung, moment, words, paper)
 
 
-def _returns(case: Case) -> Iterator[Clock]:
-    """The second return goes straight to rung 3, the third delay to rung 4."""
+def _repeated_returns_and_delays(case: Case) -> Iterator[Clock]:
+    """The second return of the work reaches rung 3, the third extension rung 4, at once."""
     returned = term_of(case, "returned")
     if returned and case.hazard.send_backs > 1:
-        yield from _straight(case, "returned", returned, 3, f"第 {case.hazard.send_backs} 次退回")
+        yield from _rung_at_once(case, "returned", returned, 3, f"第 {case.hazard.send_backs} 次退回")
     extended = term_of(case, "rectify")
     if extended and case.hazard.extensions >= case.policy.ladder.delays_to_list:
-        yield from _straight(case, "delays", extended, 4, f"第 {case.hazard.extensions} 次延期")
+        yield from _rung_at_once(case, "delays", extended, 4, f"第 {case.hazard.extensions} 次延期")
 
 
-def _straight(case: Case, kind: str, term: tuple[int, datetime], rung: int, words: str) -> Iterator[Clock]:
+def _rung_at_once(
+    case: Case, kind: str, term: tuple[int, datetime], rung: int, words: str
+) -> Iterator[Clock]:
     since, at = term
-    yield Clock(kind, since, 1, at, words, Action.URGE, rung, told_at(case, rung))
-    paper = paper_of(case, rung)
+    yield Clock(kind, since, 1, at, words, Action.URGE, rung, recipients_at(case, rung))
+    paper = paper_at(case, rung)
     if paper:
-        yield _proposal(case, f"{kind}_paper", (since, 1), rung, at, words, paper)
+        yield _paper_clock(case, f"{kind}_paper", (since, 1), rung, at, words, paper)
 
 
-def _proposal(
+def _paper_clock(
     case: Case, kind: str, key: tuple[int, int], level: int, moment: datetime, words: str, paper: PaperKind
 ) -> Clock:
-    """A paper waits for a working day, except for 重大 and 立即整改."""
+    """The clock that proposes a paper: on a working day, for 重大 and 立即整改 on any day."""
     at_once = case.line is Line.MAJOR or case.hazard.immediate
     proposed = moment if at_once else paper_time(moment, case.calendar)
     signers = signer_seat(case, paper).people
     return Clock(kind, *key, proposed, words, Action.PROPOSE_MEASURE, level, signers, paper)
 
 
-def listing(case: Case) -> Iterator[Clock]:
-    """挂牌督办: proposed by the policy's mode, asked again after a refusal, overdue when its own date passed."""
+def listing_clocks(case: Case) -> Iterator[Clock]:
+    """The clocks of 挂牌督办: its proposal by the policy's mode, a review after a refusal, its own date overdue."""
     state = case.hazard.listing
     if state in (Listing.NONE, Listing.LIFTED) and case.line is Line.MAJOR:
         yield from _listing_proposals(case)
@@ -201,7 +211,7 @@ def _listing_overdue(case: Case) -> Iterator[Clock]:
     words = f"挂牌期限 {until} 已过 {ladder.listed_handover} 天"
     handover = shift_days(ends, ladder.listed_handover, ladder.at)
     for n, paper in enumerate((PaperKind.HANDOVER_LETTER, PaperKind.ADVICE), start=1):
-        yield _proposal(case, "listed_paper", (since, n), 5, handover, words, paper)
+        yield _paper_clock(case, "listed_paper", (since, n), 5, handover, words, paper)
     again = repeating(case, "listed", since, len(steps))
     days = ladder.listed_handover + ladder.repeat_every * (again - len(steps))
     words = f"挂牌期限 {until}，超期 {days} 天"

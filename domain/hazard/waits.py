@@ -1,4 +1,4 @@
-"""Every wait that has a clock: registering, handing over, signing, verifying, closing, deciding, plans, papers."""
+"""Every clock of a hazard: the wait of its state, the ladder, plans, extensions, grading, listing, papers."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -21,7 +21,7 @@ from domain.cases.clocks import (
 from domain.cases.seats import above, climb_from
 from domain.hazard import people as p
 from domain.hazard.deadlines import decision_sum, is_longer_than
-from domain.hazard.escalation import WORKING, listing, rectification, told_at
+from domain.hazard.escalation import WORKING, listing_clocks, recipients_at, rectification_clocks
 from domain.hazard.holders import holder, listing_holder, paper_holder
 from domain.hazard.sheets import HEAVY, RECTIFICATION_SHEET, SUPERVISOR, signer_seat
 from domain.policy.model import days_for_line, for_line
@@ -33,46 +33,46 @@ PLAN_FILERS = {Line.UNIT: p.the_fixer, Line.AUTHORITY: p.officer, Line.MAJOR: p.
 
 
 def clocks(case: Case) -> list[Clock]:
-    """Every clock of the hazard, fired or not, in the order in which they are due."""
+    """Every clock of the hazard, fired or not, in the order in which they fire."""
     return in_order(every_clock(case))
 
 
 def unfired(case: Case) -> list[Clock]:
-    """Those that still lie ahead or are owed."""
+    """The clocks that have not fired, whether their moment lies ahead or has passed."""
     return in_order(c for c in every_clock(case) if is_unfired(case, c))
 
 
 def every_clock(case: Case) -> Iterator[Clock]:
-    """The same in no order."""
+    """The clocks of `clocks`, unordered."""
     if is_open(case):
-        yield from _of_the_state(case)
-        yield from rectification(case)
+        yield from _state_wait(case)
+        yield from rectification_clocks(case)
         yield from _plans_and_progress(case)
-        yield from _extension(case)
-        yield from _suspicion(case)
+        yield from _extension_decision(case)
+        yield from _suspected_major(case)
         yield from _publication(case)
     if is_open(case) or case.hazard.listing in (Listing.PROPOSED, Listing.LIFTING, Listing.LISTED):
-        yield from listing(case)
-        yield from _listing_waits(case)
-    yield from _unsigned(case)
+        yield from listing_clocks(case)
+        yield from _listing_signatures(case)
+    yield from _unsigned_papers(case)
     for paper in case.papers:
-        yield from _paper(case, paper)
+        yield from _paper_after_signing(case, paper)
 
 
-def _of_the_state(case: Case) -> Iterator[Clock]:
-    """The wait of the state: whoever holds it must act in time."""
+def _state_wait(case: Case) -> Iterator[Clock]:
+    """The time limit of the present state for its holder; none where the sheet of states sets none."""
     term, seat = term_of(case, "state"), holder(case)
     if not (term and seat):
         return
     wait = RECTIFICATION_SHEET[State(case.hazard.state)]
     if case.hazard.state == State.TRANSFERRED:
-        yield from _transferred(case, *term, seat)
+        yield from _transfer_answer(case, *term, seat)
     elif wait and wait.limit and (limit := wait.limit(case)) is not None:
         yield from waiting(case, wait.clock, *term, limit, seat)
 
 
-def _transferred(case: Case, since: int, begun: datetime, seat: Seat) -> Iterator[Clock]:
-    """已移交 is open: the receipt, then the answer, then asked again."""
+def _transfer_answer(case: Case, since: int, begun: datetime, seat: Seat) -> Iterator[Clock]:
+    """已移交: the other department's receipt, its answer, and requests for the answer until it comes."""
     waits, sent = case.policy.waits, case.hazard.transfer or {}
     if not sent.get("received_by"):
         yield from waiting(case, "receipt", since, begun, waits.transfer_receipt, seat)
@@ -101,7 +101,7 @@ def _plans_and_progress(case: Case) -> Iterator[Clock]:
     if filed_late and plan_state in (None, "returned"):
         total = due(for_line(case.policy.waits.plan, case.line), filed_late[1], case.calendar)
         words, filers = f"治理方案 {total.because}", PLAN_FILERS[case.line](case)
-        yield from _late_ladder(case, "plan", filed_late[0], total.due_at, words, filers)
+        yield from _ladder_until(case, "plan", filed_late[0], total.due_at, words, filers)
     review = term_of(case, "plan_review")
     if review and plan_state == "filed":
         limit = for_line(case.policy.waits.plan_review, case.line)
@@ -110,15 +110,15 @@ def _plans_and_progress(case: Case) -> Iterator[Clock]:
     if rhythm and (case.line is Line.MAJOR or is_longer_than(case, case.policy.progress.over_days)):
         every = days_for_line(case.policy.progress.every_days, case.line)
         ends = end_of(last_day(rhythm[1] + timedelta(microseconds=1)) + timedelta(days=every))
-        yield from _late_ladder(case, "progress", rhythm[0], ends, f"每 {every} 天报一次进展")
+        yield from _ladder_until(case, "progress", rhythm[0], ends, f"每 {every} 天报一次进展")
 
 
-def _late_ladder(
+def _ladder_until(
     case: Case, kind: str, since: int, ends: datetime, words: str, doers: tuple[int, ...] | None = None
 ) -> Iterator[Clock]:
-    """Rungs 0-3 on something other than the final date: messages, then again every week.
+    """Rungs 0-3 for a date that is not the rectification date; messages only, the last one repeated.
 
-    A paper's ladder ends there: it is asked for until the top has heard of it, not for ever.
+    `doers`: who owes what is late; without them the 责任人. The ladder of a paper's answer ends at rung 3.
     """
     ladder = case.policy.ladder
     steps = (0, ladder.urge, ladder.supervise, ladder.climb)
@@ -126,25 +126,34 @@ def _late_ladder(
         action = Action.URGE if days else Action.REMIND
         moment = shift_days(ends, days, ladder.at)
         text = f"{words}，至 {last_day(ends)}" + (f"，超期 {days} 天" if days else "")
-        yield Clock(kind, since, n, moment, text, action, 0, told_at(case, n - 1, doers), waiting=True)
+        told = recipients_at(case, n - 1, doers)
+        yield Clock(kind, since, n, moment, text, action, 0, told, waiting=True)
     if kind == "reply":
         return
     again = repeating(case, kind, since, len(steps))
     days = ladder.climb + ladder.repeat_every * (again - len(steps))
     moment = shift_days(ends, days, ladder.at)
     yield Clock(
-        kind, since, again, moment, f"{words}，超期 {days} 天", Action.URGE, 0, told_at(case, 3), waiting=True
+        kind,
+        since,
+        again,
+        moment,
+        f"{words}，超期 {days} 天",
+        Action.URGE,
+        0,
+        recipients_at(case, 3),
+        waiting=True,
     )
 
 
-def _extension(case: Case) -> Iterator[Clock]:
+def _extension_decision(case: Case) -> Iterator[Clock]:
     term = term_of(case, "extension")
     if term and case.hazard.extension and case.hazard.state in WORKING:
         yield from waiting(case, "extension", *term, decision_sum(case, term[1]), p.decider_seat(case))
 
 
-def _suspicion(case: Case) -> Iterator[Clock]:
-    """疑似重大: interim control the same evening; the grade in time."""
+def _suspected_major(case: Case) -> Iterator[Clock]:
+    """疑似重大: interim control by the same evening, then every morning; on 监管级 the grade in time."""
     hazard, ladder = case.hazard, case.policy.ladder
     term = term_of(case, "suspected") or term_of(case, "major")
     if term and not hazard.interim and (hazard.suspected or case.line is Line.MAJOR):
@@ -164,7 +173,7 @@ def _suspicion(case: Case) -> Iterator[Clock]:
         yield from waiting(case, "grade", *term, case.policy.waits.grade, seat)
 
 
-def _listing_waits(case: Case) -> Iterator[Clock]:
+def _listing_signatures(case: Case) -> Iterator[Clock]:
     term, seat = term_of(case, "listing"), listing_holder(case)
     if not (term and seat):
         return
@@ -176,13 +185,13 @@ def _listing_waits(case: Case) -> Iterator[Clock]:
 
 
 def _publication(case: Case) -> Iterator[Clock]:
-    """公示 of a listing and of its lifting: 经办 records it in time."""
+    """The time limit for 经办 to record the 公示 of a listing or of its lifting."""
     if term := term_of(case, "publish"):
         yield from waiting(case, "publish", *term, case.policy.waits.publish, climb_from(case, Role.DESK))
 
 
-def _unsigned(case: Case) -> Iterator[Clock]:
-    """What waits for a signature: one line a holder, however many papers, that of the first of them."""
+def _unsigned_papers(case: Case) -> Iterator[Clock]:
+    """The time limit for signing papers: one clock for each signer, that of the paper proposed first."""
     of_one: dict[tuple[int, ...], list[tuple[Sum, Paper, Seat]]] = {}
     for paper in case.papers:
         if paper.state == PaperState.PROPOSED and (seat := paper_holder(case, paper.kind, paper.state)):
@@ -197,8 +206,8 @@ def _unsigned(case: Case) -> Iterator[Clock]:
         yield from waiting(case, "sign", paper.since, paper.since_at, total, seat, ends=True)
 
 
-def _paper(case: Case, paper: Paper) -> Iterator[Clock]:
-    """A paper's own life once it is signed: served, answered in time; looked at again after a refusal."""
+def _paper_after_signing(case: Case, paper: Paper) -> Iterator[Clock]:
+    """The time limits for serving, answering and carrying out a signed paper; of a declined one its day of review."""
     if paper.state == PaperState.DECLINED:
         if paper.look_again and case.hazard.state in OPEN_STATES:
             moment = at_time(paper.look_again, case.policy.ladder.at)
@@ -212,7 +221,7 @@ def _paper(case: Case, paper: Paper) -> Iterator[Clock]:
     if paper.state == PaperState.SERVED:
         total = due(for_line(waits.answer, case.line), paper.since_at, case.calendar)
         words = f"{PaperKind(paper.kind).label}反馈 {total.because}"
-        yield from _late_ladder(case, "reply", paper.since, total.due_at, words, seat.people)
+        yield from _ladder_until(case, "reply", paper.since, total.due_at, words, seat.people)
     elif paper.state == PaperState.AGREED:
         grading = paper.kind == PaperKind.GRADING_REQUEST
         limit = waits.grade if grading else for_line(waits.sign, case.line)

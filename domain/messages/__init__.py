@@ -1,5 +1,6 @@
-"""The words people read, as pure text: the same whether a messenger carries them or a page shows them.
+"""Messages as pure text, the same whether a channel sends them or a page shows them.
 
-Here and not with the messengers, because the list in the app and the preview of all messages show them too.
-Reading order: texts (the templates), wording, facts, writing (one function a message), whole.
+Not in `notifications`, because the list in the app and the preview of all messages show them too, and the web may not
+import that. Reading order: texts (templates), wording (dates, cuts), facts (one notice), writing (one function a kind),
+rendering (subject, text, card, digest).
 """

@@ -1,4 +1,4 @@
-"""Every message with invented facts, so that an office can read them all before anybody is written to."""
+"""A sample of every message with invented facts: an office reads them all before one is sent."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -8,15 +8,15 @@ from typing import Any
 from domain.actions import Action
 from domain.calendar import at_time, day_of
 from domain.hazard.escalation import ASK_EXTENSION
-from domain.messages import whole
+from domain.messages import rendering
 from domain.messages.facts import Facts
-from domain.messages.whole import Workload
+from domain.messages.rendering import Workload
 from domain.words import Blocker, Line, NoticeKind, PaperKind, State
 
 
 @dataclass(frozen=True)
 class Sample:
-    """A message as it would be sent: its kind, who gets it, subject and text, and what a card shows."""
+    """A sample message: its kind, its readers, subject, text, link and card."""
 
     key: str
     label: str
@@ -70,14 +70,16 @@ def samples(link: str, at: datetime) -> Iterator[Sample]:
     """Every kind of message, then the digest and the trial; `link` begins their links, `at` is their moment."""
     for kind in NoticeKind:
         facts = _facts(kind, f"{link}/h/sample", at)
-        text, title = whole.one(facts), whole.title(facts)
-        yield Sample(kind, kind.label, READERS[kind], title, text, facts.link, whole.card(facts))
+        text, title = rendering.render_notice(facts), rendering.subject_of(facts)
+        yield Sample(kind, kind.label, READERS[kind], title, text, facts.link, rendering.card(facts))
     first = _facts(NoticeKind.REMIND, f"{link}/h/sample", at)
     home = f"{link}/"
-    digest = whole.digest(first, Workload(today=2, late=1, to_sign=1), home)
-    yield Sample("digest", whole.DIGEST_TITLE, "一天内有多条消息的人", whole.DIGEST_TITLE, digest, home, {})
-    trial = whole.trial("钉钉群机器人", home)
-    yield Sample("trial", whole.TRIAL_TITLE, "测试通道的人", whole.TRIAL_TITLE, trial, home, {})
+    digest = rendering.render_digest(first, Workload(today=2, late=1, to_sign=1), home)
+    yield Sample(
+        "digest", rendering.DIGEST_TITLE, "一天内有多条消息的人", rendering.DIGEST_TITLE, digest, home, {}
+    )
+    trial = rendering.render_trial("钉钉群机器人", home)
+    yield Sample("trial", rendering.TRIAL_TITLE, "测试通道的人", rendering.TRIAL_TITLE, trial, home, {})
 
 
 _HAZARD: dict[str, Any] = {
@@ -100,7 +102,7 @@ _HAZARD: dict[str, Any] = {
 
 
 def _facts(kind: NoticeKind, link: str, at: datetime) -> Facts:
-    """A hazard that nobody has, three days before its date or two days after it."""
+    """An invented hazard, three days before its date or two days after it."""
     today = day_of(at)
     due = at_time(today + timedelta(days=-2 if kind in _LATE else 3), "24:00")
     facts = Facts(
@@ -132,7 +134,7 @@ def _facts(kind: NoticeKind, link: str, at: datetime) -> Facts:
 
 
 def _written(today: date, due: datetime) -> dict[str, str]:
-    """What the notice was written with."""
+    """The `data` of the notice."""
     return {
         "act_by": at_time(today + timedelta(days=1), "24:00").isoformat(),
         "next_at": at_time(today + timedelta(days=2), "09:00").isoformat(),

@@ -1,10 +1,11 @@
-"""How a sentence is put together: optional clauses, cut texts, days and moments as people say them."""
+"""Templates filled, texts shortened, and days and moments as people say them, on the wall clock of Asia/Shanghai."""
 
 import re
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from domain import clock
+from domain.calendar import day_of, last_day
 from domain.hazard.labels import time_left, words_of
 
 HAZARD_LENGTH = 24
@@ -19,7 +20,7 @@ _DANGLING = re.compile(r"[，；：]+(?=。|$)|(?<=。)。")
 
 
 def fill(template: str, values: Mapping[str, str]) -> str:
-    """Fill `{placeholders}`; a `[clause]` directly holding an empty one is left out whole."""
+    """Fill the `{placeholders}` of a template; a `[clause]` that directly holds an empty one is left out."""
 
     def keep_or_drop(clause: re.Match[str]) -> str:
         inside = clause.group(1)
@@ -31,20 +32,15 @@ def fill(template: str, values: Mapping[str, str]) -> str:
     return _PLACEHOLDER.sub(lambda found: values[found.group(1)], tidy)
 
 
-def cut(text: str, length: int) -> str:
+def shorten(text: str, length: int) -> str:
     """One line of at most `length` characters; what is missing is marked by “…”."""
     line = " ".join(text.split())
     return line if len(line) <= length else line[: length - 1] + "…"
 
 
-def last_day(due: datetime) -> datetime:
-    """Give the day, in Shanghai, that a deadline belongs to: 24:00 is still the day that ends then."""
-    return (due - timedelta(microseconds=1)).astimezone(clock.SITE_ZONE)
-
-
 def days_left(due: datetime, at: datetime) -> int:
     """Count calendar days in Shanghai from `at` to the last day; negative once it has passed."""
-    return (last_day(due).date() - at.astimezone(clock.SITE_ZONE).date()).days
+    return (last_day(due) - day_of(at)).days
 
 
 def ends_a_day(due: datetime) -> bool:
@@ -68,7 +64,7 @@ def moment(due: datetime | None, at: datetime) -> str:
     return spoken if ends_a_day(due) else f"{spoken}{due.astimezone(clock.SITE_ZONE):%H:%M}"
 
 
-def by(due: datetime | None, at: datetime) -> str:
+def until(due: datetime | None, at: datetime) -> str:
     """Until when something is asked: 11月30日前; 今天 on its last day and once it should be done already."""
     if due is None:
         return ""
@@ -76,13 +72,13 @@ def by(due: datetime | None, at: datetime) -> str:
     return TODAY if today else f"{moment(due, at)}前"
 
 
-def ahead_by(due: datetime | None, at: datetime) -> str:
-    """The same of a moment that still lies ahead; what has passed is nothing."""
-    return "" if is_past(due, at) else by(due, at)
+def until_if_ahead(due: datetime | None, at: datetime) -> str:
+    """The same of a moment that lies ahead; nothing of one that has passed."""
+    return "" if is_past(due, at) else until(due, at)
 
 
-def ahead(due: datetime | None, at: datetime) -> str:
-    """Write a moment that still lies ahead; what has passed is nothing, for it is too late to offer it."""
+def moment_if_ahead(due: datetime | None, at: datetime) -> str:
+    """Write a moment that lies ahead; nothing of one that has passed."""
     return "" if is_past(due, at) else moment(due, at)
 
 
@@ -91,13 +87,13 @@ def is_past(due: datetime | None, at: datetime) -> bool:
     return due is not None and due <= at
 
 
-def past(due: datetime | None, at: datetime) -> str:
-    """Say that a moment has passed and since when: 已超期 2 天, 今天已超时; nothing while it lies ahead."""
+def lateness(due: datetime | None, at: datetime) -> str:
+    """Write how late a moment is: 已超期 2 天, 今天已超时; nothing while it lies ahead."""
     return words_of(time_left(due, at)) or "" if is_past(due, at) else ""
 
 
-def left(due: datetime | None, at: datetime) -> str:
-    """Say how the date stands: 还剩 3 天, 今天到期, 已超期 2 天."""
+def time_left_text(due: datetime | None, at: datetime) -> str:
+    """Write the calendar days to or since a date: 还剩 3 天, 今天到期, 已超期 2 天."""
     if due is None:
         return ""
     days = days_left(due, at)
@@ -106,6 +102,6 @@ def left(due: datetime | None, at: datetime) -> str:
     return f"还剩 {days} 天" if days > 0 else f"已超期 {-days} 天"
 
 
-def count(number: int) -> str:
-    """Write a number for a placeholder; nought says nothing."""
+def positive(number: int) -> str:
+    """Write a positive number for a placeholder; nothing of nought or less."""
     return str(number) if number > 0 else ""

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, text
 from domain.actions import Action
 from domain.kinds import HAZARD
 from domain.messages.facts import Facts
-from domain.messages.whole import Workload
+from domain.messages.rendering import Workload
 from domain.words import Line, NoticeKind, PaperKind, State, Urgency
 
 # 知道了: answered is the notice itself, or an earlier one of the same clock and term, of this rung or a higher one.

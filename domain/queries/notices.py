@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, func, select
 
 from domain.errors import NotFound
-from domain.messages.whole import TO_READ, one, title
+from domain.messages.rendering import TO_READ, render_notice, subject_of
 from domain.queries.facts import ReadNotice, read_notices
 from domain.queries.mine import A_PAGE, Rows, place_of
 from domain.queries.reader import Reader
@@ -100,8 +100,8 @@ def _message(told: ReadNotice, at: datetime, acknowledged_at: datetime | None) -
     return Message(
         id=told.id,
         ref=told.row.ref,
-        title=title(facts),
-        text=one(facts),
+        title=subject_of(facts),
+        text=render_notice(facts),
         to_read=facts.kind in TO_READ,
         urgent=told.urgent,
         at=at,

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from domain import clock
-from domain.messages.wording import last_day
+from domain.calendar import last_day
 from notifications.channels.words import cut_letters, without_pictures
 
 NOTHING = "无"

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from domain.messages.taming import tame
+from domain.messages.defanging import defang
 
 WIDE = 0xFEE0
 """From an ASCII mark to its full-width form: no client reads that as markdown, and Chinese readers hardly see it."""
@@ -24,7 +24,7 @@ def plain(text: str) -> str:
 
 def harmless(text: str) -> str:
     """One line that no markdown or HTML of a chat reads as anything but words, and no client as a link."""
-    words = tame(plain(text)).translate(_HARMLESS)
+    words = defang(plain(text)).translate(_HARMLESS)
     return _AT_A_LINE_START.sub(lambda found: found[1] + found[2][:-1] + chr(ord(found[2][-1]) + WIDE), words)
 
 
@@ -45,7 +45,7 @@ def without_pictures(text: str) -> str:
     """Leave out emoji and other characters beyond the basic plane, which some vendors refuse."""
     basic = (letter for letter in text if letter <= LAST_OF_THE_BASIC_PLANE)
     kept = (letter for letter in basic if unicodedata.category(letter) not in {"So", *_TIES})
-    return tame(plain("".join(kept)))
+    return defang(plain("".join(kept)))
 
 
 def without_link(body: str, link: str) -> str:
@@ -55,7 +55,7 @@ def without_link(body: str, link: str) -> str:
 
 def with_link_below(body: str, link: str) -> str:
     """Put the link on a line of its own, where every mail program finds it; no other is one."""
-    words = tame(without_link(body, link))
+    words = defang(without_link(body, link))
     return f"{words}\n\n{link}" if link and link in body else words
 
 
@@ -71,4 +71,4 @@ def _untied(kept: str, whole: str) -> str:
 
 def words_alone(text: str) -> str:
     """One line in which no client finds a link, for channels that know no marks."""
-    return tame(plain(text))
+    return defang(plain(text))

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import Connection, Row
 
 from domain.calendar import day_of, end_of
-from domain.messages import whole
-from domain.messages.whole import Workload
+from domain.messages import rendering
+from domain.messages.rendering import Workload
 from domain.queries.facts import Said, first_of, workloads
 from notifications.addresses import NOWHERE, OUR_MAIL, Named, our_mail
 from notifications.delivery.claims import Claimed
@@ -120,28 +120,34 @@ def _message(
     """One notice in its own words, or several as a digest of which the most pressing stands first."""
     settings = recipients.settings
     first = said.first.facts(settings.link, at)
-    data = {"id": attempt.id, "notices": said.notices, "kind": first.kind.value, **whole.card(first)}
+    data = {"id": attempt.id, "notices": said.notices, "kind": first.kind.value, **rendering.card(first)}
     if said.notices == 1:
-        return Letter(attempt, url, whole.title(first), whole.one(first), {**data, "link": first.link})
+        return Letter(
+            attempt,
+            url,
+            rendering.subject_of(first),
+            rendering.render_notice(first),
+            {**data, "link": first.link},
+        )
     load = replace(load, to_sign=load.to_sign + said.listings)
     link = settings.tasks_link()
-    words = whole.digest(first, load, link)
-    return Letter(attempt, url, whole.DIGEST_TITLE, words, {**data, "kind": "digest", "link": link})
+    words = rendering.render_digest(first, load, link)
+    return Letter(attempt, url, rendering.DIGEST_TITLE, words, {**data, "kind": "digest", "link": link})
 
 
 def _personal(attempt: Claimed, url: str, text: Row[Any], recipients: Recipients) -> Letter:
     """What was done to somebody's sign-in or delegation, with the code where this address may know it."""
     link = recipients.settings.security_link()
     words = with_code(text, attempt, recipients)
-    data = {"id": attempt.id, "kind": "personal", "link": link, **whole.plain_card(text.title, words)}
+    data = {"id": attempt.id, "kind": "personal", "link": link, **rendering.plain_card(text.title, words)}
     return Letter(attempt, url, text.title, words, data)
 
 
 def _trial(attempt: Claimed, url: str, recipients: Recipients) -> Letter:
     """A message that only shows that the channel works."""
     link = recipients.settings.tasks_link()
-    body = whole.trial(recipients.channels[attempt.channel_id].name, link)
-    shown = whole.plain_card(whole.TRIAL_TITLE, body.replace(link, ""))
+    body = rendering.render_trial(recipients.channels[attempt.channel_id].name, link)
+    shown = rendering.plain_card(rendering.TRIAL_TITLE, body.replace(link, ""))
     return Letter(
-        attempt, url, whole.TRIAL_TITLE, body, {"id": attempt.id, "kind": "trial", "link": link, **shown}
+        attempt, url, rendering.TRIAL_TITLE, body, {"id": attempt.id, "kind": "trial", "link": link, **shown}
     )

@@ -9,10 +9,10 @@ import pytest
 
 from domain.actions import Action
 from domain.clock import SITE_ZONE
-from domain.messages import texts, whole, writing as messages
+from domain.messages import rendering, texts, writing as messages
 from domain.messages.facts import Facts
-from domain.messages.whole import Workload
-from domain.messages.wording import cut, fill, left, moment
+from domain.messages.rendering import Workload
+from domain.messages.wording import fill, moment, shorten, time_left_text
 from domain.words import Line, NoticeKind, State
 
 CANARY = "李金丝雀"
@@ -132,7 +132,7 @@ def test_every_text_is_at_most_120_characters_as_written() -> None:
 @pytest.mark.parametrize("kind", NoticeKind)
 @pytest.mark.parametrize("facts", [BARE, FULL], ids=["nothing known", "everything known"])
 def test_every_kind_has_words_whatever_is_known(kind: NoticeKind, facts: Facts) -> None:
-    text = whole.one(replace(facts, kind=kind))
+    text = rendering.render_notice(replace(facts, kind=kind))
     assert "住院楼5层" in text
     assert text.endswith(facts.link)
     assert not set("{}[]") & set(text)
@@ -201,14 +201,14 @@ def test_a_listing_names_the_unit_once_and_its_reasons() -> None:
 
 
 def test_a_reader_outside_the_unit_sees_its_short_name_first() -> None:
-    place = replace(FULL, outside=True, place="门诊楼负一层配电房东侧走道").common()["place"]
+    place = replace(FULL, outside=True, place="门诊楼负一层配电房东侧走道").placeholders()["place"]
     assert place == "县人民医院门诊楼负一层配电房东…"
     assert len(place) == 16
 
 
 def test_long_texts_are_cut_and_lines_joined() -> None:
-    assert replace(BARE, description="一\n" + "长" * 40).common()["hazard"] == "一 " + "长" * 21 + "…"
-    assert cut("刚好", 2) == "刚好"
+    assert replace(BARE, description="一\n" + "长" * 40).placeholders()["hazard"] == "一 " + "长" * 21 + "…"
+    assert shorten("刚好", 2) == "刚好"
 
 
 @pytest.mark.parametrize("kind", NoticeKind)
@@ -218,7 +218,7 @@ def test_the_reporter_is_never_named_nor_quoted(kind: NoticeKind, action: Action
     data.pop("because")
     facts = replace(FULL, kind=kind, action=action, data=data)
     if kind not in {NoticeKind.SUPERVISE, NoticeKind.SEND_BACK}:  # these acts are never a report
-        assert CANARY not in whole.one(facts)
+        assert CANARY not in rendering.render_notice(facts)
 
 
 def test_facts_have_no_place_for_a_reporter() -> None:
@@ -228,7 +228,7 @@ def test_facts_have_no_place_for_a_reporter() -> None:
 @pytest.mark.parametrize("kind", NoticeKind)
 def test_the_word_for_a_complaint_is_never_sent(kind: NoticeKind) -> None:
     facts = replace(FULL, kind=kind, description="群众举报氧气瓶倒放", place="举报点")
-    assert "举报" not in whole.one(facts) + whole.title(facts)
+    assert "举报" not in rendering.render_notice(facts) + rendering.subject_of(facts)
 
 
 def test_nobody_is_told_that_they_themselves_will_be_told() -> None:
@@ -254,7 +254,7 @@ def test_what_a_notice_of_an_earlier_release_kept_as_a_button_reads_as_it_did(
 
 
 def test_a_digest_names_the_first_and_counts_the_rest() -> None:
-    said = whole.digest(
+    said = rendering.render_digest(
         FULL, Workload(today=1, late=2, to_register=200, to_sign=3), "https://bihuan.example/"
     )
     assert said == (
@@ -262,17 +262,20 @@ def test_a_digest_names_the_first_and_counts_the_rest() -> None:
         "待登记200项，待签3项，其余点开看。"
         "https://bihuan.example/"
     )
-    assert whole.digest(BARE, Workload(held=1), "L") == "请先办：住院楼5层，走道堆放病床3张。其余点开看。L"
+    assert (
+        rendering.render_digest(BARE, Workload(held=1), "L")
+        == "请先办：住院楼5层，走道堆放病床3张。其余点开看。L"
+    )
     in_time = replace(
         BARE, state=State.VERIFIED, rectify_by=AT - timedelta(days=3), submitted_at=AT - timedelta(days=4)
     )
-    assert "超期" not in whole.digest(in_time, Workload(held=1), "L"), (
+    assert "超期" not in rendering.render_digest(in_time, Workload(held=1), "L"), (
         "the date of the work is not the reader's"
     )
-    assert "超期" not in str(whole.card(in_time))
-    patrols = whole.digest(BARE, Workload(tasks=2), "L")
+    assert "超期" not in str(rendering.card(in_time))
+    patrols = rendering.render_digest(BARE, Workload(tasks=2), "L")
     assert patrols == "请先办：住院楼5层，走道堆放病床3张。您待巡查2项，其余点开看。L"
-    nothing = whole.digest(BARE, Workload(), "L")
+    nothing = rendering.render_digest(BARE, Workload(), "L")
     assert nothing == "请知悉，目前无需办理：住院楼5层，走道堆放病床3张。其余点开看。L"
 
 
@@ -285,9 +288,9 @@ def test_moments_are_said_as_people_say_them() -> None:
 
 
 def test_the_days_left_are_counted_by_the_calendar_in_shanghai() -> None:
-    assert left(MIDNIGHT_AFTER_30TH, AT) == "还剩 6 天"
-    assert left(MIDNIGHT_AFTER_30TH, datetime(2026, 11, 30, 23, 59, tzinfo=SITE_ZONE)) == "今天到期"
-    assert left(MIDNIGHT_AFTER_30TH, datetime(2026, 12, 1, 0, 0, tzinfo=SITE_ZONE)) == "已超期 1 天"
+    assert time_left_text(MIDNIGHT_AFTER_30TH, AT) == "还剩 6 天"
+    assert time_left_text(MIDNIGHT_AFTER_30TH, datetime(2026, 11, 30, 23, 59, tzinfo=SITE_ZONE)) == "今天到期"
+    assert time_left_text(MIDNIGHT_AFTER_30TH, datetime(2026, 12, 1, 0, 0, tzinfo=SITE_ZONE)) == "已超期 1 天"
 
 
 def test_a_value_with_brackets_or_braces_is_only_text() -> None:
@@ -304,12 +307,12 @@ def test_a_wait_is_called_by_its_name_with_its_sum() -> None:
     )
 
 
-@pytest.mark.parametrize("clock", sorted(messages.ON_THE_WAY))
+@pytest.mark.parametrize("clock", sorted(messages.INTERMEDIATE_CLOCKS))
 @pytest.mark.parametrize("kind", [NoticeKind.REMIND, NoticeKind.URGE])
 def test_who_owes_a_plan_a_report_or_a_control_is_not_told_to_finish_the_work(
     clock: str, kind: NoticeKind
 ) -> None:
-    assert "改完" not in whole.one(replace(FULL, kind=kind, clock=clock))
+    assert "改完" not in rendering.render_notice(replace(FULL, kind=kind, clock=clock))
 
 
 def test_a_reminder_names_the_last_day_to_ask_for_more() -> None:
@@ -371,7 +374,7 @@ LONG_PAST: dict[str, Any] = {
 def test_nothing_is_asked_for_before_a_day_that_has_passed(
     kind: NoticeKind, clock: str, state: State
 ) -> None:
-    said = whole.one(replace(FULL, kind=kind, clock=clock, state=state, **LONG_PAST))
+    said = rendering.render_notice(replace(FULL, kind=kind, clock=clock, state=state, **LONG_PAST))
     assert not re.search(r"请[^，。]*月\d+日[^，。]*前", said), said
     assert not re.search(r"11月\d+日[^，。；]*(前|仍未办)", said), said
 
@@ -380,7 +383,7 @@ def test_nothing_is_asked_for_before_a_day_that_has_passed(
     "kind", [NoticeKind.NEW_TASK, NoticeKind.REMIND, NoticeKind.SEND_BACK, NoticeKind.TODO]
 )
 def test_what_is_late_already_is_asked_for_today_with_its_days(kind: NoticeKind) -> None:
-    said = whole.one(replace(FULL, kind=kind, **LONG_PAST))
+    said = rendering.render_notice(replace(FULL, kind=kind, **LONG_PAST))
     assert said.startswith("已超期 21 天，请今天")
     assert said.count("已超期") == 1
 
@@ -392,15 +395,15 @@ def test_an_hour_of_today_that_has_passed_is_not_before_us() -> None:
 
 def test_the_card_of_what_need_only_be_known_says_what_was_done_and_by_whom() -> None:
     told = replace(FULL, kind=NoticeKind.INFORM, action=Action.ACCEPT)
-    card = whole.card(told)
+    card = rendering.card(told)
     assert card["rows"][2:4] == [["情况", "签收"], ["办理人", "赵某"]]
     assert card["values"]["step"] == "知悉：签收，赵某"
     assert card["values"]["happened"] == "签收"
-    reported = whole.card(replace(told, action=Action.REPORT))
+    reported = rendering.card(replace(told, action=Action.REPORT))
     assert "赵某" not in str(reported)
 
 
 def test_the_card_of_a_to_do_has_its_own_step_and_date_and_not_the_rectification_s() -> None:
-    card = whole.card(replace(FULL, kind=NoticeKind.TODO, data={"step": "签发挂牌"}))
+    card = rendering.card(replace(FULL, kind=NoticeKind.TODO, data={"step": "签发挂牌"}))
     assert card["values"]["step"] == "签发挂牌"
     assert "due" not in card["values"]

@@ -16,7 +16,7 @@ from domain.commands import (
 )
 from domain.errors import Refusal
 from domain.hazard.holders import paper_holder
-from domain.messages.whole import called
+from domain.messages.rendering import kind_label
 from domain.tables import Paper
 from domain.words import RECORDS, REQUESTS, TO_OTHERS, Line, PaperKind, PaperState, State
 from tests.notices_of import facts_of, say
@@ -71,7 +71,7 @@ def test_a_served_paper_names_its_signer_and_comes_under_its_own_title(kind: Pap
     server, reader = ("officer1", "dept1") if inside else ("office", "officer1")
     stage.press(server, f"{DAY} 11:20", ServeMeasure(received_by="院办"))
     said = say(stage, reader)
-    assert called(facts_of(stage, reader)) == f"{kind.label}送达"
+    assert kind_label(facts_of(stage, reader)) == f"{kind.label}送达"
     assert said.startswith("请参加约谈：" if kind is PaperKind.SUMMONS else "请11月")
     assert f"签发人{'deputy1' if inside else 'leader'}" in said
     assert f"联系人{server}" in said
@@ -95,7 +95,7 @@ def test_the_answer_of_another_department_is_entered_by_the_desk(kind: PaperKind
 def test_every_kind_waits_for_its_signature_under_its_own_title(kind: PaperKind) -> None:
     stage = proposed(Line.UNIT if kind is PaperKind.INTERNAL_ORDER else Line.AUTHORITY, kind)
     (who, asked), *_ = stage.told()
-    assert (asked, called(facts_of(stage, who))) == ("sign", f"{kind.label}待签发")
+    assert (asked, kind_label(facts_of(stage, who))) == ("sign", f"{kind.label}待签发")
 
 
 @pytest.mark.parametrize("line", Line)

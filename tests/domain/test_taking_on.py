@@ -17,7 +17,7 @@ from domain.commands import (
     Submit,
     Upgrade,
 )
-from domain.messages import whole
+from domain.messages import rendering
 from domain.queries.facts import read_notices
 from domain.tables.core import DELEGATION, NOTICE, PERSON, POST
 from domain.words import PaperKind
@@ -140,5 +140,5 @@ def last_words(world: World, at: datetime) -> str:
     with world.store.engine.connect() as connection:
         last = connection.execute(select(func.max(NOTICE.c.id))).scalar_one()
         facts = read_notices(connection, [last])[last].facts(lambda ref: f"https://b/h/{ref}", at)
-    assert whole.card(facts)["values"]["step"] == "签发挂牌"
-    return whole.one(facts)
+    assert rendering.card(facts)["values"]["step"] == "签发挂牌"
+    return rendering.render_notice(facts)

@@ -186,7 +186,7 @@ def test_what_its_notices_keep_in_words_is_read(upgraded: Upgraded) -> None:
         moments = dict(connection.execute(text("SELECT id, at FROM notice")).tuples().all())
         kept = read_notices(connection, moments)
     said = [kept[notice].facts(str, at) for notice, at in moments.items()]
-    steps = Counter(facts.next_action() for facts in said if facts.word("next_step"))
+    steps = Counter(facts.next_action() for facts in said if facts.text_of("next_step"))
     assert steps.keys() == {Action.URGE, Action.REMIND, Action.PROPOSE_MEASURE, Action.PROPOSE_LISTING}
     last_days = {facts.extension_by() for facts in said if facts.clock == ASK_EXTENSION}
     assert len(last_days) > 10

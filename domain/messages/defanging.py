@@ -1,6 +1,6 @@
-"""Links in somebody's words are made words: no chat, phone or mail program turns them into something to tap.
+"""Links in texts that people wrote are defanged: no chat, phone or mail program makes them something to tap.
 
-An office's message must not lead where a stranger likes. Only our own link is one, and it is not written here.
+A message of the office must not lead to a stranger's address. Its own link is added after this.
 Words are looked at as an address line reads them: full width, circled letters and look-alikes of `.`, `:` and `/` count
 as what they stand for (NFKC, and the marks that Unicode's table of confusables adds).
 """
@@ -41,7 +41,7 @@ _A_DOT = re.compile(r"\.")
 APART = " . "
 
 
-def tame(text: str) -> str:
+def defang(text: str) -> str:
     """Take a text's links apart: `http://evil.cn/x` becomes `http： evil . cn/x`. Numbers such as 3.5 stay."""
     seen = _INVISIBLE.sub("", text)
     spelled = "".join(_spelled_out(letter) for letter in seen)

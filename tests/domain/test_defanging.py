@@ -5,7 +5,7 @@ import unicodedata
 
 import pytest
 
-from domain.messages.taming import tame
+from domain.messages.defanging import defang
 
 LINKS = [
     "http://evil.example/x",
@@ -85,15 +85,15 @@ WORDS = [
 
 @pytest.mark.parametrize("link", LINKS)
 def test_no_client_finds_a_link(link: str) -> None:
-    found = tame(f"走道堆物，{link} 请看")
+    found = defang(f"走道堆物，{link} 请看")
     read = re.sub(
         "[\u0300-\u036f\ufe00-\ufe0f]", "", unicodedata.normalize("NFKC", found.translate(LOOK_ALIKES))
     )
     assert not SCHEME_OR_HOST.search(found), found
     assert not SCHEME_OR_HOST.search(read.replace(": ", "")), "nor does one that reads look-alikes"
-    assert tame(found) == found, "what is tame stays as it is"
+    assert defang(found) == found, "what is apart stays as it is"
 
 
 @pytest.mark.parametrize("words", WORDS)
 def test_numbers_and_sentences_stay(words: str) -> None:
-    assert tame(words) == words
+    assert defang(words) == words
