@@ -9,7 +9,6 @@ from fastapi.responses import StreamingResponse
 from api.current import At, HazardNamed, Reading, TheStore, Who
 from api.files import PDF, WORD, pdf_file, word_file
 from api.problems import binary, refusals, text
-from api.views.csv_lines import BEGINNING, begun, csv_line, harmless
 from api.views.papers import (
     COLUMNS,
     CheckedView,
@@ -22,6 +21,7 @@ from api.views.papers import (
 )
 from domain.errors import NotFound
 from domain.fields import WRITTEN_PLAINLY
+from domain.official.csv_lines import BEGINNING, begun, csv_line, harmless
 from domain.queries import reading
 from domain.queries.papers import checked, edition_of, pdf_of, receipt_of, sheet_of, word_of
 from domain.queries.register import PaperFilter, counts, every_line, register

@@ -5,10 +5,10 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from api.views.ledger import LedgerQuery, read_query
 from api.wrong_input import complaints
 from domain.errors import WrongInput
 from domain.fields import ShortText
+from domain.official.ledger.columns import LedgerQuery, read_query
 from domain.titles import title_at
 
 

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from sqlalchemy import URL
 
+from deploy.bench import leaving
 from deploy.bench.crowd.county import MEASURED
 from deploy.bench.crowd.filling import fill
 from deploy.bench.ground import Ground, free_port, program
@@ -119,4 +120,5 @@ def measured(ground: Ground, url: URL) -> list[Figure]:
                 took = asker.took(path.format(**places))
                 figures.append(Figure(f"{who}: {name}, p50", percentile(took, 50), "ms"))
                 figures.append(Figure(f"{who}: {name}, p95", percentile(took, 95), "ms", most=TARGET))
+        figures += leaving.figures(port, tokens["office"], web.pid)
     return figures

@@ -84,11 +84,15 @@ class Directory:
 
     def people_of(self, institution_id: int) -> frozenset[int]:
         """The unit's own staff: those whose home is the institution or one of its departments."""
-        return frozenset(
-            p.id
-            for p in self.people.values()
-            if p.active and self.institution_of(p.unit_id).id == institution_id
-        )
+        return self._staff.get(institution_id, frozenset())
+
+    @cached_property
+    def _staff(self) -> dict[int, frozenset[int]]:
+        """Institution -> its active people."""
+        found: defaultdict[int, set[int]] = defaultdict(set)
+        for unit, people in self.at_home.items():
+            found[self.institution_of(unit).id].update(people)
+        return {institution: frozenset(people) for institution, people in found.items()}
 
     @cached_property
     def at_home(self) -> dict[int, list[int]]:

@@ -13,6 +13,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Integer,
+    Row,
     Select,
     and_,
     or_,
@@ -172,6 +173,10 @@ class Reader:
         papers = self._papers([row.id for row in found])
         hazards = [cast("Hazard", SimpleNamespace(**row._mapping)) for row in found]  # noqa: SLF001 - to a dict
         return self._with_twins([self._case(each, papers.get(int(each.id or 0), ())) for each in hazards])
+
+    def without_papers(self, row: Row[Any]) -> Case:
+        """A row of the hazard's own columns as a case, for a list that shows nothing of its papers."""
+        return self._case(cast("Hazard", SimpleNamespace(**row._mapping)), ())  # noqa: SLF001 - to a dict
 
     def _with_twins(self, cases: list[Case]) -> list[Case]:
         """What may be closed on the spot, with whether its place and category lately was: asked only of those."""

@@ -54,6 +54,14 @@ class Store:
         """
         return self._outside_transactions.connect()
 
+    @cached_property
+    def _in_one_picture(self) -> Engine:
+        return self.engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+
+    def one_picture(self) -> Connection:
+        """A connection whose questions are all answered as everything stood at the first; it writes nothing."""
+        return self._in_one_picture.connect()
+
     def close(self) -> None:
         """Give the connections back."""
         self.engine.dispose()

@@ -12,9 +12,9 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from api.app import PARTS
 from api.pages.forms import whole_number
 from api.pages.install import ROUTERS
-from api.views.ledger import LedgerQuery
 from domain.commands import PRESSED_BY_PEOPLE
 from domain.fields import Whole
+from domain.official.ledger.columns import LedgerQuery
 from domain.organisation.commands import CHANGES
 from tests.api.site import Site
 

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from api.views.ledger import LedgerQuery
+from domain.official.ledger.columns import LedgerQuery
 from domain.queries import Counted, HazardFilter, Order, Reader
 from domain.rungs import LISTING_RUNG, rung_label
 from domain.subcategories import Subcategory

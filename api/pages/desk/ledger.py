@@ -9,13 +9,14 @@ from api.pages.desk.filters import ORDERS, YES_NO, address, pills, quick_views, 
 from api.pages.forms import Form
 from api.pages.routers import pages_router
 from api.pages.visitor import Page, Sent, SentVisit, Visit
-from api.views.ledger import Column, LedgerQuery, texts_of
 from api.views.ledger_views import NewView, whole_query
 from domain.calendar import day_of
 from domain.cases.case import Case
 from domain.errors import Refusal
 from domain.fields import WRITTEN_PLAINLY
 from domain.hazard.labels import Standing, date_stands, is_overdue
+from domain.official.ledger.columns import Column, LedgerQuery
+from domain.official.ledger.values import LedgerRow, Looks, ledger_rows, texts_of
 from domain.queries import Order, how_many, page as page_of
 from domain.queries.ledger import Page as Found
 from domain.store.saved_views import drop_view, save_view, views_of
@@ -134,7 +135,9 @@ def show(
         pills=pills(shown, page.reader),
         unseen=_unseen(shown),
         heads=[_head(column, shown) for column in shown.columns],
-        rows=[_row(page, case, shown.columns) for case in found.cases],
+        rows=[
+            _row(row, shown.columns) for row in ledger_rows(Looks(page.reader), found.cases, shown.columns)
+        ],
         has_left=Column.LEFT in shown.columns,
         count=_count(page, wanted),
         views=views_of(page.reader.connection, page.reader.person),
@@ -177,8 +180,8 @@ def _head(column: Column, wanted: LedgerQuery) -> Head:
     )
 
 
-def _row(page: Visit, case: Case, columns: list[Column]) -> LedgerLine:
-    texts = texts_of(case, page.reader, columns)
+def _row(row: LedgerRow, columns: list[Column]) -> LedgerLine:
+    case, texts = row.case, texts_of(row, columns)
     hazard, by_column = case.hazard, list(zip(columns, texts, strict=True))
     return LedgerLine(case, is_overdue(hazard, case.at), date_stands(hazard, case.at), by_column)
 

@@ -7,7 +7,7 @@ from html import unescape
 import pytest
 
 from api.pages.desk.system import WORK
-from api.views.csv_lines import harmless
+from domain.official.csv_lines import harmless
 from flows.timetable import TIMETABLE
 from tests.api.pages.browser import Browser, form_of
 from tests.api.site import Site
@@ -188,11 +188,13 @@ def test_views_by_program_are_checked_replaced_and_counted(site: Site) -> None:
 def test_the_ledger_leaves_as_a_table_that_runs_nothing(site: Site) -> None:
     site.report("nurse1", place="=cmd|' /C calc'!A0", description='引号"与，逗号')
     site.report("nurse1", place="一楼")
-    answer = site.ask("officer1", "GET", "/api/ledger.csv?order=oldest&column=place&column=description")
+    answer = site.ask(
+        "officer1", "GET", "/api/ledger.csv?only=true&order=oldest&column=place&column=description"
+    )
     assert answer.status_code == 200
     lines = answer.content.decode("utf-8-sig").split("\r\n")
-    assert lines[0] == "部位,隐患描述"
-    assert lines[1] == '\'=cmd|\' /C calc\'!A0,"引号""与，逗号"'
+    assert lines[0] == "序号,部位,隐患描述"
+    assert lines[1] == '1,\'=cmd|\' /C calc\'!A0,"引号""与，逗号"'
     assert len(lines) == 4
     assert site.ask("officer2", "GET", "/api/ledger.csv").content.decode("utf-8-sig").count("\r\n") == 1
 
