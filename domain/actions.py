@@ -21,6 +21,7 @@ class Action(StrEnum):
         return action
 
     REPORT = "report", "上报", "上报隐患"
+    IMPORT = "import", "导入", "历史台账导入"
     CLOSE_ON_SPOT = "close_on_spot", "核实销号", "立查立改，核实销号"
     REGISTER = "register", "登记"
     DISMISS = "dismiss", "不予登记"
@@ -55,6 +56,7 @@ class Action(StrEnum):
     REOPEN = "reopen", "重新整改"
     LOOK_BACK_OK = "look_back_ok", "回头看合格"
     VOID = "void", "作废"
+    UNDO_IMPORT = "undo_import", "撤销导入"
     URGE = "urge", "催办"
     REMIND = "remind", "系统提醒"
     PROPOSE_MEASURE = "propose_measure", "拟发", "拟发（提请签发）"
@@ -80,6 +82,8 @@ class Action(StrEnum):
     WAIVE = "waive", "免办", "任务免办"
 
 
+BEGINS = frozenset({Action.REPORT, Action.IMPORT})
+"""What begins a hazard."""
 BUTTONS_BY_LINE: dict[tuple[Action, Line], str] = {
     (Action.SUBMIT, Line.MAJOR): "报请验收",
     (Action.PASS, Line.AUTHORITY): "自验通过",

@@ -5,11 +5,14 @@ from domain.cases.case import Case
 from domain.cases.changes import Columns
 from domain.cases.kind import Kind
 from domain.cases.visibility import may_see
+from domain.commands import Import, Report
+from domain.directory.organisation import Directory, UnitCard
 from domain.hazard.clock_commands import clock_command
 from domain.hazard.deadlines import rectify_anew
 from domain.hazard.drafting import draft, institution_of_report
 from domain.hazard.finishing import derive, finish
 from domain.hazard.holders import everybody_holding, holder, paper_holder
+from domain.hazard.importing import draft_of_import, institution_of_import
 from domain.hazard.labels import state_shown
 from domain.hazard.notices import owed
 from domain.hazard.papers_written import listing_row, papers_after
@@ -20,6 +23,14 @@ from domain.tables import core
 from domain.task.kind import TASKS
 from domain.words import OPEN_STATES
 
+
+def institution_of(command: Report | Import, directory: Directory) -> UnitCard:
+    """The institution of a hazard that is reported or imported."""
+    if isinstance(command, Import):
+        return institution_of_import(command, directory)
+    return institution_of_report(command, directory)
+
+
 HAZARD = Kind(
     name="hazard",
     label="隐患",
@@ -27,8 +38,8 @@ HAZARD = Kind(
     case=Case,
     tracks=TRACKS,
     columns=frozenset(Columns.__annotations__),
-    drafts={Action.REPORT: draft},
-    unit_of=institution_of_report,
+    drafts={Action.REPORT: draft, Action.IMPORT: draft_of_import},
+    unit_of=institution_of,
     derived=("line",),
     derive=derive,
     finish=finish,

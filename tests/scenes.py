@@ -87,6 +87,13 @@ def _verified(line: Line) -> Stage:
     return stage.press("office2", f"{DAY} 10:01", Pass(opinion="合格"))
 
 
+def imported(line: Line, **more: object) -> Stage:
+    """A row of a ledger, taken in by 经办."""
+    source = "staff_report" if line is Line.UNIT else "inspection"
+    level = "major" if line is Line.MAJOR else "general"
+    return Stage().take_in("office", f"{DAY} 09:00", source=source, level=level, **more)
+
+
 def _closed(line: Line) -> Stage:
     who = {Line.UNIT: "deputy1", Line.AUTHORITY: "office", Line.MAJOR: "leader"}[line]
     return _verified(line).press(who, f"{DAY} 10:10", ApproveClosure())

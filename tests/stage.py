@@ -11,10 +11,11 @@ from domain.calendar import national_calendar
 from domain.cases.acting import Written, act_on, let_the_clock_go_first
 from domain.cases.case import Case
 from domain.cases.visibility import may_see
-from domain.commands import Command, Report
+from domain.commands import Command, Import, Report
 from domain.directory.organisation import THE_CLOCK, Actor, Dated, Directory, PersonCard, UnitCard
 from domain.hazard.drafting import draft
 from domain.hazard.holders import holder
+from domain.hazard.importing import draft_of_import
 from domain.hazard.waits import unfired
 from domain.policy import Policy, load_policy
 from domain.tables import Hazard
@@ -77,6 +78,17 @@ class Stage:
         said: dict[str, object] = {"unit": "001", "place": "住院楼5层", "category": "01", "photos": [BEFORE]}
         command = Report.model_validate(said | {"description": "走道堆放病床3张"} | more)
         hazard = draft(command, Actor(IDS[who]), self.people, self.policy, on(at))
+        self.case = Case(hazard, self.people, self.policy, national_calendar(), on(at))
+        return self._act(command, Actor(IDS[who]))
+
+    def take_in(self, who: str, at: str, **more: object) -> "Stage":
+        """Somebody imports a row of a ledger of the hospital's."""
+        said: dict[str, object] = {"unit": "001", "place": "住院楼5层", "category": "01", "level": "general"}
+        said |= {"description": "走道堆放病床3张", "source": "inspection", "found_on": "2026-10-12"}
+        said |= {"stage": "working", "due": "2026-11-20"}
+        origin = {"ledger": "i23456789", "file": BEFORE, "sheet": "台账", "line": 2}
+        command = Import.model_validate(said | {"origin": origin} | more)
+        hazard = draft_of_import(command, Actor(IDS[who]), self.people, self.policy, on(at))
         self.case = Case(hazard, self.people, self.policy, national_calendar(), on(at))
         return self._act(command, Actor(IDS[who]))
 

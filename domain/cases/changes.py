@@ -28,6 +28,7 @@ class Columns(TypedDict, total=False):
     before_photos: list[str]
     after_photos: list[str]
     duplicate_of: int | None
+    original_number: str | None
     state: str
     rung: int
     fixers: list[int]

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from domain.actions import Action
+from domain.actions import BEGINS
 from domain.cases.called import name_of
 from domain.cases.case import People
 from domain.cases.steps import Lifecycle, Step
@@ -63,7 +63,7 @@ def as_mermaid(table: Lifecycle, *, moves_only: bool = False) -> str:
 
 def _drawn_from(table: Lifecycle, step: Step, composites: dict[tuple[Any, ...], str]) -> list[str]:
     sources = tuple(sources_of(table, step))
-    if step.action is Action.REPORT or not sources:
+    if step.action in BEGINS or not sources:
         return ["[*]"]
     if len(sources) <= MANY:
         return [str(state) for state in sources]

@@ -27,6 +27,7 @@ from domain.commands.closing import (
     Void,
     Withdraw,
 )
+from domain.commands.importing import Import, Origin, UndoImport
 from domain.commands.intake import (
     OWN_WORDS,
     Accept,
@@ -77,6 +78,7 @@ from domain.commands.work import (
 __all__ = [
     "OWN_WORDS",
     "PRESSED_BY_PEOPLE",
+    "PRESSED_ON_LEDGERS",
     "Accept",
     "AcceptFor",
     "AcknowledgeMeasure",
@@ -101,11 +103,13 @@ __all__ = [
     "GiveBack",
     "GrantExtension",
     "HandOver",
+    "Import",
     "InOwnWords",
     "Lift",
     "List",
     "LookBackOk",
     "NameGroup",
+    "Origin",
     "PaperCommand",
     "Pass",
     "ProposeListing",
@@ -133,6 +137,7 @@ __all__ = [
     "TakeOn",
     "TakeOver",
     "Transfer",
+    "UndoImport",
     "Upgrade",
     "Urge",
     "UrgeByClock",
@@ -152,3 +157,7 @@ PRESSED_BY_PEOPLE: dict[str, type[Command]] = {
     )
 }  # fmt: skip
 """Action word -> command class, for every action that has a button."""
+PRESSED_ON_LEDGERS: dict[str, type[Command]] = {
+    str(command.action): command for command in (Import, UndoImport)
+}
+"""The same of what is done to a ledger as a whole (历史导入), row by row: no hazard shows a button for it."""

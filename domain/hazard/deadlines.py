@@ -55,6 +55,12 @@ def rectify_anew(case: Case, act: Any, begun: datetime, why: str) -> Recalculate
     return Recalculate(why=why, was=was, rectify_by=found.due_at, because=found.because)
 
 
+def known_here_since(case: Case) -> datetime:
+    """When it was reported, or imported: from then on the policy's longest term counts."""
+    imported = case.hazard.terms.get("imported")
+    return datetime.fromisoformat(imported[1]) if imported else case.hazard.reported_at
+
+
 def cap(case: Case, begun: datetime) -> date:
     """The last day the policy allows for this level, however often extended."""
     rectify = case.policy.rectify

@@ -24,7 +24,7 @@ def unit_of(command: Report, directory: Directory) -> tuple[int, int | None]:
     named = directory.find_unit(command.unit, field="unit")
     home = directory.institution_of(named.id)
     if command.department is not None:
-        return home.id, _part_of(home, command.department, directory).id
+        return home.id, part_of(home, command.department, directory).id
     return home.id, named.id if named.kind == UnitKind.DEPARTMENT else None
 
 
@@ -33,7 +33,7 @@ def institution_of_report(command: Report, directory: Directory) -> UnitCard:
     return directory.units[unit_of(command, directory)[0]]
 
 
-def _part_of(home: UnitCard, text: str, directory: Directory) -> UnitCard:
+def part_of(home: UnitCard, text: str, directory: Directory) -> UnitCard:
     """The department of this unit that a code or name means: two units may have departments of one name."""
     below = (u.id for u in directory.units.values() if u.path.startswith(home.path) and u.id != home.id)
     found = directory.unit_named(text, below, field="department")
@@ -55,7 +55,6 @@ def draft(command: Report, by: Actor, directory: Directory, policy: Policy, at: 
     fixer = named(command.fixed.fixer, field="fixed.fixer") if command.fixed else None
     entered_by = by.person_id if entered_for and fixer else None
     values = {
-        **_EMPTY,
         "ref": new_ref("h"),
         "unit_id": unit_id,
         "department_id": department_id,
@@ -81,9 +80,10 @@ def draft(command: Report, by: Actor, directory: Directory, policy: Policy, at: 
         "line": Line.UNIT,
         "level": "general",
     }
-    return cast("Hazard", SimpleNamespace(**_fresh(values)))
+    return cast("Hazard", SimpleNamespace(**as_new(values)))
 
 
-def _fresh(values: dict[str, object]) -> dict[str, object]:
-    """Own copies of the empty lists and documents."""
-    return {k: type(v)(v) if isinstance(v, (list, dict)) else v for k, v in values.items()}
+def as_new(values: dict[str, object]) -> dict[str, object]:
+    """The columns of a new hazard: those given, the others empty, each with lists and documents of its own."""
+    whole = _EMPTY | values
+    return {k: type(v)(v) if isinstance(v, (list, dict)) else v for k, v in whole.items()}

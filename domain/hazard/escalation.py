@@ -103,15 +103,20 @@ def _reminders(case: Case, since: int, begun: datetime) -> Iterator[Clock]:
 
 
 def _rungs_of_the_date(case: Case, since: int) -> Iterator[Clock]:
+    """The rungs by their days; of history (row 41) only the one on which it stands, and those to come."""
     ladder, due_at = case.policy.ladder, case.hazard.rectify_by
     assert due_at is not None  # noqa: S101 - rectification() asks only then
-    for rung, days in enumerate((ladder.urge, ladder.supervise, ladder.climb), start=1):
-        yield from _rung_of_the_date(case, since, rung, days)
-    if case.line is not Line.MAJOR:
-        yield from _rung_of_the_date(case, since, 4, ladder.list_general)
-    again = repeating(case, "overdue", since, 4 if case.line is not Line.MAJOR else 3)
-    first = ladder.list_general if case.line is not Line.MAJOR else ladder.climb
-    days = first + ladder.repeat_every * (again - (4 if case.line is not Line.MAJOR else 3))
+    steps = [ladder.urge, ladder.supervise, ladder.climb]
+    steps += [ladder.list_general] if case.line is not Line.MAJOR else []
+    late = _late_when_imported(case, since)
+    stands_on = sum(days <= late for days in steps)
+    for rung, days in enumerate(steps, start=1):
+        if rung >= stands_on:
+            yield from _rung_of_the_date(case, since, rung, days)
+    top, first = len(steps), steps[-1]
+    passed = top + max(0, (late - first) // ladder.repeat_every)
+    again = repeating(case, "overdue", since, passed)
+    days = first + ladder.repeat_every * (again - top)
     words = f"期限 {last_day(due_at)}，已超期 {days} 天，每 {ladder.repeat_every} 天再报"
     yield Clock(
         "overdue",
@@ -123,6 +128,14 @@ def _rungs_of_the_date(case: Case, since: int) -> Iterator[Clock]:
         3,
         recipients_at(case, 3),
     )
+
+
+def _late_when_imported(case: Case, since: int) -> int:
+    """How many days late it was when its term began by being imported; 0 of every other."""
+    imported = term_of(case, "imported")
+    if imported is None or imported[0] != since or case.hazard.rectify_by is None:
+        return 0
+    return max(0, (day_of(imported[1]) - last_day(case.hazard.rectify_by)).days)
 
 
 def _rung_of_the_date(case: Case, since: int, rung: int, days: int) -> Iterator[Clock]:

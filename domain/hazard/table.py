@@ -8,7 +8,7 @@ from domain.actions import Action as A
 from domain.cases.case import Case
 from domain.cases.steps import Lifecycle, Step, any_of, by, on_every_line, the_clock
 from domain.cases.tracks import Track
-from domain.hazard import direct, guards as g, supervisors
+from domain.hazard import direct, guards as g, importing as i, supervisors
 from domain.hazard.checks import handing_over as h, outside as o, photos as p, working as w
 from domain.hazard.effects import handing_on, intake, listing as listed, supervision, work
 from domain.hazard.paper_table import MEASURE
@@ -43,6 +43,7 @@ from domain.words import OPEN_STATES, Listing, State as S
 
 OPEN = any_of(*OPEN_STATES)
 ANY = any_of(*S)
+IMPORTED = any_of(S.REGISTERED, S.ASSIGNED, S.RECTIFYING, S.VERIFYING, S.CLOSED)
 WORKING = any_of(S.ASSIGNED, S.RECTIFYING)
 NO_PAPER_YET = any_of(None)
 CLOCK = on_every_line(the_clock)
@@ -65,6 +66,10 @@ RECTIFICATION = Lifecycle("整改", _state, S,
          by(unit=staff, authority=inspectors_or_staff_writing_up),
          checks=(p.report_has_photos, h.report_is_complete, h.subcategory_belongs),
          effect=intake.open_the_case, told=(supervisors.who_must_hear_of_a_report,)),
+    Step(A.IMPORT, IMPORTED >> same, by(unit=either(officer, desk), authority=desk, major=desk),
+         guards=(i.begins_here,), effect=i.take_it_in),
+    Step(A.UNDO_IMPORT, IMPORTED >> S.VOIDED, by(unit=either(officer, desk), authority=desk, major=desk),
+         guards=(i.is_as_imported,), effect=i.take_it_out),
     Step(A.CLOSE_ON_SPOT, any_of(S.REPORTED, S.VERIFYING) >> S.CLOSED,
          by(unit=the_on_spot_closer, authority=the_on_spot_closer),
          guards=(g.is_general_and_not_suspected, direct.is_written_up, g.was_fixed_the_same_day,

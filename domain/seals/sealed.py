@@ -22,6 +22,7 @@ DECIDED: dict[str, tuple[str, ...]] = {
         "extensions", "extension", "blocker", "plan", "declined", "submitted_by", "submitted_at", "panel",
         "passed_by", "transfer", "closing_kind", "closed_at", "closed_by", "thin_staff", "listing", "listed",
         "cause",
+        "original_number",
     ),
     "paper": (
         "hazard_id", "seq", "kind", "state", "because", "rung", "since", "since_at", "number", "signer_id",

@@ -64,6 +64,8 @@ NOT_COVERED: dict[str, str] = {
     "attempt": "a queue, with what vendors answered",
     "organisation_version": "a counter for caches",
     "point": "places with a printed code; a report copies what it took from one",
+    "ledger": "a file before it is taken in; each line that was names the file's digest in its journal",
+    "ledger_row": "what was read of a file and asked; what was taken in stands in the journal",
     "channel": "by what people are told; each message says what became of it",
     "channel_pace": "a pause that ends by itself",
     "person_pace": "a pause that ends by itself",

@@ -1,7 +1,7 @@
 """Every SQLModel table. Rows are plain objects: no rules, no queries.
 
-Reading order: organisation, sign_in, cases, hazards, papers, tasks, journal, notices, channels, points, running,
-anchors, views.
+Reading order: organisation, sign_in, cases, hazards, papers, tasks, journal, notices, channels, points, ledgers,
+running, anchors, views.
 """
 
 from domain.tables.anchors import Anchor
@@ -10,6 +10,7 @@ from domain.tables.channels import Channel, ChannelPace, PersonPace, Reach, Vend
 from domain.tables.external_sign_in import AccountLink, BindingCode, SignInService, UsedOnce
 from domain.tables.hazards import CaseInvolved, Hazard, HazardMoved, HazardWords
 from domain.tables.journal import CaseEvidence, Counter, Evidence, IdempotencyKey, JournalEntry
+from domain.tables.ledgers import Ledger, LedgerRow
 from domain.tables.notices import Attempt, Notice, NoticeOwed, PersonalNotice
 from domain.tables.organisation import (
     Delegation,
@@ -48,6 +49,8 @@ __all__ = [
     "IdempotencyKey",
     "Incident",
     "JournalEntry",
+    "Ledger",
+    "LedgerRow",
     "ListingRecord",
     "Notice",
     "NoticeOwed",

@@ -78,6 +78,9 @@ class Hazard(SQLModel, table=True):
     before_photos: list[str] = document()
     after_photos: list[str] = document()
 
+    original_number: str | None = Field(default=None, max_length=60)
+    """Its number in the ledger from which it was imported."""
+
     duplicate_of: int | None = Field(
         default=None, sa_column=Column(BigInteger, ForeignKey("hazard.id"), nullable=True)
     )

@@ -18,6 +18,7 @@ from domain.cases.clocks import term_of
 from domain.cases.steps import Act, Lifecycle, Step
 from domain.commands import (
     PRESSED_BY_PEOPLE,
+    PRESSED_ON_LEDGERS,
     ClockCommand,
     Command,
     FollowMain,
@@ -48,7 +49,7 @@ NOON = "2026-11-02 12:00"
 STATES = {
     Line.UNIT: set(State) - {State.TRANSFERRED},
     Line.AUTHORITY: set(State),
-    Line.MAJOR: set(State) - {State.VOIDED},
+    Line.MAJOR: set(State),  # voided only where its import is taken back
 }
 DIRECTIONS = {
     "begin", "end", "terms", "state", "give_number", "give_listing_number", "paper", "listing_row", "close_papers",
@@ -165,7 +166,7 @@ def test_every_action_has_one_command_for_people_or_the_clock() -> None:
     of_people = [c.action for c in with_action if not issubclass(c, by_system)]
     assert len(of_people) == len(set(of_people))
     assert set(of_people) | of_clock == set(Action)
-    pressed = PRESSED_BY_PEOPLE | PRESSED_ON_TASKS
+    pressed = PRESSED_BY_PEOPLE | PRESSED_ON_TASKS | PRESSED_ON_LEDGERS
     assert {str(action): pressed[action].action for action in of_people} == {
         str(action): action for action in of_people
     }

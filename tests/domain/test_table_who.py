@@ -125,6 +125,9 @@ ROWS: list[tuple[A, Line, Callable[[], Stage], str]] = [
     (A.LOOK_BACK_OK, X, lambda: closed_long_ago(X), DESK),
     (A.VOID, U, lambda: scene(U, S.ASSIGNED), MANAGERS),
     (A.VOID, M, lambda: scene(M, S.REPORTED), LEADERS),
+    (A.UNDO_IMPORT, U, lambda: scenes.imported(U), f"officer1 {DESK}"),
+    (A.UNDO_IMPORT, M, lambda: scenes.imported(M), DESK),
+    (A.UNDO_IMPORT, X, lambda: scenes.imported(X), DESK),
     (A.URGE, U, lambda: scene(U, S.RECTIFYING), f"dept1 officer1 {MANAGERS} {DESK} {LEADERS}"),
     (A.URGE, U, lambda: scene(U, S.REPORTED), f"{MANAGERS} {DESK} {LEADERS}"),
     (A.URGE, M, lambda: scene(M, S.RECTIFYING), f"{DESK} {LEADERS}"),
@@ -200,7 +203,9 @@ def test_every_row_of_every_line_is_in_the_truth_table() -> None:
         (A.DECLINE_MEASURE, U),
         (A.DECLINE_MEASURE, M),
     }
-    assert possible - asked == {(A.REPORT, U), (A.REPORT, M)} | as_its_twin
+    assert (
+        possible - asked == {(A.REPORT, U), (A.REPORT, M), *((A.IMPORT, line) for line in Line)} | as_its_twin
+    )
 
 
 # From which states: section 3, column "from → to", by hand.
@@ -240,6 +245,7 @@ FROM: dict[A, tuple[set[S], set[S], set[S]]] = {
     A.REOPEN: ({S.CLOSED, S.DISMISSED},) * 3,
     A.LOOK_BACK_OK: ({S.CLOSED},) * 3,
     A.VOID: ({S.REPORTED, S.REGISTERED, S.ASSIGNED}, {S.REPORTED, S.REGISTERED, S.ASSIGNED}, set()),
+    A.UNDO_IMPORT: ((OPEN | {S.CLOSED}) - {S.REPORTED, S.VERIFIED, S.TRANSFERRED},) * 3,
     A.URGE: (OPEN, OPEN, OPEN),
 }  # fmt: skip
 
@@ -274,6 +280,22 @@ def test_anyone_of_the_unit_reports_at_their_own_unit(who: str) -> None:
 @pytest.mark.parametrize("who", [*DESK.split(), *LEADERS.split(), "expert"])
 def test_whoever_inspects_for_the_commission_reports_on_its_line(who: str) -> None:
     assert Stage().report(who, "2026-11-02 09:00").now(NOON).line is M
+
+
+MAY_IMPORT = {U: f"officer1 {DESK}", M: DESK, X: DESK}
+
+
+@pytest.mark.parametrize("line", list(Line))
+@pytest.mark.parametrize("who", list(IDS))
+def test_exactly_these_people_import_a_ledger(who: str, line: Line) -> None:
+    source, level = "weekly_check" if line is U else "inspection", "major" if line is X else "general"
+    try:
+        stage = Stage().take_in(who, "2026-11-02 09:00", source=source, level=level)
+    except NotAllowed:
+        assert who not in MAY_IMPORT[line].split()
+    else:
+        assert who in MAY_IMPORT[line].split()
+        assert stage.now(NOON).line is line
 
 
 @pytest.mark.parametrize("who", ["officer2", "fixer2", "chief2", "clinic1", "auditor", "admin"])

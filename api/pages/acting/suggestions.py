@@ -9,7 +9,7 @@ from domain.calendar import day_of, due, last_day
 from domain.cases.case import Case
 from domain.cases.visibility import is_unregistered_direct_report
 from domain.clock import SITE_ZONE
-from domain.hazard.deadlines import again_sum, cap, extension_deadline, rectify_sum
+from domain.hazard.deadlines import again_sum, cap, extension_deadline, known_here_since, rectify_sum
 from domain.hazard.effects.intake import default_fixer
 from domain.hazard.labels import source_shown
 from domain.policy.model import Kind
@@ -58,12 +58,12 @@ def later(case: Case) -> Suggestion:
     in_force = case.hazard.rectify_by
     now = f"现定 {last_day(in_force)}；" if in_force else ""
     ask = f"；须在 {last_day(extension_deadline(case).due_at)} 前申请" if in_force else ""
-    return None, f"{now}最晚 {cap(case, case.hazard.reported_at)}{ask}"
+    return None, f"{now}最晚 {cap(case, known_here_since(case))}{ask}"
 
 
 def planned(case: Case) -> Suggestion:
     """The plan's day."""
-    return None, f"最晚 {cap(case, case.hazard.reported_at)}"
+    return None, f"最晚 {cap(case, known_here_since(case))}"
 
 
 def listed_until(case: Case) -> Suggestion:

@@ -22,7 +22,7 @@ from domain.commands import (
 from domain.errors import NotAllowed, WrongInput
 from domain.hazard.acceptance import enough_officials, outstanding
 from domain.hazard.checks.bounds import between, in_a_year, today
-from domain.hazard.deadlines import cap
+from domain.hazard.deadlines import cap, known_here_since
 from domain.hazard.people import desk, head, leader, listed_above_the_commission, the_group_leader
 from domain.hazard.worked_on import barred
 from domain.roles import COMMISSION
@@ -39,7 +39,7 @@ def plan_date_is_within_cap(case: Case, command: FilePlan, _act: Act) -> None:
     """T is what the plan says, never past the cap."""
     if command.due is None:
         return
-    last = cap(case, case.hazard.reported_at)
+    last = cap(case, known_here_since(case))
     if not day_of(case.at) <= command.due <= last:
         raise WrongInput(f"方案期限应在今天与 {last} 之间。", field="due")
 
@@ -53,7 +53,7 @@ def says_something(_case: Case, command: ReportProgress, _act: Act) -> None:
 def asks_for_a_later_day(case: Case, command: RequestExtension, _act: Act) -> None:
     """Later than now in force, within the cap."""
     in_force = case.hazard.rectify_by
-    last = cap(case, case.hazard.reported_at)
+    last = cap(case, known_here_since(case))
     if in_force and end_of(command.until) <= in_force:
         raise WrongInput("申请的新期限应晚于现定期限。", field="until")
     if command.until > last:

@@ -1,0 +1,141 @@
+"""The same row twice: exactly, nearly, or under one number; within a ledger and against what is known already."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+
+from domain.commands.importing import Import
+from domain.intake.alike import same_thing
+from domain.intake.asking import LEAVE_OUT, NOT_TAKEN, Answers, Choice, Hand, Question, Remark
+from domain.intake.columns import Column
+from domain.intake.row import Ruling, Verdict
+
+WITHIN = timedelta(days=45)
+ALIKE, ALIKE_OTHERWISE = 55.0, 75.0
+"""How alike two rows of a unit are that may be one: of the same category, and of another."""
+LATEST = 400
+"""So many of a unit's rows in the weeks around are compared."""
+ANOTHER = Choice("another", "不是同一条，一并导入")
+
+
+@dataclass(frozen=True)
+class Known:
+    """A hazard that a row may be: found when, where, what; `called` as it is named to people."""
+
+    called: str
+    category: str
+    found: date
+    place: str
+    description: str
+
+
+@dataclass
+class Doubles:
+    """What was seen so far. `taken`: the keys of rows that were imported before, with how each is called.
+
+    `answers` as in the setting; `known`: hazards by the code of their unit.
+    """
+
+    answers: Answers
+    taken: Mapping[str, str] = field(default_factory=dict)
+    known: Mapping[str, Iterable[Known]] = field(default_factory=dict)
+    _rows: dict[str, tuple[int, Import]] = field(default_factory=dict)
+    _numbers: dict[str, tuple[int, str]] = field(default_factory=dict)
+    _near: defaultdict[tuple[str, int], list[Known]] = field(default_factory=lambda: defaultdict(list))
+
+    def __post_init__(self) -> None:
+        """Sort what is known by unit and month, so that few are compared."""
+        for unit, many in self.known.items():
+            for one in many:
+                self._near[unit, _month(one.found)].append(one)
+
+    def judge(self, verdict: Verdict) -> Verdict:
+        """The verdict with what was seen before; a row that may be taken in is remembered."""
+        row = verdict.command
+        if row is None:
+            return verdict
+        if (called := self.taken.get(verdict.key)) is not None:
+            return _left_out(verdict, Ruling.TAKEN_IN, f"以前已导入：{called}")
+        if (first := self._rows.get(verdict.key)) is not None:
+            return self._again(verdict, row, first)
+        judged = self._alike(verdict, row)
+        if judged.ruling is Ruling.READY:
+            self._remember(verdict.line, judged.key, row)
+        return judged
+
+    def _again(self, verdict: Verdict, row: Import, first: tuple[int, Import]) -> Verdict:
+        line, before = first
+        if _said(row) == _said(before):
+            return _left_out(verdict, Ruling.LEFT_OUT, f"与第 {line} 行完全相同")
+        names = "、".join(Import.model_fields[name].title or name for name in _differing(row, before))
+        return self._asked(verdict, row, "same_row", f"与第 {line} 行是同一条，但{names}不同")
+
+    def _alike(self, verdict: Verdict, row: Import) -> Verdict:
+        if row.original_number and (other := self._numbers.get(row.original_number)):
+            line, key = other
+            if key != verdict.key:
+                why = f"编号 {row.original_number} 与第 {line} 行相同，内容不同"
+                verdict = self._asked(verdict, row, "number_twice", why, Column.NUMBER)
+        near = self._nearest(row) if verdict.ruling is Ruling.READY else None
+        if near is None:
+            return verdict
+        why = f"疑似与{near.called}是同一条：{near.place}，{near.description[:30]}"
+        return self._asked(verdict, row, "alike", why)
+
+    def _asked(
+        self, verdict: Verdict, row: Import, kind: str, why: str, column: Column = Column.DESCRIPTION
+    ) -> Verdict:
+        hand = Hand(self.answers)
+        answer = hand.ask(Question(kind, verdict.key, column, why, (ANOTHER, NOT_TAKEN)))
+        remarks = (*verdict.remarks, *hand.remarks)
+        if hand.left_out:
+            return _left_out(verdict, Ruling.LEFT_OUT, f"{why}；您已决定：{NOT_TAKEN.label}")
+        if answer is None:
+            return replace(
+                verdict, ruling=Ruling.ASKED, questions=tuple(hand.questions), command=None, remarks=remarks
+            )
+        again = f"{verdict.key}:{row.origin.line}" if kind == "same_row" else verdict.key
+        return replace(verdict, remarks=remarks, key=again)
+
+    def _nearest(self, row: Import) -> Known | None:
+        scored = [
+            (score, known)
+            for month in {_month(row.found_on - WITHIN), _month(row.found_on), _month(row.found_on + WITHIN)}
+            for known in self._near[row.unit, month][-LATEST:]
+            if abs(known.found - row.found_on) <= WITHIN and (score := _score(row, known)) > 0
+        ]
+        return max(scored, key=lambda one: one[0])[1] if scored else None
+
+    def _remember(self, line: int, key: str, row: Import) -> None:
+        self._rows[key] = (line, row)
+        if row.original_number:
+            self._numbers.setdefault(row.original_number, (line, key))
+        seen = Known(f"第 {line} 行", row.category, row.found_on, row.place, row.description)
+        self._near[row.unit, _month(row.found_on)].append(seen)
+
+
+def _left_out(verdict: Verdict, ruling: Ruling, why: str) -> Verdict:
+    return replace(verdict, ruling=ruling, remarks=(Remark(None, why),), questions=(), command=None)
+
+
+def _said(row: Import) -> dict[str, object]:
+    return row.model_dump(exclude={"origin"})
+
+
+def _differing(row: Import, other: Import) -> list[str]:
+    mine, theirs = _said(row), _said(other)
+    return [name for name, value in mine.items() if value != theirs[name]]
+
+
+def _score(row: Import, known: Known) -> float:
+    score = same_thing(row.place, row.description, known.place, known.description)
+    least = ALIKE if row.category == known.category else ALIKE_OTHERWISE
+    return score if score >= least else 0.0
+
+
+def _month(day: date) -> int:
+    return day.year * 12 + day.month
+
+
+__all__ = ["LEAVE_OUT", "Doubles", "Known"]
