@@ -35,6 +35,10 @@ COMMANDS = {
         "deploy.prepare_database",
         "在自备的 PostgreSQL 上建立三个角色与两个库 (three roles on a PostgreSQL of your own)",
     ),
+    "import": (
+        "deploy.importing",
+        "导入以前的隐患台账：先预检，--go 才写入 (take in a ledger kept before; checks only, unless --go)",
+    ),
     "verify": ("deploy.verify", "核验日志链，可附存证码 (verify the chains, and codes kept outside)"),
     "bench": ("deploy.bench", "性能测试 (measure)"),
 }
@@ -86,6 +90,7 @@ def make_parser() -> argparse.ArgumentParser:
         "codes", nargs="*", metavar="CODE", help="系统外存底的存证码，如 17-3f9a… (codes kept outside)"
     )
     _describe_admin(made["admin"])
+    _describe_import(made["import"])
     made["prepare-database"].add_argument("--name", metavar="NAME", help="库名，bihuan (the database's name)")
     made["prepare-database"].add_argument(
         "--print", action="store_true", help="只打印 SQL (print the SQL for an administrator)"
@@ -105,6 +110,16 @@ def _describe_admin(admin: argparse.ArgumentParser) -> None:
     of_one_account.add_argument("--confirm", metavar="LOGIN", help=confirm)
     second = "解除丢失的动态口令 (take off a lost second factor)"
     of_one_account.add_argument("--remove-second-factor", metavar="LOGIN", help=second)
+
+
+def _describe_import(taken: argparse.ArgumentParser) -> None:
+    taken.add_argument("files", nargs="+", metavar="FILE", help=".xlsx .xls .ods .csv .tsv")
+    who = "以谁的登录名导入，密码随后输入 (sign in as; the password is asked for)"
+    taken.add_argument("--login", metavar="LOGIN", required=True, help=who)
+    taken.add_argument("--go", action="store_true", help="导入可导入的行 (take in the rows that may be)")
+    answer = "对一类问题的决定，如 level:较大=general (decide a kind of question; may be repeated)"
+    taken.add_argument("--answer", metavar="KEY=VALUE", action="append", default=[], help=answer)
+    taken.add_argument("--all", action="store_true", help="逐行列出，包括可导入的行 (tell every line)")
 
 
 def read_settings(options: argparse.Namespace) -> Settings:

@@ -30,6 +30,7 @@ MAY_SPEAK_SQL = (
     "domain/channels/",  # rows of its own
     "domain/evidence/",  # rows of its own
     "domain/points/writing",  # rows of its own
+    "domain/imports/",  # rows of its own
     "domain/queries",
     "domain/organisation/",  # the writer of units, people, posts, accounts: rows of its own
     "domain/signing_in/",  # accounts, sessions, the record of sign-ins: rows of its own

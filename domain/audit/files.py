@@ -13,14 +13,14 @@ from domain.evidence.vault import DamagedError
 from domain.papers.content import Content
 from domain.store.base import Store
 from domain.store.secrets import SealedForOthersError
-from domain.tables.core import EVIDENCE, PAPER, PAPER_FILE, PAPER_TEMPLATE
+from domain.tables.core import EVIDENCE, LEDGER, PAPER, PAPER_FILE, PAPER_TEMPLATE
 from domain.words import EVERYDAY, PaperKind
 
 CHUNK = 1000
 
 
 def damaged_files(store: Store) -> Iterator[str]:
-    """Files that are gone, or no longer the bytes that were uploaded, in Chinese."""
+    """Files (photos, papers, imported ledgers) that are gone or no longer the bytes that were uploaded, in Chinese."""
     last = ""
     while names := _next_names(store, last):
         for digest in names:
@@ -87,6 +87,7 @@ def _next_papers(store: Store, last: tuple[int, int]) -> Sequence[Row[Any]]:
 
 
 def _next_names(store: Store, last: str) -> list[str]:
-    names = select(EVIDENCE.c.hash).distinct().where(EVIDENCE.c.hash > last).order_by(EVIDENCE.c.hash)
+    sent = select(EVIDENCE.c.hash.label("hash")).where(EVIDENCE.c.hash > last)
+    every = sent.union(select(LEDGER.c.file).where(LEDGER.c.file > last)).subquery()
     with store.asking() as connection:
-        return list(connection.scalars(names.limit(CHUNK)))
+        return list(connection.scalars(select(every.c.hash).order_by(every.c.hash).limit(CHUNK)))

@@ -1,10 +1,11 @@
-"""Where uploaded pictures, papers and templates are opened: a process of its own, within memory and time.
+"""Where uploaded pictures, papers, templates and ledgers are opened: in processes of its own, within memory and time.
 
 What is decoded here at upload is what is shown afterwards, so nothing is accepted that cannot be shown. Reading
-order: kinds (what a file is), limits, pictures, papers, capture (what the camera wrote), documents (what a .docx may
-hold), placeholders, filling, `__main__` (the process), asking (how the others ask it).
+order: kinds (what a file is), limits, pictures, papers, capture (what the camera wrote); documents (what a .docx may
+hold), placeholders, filling; packed, columns_of_text, ledgers (workbooks, opened for the lines they hold); `__main__`
+(the process), asking (how the others ask it).
 """
 
-from domain.darkroom.asking import Developed, Filled, develop, fill
+from domain.darkroom.asking import Developed, Filled, develop, fill, open_ledger
 
-__all__ = ["Developed", "Filled", "develop", "fill"]
+__all__ = ["Developed", "Filled", "develop", "fill", "open_ledger"]

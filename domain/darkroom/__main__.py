@@ -10,23 +10,32 @@ import resource
 import select
 import signal
 import sys
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from domain.darkroom import limits
 from domain.darkroom.filling import fill_template
 from domain.darkroom.kinds import PDF, kind_of
+from domain.darkroom.ledgers import develop_ledger
 from domain.darkroom.papers import develop_paper
 from domain.darkroom.pictures import develop_picture
 from domain.darkroom.second_formats import refuse_second_formats
 
-TOO_SLOW = {False: "文件打开用时过长，请重新拍照，或另存后上传", True: "模板套用用时过长，请简化版式后上传"}
-FELL_OVER = {
-    False: "文件打不开：可能已损坏，或展开后太大。请重新拍照，或缩小后上传",
-    True: "模板打不开：可能已损坏，或展开后太大。请用 Word 或 WPS 重新保存、缩小图片后上传",
-}
-"""By whether it is a template that is opened."""
 MOST_OF_AN_ANSWER = 65536
+
+
+@dataclass(frozen=True)
+class Job:
+    """What is done with a file, what is said when that takes too long or fails, and how much it may take."""
+
+    open: Callable[[dict[str, Any]], dict[str, Any]]
+    too_slow: str
+    fell_over: str
+    memory: int = limits.MOST_BYTES_OF_MEMORY
+    seconds: int = limits.MOST_CPU_SECONDS
+    written: int = limits.MOST_BYTES_WRITTEN
 
 
 def main() -> None:
@@ -54,26 +63,24 @@ def _in_a_fork(asked: dict[str, Any]) -> dict[str, Any]:
     if told:
         return {**json.loads(told), "peak": used.ru_maxrss}
     slow = os.WIFSIGNALED(status) and os.WTERMSIG(status) in (signal.SIGXCPU, signal.SIGKILL)
-    said = (TOO_SLOW if slow else FELL_OVER)["words" in asked]
-    return {"refused": said, "peak": used.ru_maxrss}
+    job = JOBS[asked["as"]]
+    return {"refused": job.too_slow if slow else job.fell_over, "peak": used.ru_maxrss}
 
 
 def _end_with(out: int, asked: dict[str, Any]) -> None:
     """In the fork: answer, and leave without anything of its parent's."""
     try:
-        _stay_small()
-        os.write(out, json.dumps(_open(asked)).encode())
+        job = JOBS[asked["as"]]
+        _stay_small(job)
+        os.write(out, json.dumps(job.open(asked)).encode())
     except limits.RefusedError as refused:
         os.write(out, json.dumps({"refused": str(refused)}).encode())
     finally:
         os._exit(0)
 
 
-def _open(asked: dict[str, Any]) -> dict[str, Any]:
-    """A template to be filled, else a photo or paper to be developed."""
+def _develop(asked: dict[str, Any]) -> dict[str, Any]:
     path, folder = Path(asked["path"]), Path(asked["folder"])
-    if "words" in asked:
-        return fill_template(asked, folder)
     data = path.read_bytes()
     kind = kind_of(data)
     if kind == PDF:
@@ -83,11 +90,42 @@ def _open(asked: dict[str, Any]) -> dict[str, Any]:
     return develop_picture(path, kind, folder)
 
 
-def _stay_small() -> None:
+def _read_ledger(asked: dict[str, Any]) -> dict[str, Any]:
+    return develop_ledger(Path(asked["path"]), Path(asked["folder"]))
+
+
+def _fill(asked: dict[str, Any]) -> dict[str, Any]:
+    return fill_template(asked, Path(asked["folder"]))
+
+
+JOBS = {
+    "photo": Job(
+        _develop,
+        too_slow="文件打开用时过长，请重新拍照，或另存后上传",
+        fell_over="文件打不开：可能已损坏，或展开后太大。请重新拍照，或缩小后上传",
+    ),
+    "template": Job(
+        _fill,
+        too_slow="模板套用用时过长，请简化版式后上传",
+        fell_over="模板打不开：可能已损坏，或展开后太大。请用 Word 或 WPS 重新保存、缩小图片后上传",
+    ),
+    "ledger": Job(
+        _read_ledger,
+        too_slow="工作簿打开用时过长，请分成几个文件后上传",
+        fell_over="工作簿打不开：可能已损坏，或展开后太大。请在 Excel 中打开，删去空白的行列，另存为 .xlsx 后上传",
+        memory=limits.MOST_BYTES_OF_MEMORY_OF_A_LEDGER,
+        seconds=limits.MOST_CPU_SECONDS_OF_A_LEDGER,
+        written=limits.MOST_BYTES_OF_LINES,
+    ),
+}
+"""By what is asked for (`as`): a photo or paper to be developed, a template filled, a ledger read line by line."""
+
+
+def _stay_small(job: Job) -> None:
     for what, most in (
-        (resource.RLIMIT_DATA, limits.MOST_BYTES_OF_MEMORY),
-        (resource.RLIMIT_CPU, limits.MOST_CPU_SECONDS),
-        (resource.RLIMIT_FSIZE, limits.MOST_BYTES_WRITTEN),
+        (resource.RLIMIT_DATA, job.memory),
+        (resource.RLIMIT_CPU, job.seconds),
+        (resource.RLIMIT_FSIZE, job.written),
         (resource.RLIMIT_CORE, 0),
     ):
         resource.setrlimit(what, (most, most))

@@ -42,7 +42,7 @@ class Developed:
 
 def develop(path: Path, folder: Path) -> Developed:
     """Write copies for showing, `PAGE.SIDE.jpg`, into the folder; raises WrongInput saying why it cannot be kept."""
-    told = _room.ask({"path": str(path), "folder": str(folder)})
+    told = _room.ask({"as": "photo", "path": str(path), "folder": str(folder)})
     if "refused" in told:
         raise WrongInput(f"{told['refused']}。", field="file")
     moment = datetime.fromisoformat(told["taken"]) if told.get("taken") else None
@@ -68,7 +68,14 @@ def fill(template: bytes, words: Mapping[str, Any], shown: Mapping[str, Any], *,
     with tempfile.TemporaryDirectory(prefix="bihuan-template-") as home:
         path = Path(home) / "template.docx"
         path.write_bytes(template)
-        asked = {"path": str(path), "folder": home, "words": words, "shown": shown, "is_new": is_new}
+        asked = {
+            "as": "template",
+            "path": str(path),
+            "folder": home,
+            "words": words,
+            "shown": shown,
+            "is_new": is_new,
+        }
         told = _room.ask(asked)
         if "refused" in told:
             raise WrongInput(f"{told['refused']}。", field="file")
@@ -77,6 +84,17 @@ def fill(template: bytes, words: Mapping[str, Any], shown: Mapping[str, Any], *,
             said = found[0] if len(found) == 1 else "；".join(f"{n}、{one}" for n, one in enumerate(found, 1))
             raise WrongInput(f"模板要改：{said}。", field="file")
         return Filled((Path(home) / FILLED).read_bytes(), frozenset(told["used"]))
+
+
+def open_ledger(path: Path, folder: Path) -> tuple[str, int]:
+    """Write the lines of a ledger into the folder (`rows.jsonl`, `sheets.json`); gives its kind and the peak in kB.
+
+    Raises WrongInput saying why it cannot be read. Photos do not wait for it: it has a process of its own.
+    """
+    told = _ledgers.ask({"path": str(path), "folder": str(folder), "as": "ledger"})
+    if "refused" in told:
+        raise WrongInput(f"{told['refused']}。", field="file")
+    return str(told["kind"]), int(told["peak"])
 
 
 class _Room:
@@ -132,4 +150,4 @@ def _start() -> subprocess.Popen[str]:
     )
 
 
-_room = _Room()
+_room, _ledgers = _Room(), _Room()

@@ -10,6 +10,12 @@ MOST_BYTES_OF_MEMORY = 340 * 1024 * 1024
 MOST_CPU_SECONDS = 30
 MOST_SECONDS = 90
 MOST_BYTES_WRITTEN = 64 * 1024 * 1024
+MOST_LINES, MOST_COLUMNS, MOST_PARTS = 200_000, 400, 2_000
+"""Of a ledger: lines that hold anything in a sheet, columns, parts of a workbook's package."""
+MOST_BYTES_UNPACKED = 600 * 1024 * 1024
+MOST_BYTES_OF_MEMORY_OF_A_LEDGER = 250 * 1024 * 1024
+"""So that opening one never takes more than 300 MB with the program itself."""
+MOST_CPU_SECONDS_OF_A_LEDGER, MOST_BYTES_OF_LINES = 80, 512 * 1024 * 1024
 SIDES = {"large": 2000, "small": 320}
 """The longest side of a copy for showing, in pixels, by its size."""
 LONG, SHORT_SIDE = 3, 720

@@ -1,7 +1,7 @@
 """The same row twice: exactly, nearly, or under one number; within a ledger and against what is known already."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
@@ -34,29 +34,24 @@ class Known:
 class Doubles:
     """What was seen so far. `taken`: the keys of rows that were imported before, with how each is called.
 
-    `answers` as in the setting; `known`: hazards by the code of their unit.
+    `answers` as in the setting; `known` gives the hazards of a unit by its code.
     """
 
     answers: Answers
     taken: Mapping[str, str] = field(default_factory=dict)
-    known: Mapping[str, Iterable[Known]] = field(default_factory=dict)
+    known: Callable[[str], Iterable[Known]] = lambda _unit: ()
+    _met: set[str] = field(default_factory=set)
     _rows: dict[str, tuple[int, Import]] = field(default_factory=dict)
     _numbers: dict[str, tuple[int, str]] = field(default_factory=dict)
     _near: defaultdict[tuple[str, int], list[Known]] = field(default_factory=lambda: defaultdict(list))
 
-    def __post_init__(self) -> None:
-        """Sort what is known by unit and month, so that few are compared."""
-        for unit, many in self.known.items():
-            for one in many:
-                self._near[unit, _month(one.found)].append(one)
-
     def judge(self, verdict: Verdict) -> Verdict:
         """The verdict with what was seen before; a row that may be taken in is remembered."""
+        if verdict.key and (called := self.taken.get(verdict.key)) is not None:
+            return _left_out(verdict, Ruling.KNOWN, f"以前已导入：{called}")
         row = verdict.command
         if row is None:
             return verdict
-        if (called := self.taken.get(verdict.key)) is not None:
-            return _left_out(verdict, Ruling.TAKEN_IN, f"以前已导入：{called}")
         if (first := self._rows.get(verdict.key)) is not None:
             return self._again(verdict, row, first)
         judged = self._alike(verdict, row)
@@ -99,6 +94,10 @@ class Doubles:
         return replace(verdict, remarks=remarks, key=again)
 
     def _nearest(self, row: Import) -> Known | None:
+        if row.unit not in self._met:  # sorted by month, so that few are compared
+            self._met.add(row.unit)
+            for one in self.known(row.unit):
+                self._near[row.unit, _month(one.found)].append(one)
         scored = [
             (score, known)
             for month in {_month(row.found_on - WITHIN), _month(row.found_on), _month(row.found_on + WITHIN)}

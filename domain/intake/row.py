@@ -33,6 +33,7 @@ class Ruling(Word):
     ASKED = "asked", "要您决定"
     REFUSED = "refused", "不能导入"
     LEFT_OUT = "left_out", "已略过"
+    KNOWN = "known", "以前已导入"
     TAKEN_IN = "taken_in", "已导入"
 
 
@@ -56,7 +57,13 @@ def read_row(cells: Cells, setting: Setting, origin: Origin, before: date | None
     """Read one row. `before`: the day on which the row above was found."""
     hand = Hand(setting.answers)
     for column in cells.instead:
-        hand.say(column, f"{column.label}为空，取上一行（合并单元格）")
+        if cells.line.text(cells.head.at[column]):
+            hand.say(
+                column,
+                f"{column.label}“{cells.line.text(cells.head.at[column])}”，取上一行的“{cells.text(column)}”",
+            )
+        else:
+            hand.say(column, f"{column.label}为空，取上一行（合并单元格）")
     unit, found = unit_of(cells, setting, hand), found_on(cells, setting, hand, before)
     values = _of_itself(cells, setting, hand)
     if unit is not None and found is not None:
@@ -64,17 +71,20 @@ def read_row(cells: Cells, setting: Setting, origin: Origin, before: date | None
     command = None
     if not (hand.questions or hand.faults or hand.left_out) and unit is not None and found is not None:
         command = _made(values | {"unit": unit.code, "found_on": found, "origin": origin}, hand)
-    verdict = Verdict(cells.line.number, _ruling(hand, command), tuple(hand.remarks), found=found)
+    key = key_of(unit.code, found, values) if unit is not None and found is not None else ""
+    verdict = Verdict(cells.line.number, _ruling(hand, command), tuple(hand.remarks), key=key, found=found)
     if command is not None:
-        return replace(verdict, command=command, key=key_of(command))
+        return replace(verdict, command=command)
     if hand.left_out:
         return verdict
     return replace(verdict, remarks=(*hand.faults, *hand.remarks), questions=tuple(hand.questions))
 
 
-def key_of(row: Import) -> str:
-    """What names a row whenever its ledger is read again: where, when and what was found."""
-    told = (row.unit, row.found_on.isoformat(), folded(row.place), folded(row.description))
+def key_of(unit: str, found: date, values: dict[str, Any]) -> str:
+    """What names a row whenever its ledger is read again: where, when and what was found; nothing until all is said."""
+    if not (values["place"] and values["description"]):
+        return ""
+    told = (unit, found.isoformat(), folded(values["place"]), folded(values["description"]))
     return hashlib.sha256("\n".join(told).encode()).hexdigest()[:40]
 
 

@@ -25,6 +25,7 @@ NOTES = re.compile(
 TELLING = (Column.UNIT, Column.FOUND, Column.PLACE, Column.DESCRIPTION, Column.CATEGORY, Column.FIXER)
 MERGED_TOGETHER = (Column.UNIT, Column.FOUND, Column.UNIT_TYPE)
 """What a merged cell on the left says for several rows."""
+DITTO = frozenset({"同上", "同前", "〃", "″", '"', "''", "同上行"})
 REPEATED = 0.6
 FEW = 2
 
@@ -101,8 +102,11 @@ class Reader:
         return f"合计行（写资金 {money.normalize():f} 万元，各行相加为 {self._funds.normalize():f} 万元）"
 
     def _with_what_is_merged(self, line: Line) -> Cells:
-        """What a merged cell above says, where the sheet does not tell which cells are merged."""
+        """What the row above says for 同上, and for a merged cell where the sheet does not tell which are merged."""
         cells = Cells(line, self.head)
+        above = self._above
+        if above and (ditto := [column for column in self.head.at if cells.text(column) in DITTO]):
+            return Cells(line, self.head, {column: above.cell(column) for column in ditto})
         group = [column for column in MERGED_TOGETHER if column in self.head.at]
         if self.merges_known or self._above is None or any(cells.text(column) for column in group):
             return cells

@@ -13,6 +13,7 @@ POINTS = frozenset(
         "perform.before_commit",
         "perform.after_commit",
         "advance.between_hazards",
+        "imports.between_batches",
         "deliver.after_claim",
         "deliver.after_send",
         "deliver.after_mark",

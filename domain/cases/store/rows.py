@@ -119,6 +119,29 @@ def insert_row(connection: Connection, kind: Kind, row: CaseRow) -> int:
     return int(connection.execute(_OF[kind.name].insert, values).scalar_one())
 
 
+def insert_rows(connection: Connection, kind: Kind, new: list[CaseRow]) -> dict[str, int]:
+    """Write many new cases whole; gives ref -> id."""
+    if not new:
+        return {}
+    values = [{name: value for name, value in vars(row).items() if name != "id"} for row in new]
+    made = insert(kind.table).returning(kind.table.c.ref, kind.table.c.id)
+    return {row.ref: int(row.id) for row in connection.execute(made, values)}
+
+
+def write_first_lines(connection: Connection, entries: list[dict[str, Any]]) -> dict[int, int]:
+    """Write the first journal line of each of many cases; gives case -> id of its line."""
+    if not entries:
+        return {}
+    made = insert(JOURNAL).returning(JOURNAL.c.case_id, JOURNAL.c.id)
+    return {int(row.case_id): int(row.id) for row in connection.execute(made, entries)}
+
+
+def set_serials(connection: Connection, last: Mapping[str, int]) -> None:
+    """Write how far each of these series has come; whoever gives their numbers has them locked."""
+    for series, number in last.items():
+        connection.execute(update(COUNTER).where(COUNTER.c.series == series).values(last=number))
+
+
 def update_row(connection: Connection, kind: Kind, was: CaseRow, now: CaseRow) -> None:
     """Write the columns that changed."""
     old = vars(was)

@@ -71,7 +71,7 @@ def write(connection: Connection, was: Case, now: Case, written: list[Written], 
         case_id = rows.insert_row(connection, kind, row)
     entries = rows.write_journal(connection, case_id, [line.entry for line in written], run)
     notices = [
-        n for line, entry in zip(written, entries, strict=True) for n in _notices(line, entry, case_id)
+        n for line, entry in zip(written, entries, strict=True) for n in notices_of(line, entry, case_id)
     ]
     rows.write_notices(connection, notices)
     return Done(case_id, row.ref, row.version, tuple(entries))
@@ -90,7 +90,8 @@ def repair(connection: Connection, case: Case) -> None:
             rows.write_papers(connection, int(case.row.id or 0), [{"seq": paper.seq, "holders": holders}])
 
 
-def _notices(line: Written, entry_id: int, case_id: int) -> list[dict[str, Any]]:
+def notices_of(line: Written, entry_id: int, case_id: int) -> list[dict[str, Any]]:
+    """The rows of the notices that one journal line owes."""
     return [
         {
             "entry_id": entry_id,
