@@ -30,7 +30,11 @@ PATTERNS_READ = {
         "deploy/demo/clock.py",
     },
     "what other programs wrote": {
-        "domain/darkroom/kinds.py",
+        "domain/darkroom/filling.py",
+        "domain/darkroom/packed.py",
+        "domain/darkroom/placeholders.py",
+        "domain/darkroom/second_formats.py",
+        "domain/darkroom/whole_jpeg.py",
         "domain/darkroom/papers.py",
         "api/wrong_input.py",
         "flows/prefect_door.py",
@@ -46,7 +50,9 @@ PATTERNS_READ = {
         "notifications/addresses.py",
         "notifications/channels/template_fields.py",
         "notifications/channels/words.py",
-        "api/views/csv_lines.py",
+        "domain/official/csv_lines.py",
+        "domain/official/spreadsheet.py",
+        "domain/papers/glyphs.py",
         "deploy/demo/inbox/markdown.py",
         "deploy/demo/vendors/sms.py",
         "deploy/demo/vendors/wechat.py",
@@ -61,6 +67,8 @@ PATTERNS_READ = {
     },
     "what earlier releases kept in words": {"domain/messages/earlier_releases.py"},
 }
+READS_WHAT_OTHERS_KEPT = "domain/intake/"
+"""The room that reads the ledgers of others: all it has is their words."""
 DOCUMENTS_ITSELF = {
     "api/organising.py",  # the description of an address in /openapi.json
     "domain/cases/diagram.py",  # what a condition means, in the documents and at /api/lifecycle
@@ -72,6 +80,7 @@ FINDS_AGAIN_WHAT_IT_NAMED = {
     "deploy/demo/county/sign_in.py",  # the external service
 }
 BY_THEIR_WORDS = {
+    "domain/darkroom/placeholders.py",  # `words` there are the placeholders of a template, by name
     "deploy/demo/county/organisation.py",  # the county's files are written by hand, in labels
 }
 CUTTING = {
@@ -155,7 +164,8 @@ def test_patterns_read_what_others_wrote_and_no_sentence_of_ours() -> None:
         if (isinstance(node, ast.Import) and any(alias.name == "re" for alias in node.names))
         or (isinstance(node, ast.ImportFrom) and node.module == "re")
     }
-    assert using == set().union(*PATTERNS_READ.values())
+    of_others = {name for name in using if name.startswith(READS_WHAT_OTHERS_KEPT)}
+    assert using - of_others == set().union(*PATTERNS_READ.values())
 
 
 def test_docstrings_are_documentation_and_nothing_else() -> None:
@@ -175,6 +185,7 @@ def test_nothing_is_decided_by_chinese_words() -> None:
         for path in FILES
         for node in nodes_of(path)
         if name_of(path) not in CUTS_ANY_TEXT | FINDS_AGAIN_WHAT_IT_NAMED
+        and not name_of(path).startswith(READS_WHAT_OTHERS_KEPT)
         and decided_by_words(node, constants_of(path))
     }
     assert deciding == set()
