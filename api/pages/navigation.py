@@ -3,7 +3,15 @@
 from collections.abc import Container
 from dataclasses import dataclass
 
-from domain.roles import ADMINISTERING, AUTHORITY_ROLES, COMMISSION, INSTITUTION_ROLES, LINE, RUNNING
+from domain.roles import (
+    ADMINISTERING,
+    AUTHORITY_ROLES,
+    COMMISSION,
+    INSTITUTION_ROLES,
+    LINE,
+    OVERSEEING,
+    RUNNING,
+)
 from domain.words import Role
 
 EVERYBODY = frozenset(Role)
@@ -24,6 +32,7 @@ class Entry:
 CLOSERS = INSTITUTION_ROLES | {*COMMISSION}
 LEADERS = frozenset({Role.LEADER, Role.HEAD})
 TEMPLATES = frozenset({*COMMISSION}) | ADMINISTERING
+COUNTING = OVERSEEING | {*LINE}
 DESKS = frozenset({Role.DESK})
 ENTRIES = (
     Entry("/leader", "首屏", "clock", LEADERS, tab=True),
@@ -33,6 +42,7 @@ ENTRIES = (
     Entry("/hazards", "台账", "list", tab=True),
     Entry("/tasks", "巡查任务", "done"),
     Entry("/board", "看板", "board", MANAGERS),
+    Entry("/reports", "报表", "paper", COUNTING),
     Entry("/papers", "文书登记簿", "list", MANAGERS),
     Entry("/closing", "成批销号", "done", CLOSERS),
     Entry("/organisation", "单位与人员", "people", MANAGERS),

@@ -33,9 +33,10 @@ class WaiveBody(Waive):
 
 
 class TasksListed(BaseModel):
-    """The tasks of a day that I may see."""
+    """A page of the tasks that I may see; `next_cursor` is null on the last one."""
 
     items: list[TaskView]
+    next_cursor: str | None
 
 
 class TaskJournal(BaseModel):
@@ -46,8 +47,9 @@ class TaskJournal(BaseModel):
 
 @router.get("", summary="任务")
 def listed(wanted: Annotated[TaskFilter, Query()], reader: Reading) -> TasksListed:
-    """The tasks of one day, today unless told."""
-    return TasksListed(items=task_views(tasks_listed(reader, wanted), reader))
+    """The tasks of one day, today unless told, or from one day to another (`day`, `day_to`)."""
+    found = tasks_listed(reader, wanted)
+    return TasksListed(items=task_views(found.items, reader), next_cursor=found.next_cursor)
 
 
 @router.get("/{task}", summary="一项任务")

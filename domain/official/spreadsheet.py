@@ -37,17 +37,18 @@ GRID = {**FONT, "border": 1}
 
 
 @contextmanager
-def workbook(path: Path | IO[bytes], scratch: Path, **about: str) -> Iterator[Book]:
-    """A new workbook, written when the block ends; `scratch` is where its rows lie meanwhile.
+def workbook(path: Path | IO[bytes], scratch: Path | None = None, **about: str) -> Iterator[Book]:
+    """A new workbook, written when the block ends; with `scratch` its rows lie there meanwhile, and come in order.
 
     A block that raises leaves no file behind it but what `scratch` holds.
     """
     options = {
-        "constant_memory": True,
+        "constant_memory": scratch is not None,
+        "in_memory": scratch is None,
         "strings_to_formulas": False,
         "strings_to_urls": False,
         "strings_to_numbers": False,
-        "tmpdir": str(scratch),
+        "tmpdir": str(scratch) if scratch else None,
     }
     book = Workbook(path, options)
     book.set_properties({"company": "", **about})
@@ -59,9 +60,8 @@ STYLES: tuple[dict[str, object], ...] = (
     {},
     {"quote_prefix": True},
     {"num_format": "yyyy-mm-dd"},
-    {"num_format": "0.####"},
 )
-"""Of a text, a text that would run, a day, a number."""
+"""Of a text or a number, a text that would run, a day."""
 
 
 class Lines:
@@ -70,14 +70,8 @@ class Lines:
     def __init__(self, book: Book, sheet: Sheet, row: int, columns: int) -> None:
         self._sheet, self._row, self._last = sheet, row, columns - 1
         sheet._write_single_row(row)  # noqa: SLF001 - what stands above goes out first
-        styles: tuple[dict[str, object], ...] = (
-            {},
-            {"quote_prefix": True},
-            {"num_format": "yyyy-mm-dd"},
-            {"num_format": "0.####"},
-        )
-        made = [book.add_format(GRID | style) for style in styles]
-        self._text, self._quoted, self._day, self._amount = (f._get_xf_index() for f in made)  # noqa: SLF001 - its number
+        made = [book.add_format(GRID | style) for style in STYLES]
+        self._text, self._quoted, self._day = (f._get_xf_index() for f in made)  # noqa: SLF001 - its number
         self._names = [xl_col_to_name(n) for n in range(columns)]
 
     def write(self, cells: Iterable[Cell], height: float | None = None) -> None:
@@ -101,7 +95,7 @@ class Lines:
             return f'<c r="{place}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{_plain(cell)}</t></is></c>'
         if isinstance(cell, date):
             return f'<c r="{place}" s="{self._day}"><v>{cell.toordinal() - FIRST_DAY}</v></c>'
-        return f'<c r="{place}" s="{self._amount}"><v>{cell}</v></c>'
+        return f'<c r="{place}" s="{self._text}"><v>{cell}</v></c>'
 
 
 def _plain(text: str) -> str:

@@ -23,12 +23,12 @@ from domain.hazard.escalation import WORKING
 from domain.hazard.labels import HIDDEN_SOURCES
 from domain.hazard.sheets import RECTIFICATION_SHEET
 from domain.queries.definitions import COUNTED, Condition, is_open, is_overdue
-from domain.queries.hazard_filter import Counted, HazardFilter
+from domain.queries.hazard_filter import Counted, HazardFilter, PlanPart
 from domain.queries.reader import Reader, shares
 from domain.queries.searching import holds_the_words
 from domain.queries.spelled import one_of
 from domain.roles import AUTHORITY_ROLES
-from domain.tables.core import HAZARD, PAPER
+from domain.tables.core import HAZARD, JOURNAL, PAPER
 from domain.words import (
     Line,
     Listing,
@@ -49,6 +49,8 @@ OF_A_PAPER = (("paper_state", "state"), ("paper_kind", "kind"))
 def conditions(reader: Reader, wanted: HazardFilter) -> list[Condition]:
     """What a hazard must be to belong to the list; the reader's scope comes on top."""
     asked = wanted.model_dump(exclude_defaults=True, include=FILTERS)
+    if "as_of" in asked:
+        asked["stood"] = (asked.pop("state", []), asked.pop("as_of"))
     on_paper = [PAPER.c[column] == asked.pop(name) for name, column in OF_A_PAPER if asked.get(name)]
     found = [CONDITIONS[name](reader, value) for name, value in asked.items() if value not in (None, [])]
     return [*found, *([_has_paper(*on_paper)] if on_paper else [])]
@@ -73,6 +75,29 @@ def _from(moment: ColumnElement[Any]) -> Callable[[Reader, date], Condition]:
 
 def _to(moment: ColumnElement[Any]) -> Callable[[Reader, date], Condition]:
     return lambda _reader, day: moment < end_of(day)
+
+
+def _stood(reader: Reader, of: tuple[list[State], date]) -> Condition:
+    """Where it stood at the end of a day, by its record if anything has happened since."""
+    states, day = of
+    moment = end_of(day)
+    if not states:
+        return HAZARD.c.reported_at < moment
+    if moment > reader.at:
+        return one_of(HAZARD.c.state, states)
+    last = (
+        select(JOURNAL.c.to_state)
+        .where(JOURNAL.c.case_id == HAZARD.c.id, JOURNAL.c.at < moment)
+        .order_by(JOURNAL.c.seq.desc())
+        .limit(1)
+    )
+    then = case((HAZARD.c.acted_at < moment, HAZARD.c.state), else_=last.scalar_subquery())
+    return one_of(then, states)
+
+
+def _plan_has(_reader: Reader, parts: list[PlanPart]) -> Condition:
+    written = (func.coalesce(HAZARD.c.plan[str(part)].astext, literal("")) != "" for part in parts)
+    return and_(*written)
 
 
 def _in_the_subtree(reader: Reader, text: str) -> Condition:
@@ -161,6 +186,7 @@ _BEGAN = cast(HAZARD.c.terms["state"][1].astext, DateTime(timezone=True))
 """When the present state began."""
 CONDITIONS: dict[str, Callable[[Reader, Any], Condition]] = {
     "state": _one_of("state"),
+    "stood": _stood,
     "open": lambda _reader, yes: _when(is_open(), yes=yes),
     "unit": _in_the_subtree,
     "level": _is("level"),
@@ -175,6 +201,11 @@ CONDITIONS: dict[str, Callable[[Reader, Any], Condition]] = {
     "interim": lambda _reader, yes: _when(func.coalesce(HAZARD.c.interim, literal("")) != "", yes=yes),
     "listed": lambda _reader, yes: _when(one_of(HAZARD.c.listing, LISTED), yes=yes),
     "listing": _one_of("listing"),
+    "listing_level": lambda _reader, levels: one_of(HAZARD.c.listed["level"].astext, levels),
+    "planned": lambda _reader, yes: _when(HAZARD.c.plan["state"].astext == "approved", yes=yes),
+    "plan_has": _plan_has,
+    "funded": lambda _reader, yes: _when(HAZARD.c.funds > 0, yes=yes),
+    "spent": lambda _reader, yes: _when(HAZARD.c.spent > 0, yes=yes),
     "to_sign": _to_sign,
     "mine": lambda reader, yes: _when(shares(HAZARD.c.holders, reader.scope.people), yes=yes),
     "wait_late": _wait_late,
@@ -194,4 +225,4 @@ CONDITIONS: dict[str, Callable[[Reader, Any], Condition]] = {
     "closed_to": _to(HAZARD.c.closed_at),
     "in_hand_from": _in_hand_from,
 }
-FILTERS = {*CONDITIONS, *(name for name, _ in OF_A_PAPER)}
+FILTERS = {"as_of", *CONDITIONS, *(name for name, _ in OF_A_PAPER)}

@@ -31,6 +31,7 @@ MOST = 200
 Rung = Annotated[int, Field(ge=0, le=5), WRITTEN_PLAINLY]
 Keeper = Literal["authority", Role.OFFICER, Role.DEPUTY, Role.CHIEF, Role.DESK, Role.LEADER, Role.HEAD]
 """Who lets a wait pass: a post, or the commission as a whole."""
+ListingLevel = Literal["county", "city", "province"]
 
 
 class Order(StrEnum):
@@ -57,12 +58,29 @@ class Counted(Word):
     EXTENDED = "extended", "延期内报请并已销号"
 
 
+class PlanPart(Word):
+    """A part of a treatment plan (治理方案), named as `FilePlan` names it."""
+
+    GOALS = "goals", "目标任务"
+    METHODS = "methods", "方法措施"
+    MONEY = "money", "经费物资"
+    PEOPLE = "people", "机构人员"
+    SCHEDULE = "schedule", "时限要求"
+    SAFETY = "safety", "安全措施和应急预案"
+
+
+IN_FIVE = [PlanPart.METHODS, PlanPart.PEOPLE, PlanPart.MONEY, PlanPart.SCHEDULE, PlanPart.SAFETY]
+"""五到位: 措施、责任、资金、时限、预案."""
+
+
 class HazardFilter(BaseModel):
     """What is looked for. `unit` is a code or name and means its whole subtree; days are Asia/Shanghai."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     state: Annotated[list[State], Field(title="状态", max_length=len(State))] = []
+    as_of: Day | None = Field(None, title="状态截至")
+    """The end of the day on which it stood in one of these states; without a state: was reported by then."""
     open: bool | None = Field(None, title="在办")
     unit: Annotated[SoughtText, Field(max_length=120)] | None = Field(None, title="单位")
     level: Level | None = Field(None, title="级别")
@@ -77,6 +95,12 @@ class HazardFilter(BaseModel):
     interim: bool | None = Field(None, title="临时管控")
     listed: bool | None = Field(None, title="挂牌")
     listing: Annotated[list[Listing], Field(title="挂牌状态", max_length=len(Listing))] = []
+    listing_level: list[ListingLevel] = Field([], title="挂牌级别", max_length=3)
+    planned: bool | None = Field(None, title="治理方案已审查通过")
+    plan_has: list[PlanPart] = Field([], title="治理方案已写明", max_length=len(PlanPart))
+    """Every one of these parts."""
+    funded: bool | None = Field(None, title="有整改资金")
+    spent: bool | None = Field(None, title="有实际投入资金")
     to_sign: Literal["me", "anyone"] | None = Field(None, title="待签发")
     paper_state: PaperState | None = Field(None, title="文书状态")
     paper_kind: PaperKind | None = Field(None, title="文书种类")

@@ -2,17 +2,21 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from types import SimpleNamespace
 from typing import Annotated, Any, cast
+from urllib.parse import urlencode
 
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy import ColumnElement, Row, Select, Text, func, or_, select, type_coerce
+from sqlalchemy import ColumnElement, Row, Select, Text, func, or_, select, tuple_, type_coerce
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from domain.calendar import day_of
 from domain.cases.store.case_of import case_of
 from domain.directory.unconfirmed import not_there
+from domain.errors import WrongInput
 from domain.fields import WRITTEN_PLAINLY, Day, Reference
+from domain.queries.mine import Rows, place_of
 from domain.queries.reader import Reader, shares
 from domain.queries.spelled import one_of
 from domain.tables import Task
@@ -24,7 +28,7 @@ MOST = 200
 
 
 class TaskFilter(BaseModel):
-    """Which tasks: on one day (today unless told), of a unit or department, in a state, that wait for me.
+    """Which tasks: on one day (today unless told) or until another, below a unit, in a state, that wait for me.
 
     Those that were missed are of every day unless one is told: they wait until they are made up.
     """
@@ -32,10 +36,16 @@ class TaskFilter(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     day: Day | None = Field(None, title="日期")
+    day_to: Day | None = Field(None, title="至日期")
     unit: Reference | None = Field(None, title="单位或科室")
     state: TaskState | None = Field(None, title="状态")
     mine: bool = Field(default=False, title="由我完成的")
     limit: Annotated[int, Field(title="每页条数", ge=1, le=MOST), WRITTEN_PLAINLY] = MOST
+    cursor: str | None = Field(None, title="翻页标记")
+
+    def query(self) -> str:
+        """As the query of an address."""
+        return urlencode(self.model_dump(mode="json", exclude_defaults=True))
 
 
 @dataclass(frozen=True)
@@ -46,14 +56,19 @@ class Tally:
     count: int
 
 
-def tasks_listed(reader: Reader, wanted: TaskFilter) -> list[TaskCase]:
-    """The tasks that match, by department."""
-    query = (
-        select(TASK)
-        .where(*_conditions(reader, wanted))
-        .order_by(TASK.c.period, TASK.c.unit_id, TASK.c.department_id)
-    )
-    return _cases(reader, query.limit(wanted.limit))
+def tasks_listed(reader: Reader, wanted: TaskFilter) -> Rows[TaskCase]:
+    """A page of the tasks that match, by day and department."""
+    keys = (TASK.c.period, TASK.c.unit_id, TASK.c.department_id, TASK.c.id)
+    query = select(TASK).where(*conditions_of_tasks(reader, wanted)).order_by(*keys).limit(wanted.limit + 1)
+    if wanted.cursor is not None:
+        place = select(*keys).where(TASK.c.id == place_of(wanted.cursor), _visible(reader))
+        here = reader.connection.execute(place).first()
+        if here is None:
+            raise WrongInput("翻页标记无效，请从第一页重新查看。", field="cursor")
+        query = query.where(tuple_(*keys) > tuple_(*here))
+    cases = _cases(reader, query)
+    shown = cases[: wanted.limit]
+    return Rows(shown, str(shown[-1].row.id) if len(cases) > len(shown) else None)
 
 
 def tally(reader: Reader, wanted: TaskFilter) -> list[Tally]:
@@ -64,7 +79,7 @@ def tally(reader: Reader, wanted: TaskFilter) -> list[Tally]:
 
 
 def _how_many(reader: Reader, wanted: TaskFilter) -> int:
-    query = select(func.count()).select_from(TASK).where(*_conditions(reader, wanted))
+    query = select(func.count()).select_from(TASK).where(*conditions_of_tasks(reader, wanted))
     return int(reader.connection.execute(query).scalar_one())
 
 
@@ -113,18 +128,25 @@ def sees_any_task(reader: Reader) -> bool:
     return reader.connection.execute(select(TASK.c.id).where(_visible(reader)).limit(1)).first() is not None
 
 
-def _conditions(reader: Reader, wanted: TaskFilter) -> list[ColumnElement[bool]]:
+def conditions_of_tasks(reader: Reader, wanted: TaskFilter) -> list[ColumnElement[bool]]:
+    """What a task must be to belong to the list, the reader's scope among it."""
     found = [_visible(reader)]
-    if wanted.day or wanted.state is not TaskState.MISSED:
+    if wanted.day_to:
+        found.append(TASK.c.period.between(wanted.day or date.min, wanted.day_to))
+    elif wanted.day or wanted.state is not TaskState.MISSED:
         found.append(TASK.c.period == (wanted.day or day_of(reader.at)))
     if wanted.unit:
-        unit = reader.directory.find_unit(wanted.unit, field="unit").id
-        found.append(or_(TASK.c.unit_id == unit, TASK.c.department_id == unit))
+        top = reader.directory.find_unit(wanted.unit, field="unit").path
+        found.append(one_of(TASK.c.department_id, _below(reader, top)))
     if wanted.state:
         found.append(TASK.c.state == str(wanted.state))
     if wanted.mine:
         found.append(shares(TASK.c.holders, reader.scope.people))
     return found
+
+
+def _below(reader: Reader, top: str) -> list[int]:
+    return [unit.id for unit in reader.directory.units.values() if unit.path.startswith(top)]
 
 
 def _visible(reader: Reader) -> ColumnElement[bool]:

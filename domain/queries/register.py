@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any
+from urllib.parse import urlencode
 
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import ColumnElement, Row, Select, and_, func, select
 
-from domain.fields import WRITTEN_PLAINLY, Reference, ShortText
+from domain.calendar import at_time, end_of
+from domain.fields import WRITTEN_PLAINLY, Day, Reference, ShortText
 from domain.queries.mine import Rows, place_of
 from domain.queries.reader import Reader, shares
 from domain.queries.searching import in_short
@@ -30,8 +32,14 @@ class PaperFilter(BaseModel):
     unit: Reference | None = Field(None, title="单位")
     q: ShortText | None = Field(None, title="文号或地点")
     mine: bool = Field(default=False, title="由我办理的")
+    signed_from: Day | None = Field(None, title="签发日期起")
+    signed_to: Day | None = Field(None, title="签发日期止")
     limit: Annotated[int, Field(title="每页条数", ge=1, le=MOST), WRITTEN_PLAINLY] = A_PAGE
     cursor: str | None = Field(None, title="翻页标记")
+
+    def query(self) -> str:
+        """As the query of an address."""
+        return urlencode(self.model_dump(mode="json", exclude_defaults=True)).replace("True", "true")
 
 
 @dataclass(frozen=True)
@@ -84,6 +92,13 @@ def counts(reader: Reader, wanted: PaperFilter) -> dict[PaperState, int]:
     return {state: known.get(state, 0) for state in PaperState}
 
 
+def papers_by_unit(reader: Reader, wanted: PaperFilter) -> dict[int, int]:
+    """How many of the papers that match each unit has."""
+    every = _asked(reader, wanted).subquery()
+    query = select(every.c.unit_id, func.count()).group_by(every.c.unit_id)
+    return {int(row[0]): int(row[1]) for row in reader.connection.execute(query)}
+
+
 _COLUMNS = (
     HAZARD.c.ref, HAZARD.c.number.label("hazard"), HAZARD.c.place, HAZARD.c.unit_id, PAPER.c.seq, PAPER.c.kind,
     PAPER.c.state, PAPER.c.number, PAPER.c.signer_id, PAPER.c.signed_at, PAPER.c.served, PAPER.c.answer,
@@ -107,6 +122,10 @@ def _conditions(reader: Reader, wanted: PaperFilter) -> Iterator[ColumnElement[b
         yield HAZARD.c.unit_id.in_([u.id for u in reader.directory.units.values() if u.path.startswith(top)])
     if wanted.q is not None:
         yield in_short([PAPER.c.number, HAZARD.c.place], wanted.q)
+    if wanted.signed_from is not None:
+        yield PAPER.c.signed_at >= at_time(wanted.signed_from, "00:00")
+    if wanted.signed_to is not None:
+        yield PAPER.c.signed_at < end_of(wanted.signed_to)
     if wanted.mine:
         yield shares(PAPER.c.holders, reader.scope.people)
 

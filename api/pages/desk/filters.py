@@ -3,22 +3,10 @@
 from typing import NamedTuple
 
 from domain.official.ledger.columns import LedgerQuery
-from domain.queries import Counted, HazardFilter, Order, Reader
-from domain.rungs import LISTING_RUNG, rung_label
-from domain.subcategories import Subcategory
-from domain.titles import title_at
-from domain.word import Word
+from domain.official.ledger.wording import in_words
+from domain.queries import HazardFilter, Order, Reader
 from domain.words import (
-    Category,
-    ClosingKind,
     Level,
-    Line,
-    Listing,
-    PaperKind,
-    PaperState,
-    Role,
-    Source,
-    State,
 )
 
 YES_NO = (("true", "是"), ("false", "否"))
@@ -42,20 +30,6 @@ ORDERS = (
     (Order.NUMBER, "在办的按编号，小的在前"),
     (Order.NUMBER_LAST, "在办的按编号，大的在前"),
 )
-WORDS: dict[str, type[Word]] = {
-    "state": State,
-    "level": Level,
-    "line": Line,
-    "category": Category,
-    "subcategory": Subcategory,
-    "source": Source,
-    "listing": Listing,
-    "paper_state": PaperState,
-    "paper_kind": PaperKind,
-    "closing": ClosingKind,
-    "counted": Counted,
-}
-"""Filters whose values are words with labels."""
 ALWAYS_SHOWN = frozenset({"order", "cursor", "limit", "column", "q"})
 """What is a field of its own above the list, or no filter."""
 
@@ -86,45 +60,12 @@ def pills(wanted: LedgerQuery, reader: Reader) -> list[Pill]:
     plain = wanted.model_copy(update={"cursor": None})
     blank = LedgerQuery()
     return [
-        Pill(in_words(name, value, reader), address(plain.model_copy(update={name: getattr(blank, name)})))
+        Pill(
+            in_words(name, value, reader.directory),
+            address(plain.model_copy(update={name: getattr(blank, name)})),
+        )
         for name, value in given.items()
     ]
-
-
-def in_words(name: str, value: object, reader: Reader) -> str:
-    """One filter as a sentence fragment: 状态：待签收、整改中."""
-    return f"{title_at(LedgerQuery, name)}：{_value(name, value, reader)}"
-
-
-def _value(name: str, value: object, reader: Reader) -> str:
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, list):
-        return "、".join(_value(name, each, reader) for each in value)
-    if name in WORDS:
-        return WORDS[name](str(value)).label
-    if name == "rung":
-        return _rung(int(str(value)))
-    return _more(name, str(value), reader)
-
-
-def _rung(rung: int) -> str:
-    """A rung as a filter without a level names it."""
-    general = f"{rung} 级 {rung_label(rung, Level.GENERAL, listed=False)}"
-    if rung != LISTING_RUNG:
-        return general
-    major = "、".join(rung_label(rung, Level.MAJOR, listed=listed) for listed in (False, True))
-    return f"{general}（重大为{major}）"
-
-
-def _more(name: str, value: str, reader: Reader) -> str:
-    if name == "kept_by":
-        return "本级（卫健委）" if value == "authority" else Role(value).label
-    if name == "to_sign":
-        return "我" if value == "me" else "任何人"
-    if name == "unit":
-        return next((u.name for u in reader.directory.units.values() if u.code == value), value)
-    return f"{value} 天" if name == "due_within" else value
 
 
 def units_to_choose(reader: Reader) -> list[tuple[str, str]]:

@@ -19,6 +19,7 @@ from domain.calendar import day_of
 from domain.cases.perform import perform
 from domain.errors import NotPossible, Refusal, WrongInput
 from domain.fields import Note
+from domain.queries.mine import Rows
 from domain.queries.patrols import (
     Tally,
     TaskFilter,
@@ -51,31 +52,37 @@ def listed(page: Page) -> Response:
     form = Form(TaskFilter, asked_of_us(page.request.query_params.multi_items(), TaskState))
     wanted = form.read() or TaskFilter()
     try:
-        cases, counted = (
-            tasks_listed(page.reader, wanted),
-            tally(page.reader, wanted.model_copy(update={"state": None})),
-        )
+        found = tasks_listed(page.reader, wanted)
+        counted = tally(page.reader, wanted.model_copy(update={"state": None, "cursor": None}))
     except Refusal as refusal:
         form.refuse(refusal)
-        cases, counted = [], []
-    day = wanted.day or day_of(page.at)
+        found, counted = Rows[TaskCase]([], None), []
     return page.render(
         "task/list.html",
         status_of_form(form),
-        tasks=task_views(cases, page.reader),
-        tabs=_tabs(wanted, day, counted),
+        tasks=task_views(found.items, page.reader),
+        tabs=_tabs(wanted, counted),
         form=form,
-        wanted=wanted,
-        cut=len(cases) == wanted.limit,
-        day="" if wanted.state is TaskState.MISSED and not wanted.day else day.isoformat(),
-        any_at_all=bool(cases) or sees_any_task(page.reader),
+        more=wanted.model_copy(update={"cursor": found.next_cursor}).query() if found.next_cursor else "",
+        day=_days(wanted, day_of(page.at)),
+        any_at_all=bool(found.items) or sees_any_task(page.reader),
     )
 
 
-def _tabs(wanted: TaskFilter, day: date, counted: list[Tally]) -> list[tuple[str, str, str, bool]]:
-    """(address, label, count, whether one is there): all of the day, then each state."""
-    asked = ({"day": day.isoformat()} if wanted.day else {}) | ({"unit": wanted.unit} if wanted.unit else {})
-    tabs = [(f"/tasks?{urlencode(asked)}", "当日", "", wanted.state is None)]
+def _days(wanted: TaskFilter, today: date) -> str:
+    """The day or days that are shown, in words; nothing for every day."""
+    if wanted.day_to:
+        return f"{wanted.day or ''} 至 {wanted.day_to}".strip()
+    if wanted.state is TaskState.MISSED and not wanted.day:
+        return ""
+    return (wanted.day or today).isoformat()
+
+
+def _tabs(wanted: TaskFilter, counted: list[Tally]) -> list[tuple[str, str, str, bool]]:
+    """(address, label, count, whether one is there): all of the days, then each state."""
+    asked = wanted.model_dump(mode="json", exclude_none=True, include={"day", "day_to", "unit"})
+    label = "全部" if wanted.day_to else "当日"
+    tabs = [(f"/tasks?{urlencode(asked)}", label, "", wanted.state is None)]
     for one in counted:
         address = f"/tasks?{urlencode({**asked, 'state': str(one.state)})}"
         tabs.append((address, one.state.label, str(one.count), wanted.state == one.state))

@@ -24,6 +24,8 @@ WIDE = {
 }  # fmt: skip
 """Widths in letters; any other column has `USUAL_WIDTH`."""
 USUAL_WIDTH, NARROW = 12, 6
+ACROSS_A_PAGE = 160
+"""Letters that are still read on A4 across; a wider ledger goes over several pages, its number on each."""
 HEAD_HEIGHT = 30
 PHOTO_HEIGHT = 66
 """Points: a quarter of the longest side of a small copy is 80 pixels."""
@@ -100,7 +102,7 @@ def _show_photos(sheet: Sheet, row: LedgerRow, serial: int, columns: list[Column
 
 
 def _lay_out(book: Book, sheet: Sheet, columns: list[Column]) -> None:
-    """Widths, a head that stays, and how it prints: A4 across, all columns on a page, the head on every page."""
+    """Widths, a head that stays, and how it prints: A4 across, the head on every page."""
     head = book.add_format({**GRID, "bold": True, "align": "center", "bg_color": "#E8EEF5"})
     sheet.set_row(0, HEAD_HEIGHT)
     for n, (title, width) in enumerate(_heads(columns)):
@@ -110,7 +112,8 @@ def _lay_out(book: Book, sheet: Sheet, columns: list[Column]) -> None:
     sheet.repeat_rows(0)
     sheet.set_landscape()
     sheet.set_paper(A4)
-    sheet.fit_to_pages(1, 0)
+    sheet.repeat_columns(0, 1)
+    sheet.fit_to_pages(-(-sum(width for _, width in _heads(columns)) // ACROSS_A_PAGE), 0)
     sheet.set_footer("&C第 &P 页，共 &N 页")
 
 

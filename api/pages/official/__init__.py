@@ -1,0 +1,1 @@
+"""/reports: official tables (报表), as they are printed."""
