@@ -7,18 +7,16 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Depends, Path, Request
 from pydantic import Field, create_model
-from sqlalchemy import Connection
 
 from api.current import At, Key, Reading, TheStore, Who
 from api.proving import OWN_ACTS_TO_PROVE, refuse_unproven
+from api.views.looker import Looker
 from api.views.missing import missing_of
 from api.views.people_shapes import ChangedView, MissingView
-from domain.directory.organisation import Actor, PersonCard, UnitCard
-from domain.errors import NotAllowed, NotFound
+from domain.directory.organisation import Actor
 from domain.fields import WRITTEN_PLAINLY
 from domain.organisation import change_organisation
 from domain.organisation.commands import CHANGES, Change, ComeBack, GiveBindingCode
-from domain.organisation.open_work import Duty, open_work
 from domain.organisation.seeing import Eyes
 from domain.signing_in.guessing import NO_PROOF, Proof, proof_of
 from domain.store.base import Store
@@ -26,35 +24,6 @@ from domain.store.base import Store
 Version = Annotated[int | None, Field(title="版本号", ge=1), WRITTEN_PLAINLY]
 PROOF: dict[str, Any] = {name: (field.annotation, field) for name, field in Proof.model_fields.items()}
 """The password, or a code of the second factor, once more: for acts on one's own sign-in."""
-
-
-@dataclass(frozen=True)
-class Looker:
-    """Somebody who looks at the organisation, in one read-only transaction."""
-
-    eyes: Eyes
-    connection: Connection
-    store: Store
-
-    def person(self, key: str) -> PersonCard:
-        """The person whom the reader sees; NotFound otherwise."""
-        found = next((p for p in self.eyes.directory.people.values() if p.key == key), None)
-        if found is None or not self.eyes.sees(found):
-            raise NotFound("没有这个人员，或不归您查看。")
-        return found
-
-    def unit(self, code: str) -> UnitCard:
-        """The unit that the reader sees; NotFound otherwise."""
-        found = next((u for u in self.eyes.directory.units.values() if u.code == code), None)
-        if found is None or not self.eyes.sees_unit(found):
-            raise NotFound("没有这个单位，或不归您查看。")
-        return found
-
-    def work_of(self, person: PersonCard) -> list[Duty]:
-        """名下未办结, for the person and whoever may let them leave; NotAllowed otherwise."""
-        if not self.eyes.manages(person):
-            raise NotAllowed("名下未办结事项由本人和有权为其办理离岗的人员查看。")
-        return open_work(self.connection, self.store, self.eyes.directory, person.id, self.eyes.at)
 
 
 def looker_of(reader: Reading) -> Looker:

@@ -6,7 +6,7 @@ from functools import partial
 from pydantic import ValidationError
 
 from api.wrong_input import broken
-from deploy.demo.clock import stored_time
+from deploy.demo_time import stored_time
 from deploy.migrate import schema_is_current
 from deploy.opening import borrowed_database
 from deploy.terminal import say

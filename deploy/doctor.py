@@ -10,7 +10,7 @@ from sqlalchemy import URL, Connection, text
 
 from api.outside import PUBLIC_URL
 from deploy.database_checks import complaints
-from deploy.demo.clock import stored_time
+from deploy.demo_time import stored_time
 from deploy.finding import GOOD, WARNING, WRONG, Finding
 from deploy.migrate import schema_is_current
 from deploy.opening import borrowed_database

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from deploy.demo.clock import stored_time
+from deploy.demo_time import stored_time
 from deploy.migrate import schema_is_current
 from deploy.opening import borrowed_database
 from deploy.terminal import say

@@ -9,8 +9,8 @@ from pathlib import Path
 from sqlalchemy import URL
 
 from deploy.children import Child
-from deploy.demo.clock import DemoTime
 from deploy.demo.county.channels import anchors_to_the_inbox
+from deploy.demo_time import DemoTime
 from deploy.opening import Database
 from deploy.web_socket import web_processes
 from domain.clock import DEMO_VARIABLE

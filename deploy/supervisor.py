@@ -8,7 +8,7 @@ from collections.abc import Callable
 from types import FrameType
 
 from deploy.children import Child
-from deploy.demo.clock import HEARTBEAT_SECONDS, DemoTime
+from deploy.demo_time import HEARTBEAT_SECONDS, DemoTime
 from deploy.postgres.embedded import Cluster, start
 from deploy.postgres.processes import is_postmaster_of
 from deploy.readiness import answers

@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import URL
 
 from api.outside import PUBLIC_URL
-from deploy.demo.clock import DemoTime, stored_time
+from deploy.demo_time import DemoTime, stored_time
 from deploy.opening import Database, only_supervisor, open_database, refuse_taken_ports
 from deploy.programs import make_children, prefect_password_file
 from deploy.sealing import renew_seals

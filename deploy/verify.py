@@ -11,7 +11,7 @@ from itertools import chain
 
 from sqlalchemy import Connection, func, select
 
-from deploy.demo.clock import stored_time
+from deploy.demo_time import stored_time
 from deploy.migrate import schema_is_current
 from deploy.opening import borrowed_database
 from deploy.terminal import say

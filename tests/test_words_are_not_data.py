@@ -27,7 +27,7 @@ PATTERNS_READ = {
         "domain/hazard/letters/sentences.py",
         "domain/queries/searching.py",
         "domain/signing_in/totp.py",
-        "deploy/demo/clock.py",
+        "deploy/demo_time.py",
     },
     "what other programs wrote": {
         "domain/darkroom/filling.py",

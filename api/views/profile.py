@@ -3,10 +3,10 @@
 from collections import Counter
 from datetime import date
 
-from api.organising import Looker
 from api.views import people
 from api.views.figures import figure_view, figures_view, unit_row_view
 from api.views.hazard import moment_view, word_view
+from api.views.looker import Looker
 from api.views.profile_shapes import (
     DepartmentView,
     MarkView,

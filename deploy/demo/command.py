@@ -9,13 +9,13 @@ from pathlib import Path
 from psycopg import sql
 from sqlalchemy import Connection, Engine, text
 
-from deploy.demo.clock import DemoTime, read_day, stored_time
 from deploy.demo.county import read_county
 from deploy.demo.county.channels import choose_for_everybody, open_channels
 from deploy.demo.county.sign_in import open_sign_in
 from deploy.demo.inbox.people import FILE, write_people
 from deploy.demo.local_network import invitation, listen_on_the_network
 from deploy.demo.seed import introduction, readers, seed
+from deploy.demo_time import DemoTime, read_day, stored_time
 from deploy.opening import Database, only_supervisor, open_database, refuse_taken_ports
 from deploy.postgres.embedded import at
 from deploy.postgres.roles import DATABASE

@@ -58,8 +58,14 @@ def _workbook(path: Path, kind: str, write: Any) -> list[Told]:  # noqa: ANN401 
     try:
         with CalamineWorkbook.from_path(path) as book:
             for n, known in enumerate(book.sheets_metadata):
-                told = Told(known.name, hidden=known.visible != SheetVisibleEnum.Visible)
-                told = inside.add_to(told, n)
+                told = Told(
+                    known.name,
+                    hidden=known.visible != SheetVisibleEnum.Visible,
+                    hidden_lines=inside.hidden_lines.get(n, []),
+                    hidden_columns=inside.hidden_columns.get(n, []),
+                    formulas=inside.formulas.get(n, 0),
+                    remarks=list(inside.remarks),
+                )
                 _sheet(n, book.get_sheet_by_index(n), told, write)
                 sheets.append(told)
     except PasswordError:

@@ -8,12 +8,8 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from domain.darkroom.limits import MOST_BYTES_UNPACKED, MOST_PARTS, RefusedError
-
-if TYPE_CHECKING:
-    from domain.darkroom.ledgers import Told
 
 XLSX, XLS, ODS, TEXT = "xlsx", "xls", "ods", "csv"
 PIECE, OVERLAP = 1024 * 1024, 4096
@@ -45,14 +41,6 @@ class Inside:
     hidden_columns: dict[int, list[int]] = field(default_factory=dict)
     formulas: dict[int, int] = field(default_factory=dict)
     remarks: list[str] = field(default_factory=list)
-
-    def add_to(self, told: "Told", n: int) -> "Told":
-        """The sheet with what the package tells of it."""
-        told.hidden_lines = self.hidden_lines.get(n, [])
-        told.hidden_columns = self.hidden_columns.get(n, [])
-        told.formulas = self.formulas.get(n, 0)
-        told.remarks = list(self.remarks)
-        return told
 
 
 def kind_of_ledger(path: Path) -> str:

@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import URL, Engine
 
 from deploy import up
-from deploy.demo.clock import DemoTime
 from deploy.demo.command import mark, marker_of, start_over
+from deploy.demo_time import DemoTime
 from deploy.opening import borrowed_database, open_database
 from deploy.postgres import embedded
 from domain.store.settings import Settings, StartError, from_environment

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from api.organisation_acts import PERSON_ACTS, UNIT_ACTS
-from api.organising import Looker
 from api.pages.organisation.overview import HERE
 from api.views import people as views
+from api.views.looker import Looker
 from api.views.people_shapes import WorkView
 from api.views.profile import facts_typed
 from domain.directory.organisation import PersonCard, UnitCard

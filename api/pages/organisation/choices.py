@@ -1,6 +1,6 @@
 """What the forms of 单位与人员 offer to choose from: posts, units, colleagues, as far as whoever looks may."""
 
-from api.organising import Looker
+from api.views.looker import Looker
 from domain.directory.organisation import PersonCard, UnitCard
 from domain.organisation import commands as c
 from domain.organisation.people import where_held, why_not_there

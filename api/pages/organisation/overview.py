@@ -6,10 +6,11 @@ from typing import Annotated
 from fastapi import Query, Response
 
 from api.organisation_acts import PERSON_ACTS
-from api.organising import Looker, looker_of
+from api.organising import looker_of
 from api.pages.routers import pages_router
 from api.pages.visitor import Page
 from api.views import people as views
+from api.views.looker import Looker
 from api.views.people_shapes import PersonDetails, UnitNode
 from api.views.security import sign_ins_view
 from domain.directory.organisation import UnitCard

@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import Engine
 
-from deploy.demo.clock import DemoTime, read_day, stored_time
+from deploy.demo_time import DemoTime, read_day, stored_time
 from domain import clock
 
 
