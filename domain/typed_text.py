@@ -42,6 +42,8 @@ TO = "至"
 
 def kept_text(text: str) -> str:
     """A text as it is kept: line ends of every kind are one, what shows nothing or controls a machine is gone."""
+    if text.isprintable() and not _INVISIBLE & set(text):
+        return text.strip()  # as nearly everything that is typed
     lines = _LINE_END.sub("\n", text)
     return "".join(char for char in lines if char in "\n\t" or not _is_dropped(char)).strip()
 

@@ -7,6 +7,7 @@ from api.pages import assets, refusals
 from api.pages.acting import routes as acting
 from api.pages.desk import boards, closing, ledger, papers, system
 from api.pages.hazard import dossier, evidence, page as hazard, paper, told
+from api.pages.imports import page as imports
 from api.pages.me import (
     bindings,
     channels as my_channels,
@@ -32,6 +33,7 @@ ROOMS = (
     (report, shell, points),
     (ledger, boards, closing, papers, system),
     (official,),
+    (imports,),
     (organisation, organisation_acts, agreeing, profile),
     (channels, services, paper_templates),
 )

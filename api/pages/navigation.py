@@ -30,6 +30,7 @@ class Entry:
 
 
 CLOSERS = INSTITUTION_ROLES | {*COMMISSION}
+TAKING_IN = frozenset({Role.DESK, Role.OFFICER})
 LEADERS = frozenset({Role.LEADER, Role.HEAD})
 TEMPLATES = frozenset({*COMMISSION}) | ADMINISTERING
 COUNTING = OVERSEEING | {*LINE}
@@ -45,6 +46,7 @@ ENTRIES = (
     Entry("/reports", "报表", "paper", COUNTING),
     Entry("/papers", "文书登记簿", "list", MANAGERS),
     Entry("/closing", "成批销号", "done", CLOSERS),
+    Entry("/import", "导入", "plus", TAKING_IN),
     Entry("/organisation", "单位与人员", "people", MANAGERS),
     Entry("/points", "点位", "qr", MANAGERS),
     Entry("/notices", "消息", "bell"),

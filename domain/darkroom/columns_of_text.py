@@ -21,7 +21,7 @@ def read_text(path: Path) -> tuple[list[str], Iterator[tuple[int, list[str | Non
     """What is worth telling of the file, and its lines by number. Raises RefusedError."""
     encoding = _encoding(path)
     separator = _separator(path, encoding)
-    remarks = [f"文字编码按 {NAMES[encoding]} 读取"] if encoding in NAMES else []
+    remarks = [f"文字编码按 {NAMES[encoding]}读取"] if encoding in NAMES else []
     remarks += [] if separator == "," else [f"列以“{'制表符' if separator == chr(9) else separator}”分开"]
     return remarks, _lines(path, encoding, separator)
 

@@ -51,6 +51,8 @@ def draft_of_import(command: Import, by: Actor, directory: Directory, policy: Po
         "original_number": command.original_number,
         "found_at": found,
         "reported_at": found,
+        "before_photos": [],
+        "after_photos": [],
         "acted_at": at,
         "measures": command.measures,
         "interim": command.interim,

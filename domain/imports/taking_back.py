@@ -18,10 +18,12 @@ from domain.tables.core import HAZARD as HAZARDS, LEDGER, LEDGER_ROW
 
 AT_ONCE = 50
 MOST_NAMED = 5
+REASON = "reason"
+"""Where an import keeps why it is taken back."""
 MAY_BE = (Stage.TAKEN_IN, Stage.TAKING_BACK, Stage.TAKING_IN)
 
 
-def begin_taking_back(store: Store, ref: str, *, by: Actor, at: datetime) -> None:
+def begin_taking_back(store: Store, ref: str, reason: str, *, by: Actor, at: datetime) -> None:
     """From here on it is being taken back; raises NotReady naming what somebody has acted on since."""
     with store.engine.begin() as connection:
         ledger = ledger_of(connection, store, ref, by, at, lock=True)
@@ -33,29 +35,22 @@ def begin_taking_back(store: Store, ref: str, *, by: Actor, at: datetime) -> Non
             named = "、".join(acted[:MOST_NAMED])
             more = f"等 {len(acted)} 条" if len(acted) > MOST_NAMED else ""
             raise NotReady(f"导入后已有人办理过 {named}{more}，不能整批撤销；请对其余的逐条办理。")
-        connection.execute(
-            update(LEDGER).where(LEDGER.c.id == ledger.id).values(state=Stage.TAKING_BACK, done=0)
-        )
+        begun = {"state": Stage.TAKING_BACK, "done": 0, "answers": {**ledger.answers, REASON: reason}}
+        connection.execute(update(LEDGER).where(LEDGER.c.id == ledger.id).values(**begun))
 
 
-def take_back(
-    store: Store, ref: str, reason: str, *, by: Actor, at: datetime, batches: int | None = None
-) -> bool:
+def take_back(store: Store, ref: str, *, by: Actor, at: datetime, batches: int | None = None) -> bool:
     """Void what was taken in, so many batches or all; whether it has ended."""
-    said = UndoImport(reason=reason)
     with alone_at(store, f"ledger {ref}") as ours:
         while ours and batches != 0:
-            if not retried(store, lambda connection: _batch(connection, store, ref, said, (by, at))):
+            if not retried(store, lambda connection: _batch(connection, store, ref, by, at)):
                 return True
             fault_point("imports.between_batches")
             batches = None if batches is None else batches - 1
     return False
 
 
-def _batch(
-    connection: Connection, store: Store, ref: str, said: UndoImport, press: tuple[Actor, datetime]
-) -> bool:
-    by, at = press
+def _batch(connection: Connection, store: Store, ref: str, by: Actor, at: datetime) -> bool:
     ledger = ledger_of(connection, store, ref, by, at, lock=True)
     if ledger.state != Stage.TAKING_BACK:
         return False
@@ -65,6 +60,7 @@ def _batch(
         ended = {"state": Stage.TAKEN_BACK, "ended_at": at}
         connection.execute(update(LEDGER).where(LEDGER.c.id == ledger.id).values(**ended))
         return False
+    said = UndoImport(reason=ledger.answers[REASON])
     for row in sorted(rows, key=lambda one: one.case_id):
         case = locked_case(connection, store, row.case_id, at, kind=HAZARD)
         assert case is not None  # noqa: S101 - a hazard is never deleted

@@ -10,12 +10,13 @@ from domain.intake.alike import same_thing
 from domain.intake.asking import LEAVE_OUT, NOT_TAKEN, Answers, Choice, Hand, Question, Remark
 from domain.intake.columns import Column
 from domain.intake.row import Ruling, Verdict
+from domain.typed_text import folded
 
 WITHIN = timedelta(days=45)
 ALIKE, ALIKE_OTHERWISE = 55.0, 75.0
 """How alike two rows of a unit are that may be one: of the same category, and of another."""
-LATEST = 400
-"""So many of a unit's rows in the weeks around are compared."""
+LATEST = 150
+"""So many of a unit's rows of a kind, in the weeks around, are compared."""
 ANOTHER = Choice("another", "不是同一条，一并导入")
 
 
@@ -43,7 +44,7 @@ class Doubles:
     _met: set[str] = field(default_factory=set)
     _rows: dict[str, tuple[int, Import]] = field(default_factory=dict)
     _numbers: dict[str, tuple[int, str]] = field(default_factory=dict)
-    _near: defaultdict[tuple[str, int], list[Known]] = field(default_factory=lambda: defaultdict(list))
+    _near: defaultdict[tuple[str, str, int], list[Known]] = field(default_factory=lambda: defaultdict(list))
 
     def judge(self, verdict: Verdict) -> Verdict:
         """The verdict with what was seen before; a row that may be taken in is remembered."""
@@ -94,24 +95,33 @@ class Doubles:
         return replace(verdict, remarks=remarks, key=again)
 
     def _nearest(self, row: Import) -> Known | None:
-        if row.unit not in self._met:  # sorted by month, so that few are compared
+        if row.unit not in self._met:  # sorted by what they are and when, so that few are compared
             self._met.add(row.unit)
             for one in self.known(row.unit):
-                self._near[row.unit, _month(one.found)].append(one)
+                self._note(row.unit, one)
+        months = {_month(row.found_on + days) for days in (-WITHIN, timedelta(0), WITHIN)}
+        near = {
+            id(known): known
+            for month in months
+            for what in (row.category, folded(row.place))
+            for known in self._near[row.unit, what, month][-LATEST:]
+            if abs(known.found - row.found_on) <= WITHIN
+        }
         scored = [
-            (score, known)
-            for month in {_month(row.found_on - WITHIN), _month(row.found_on), _month(row.found_on + WITHIN)}
-            for known in self._near[row.unit, month][-LATEST:]
-            if abs(known.found - row.found_on) <= WITHIN and (score := _score(row, known)) > 0
+            (score, known.called, known) for known in near.values() if (score := _score(row, known)) > 0
         ]
-        return max(scored, key=lambda one: one[0])[1] if scored else None
+        return max(scored)[2] if scored else None
+
+    def _note(self, unit: str, known: Known) -> None:
+        for what in (known.category, folded(known.place)):
+            self._near[unit, what, _month(known.found)].append(known)
 
     def _remember(self, line: int, key: str, row: Import) -> None:
         self._rows[key] = (line, row)
         if row.original_number:
             self._numbers.setdefault(row.original_number, (line, key))
         seen = Known(f"第 {line} 行", row.category, row.found_on, row.place, row.description)
-        self._near[row.unit, _month(row.found_on)].append(seen)
+        self._note(row.unit, seen)
 
 
 def _left_out(verdict: Verdict, ruling: Ruling, why: str) -> Verdict:

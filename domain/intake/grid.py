@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from domain.typed_text import half_width
 
@@ -65,7 +66,11 @@ def text_of(cell: Cell) -> str:
         return cell.isoformat()
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() else repr(cell)
-    return half_width(cell)
+    return _plainly(cell)
+
+
+# The same words stand in a column thousands of times, and each cell is asked for several times.
+_plainly = lru_cache(maxsize=65536)(half_width)
 
 
 def kept_of(cell: Cell) -> str:

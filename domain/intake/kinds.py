@@ -1,6 +1,7 @@
 """Level, category, way of finding and state by the words that offices use. A word that may mean two things is asked."""
 
 import re
+from functools import lru_cache
 
 from domain.intake.alike import candidates
 from domain.intake.grid import Cell, text_of
@@ -67,15 +68,24 @@ def ended_otherwise(cell: Cell) -> bool:
 
 def likely_categories(cell: Cell) -> list[Category]:
     """What an unknown word may mean: categories named in it, or alike."""
-    word = _plain(cell)
+    return list(_likely_categories(_plain(cell)))
+
+
+@lru_cache(maxsize=2048)
+def _likely_categories(word: str) -> tuple[Category, ...]:
     inside = [meaning for name, meaning in _CATEGORIES.items() if len(name) > 1 and name in word]
     near = [_CATEGORIES[name] for name in candidates(word, _CATEGORIES)]
-    return list(dict.fromkeys([*inside, *near]))
+    return tuple(dict.fromkeys([*inside, *near]))
 
 
 def likely_sources(cell: Cell) -> list[Source]:
     """The same of a way of finding."""
-    return list(dict.fromkeys(_SOURCES[name] for name in candidates(_plain(cell), _SOURCES)))
+    return list(_likely_sources(_plain(cell)))
+
+
+@lru_cache(maxsize=2048)
+def _likely_sources(word: str) -> tuple[Source, ...]:
+    return tuple(dict.fromkeys(_SOURCES[name] for name in candidates(word, _SOURCES)))
 
 
 def _plain(cell: Cell) -> str:

@@ -1,6 +1,7 @@
 """The words of ledgers, as `words.toml` gives them: data, so that an office's own words are added without a program."""
 
 import re
+from functools import lru_cache
 from typing import TypeVar
 
 from domain import shipped
@@ -14,11 +15,13 @@ _WORD_MARKS = re.compile(r"[\s()\[\]【】、,。.;:/·\-—_\"“”‘’'√�
 _SHIPPED = shipped.values("domain.intake", "words")
 
 
+@lru_cache(maxsize=16384)
 def plain_head(text: str) -> str:
     """A head as it is compared: without what stands in brackets, blanks and marks."""
     return _HEAD_MARKS.sub("", _ASIDE.sub("", half_width(text))).casefold()
 
 
+@lru_cache(maxsize=16384)
 def plain_word(text: str) -> str:
     """A word in a cell as it is compared: without blanks, marks, and what every cell of its column may add."""
     return _WORD_MARKS.sub("", half_width(text)).casefold()

@@ -19,13 +19,17 @@ def unit_of(cells: Cells, setting: Setting, hand: Hand) -> UnitCard | None:
         return _without_a_name(cells, setting, hand)
     found = setting.names.unit(text)
     unit = found.id
+    if (
+        unit is None
+        and setting.own is not None
+        and any(one.is_called(text) for one in directory.units.values())
+    ):
+        own = directory.units[setting.own].name
+        hand.refuse(Column.UNIT, f"“{text}”不是{own}，本单位只能导入自己的台账，请由卫健委经办人导入")
+        return None
     if unit is None:
         answer = hand.ask(_which_unit(text, found, setting))
         unit = setting.names.unit(answer).id if answer else None
-    if unit is not None and setting.own not in (None, unit):
-        own = directory.units[setting.own or 0].name
-        hand.refuse(Column.UNIT, f"“{text}”不是{own}，本单位只能导入自己的台账，请由卫健委经办人导入")
-        return None
     return directory.units[unit] if unit is not None else None
 
 

@@ -104,8 +104,8 @@ def test_twice_changes_nothing(county: World) -> None:
 def test_an_import_is_taken_back_as_a_whole_and_may_come_again(county: World) -> None:
     ref = taken_in(county)
     office = county.actor("office")
-    begin_taking_back(county.store, ref, by=office, at=NOW)
-    assert take_back(county.store, ref, "导错了", by=office, at=NOW)
+    begin_taking_back(county.store, ref, "导错了", by=office, at=NOW)
+    assert take_back(county.store, ref, by=office, at=NOW)
     with county.store.asking() as connection:
         states = set(connection.execute(select(HAZARD.c.state)).scalars())
         live = connection.execute(select(func.count()).where(LEDGER_ROW.c.live)).scalar_one()

@@ -1,6 +1,6 @@
 """Many cases begun in one transaction, each by its own act: what a press begins one by one, in a few statements."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,8 +15,9 @@ from domain.cases.store import rows
 from domain.cases.store.sealing import seal_last_line
 from domain.cases.store.writing import notices_of
 from domain.commands import Command
-from domain.directory.organisation import Actor
+from domain.directory.organisation import Actor, Directory
 from domain.errors import Refusal
+from domain.policy import Policy
 from domain.store.base import Store
 
 
@@ -27,6 +28,16 @@ class Begun:
     case_id: int = 0
     ref: str = ""
     refusal: Refusal | None = None
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What all of them stand on: the organisation, the policy of each unit, who begins them and when."""
+
+    directory: Directory
+    policy_of: Callable[[int], Policy]
+    by: Actor
+    at: datetime
 
 
 class Serials:
@@ -54,7 +65,16 @@ def begin_many(
 ) -> list[Begun]:
     """Begin a case by each command, in their order; what the table refuses is told and leaves nothing behind."""
     serials = Serials(connection)
-    decided = [_decided(connection, store, kind, command, (by, at), serials) for command in commands]
+    directory = store.directory(connection)
+    of_units: dict[int, Policy] = {}
+
+    def policy_of(unit_id: int) -> Policy:
+        if unit_id not in of_units:
+            of_units[unit_id] = store.policy_in_force(connection, directory, unit_id)
+        return of_units[unit_id]
+
+    ground = Ground(directory, policy_of, by, at)
+    decided = [_decided(kind, command, ground, serials) for command in commands]
     ids = _write(connection, kind, [one for one in decided if not isinstance(one, Refusal)])
     serials.settle()
     return [
@@ -63,17 +83,10 @@ def begin_many(
     ]
 
 
-def _decided(
-    connection: Connection,
-    store: Store,
-    kind: Kind,
-    command: Command,
-    press: tuple[Actor, datetime],
-    serials: Serials,
-) -> tuple[Case, Written] | Refusal:
-    (by, at), directory = press, store.directory(connection)
+def _decided(kind: Kind, command: Command, on: Ground, serials: Serials) -> tuple[Case, Written] | Refusal:
+    directory, by, at = on.directory, on.by, on.at
     try:
-        policy = store.policy_in_force(connection, directory, kind.unit_of(command, directory).id)
+        policy = on.policy_of(kind.unit_of(command, directory).id)
         row = kind.drafts[command.action](command, by, directory, policy, at)
         return act_on(kind.case(row, directory, policy, national_calendar(), at), command, by, serials.next)
     except Refusal as refusal:
@@ -86,10 +99,11 @@ def _write(connection: Connection, kind: Kind, begun: list[tuple[Case, Written]]
         seal_last_line(connection, kind.name, case.row, [line])
     ids = rows.insert_rows(connection, kind, [case.row for case, _ in begun])
     entries: list[dict[str, Any]] = [{**line.entry, "case_id": ids[case.row.ref]} for case, line in begun]
-    lines = rows.write_first_lines(connection, entries)
+    lines = rows.write_first_lines(connection, entries, [ids[c.row.ref] for c, line in begun if line.owed])
     notices = [
         notice
         for case, line in begun
+        if line.owed
         for notice in notices_of(line, lines[ids[case.row.ref]], ids[case.row.ref])
     ]
     rows.write_notices(connection, notices)

@@ -124,16 +124,20 @@ def insert_rows(connection: Connection, kind: Kind, new: list[CaseRow]) -> dict[
     if not new:
         return {}
     values = [{name: value for name, value in vars(row).items() if name != "id"} for row in new]
-    made = insert(kind.table).returning(kind.table.c.ref, kind.table.c.id)
-    return {row.ref: int(row.id) for row in connection.execute(made, values)}
+    # Asked for afterwards: to give them back, one statement would carry thousands of parameters, read letter by letter.
+    connection.execute(insert(kind.table), values)
+    made = select(kind.table.c.ref, kind.table.c.id).where(kind.table.c.ref.in_([row.ref for row in new]))
+    return {row.ref: int(row.id) for row in connection.execute(made)}
 
 
-def write_first_lines(connection: Connection, entries: list[dict[str, Any]]) -> dict[int, int]:
-    """Write the first journal line of each of many cases; gives case -> id of its line."""
-    if not entries:
-        return {}
-    made = insert(JOURNAL).returning(JOURNAL.c.case_id, JOURNAL.c.id)
-    return {int(row.case_id): int(row.id) for row in connection.execute(made, entries)}
+def write_first_lines(
+    connection: Connection, entries: list[dict[str, Any]], asked: Iterable[int]
+) -> dict[int, int]:
+    """Write the first journal line of each of many cases; gives case -> id of its line, of the cases asked for."""
+    if entries:
+        connection.execute(insert(JOURNAL), entries)
+    made = select(JOURNAL.c.case_id, JOURNAL.c.id).where(JOURNAL.c.case_id.in_(list(asked)))
+    return {int(row.case_id): int(row.id) for row in connection.execute(made)}
 
 
 def set_serials(connection: Connection, last: Mapping[str, int]) -> None:

@@ -1,0 +1,1 @@
+"""导入: ledgers kept before, checked, decided and taken in."""
