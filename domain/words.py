@@ -92,14 +92,22 @@ class PaperKind(Word):
     EXTENSION_OPINION = "extension_opinion", "延期审批意见"
     RECTIFICATION_NOTICE = "rectification_notice", "整改通知书"
     CLOSING_OPINION = "closing_opinion", "验收意见书"
+    PLAN_OPINION = "plan_opinion", "治理方案审查意见"
+    LIFTING_REQUEST = "lifting_request", "摘牌申请"
 
 
 REQUESTS = frozenset({PaperKind.GRADING_REQUEST, PaperKind.TRANSFER_REQUEST})
 """Requests inside the house: no outgoing number, nothing to serve; signed, they open the act they ask for."""
 EVERYDAY = frozenset({PaperKind.RECTIFICATION_NOTICE, PaperKind.CLOSING_OPINION})
 """Written for each hazard of the commission: their text is kept, their PDF laid out when it is asked for."""
-RECORDS = EVERYDAY | {PaperKind.LISTING_NOTICE, PaperKind.LIFTING_REPLY, PaperKind.EXTENSION_OPINION}
-"""Written by the act that decides; proposed by nobody."""
+RECORDS = EVERYDAY | {
+    PaperKind.LISTING_NOTICE,
+    PaperKind.LIFTING_REPLY,
+    PaperKind.EXTENSION_OPINION,
+    PaperKind.PLAN_OPINION,
+    PaperKind.LIFTING_REQUEST,
+}
+"""Written by the act that decides or asks; proposed by nobody."""
 TO_OTHERS = frozenset({PaperKind.COPY_OUT, PaperKind.HANDOVER_LETTER})
 """Letters to other departments: their answers come on paper and are entered by 经办."""
 
@@ -203,23 +211,6 @@ class DismissReason(Word):
     DUPLICATE = "duplicate", "重复"
     NOT_TRUE = "not_true", "不属实"
     NO_HAZARD = "no_hazard", "不属隐患"
-
-
-class ServedBy(Word):
-    """How a task or paper reached somebody who has no hands free."""
-
-    IN_PERSON = "in_person", "当面送达"
-    PHONE = "phone", "电话送达"
-    LEFT = "left", "留置送达"
-
-
-class PaperServedBy(Word):
-    """How a paper was served (送达方式); by a press of its receiver in the system it is 电子送达."""
-
-    IN_PERSON = "in_person", "直接送达"
-    LEFT = "left", "留置送达"
-    MAIL = "mail", "邮寄送达"
-    ELECTRONIC = "electronic", "电子送达"
 
 
 class NoticeKind(Word):

@@ -10,7 +10,8 @@ from domain import commands as c
 from domain.calendar import day_of
 from domain.cases.case import Case
 from domain.cases.visibility import is_unregistered_direct_report
-from domain.words import Blocker, DismissReason, Line, PaperKind, ServedBy
+from domain.serving import ServedBy
+from domain.words import Blocker, DismissReason, Line, PaperKind
 from tests.world import AFTER, OTHER
 
 Draw = Callable[[Any], Any]

@@ -39,10 +39,11 @@ from domain.queries import Reader
 from domain.queries.listings import listings
 from domain.queries.papers import signed_for_as
 from domain.queries.timeline import signed_as
+from domain.serving import PaperServedBy
 from domain.subcategories import Subcategory
 from domain.tables import Paper
 from domain.word import Word
-from domain.words import Blocker, Category, ClosingKind, Level, Listing, PaperKind, PaperServedBy, PaperState
+from domain.words import Blocker, Category, ClosingKind, Level, Listing, PaperKind, PaperState
 
 IN_SUPERVISION = frozenset({Listing.LISTED, Listing.LIFTING})
 OF_THE_WORK = ("interim", "measures", "funds", "spent", "extensions", "round", "send_backs", "transfer")

@@ -4,7 +4,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, TypedDict
 
-from domain.words import PaperKind, PaperServedBy, PaperState
+from domain.serving import PaperServedBy
+from domain.words import PaperKind, PaperState
 
 
 class Columns(TypedDict, total=False):

@@ -7,8 +7,9 @@ from pydantic import Field
 from domain.actions import Action
 from domain.commands.base import Command
 from domain.fields import Day, Description, Instant, Money, Note, Photos, Place, Reason, Reference, ShortText
+from domain.serving import ServedBy
 from domain.subcategories import Subcategory
-from domain.words import Category, DismissReason, Level, ServedBy, Source
+from domain.words import Category, DismissReason, Level, Source
 
 
 class FixedOnSpot(Command):

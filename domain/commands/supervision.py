@@ -19,7 +19,8 @@ from domain.fields import (
     Reference,
     ShortText,
 )
-from domain.words import PaperKind, PaperServedBy
+from domain.serving import PaperServedBy
+from domain.words import PaperKind
 
 
 class Transfer(Command):

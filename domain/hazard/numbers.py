@@ -18,7 +18,13 @@ _SIGNS = {
     PaperKind.EXTENSION_OPINION: "延",
     PaperKind.RECTIFICATION_NOTICE: "整",
     PaperKind.CLOSING_OPINION: "验",
+    PaperKind.PLAN_OPINION: "审",
+    PaperKind.LIFTING_REQUEST: "申",
 }
+OF_THE_UNIT = frozenset({PaperKind.INTERNAL_ORDER, PaperKind.LIFTING_REQUEST})
+"""Always the unit's own."""
+OF_WHO_DECIDES = frozenset({PaperKind.EXTENSION_OPINION, PaperKind.PLAN_OPINION})
+"""The unit's own on 单位级, else the commission's."""
 
 
 def hazard_number(case: Case, next_serial: Callable[[str], int]) -> str:
@@ -40,8 +46,8 @@ def paper_number(case: Case, kind: str, next_serial: Callable[[str], int]) -> st
 def body_of(case: Case, kind: str, *, by_clock: bool = False) -> UnitCard:
     """Who issues it: the unit its own orders and, on 单位级, its requests and decisions; else the authority."""
     unit = case.directory.units[case.hazard.unit_id]
-    own = kind == PaperKind.EXTENSION_OPINION or (kind in REQUESTS and not by_clock)
-    inside = kind == PaperKind.INTERNAL_ORDER or (own and case.line is Line.UNIT)
+    own = kind in OF_WHO_DECIDES or (kind in REQUESTS and not by_clock)
+    inside = kind in OF_THE_UNIT or (own and case.line is Line.UNIT)
     return unit if inside else case.directory.authority_of(unit.id)
 
 

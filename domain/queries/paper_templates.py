@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, select
 from domain.darkroom import fill
 from domain.directory.organisation import UnitCard
 from domain.errors import NotFound
+from domain.hazard.numbers import OF_THE_UNIT
 from domain.organisation.uploading import whose_papers
 from domain.papers.content import EDITION, Content
 from domain.papers.placeholders import example, not_shown, placeholders_of, shipped_template
@@ -19,8 +20,8 @@ from domain.tables.core import PAPER_TEMPLATE
 from domain.word import Word
 from domain.words import PaperKind
 
-KINDS = tuple(kind for kind in PaperKind if kind is not PaperKind.INTERNAL_ORDER)
-"""Those that an authority issues; orders inside a unit are the unit's."""
+KINDS = tuple(kind for kind in PaperKind if kind not in OF_THE_UNIT)
+"""Those that an authority issues."""
 
 
 class TemplateState(Word):

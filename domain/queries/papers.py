@@ -18,10 +18,11 @@ from domain.papers.pdf import as_pdf
 from domain.papers.receipt import Receipt, receipt_pdf
 from domain.queries.paper_templates import edition_called, made_with
 from domain.queries.reader import Reader
+from domain.serving import PaperServedBy
 from domain.store.paper_templates import template_in_force
 from domain.tables import Paper
 from domain.tables.core import PAPER, PAPER_FILE
-from domain.words import RECORDS, REQUESTS, PaperKind, PaperServedBy, PaperState, Role
+from domain.words import RECORDS, REQUESTS, PaperKind, PaperState, Role
 
 NOT_KEPT = "这份文书签发时系统尚未保存正文，没有可下载的文件。"
 THOSE_AT_THE_UNIT = (Role.OFFICER, Role.DEPUTY, Role.CHIEF)

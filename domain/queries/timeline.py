@@ -15,9 +15,10 @@ from domain.cases.names import HIDDEN_ACTORS, shown_name
 from domain.commands import OWN_WORDS
 from domain.hazard.labels import CLOCK_LABELS, HIDDEN_SOURCES, source_shown
 from domain.queries.reader import Reader
+from domain.serving import ServedBy
 from domain.tables import Hazard
 from domain.tables.core import JOURNAL
-from domain.words import AUTHORITY_SOURCES, Role, ServedBy, State, state_label
+from domain.words import AUTHORITY_SOURCES, Role, State, state_label
 
 BEFORE_REGISTERING = frozenset({State.REPORTED, State.DISMISSED, State.VOIDED})
 REPORTER = "上报人"

@@ -6,7 +6,8 @@ import pytest
 
 from domain.commands import AcknowledgeMeasure, AnswerMeasure, EditMeasure, ServeMeasure, SignMeasure
 from domain.errors import NotAllowed, NotPossible, NotReady, Refusal
-from domain.words import TO_OTHERS, Line, PaperKind, PaperServedBy, PaperState, State
+from domain.serving import PaperServedBy
+from domain.words import TO_OTHERS, Line, PaperKind, PaperState, State
 from tests.domain.test_papers import paper, proposed, signed
 from tests.scenes import DAY, with_a_paper
 from tests.stage import IDS, Stage, on

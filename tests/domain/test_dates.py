@@ -25,7 +25,8 @@ from domain.commands import (
 )
 from domain.commands.intake import InOwnWords
 from domain.errors import WrongInput
-from domain.words import Line, PaperKind, ServedBy, State
+from domain.serving import ServedBy
+from domain.words import Line, PaperKind, State
 from tests import scenes
 from tests.stage import Stage, on
 from tests.world import OTHER

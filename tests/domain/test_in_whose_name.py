@@ -19,7 +19,8 @@ from domain.commands import (
 from domain.errors import NotAllowed, Refusal, WrongInput
 from domain.hazard import people
 from domain.policy import load_policy
-from domain.words import Line, ServedBy, State
+from domain.serving import ServedBy
+from domain.words import Line, State
 from tests import scenes
 from tests.scenes import LETTER, scene
 from tests.stage import AFTER, IDS, directory, names

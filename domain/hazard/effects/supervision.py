@@ -20,7 +20,8 @@ from domain.hazard.letters.drafting import issued_by
 from domain.hazard.letters.editing import edited, meeting_of
 from domain.hazard.letters.records import names_of_signing
 from domain.hazard.papers import served_as, the_paper
-from domain.words import REQUESTS, PaperServedBy, PaperState
+from domain.serving import PaperServedBy
+from domain.words import REQUESTS, PaperState
 
 
 def note_the_call(_case: Case, _command: Any, _act: Act) -> Changes:

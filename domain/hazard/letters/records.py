@@ -1,9 +1,7 @@
-"""Papers that a decision leaves by itself: 整改通知书, 验收意见书, 延期审批意见, 挂牌督办通知书, 摘牌批复."""
+"""Papers that an act leaves by itself: notices, opinions, replies and a unit's 摘牌申请."""
 
-from dataclasses import replace
 from datetime import date
-from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any
 
 from domain.actions import Action
 from domain.calendar import day_of, last_day
@@ -12,17 +10,17 @@ from domain.cases.kind import Finish
 from domain.directory.cards import UnitCard
 from domain.hazard.escalation import WORKING
 from domain.hazard.labels import source_shown
+from domain.hazard.letters.decided import Said, as_decided, of_command
 from domain.hazard.letters.drafting import contact_of, numbered, signed
+from domain.hazard.letters.planned import LEVELS, lifting_request, plan_opinion
 from domain.hazard.letters.sentences import facts, found, meanwhile, named, plain, so_far, wanted
 from domain.hazard.numbers import body_of
 from domain.hazard.people import listed_above_the_commission
 from domain.papers.content import Content, said_on_paper
 from domain.tables import Paper
-from domain.tables.cases import CaseRow
 from domain.words import EVERYDAY, Line, Listing, PaperKind, PaperState
 
 IN_FORCE = frozenset({Listing.LISTED, Listing.LIFTING})
-LEVELS = {"county": "县级", "city": "市级", "province": "省级"}
 WRITTEN_BY = {
     Action.LIST: PaperKind.LISTING_NOTICE,
     Action.LIFT: PaperKind.LIFTING_REPLY,
@@ -34,16 +32,16 @@ WRITTEN_BY = {
     Action.REASSIGN: PaperKind.RECTIFICATION_NOTICE,
     Action.APPROVE_CLOSURE: PaperKind.CLOSING_OPINION,
     Action.REFUSE_CLOSURE: PaperKind.CLOSING_OPINION,
+    Action.APPROVE_PLAN: PaperKind.PLAN_OPINION,
+    Action.RETURN_PLAN: PaperKind.PLAN_OPINION,
+    Action.SUBMIT: PaperKind.LIFTING_REQUEST,
 }
 
 
 def record_of(done: Finish) -> list[dict[str, Any]]:
     """The row of the paper that an act leaves, if it leaves one; a higher body's decision stands in its own paper."""
     kind = WRITTEN_BY.get(done.command.action)
-    decided_above = listed_above_the_commission(done.case) if done.case.hazard.listing in IN_FORCE else False
-    if kind is None or getattr(done.command, "number", None) or decided_above:
-        return []
-    if kind in EVERYDAY and not _is_the_commissions(done):
+    if kind is None or not _leaves(done, kind):
         return []
     act, at = done.act, done.case.at
     row = {
@@ -51,6 +49,20 @@ def record_of(done: Finish) -> list[dict[str, Any]]:
         "since": act.seq, "since_at": at, "signer_id": act.person, "signed_at": at, "give_number": True,
     }  # fmt: skip
     return [row | {"names": names_of_signing(as_decided(done), body_of(done.case, kind), act.person)}]
+
+
+def _leaves(done: Finish, kind: PaperKind) -> bool:
+    """Whether a paper comes of it: asked for while listed, decided by us, of the commission where it is everyday."""
+    listing = done.case.hazard.listing
+    if kind is PaperKind.LIFTING_REQUEST:
+        return listing == Listing.LISTED
+    if kind is PaperKind.PLAN_OPINION:
+        return True
+    if getattr(done.command, "number", None):
+        return False
+    if listing in IN_FORCE and listed_above_the_commission(done.case):
+        return False
+    return kind not in EVERYDAY or _is_the_commissions(done)
 
 
 def _is_the_commissions(done: Finish) -> bool:
@@ -80,7 +92,7 @@ def written_record(done: Finish, paper: Paper) -> Content:
         kind=kind,
         title=about,
         body=body.name,
-        to=unit.name if body.id != unit.id else "责任科室",
+        to=_to(case, kind, unit, body),
         paragraphs=tuple(each for each in said if each),
         facts=facts(as_decided(done)),
         closing=closing,
@@ -89,7 +101,13 @@ def written_record(done: Finish, paper: Paper) -> Content:
     return signed(content, paper.number, (paper.names or {}).get("signer", ""), day_of(case.at))
 
 
-def _listing_notice(done: Finish) -> tuple[str, list[str], str]:
+def _to(case: Case, kind: PaperKind, unit: UnitCard, body: UnitCard) -> str:
+    if kind is PaperKind.LIFTING_REQUEST:
+        return case.directory.authority_of(unit.id).name
+    return unit.name if body.id != unit.id else "责任科室"
+
+
+def _listing_notice(done: Finish) -> Said:
     case = done.case
     listed = done.changes["listed"] or {}
     leader = case.directory.name_of(listed["leader"])
@@ -109,7 +127,7 @@ def _listing_notice(done: Finish) -> tuple[str, list[str], str]:
     )
 
 
-def _lifting_reply(done: Finish) -> tuple[str, list[str], str]:
+def _lifting_reply(done: Finish) -> Said:
     case, command = done.case, done.command
     number = (case.hazard.listed or {}).get("number") or "原挂牌督办通知书"
     if command.action is Action.LIFT:
@@ -119,13 +137,13 @@ def _lifting_reply(done: Finish) -> tuple[str, list[str], str]:
         ]
     else:
         decided = [
-            f"经研究，暂不同意摘牌（挂牌文号：{number}）。理由：{_of(command, 'reason')}。",
+            f"经研究，暂不同意摘牌（挂牌文号：{number}）。理由：{of_command(command, 'reason')}。",
             "请继续整改，落实临时管控措施，合格后重新申请。",
         ]
     return f"关于{named(case)}摘牌的批复", [found(case, "你单位"), *decided], "此复。"
 
 
-def _extension_opinion(done: Finish) -> tuple[str, list[str], str]:
+def _extension_opinion(done: Finish) -> Said:
     case, command = done.case, done.command
     asked = case.hazard.extension or {}
     until = said_on_paper(date.fromisoformat(asked["until"])) if "until" in asked else ""
@@ -137,7 +155,7 @@ def _extension_opinion(done: Finish) -> tuple[str, list[str], str]:
     else:
         due = case.hazard.rectify_by
         still = f"，仍应于{said_on_paper(last_day(due))}前完成整改" if due else ""
-        decided = f"经研究，不同意延期{still}。理由：{_of(command, 'reason')}。"
+        decided = f"经研究，不同意延期{still}。理由：{of_command(command, 'reason')}。"
     whom = "" if body_of(case, PaperKind.EXTENSION_OPINION).id == case.hazard.unit_id else "你单位"
     return (
         f"关于{named(case)}延期整改的审批意见",
@@ -146,7 +164,7 @@ def _extension_opinion(done: Finish) -> tuple[str, list[str], str]:
     )
 
 
-def _rectification_notice(done: Finish) -> tuple[str, list[str], str]:
+def _rectification_notice(done: Finish) -> Said:
     """整改通知书 (domain facts 5.8): what was found, where and how, what is demanded, until when, by whom."""
     case = as_decided(done)
     hazard = case.hazard
@@ -170,32 +188,22 @@ def _rectification_notice(done: Finish) -> tuple[str, list[str], str]:
     )
 
 
-def _closing_opinion(done: Finish) -> tuple[str, list[str], str]:
+def _closing_opinion(done: Finish) -> Said:
     """验收（复查）意见书 (domain facts 5.10): what was looked at again, and the opinion."""
     case, command = done.case, done.command
     if command.action is Action.APPROVE_CLOSURE:
-        said = _of(command, "opinion")
+        said = of_command(command, "opinion")
         decided = "经复查，整改符合要求，同意销号。" + (f"意见：{said}。" if said else "")
     else:
         again = as_decided(done).hazard.rectify_by
         until = f"请于{said_on_paper(last_day(again))}前完成再整改。" if again else ""
-        decided = f"经复查，整改不符合要求，不予销号。理由：{_of(command, 'reason')}。{until}"
+        decided = f"经复查，整改不符合要求，不予销号。理由：{of_command(command, 'reason')}。{until}"
     return f"关于{named(case)}整改的验收意见书", [found(case, "你单位"), so_far(case), decided], ""
-
-
-def as_decided(done: Finish) -> Case:
-    """The case with what the act decides written into it."""
-    row = SimpleNamespace(**{**vars(done.case.row), **done.changes})
-    return replace(done.case, row=cast("CaseRow", row))
 
 
 def _criterion(case: Case) -> str:
     criterion = plain(case.hazard.criterion)
     return f"判定依据：{criterion}。" if criterion else ""
-
-
-def _of(command: Any, name: str) -> str:  # noqa: ANN401 - a command of one of the acts above
-    return plain(getattr(command, name, ""))
 
 
 _SAID = {
@@ -204,4 +212,6 @@ _SAID = {
     PaperKind.EXTENSION_OPINION: _extension_opinion,
     PaperKind.RECTIFICATION_NOTICE: _rectification_notice,
     PaperKind.CLOSING_OPINION: _closing_opinion,
+    PaperKind.PLAN_OPINION: plan_opinion,
+    PaperKind.LIFTING_REQUEST: lifting_request,
 }

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import datetime
+from decimal import Decimal
 
 from domain.calendar import day_of, last_day
 from domain.cases.case import Case
@@ -13,6 +14,15 @@ from domain.words import Category, Level, State
 
 _NUMBER = re.compile(r"^(?:[一二三四五六七八九十]+、|[0-9]+[.、])\s*")
 _STOPS = "。.；;！!，, \n"
+
+
+BLANK = "＿＿＿＿＿＿＿＿"
+"""What the ledger does not know: a line to be filled in by hand."""
+
+
+def amount(money: Decimal | None) -> str:
+    """A sum as papers write it, such as 3.5万元; empty when it is not known."""
+    return f"{money.normalize():f}万元" if money is not None else ""
 
 
 def named(case: Case) -> str:

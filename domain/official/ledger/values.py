@@ -13,7 +13,7 @@ from domain.calendar import day_of, last_day
 from domain.cases.case import Case, Seat
 from domain.hazard.holders import holder, supervisor
 from domain.hazard.labels import date_stands, is_listed, source_shown, state_shown, words_of
-from domain.hazard.letters.records import LEVELS
+from domain.hazard.letters.planned import LEVELS
 from domain.official.ledger.columns import Column
 from domain.organisation.seeing import Eyes
 from domain.queries import Reader

@@ -1,7 +1,7 @@
 """A filter of the ledger in words: pills above a list, the head of a printed one, how a figure is counted."""
 
 from domain.directory.organisation import Directory
-from domain.hazard.letters.records import LEVELS
+from domain.hazard.letters.planned import LEVELS
 from domain.official.ledger.columns import LedgerQuery
 from domain.queries import Counted, HazardFilter
 from domain.queries.hazard_filter import PlanPart
