@@ -21,6 +21,7 @@ from domain.words import ClosingKind, Level, Line, State
 
 NOON = "12:00"
 """A ledger tells days; noon is on that day wherever it is read."""
+NO_PHOTOS: dict[str, object] = {"before_photos": [], "after_photos": []}
 ENDED = {State.CLOSED, State.REGISTERED}
 
 
@@ -51,12 +52,9 @@ def draft_of_import(command: Import, by: Actor, directory: Directory, policy: Po
         "original_number": command.original_number,
         "found_at": found,
         "reported_at": found,
-        "before_photos": [],
-        "after_photos": [],
+        **NO_PHOTOS,
         "acted_at": at,
-        "measures": command.measures,
-        "interim": command.interim,
-        "funds": command.funds,
+        **command.model_dump(include={"measures", "interim", "funds"}),
         "spent": command.funds if state is State.CLOSED else None,
         "fixer_id": fixer,
         "fixers": [fixer] if fixer else [],

@@ -73,7 +73,7 @@ def _span(plain: str, text: str, found: date | None, calendar: Calendar) -> Unti
     day = _after(found, amount, unit, calendar)
     if day is None:
         return None
-    said = "" if match[4] or unit == "工作日" else f"“{text}”按 {text}内理解，"
+    said = "" if match[4] or unit == "工作日" else f"“{text}”按 {match[1]}{match[2] or ''}{unit}内理解，"
     return Until(day, how=f"{said}自 {found} 起 {match[1]}{match[2] or ''}{unit} = {day}")
 
 
