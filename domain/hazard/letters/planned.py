@@ -9,7 +9,7 @@ from domain.calendar import day_of, last_day
 from domain.cases.case import Case
 from domain.cases.clocks import term_of
 from domain.cases.kind import Finish
-from domain.commands import FilePlan
+from domain.commands import ApprovePlan, FilePlan
 from domain.hazard.letters.decided import Said, as_decided, of_command
 from domain.hazard.letters.sentences import BLANK, amount, found, meanwhile, named, plain
 from domain.hazard.numbers import body_of
@@ -40,6 +40,10 @@ def five_in_place(case: Case) -> Iterator[tuple[str, str]]:
     yield "预案", plain(plan.get("safety"))
 
 
+AGREED = ApprovePlan.model_fields["opinion"].default
+"""What the form says by itself, which is no opinion of its own."""
+
+
 def plan_opinion(done: Finish) -> Said:
     """治理方案审查意见 (row 16): which plan, agreed to or to be filed again."""
     case, command = done.case, done.command
@@ -49,7 +53,7 @@ def plan_opinion(done: Finish) -> Said:
     received = f"收到{when}报送的治理方案" + (f"，方案确定的完成日期为{due}。" if due else "。")
     if command.action is Action.APPROVE_PLAN:
         said = of_command(command, "opinion")
-        opinion = f"意见：{said}。" if said not in ("", "同意") else ""
+        opinion = f"意见：{said}。" if said not in ("", AGREED) else ""
         until = as_decided(done).hazard.rectify_by
         still = f"，于{said_on_paper(last_day(until))}前完成整改" if until else ""
         decided = f"经审查，同意按该治理方案治理{still}。{opinion}"
