@@ -9,13 +9,17 @@ from api.current import At, Reading, TheStore, Who
 from api.problems import binary
 from api.views.official import FormsView, TableView, form_view, table_view
 from api.views.shapes import UnitView
+from domain.errors import WrongInput
 from domain.official.asked import CheckedQuery, TableQuery
 from domain.official.checked import checked_units
 from domain.official.definition import forms_of
 from domain.official.made import made_now
+from domain.official.making import MOST_LISTED
 from domain.official.sheet import file_name, workbook_of
 
 router = APIRouter(prefix="/reports", tags=["reports"])
+SHOWN = 500
+"""Rows of a list that go out as JSON."""
 TableNamed = Annotated[str, Path(title="报表", max_length=40)]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -66,6 +70,10 @@ def as_workbook(
 ) -> Response:
     """The same as a workbook, laid out as it is printed on A4."""
     table = made_now(store, who, at, name, wanted)
+    if table.cut:
+        raise WrongInput(
+            f"超过 {MOST_LISTED} 条的清单不能导出，请缩短统计时间，或从台账导出。", field="start"
+        )
     named = {"Content-Disposition": f"attachment; filename*=UTF-8''{file_name(table)}"}
     return Response(
         workbook_of(table), media_type=XLSX, headers={"Cache-Control": "private, no-store", **named}
@@ -77,4 +85,4 @@ def one(
     name: TableNamed, wanted: Annotated[TableQuery, Query()], store: TheStore, who: Who, at: At
 ) -> TableView:
     """A table as of now over some days; every figure names the list of exactly its rows."""
-    return table_view(made_now(store, who, at, name, wanted))
+    return table_view(made_now(store, who, at, name, wanted, SHOWN))

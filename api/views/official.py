@@ -74,7 +74,10 @@ class RowView(BaseModel):
 
 
 class TableView(BaseModel):
-    """A table as it was made at `made_at` from one picture of the ledger; days are Asia/Shanghai."""
+    """A table as it was made at `made_at` from one picture of the ledger; days are Asia/Shanghai.
+
+    `cut`: a list that has more rows than these; the workbook has them all.
+    """
 
     name: str
     title: str
@@ -89,6 +92,7 @@ class TableView(BaseModel):
     rows: list[RowView]
     foot: list[str]
     notes: list[str]
+    cut: bool
 
 
 def form_view(form: TableForm) -> FormView:
@@ -125,6 +129,7 @@ def table_view(table: Table) -> TableView:
         ],
         foot=table.form.foot,
         notes=table.notes,
+        cut=table.cut,
     )
 
 
@@ -143,5 +148,7 @@ def cell_view(form: TableForm, column: ColumnForm, cell: Cell) -> CellView:
 
 
 def address_of(opens: Opens) -> str:
-    """The page that lists exactly the rows behind a figure."""
+    """The page that lists exactly the rows behind a figure, or the page of a hazard."""
+    if opens.list == "hazard":
+        return f"/h/{opens.query}"
     return f"{LISTS[opens.list]}?{opens.query}"

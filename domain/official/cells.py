@@ -8,11 +8,11 @@ from typing import Literal, NamedTuple
 from domain.official.definition import ColumnForm, TableForm
 
 Value = int | Decimal | date | str | None
-ListOf = Literal["hazards", "papers", "tasks", "checked", "units"]
+ListOf = Literal["hazard", "hazards", "papers", "tasks", "checked", "units"]
 
 
 class Opens(NamedTuple):
-    """The list of exactly the rows behind a figure: which list, and the query of its address."""
+    """The list of exactly the rows behind a figure: which list, the query of its address; or one hazard, its ref."""
 
     list: ListOf
     query: str
@@ -51,6 +51,8 @@ class Table:
     rows: list[Row] = field(default_factory=list)
     counted: list[tuple[str, str]] = field(default_factory=list)
     """(head, how it is counted) of each column."""
+    cut: bool = False
+    """Whether it has more rows than were asked for."""
 
     @property
     def period(self) -> str:

@@ -59,6 +59,8 @@ class ColumnForm(BaseModel):
     of: str = ""
     paper: PaperKind | None = None
     shows: list[Column] = []
+    """Columns of the ledger, joined where there are several."""
+    between: str = "；"
     because: str = ""
 
 
@@ -89,7 +91,12 @@ class TableForm(BaseModel):
     rows: list[RowForm] | Literal["bodies", "hazards"] = "bodies"
     where: HazardFilter = HazardFilter()
     total: str = ""
+    above: list[Annotated[str, Field(pattern=r"^[^{}]*(\{(unit|period|today)\}[^{}]*)*$")]] = [
+        "填报单位：{unit}",
+        "统计时间：{period}",
+    ]
     foot: list[Text] = []
+    portrait: bool = False
     columns: list[ColumnForm] = Field(min_length=1, max_length=40)
 
     @property

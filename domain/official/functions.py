@@ -7,7 +7,7 @@ from datetime import date
 from domain.official.asked import Asked
 from domain.official.definition import ColumnForm, RowForm
 from domain.queries import HazardFilter
-from domain.queries.amounts import Amount
+from domain.queries.amounts import Amount, Sum
 from domain.queries.figures import both
 from domain.queries.register import PaperFilter
 from domain.words import Category, State
@@ -55,6 +55,11 @@ class Nothing:
 
 
 Wanted = Label | Amount | RateOf | UnitsBelow | Checks | Papers | Nothing
+HAS_MONEY: Mapping[Sum, HazardFilter] = {
+    "funds": HazardFilter(funded=True),
+    "spent": HazardFilter(spent=True),
+    "either": HazardFilter(paid=True),
+}
 PARTIAL = "仅含系统内已完成的巡查和检查中发现隐患的单位；线下检查请在定格时补填。"
 PERSON_TIMES = "仅含系统内已完成的巡查任务人次；其他检查的人次请在定格时补填。"
 NOT_ON_RECORD = "系统内没有这类记录，留空；可在定格时填写。"
@@ -71,9 +76,8 @@ def hazards(asked: Asked, row: RowForm, column: ColumnForm) -> Wanted:
 
 
 def money(asked: Asked, row: RowForm, column: ColumnForm) -> Wanted:
-    """The money (万元) in such hazards: planned (`funds`) or really spent."""
-    has = HazardFilter(funded=True) if column.sum == "funds" else HazardFilter(spent=True)
-    return Amount(both(found(asked, row, column), has), column.sum)
+    """The money (万元) in such hazards: planned, really spent, or either."""
+    return Amount(both(found(asked, row, column), HAS_MONEY[column.sum]), column.sum)
 
 
 def rate(_asked: Asked, _row: RowForm, column: ColumnForm) -> Wanted:

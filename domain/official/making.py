@@ -20,6 +20,7 @@ from domain.official.functions import (
     UnitsBelow,
     Wanted,
 )
+from domain.official.listing import listed
 from domain.official.wording import counted_how
 from domain.queries import HazardFilter, Reader
 from domain.queries.amounts import Amount, amounts, amounts_by_unit
@@ -27,6 +28,7 @@ from domain.queries.checks import checks
 from domain.queries.register import papers_by_unit
 from domain.words import UnitKind
 
+MOST_LISTED = 20_000
 ONE_TENTH = Decimal("0.1")
 Number = int | Decimal
 
@@ -114,9 +116,9 @@ class Making:
         return Cell(value, Opens("checked", asked.query()), because)
 
 
-def make_table(reader: Reader, form: TableForm, asked: Asked) -> Table:
+def make_table(reader: Reader, form: TableForm, asked: Asked, most: int = MOST_LISTED) -> Table:
     """The table as its reader may have it. The reader's connection is `one_picture`'s."""
-    made = Making(reader, form, asked)
+    rows = listed(reader, form, asked, most + 1) if form.is_a_list else Making(reader, form, asked).rows()
     return Table(
         form=form,
         unit=asked.top.name,
@@ -126,7 +128,8 @@ def make_table(reader: Reader, form: TableForm, asked: Asked) -> Table:
         since=asked.since,
         made_at=reader.at,
         query=asked.query.query(),
-        rows=made.rows(),
+        rows=rows[:most],
+        cut=len(rows) > most,
         counted=list(counted_how(form, asked, reader.directory)),
     )
 

@@ -57,7 +57,7 @@ class _Drawn:
         for span in spans:
             self._merged(2 + span.row, span.column, span.rows, span.columns, span.text)
         for row in range(depth):
-            sheet.set_row(2 + row, HIGH_LABELS if row == depth - 1 else HIGH_HEAD)
+            sheet.set_row(2 + row, HIGH_LABELS if row == depth - 1 and not form.is_a_list else HIGH_HEAD)
         bottom = self._body(2 + depth)
         self._foot(bottom)
         for n, note in enumerate(self.table.notes, bottom + 1):
@@ -68,7 +68,8 @@ class _Drawn:
     def _body(self, first: int) -> int:
         """Write the rows; gives where the foot stands."""
         for n, row in enumerate(self.table.rows):
-            self.sheet.set_row(first + n, HIGH_ROW)
+            if not self.table.form.is_a_list:  # a long text makes its own row higher
+                self.sheet.set_row(first + n, HIGH_ROW)
             self._row(first + n, row)
         return first + len(self.table.rows)
 
@@ -112,7 +113,7 @@ class _Drawn:
 
     def _print(self, head: int, first: int, last: int) -> None:
         sheet = self.sheet
-        sheet.set_landscape()
+        sheet.set_portrait() if self.table.form.portrait else sheet.set_landscape()
         sheet.set_paper(A4)
         sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
         sheet.center_horizontally()

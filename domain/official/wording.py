@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from domain.calendar import day_of
 from domain.clock import in_words as moment_in_words
 from domain.directory.organisation import Directory
 from domain.official.asked import Asked
@@ -18,13 +19,23 @@ HOW = {
     "nothing": "系统内没有这类记录，由填表人在定格时填写，并记填写人姓名",
     "label": "",
 }
+MONEY = {
+    "funds": "计划整改资金合计",
+    "spent": "实际投入资金合计",
+    "either": "落实资金合计：有实际投入的按实际，否则按计划",
+}
 AS_OF = "状态按统计截止日还原；级别、资金、方案按制表时的台账。存档请定格。"
 
 
 def about(table: Table) -> str:
-    """填报单位 and 统计时间, in one line."""
-    said = [f"填报单位：{table.unit}", f"统计时间：{table.period}"]
-    return GAP.join(said)
+    """What stands above it, in one line: 填报单位 and 统计时间 unless the form says otherwise."""
+    today = day_of(table.made_at)
+    told = {
+        "unit": table.unit,
+        "period": table.period,
+        "today": f"{today.year}年{today.month}月{today.day}日",
+    }
+    return GAP.join(part.format(**told) for part in table.form.above)
 
 
 def made(table: Table) -> str:
@@ -52,5 +63,5 @@ def _how(form: TableForm, column: ColumnForm, asked: Asked, directory: Directory
     if column.stood:
         parts.append(f"{asked.end} 时的状态：{'、'.join(state.label for state in column.stood)}")
     if column.function == "money":
-        parts.append("计划整改资金合计" if column.sum == "funds" else "实际投入资金合计")
+        parts.append(MONEY[column.sum])
     return "；".join(part for part in parts if part)

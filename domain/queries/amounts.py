@@ -16,7 +16,13 @@ from domain.queries.hazard_filter import HazardFilter
 from domain.queries.reader import Reader
 from domain.tables.core import HAZARD
 
-Sum = Literal["funds", "spent"]
+Sum = Literal["funds", "spent", "either"]
+"""资金 as planned, as really spent, or as spent where that is known and else as planned (落实资金)."""
+MONEY: dict[Sum, ColumnElement[Decimal]] = {
+    "funds": HAZARD.c.funds,
+    "spent": HAZARD.c.spent,
+    "either": func.coalesce(HAZARD.c.spent, HAZARD.c.funds),
+}
 AT_ONCE = 400
 """A statement answers at most 1,664 columns."""
 
@@ -61,4 +67,4 @@ def _column(reader: Reader, one: Amount) -> ColumnElement[int] | ColumnElement[D
     among = and_(true(), *conditions(reader, one.wanted))
     if one.sum_of is None:
         return func.count().filter(among)
-    return func.sum(HAZARD.c[one.sum_of]).filter(among)
+    return func.sum(MONEY[one.sum_of]).filter(among)

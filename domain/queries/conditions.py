@@ -91,7 +91,9 @@ def _stood(reader: Reader, of: tuple[list[State], date]) -> Condition:
         .order_by(JOURNAL.c.seq.desc())
         .limit(1)
     )
-    then = case((HAZARD.c.acted_at < moment, HAZARD.c.state), else_=last.scalar_subquery())
+    closed = HAZARD.c.closed_at < moment  # what was imported was closed long before its first line
+    unmoved = or_(closed, HAZARD.c.acted_at < moment)
+    then = case((unmoved, HAZARD.c.state), else_=last.scalar_subquery())
     return one_of(then, states)
 
 
@@ -204,8 +206,10 @@ CONDITIONS: dict[str, Callable[[Reader, Any], Condition]] = {
     "listing_level": lambda _reader, levels: one_of(HAZARD.c.listed["level"].astext, levels),
     "planned": lambda _reader, yes: _when(HAZARD.c.plan["state"].astext == "approved", yes=yes),
     "plan_has": _plan_has,
+    "lasting": lambda _reader, yes: _when(HAZARD.c.cause["measure"].astext != "", yes=yes),
     "funded": lambda _reader, yes: _when(HAZARD.c.funds > 0, yes=yes),
     "spent": lambda _reader, yes: _when(HAZARD.c.spent > 0, yes=yes),
+    "paid": lambda _reader, yes: _when(func.coalesce(HAZARD.c.spent, HAZARD.c.funds) > 0, yes=yes),
     "to_sign": _to_sign,
     "mine": lambda reader, yes: _when(shares(HAZARD.c.holders, reader.scope.people), yes=yes),
     "wait_late": _wait_late,

@@ -99,8 +99,10 @@ class HazardFilter(BaseModel):
     planned: bool | None = Field(None, title="治理方案已审查通过")
     plan_has: list[PlanPart] = Field([], title="治理方案已写明", max_length=len(PlanPart))
     """Every one of these parts."""
+    lasting: bool | None = Field(None, title="有整改制度措施")
     funded: bool | None = Field(None, title="有整改资金")
     spent: bool | None = Field(None, title="有实际投入资金")
+    paid: bool | None = Field(None, title="有落实资金（实际或计划）")
     to_sign: Literal["me", "anyone"] | None = Field(None, title="待签发")
     paper_state: PaperState | None = Field(None, title="文书状态")
     paper_kind: PaperKind | None = Field(None, title="文书种类")

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from starlette.testclient import TestClient
 
+from tests.api.pages.browser import Browser
 from tests.api.site import Site, build, open_site
 from tests.world import World
 
@@ -17,3 +18,8 @@ def site(world: World) -> Iterator[Site]:
     with TestClient(app, base_url="https://testserver") as client:
         holder["site"] = open_site(world, client, app)
         yield holder["site"]
+
+
+@pytest.fixture
+def browser(site: Site) -> Browser:
+    return Browser(site)

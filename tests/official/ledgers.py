@@ -19,6 +19,7 @@ FIRST, LAST = date(2025, 12, 1), date(2026, 12, 20)
 UNITS = ("001", "002", "061")
 OPEN = ("reported", "registered", "assigned", "rectifying", "verifying", "verified", "transferred")
 PARTS = ("goals", "methods", "money", "people", "schedule", "safety")
+STATES = [*State, *3 * [State.CLOSED, State.VERIFIED, State.RECTIFYING]]
 DAYS = (LAST - FIRST).days
 
 
@@ -77,7 +78,7 @@ def made(draw: st.DrawFn) -> Made:
     steps = sorted(draw(st.lists(days(found), min_size=1, max_size=4)))
     states = [
         "reported",
-        *draw(st.lists(st.sampled_from(list(State)), min_size=len(steps) - 1, max_size=len(steps) - 1)),
+        *draw(st.lists(st.sampled_from(STATES), min_size=len(steps) - 1, max_size=len(steps) - 1)),
     ]
     closing = (
         draw(st.sampled_from(("rectified", "on_spot", "transferred"))) if states[-1] == "closed" else None
@@ -109,7 +110,7 @@ def made(draw: st.DrawFn) -> Made:
     )
 
 
-LEDGERS = st.lists(made(), max_size=14)
+LEDGERS = st.lists(made(), max_size=25)
 
 
 def write(world: World, ledger: Sequence[Made]) -> None:

@@ -4,8 +4,6 @@ import re
 from html import unescape
 from typing import Any
 
-import pytest
-
 from tests.api.pages.browser import Browser
 from tests.api.site import Site
 from tests.workbooks import Sheet, read_workbook
@@ -24,11 +22,6 @@ MERGED = {
     "A1:N1", "A2:N2", "A3:A5", "B3:C3", "D3:G3", "H3:N3", "B4:B5", "C4:C5", "D4:D5", "E4:E5", "F4:F5", "G4:G5",
     "H4:J4", "K4:M4", "N4:N5", "A8:D8", "E8:I8", "J8:N8", "A9:N9", "A10:N10",
 }  # fmt: skip
-
-
-@pytest.fixture
-def browser(site: Site) -> Browser:
-    return Browser(site)
 
 
 def a_month(site: Site) -> None:

@@ -20,6 +20,8 @@ from domain.roles import RUNNING
 
 router = pages_router()
 WRONG = 422
+SHOWN = 200
+"""Rows of a list on its page."""
 
 
 class Printed(NamedTuple):
@@ -65,7 +67,7 @@ def one(page: Page, name: str) -> Response:
     wanted, table = form.read(), None
     try:
         if wanted is not None:
-            table = made_now(page.store, page.who, page.at, name, wanted)
+            table = made_now(page.store, page.who, page.at, name, wanted, SHOWN)
     except NotAllowed:
         if not wanted or not wanted.unit:
             raise

@@ -13,6 +13,7 @@ class Column(Word):
     """A column of the ledger."""
 
     NUMBER = "number", "编号"
+    ORIGINAL_NUMBER = "original_number", "原编号"
     UNIT = "unit", "单位"
     DEPARTMENT = "department", "科室"
     PLACE = "place", "部位"
@@ -30,6 +31,8 @@ class Column(Word):
     HOLDER = "holder", "现由谁办"
     MEASURES = "measures", "整改措施"
     INTERIM = "interim", "临时管控"
+    CAUSE = "cause", "产生原因"
+    LASTING_MEASURE = "lasting_measure", "整改制度措施"
     FIXERS_DEPARTMENT = "fixers_department", "责任科室"
     FIXER = "fixer", "整改责任人"
     PHONE = "phone", "联系电话"
@@ -65,7 +68,9 @@ USUAL = (
     Column.DUE,
     Column.RUNG,
 )
-SHOWN_ALONE = frozenset({Column.LEFT, Column.HOLDER, Column.LINE, Column.SUBCATEGORY, Column.STATE})
+SHOWN_ALONE = frozenset(
+    {Column.ORIGINAL_NUMBER, Column.LEFT, Column.HOLDER, Column.LINE, Column.SUBCATEGORY, Column.STATE}
+)
 """Columns that a 台账 on paper has only when the view shows them; all others belong to it (隐患排查治理台账)."""
 
 

@@ -18,6 +18,7 @@ from domain.official.ledger.columns import Column
 from domain.organisation.seeing import Eyes
 from domain.queries import Reader
 from domain.queries.signatures import Signatures, signatures
+from domain.root_causes import RootCause
 from domain.rungs import rung_name
 from domain.subcategories import Subcategory
 from domain.words import AUTHORITY_SOURCES, Category, ClosingKind, Level, Listing, Source
@@ -129,6 +130,13 @@ def _supervision(case: Case) -> str:
     return _rung(case)
 
 
+def _cause(case: Case) -> str:
+    """产生原因 with what was said of it."""
+    said = case.hazard.cause or {}
+    words = [RootCause(said["cause"]).label if "cause" in said else "", said.get("note", "")]
+    return "：".join(part for part in words if part)
+
+
 def _remark(case: Case) -> str:
     """What else a reader of the row must know."""
     hazard = case.hazard
@@ -144,6 +152,7 @@ def _remark(case: Case) -> str:
 
 VALUES: dict[Column, Callable[[LedgerRow], Value]] = {
     Column.NUMBER: lambda x: x.case.hazard.number or x.case.hazard.ref,
+    Column.ORIGINAL_NUMBER: lambda x: x.case.hazard.original_number,
     Column.UNIT: lambda x: _of_unit(x.case, x.case.hazard.unit_id),
     Column.DEPARTMENT: lambda x: _of_unit(x.case, x.case.hazard.department_id),
     Column.PLACE: lambda x: x.case.hazard.place,
@@ -165,6 +174,8 @@ VALUES: dict[Column, Callable[[LedgerRow], Value]] = {
     Column.HOLDER: lambda x: _seat(x.case, holder(x.case)),
     Column.MEASURES: lambda x: x.case.hazard.measures,
     Column.INTERIM: lambda x: x.case.hazard.interim,
+    Column.CAUSE: lambda x: _cause(x.case),
+    Column.LASTING_MEASURE: lambda x: (x.case.hazard.cause or {}).get("measure"),
     Column.FIXERS_DEPARTMENT: lambda x: _of_unit(x.case, x.case.department),
     Column.FIXER: lambda x: _name(x.case, x.case.hazard.fixer_id),
     Column.PHONE: lambda x: x.looks.phone_of(x.case.hazard.fixer_id) if x.case.hazard.fixer_id else "",
