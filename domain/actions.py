@@ -72,6 +72,10 @@ class Action(StrEnum):
     PUBLISH = "publish", "登记公示", "公示"
     LIFT = "lift", "同意摘牌", "摘牌"
     REFUSE_LIFTING = "refuse_lifting", "不同意摘牌"
+    SUSPEND_USE = "suspend_use", "停用"
+    REQUEST_RESUME = "request_resume", "申请恢复使用"
+    RESUME_USE = "resume_use", "同意恢复", "同意恢复使用"
+    REFUSE_RESUME = "refuse_resume", "不同意恢复", "不同意恢复使用"
     FOLLOW = "follow", "告知主隐患结果", "主隐患有结果"
     HAND_OVER = "hand_over", "交接", "离岗交接"
     TAKE_ON = "take_on", "接手", "办理人变更"
@@ -107,6 +111,7 @@ DUTIES: dict[Action, str] = {
     Action.LIST: "请审签挂牌",
     Action.LIFT: "请审批摘牌",
     Action.SIGN_MEASURE: "请审签",
+    Action.RESUME_USE: "请复核恢复使用",
     Action.HAND_IN: "请巡查",
 }
 DUTIES_BY_LINE: dict[tuple[Action, Line], str] = {

@@ -15,7 +15,7 @@ from domain.hazard.holders import everybody_holding, holder, paper_holder
 from domain.hazard.importing import draft_of_import, institution_of_import
 from domain.hazard.labels import state_shown
 from domain.hazard.notices import owed
-from domain.hazard.papers_written import listing_row, papers_after
+from domain.hazard.papers_written import papers_after, records
 from domain.hazard.store.precedents import follows, with_its_department, with_precedents
 from domain.hazard.table import TRACKS
 from domain.hazard.waits import every_clock
@@ -54,7 +54,7 @@ HAZARD = Kind(
     has_papers=True,
     paper_holder=paper_holder,
     papers=papers_after,
-    listing_row=listing_row,
+    records=records,
     placed=with_its_department,
     looks_up=with_precedents,
     follows=follows,

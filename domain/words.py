@@ -94,19 +94,27 @@ class PaperKind(Word):
     CLOSING_OPINION = "closing_opinion", "验收意见书"
     PLAN_OPINION = "plan_opinion", "治理方案审查意见"
     LIFTING_REQUEST = "lifting_request", "摘牌申请"
+    SUSPENSION_NOTICE = "suspension_notice", "停用通知"
+    RESUMPTION_REPLY = "resumption_reply", "恢复使用批复"
 
 
 REQUESTS = frozenset({PaperKind.GRADING_REQUEST, PaperKind.TRANSFER_REQUEST})
 """Requests inside the house: no outgoing number, nothing to serve; signed, they open the act they ask for."""
 EVERYDAY = frozenset({PaperKind.RECTIFICATION_NOTICE, PaperKind.CLOSING_OPINION})
 """Written for each hazard of the commission: their text is kept, their PDF laid out when it is asked for."""
-RECORDS = EVERYDAY | {
-    PaperKind.LISTING_NOTICE,
-    PaperKind.LIFTING_REPLY,
-    PaperKind.EXTENSION_OPINION,
-    PaperKind.PLAN_OPINION,
-    PaperKind.LIFTING_REQUEST,
-}
+OF_USE = frozenset({PaperKind.SUSPENSION_NOTICE, PaperKind.RESUMPTION_REPLY})
+"""Of the body whose post decided on use, a unit's or the commission's."""
+RECORDS = (
+    EVERYDAY
+    | OF_USE
+    | {
+        PaperKind.LISTING_NOTICE,
+        PaperKind.LIFTING_REPLY,
+        PaperKind.EXTENSION_OPINION,
+        PaperKind.PLAN_OPINION,
+        PaperKind.LIFTING_REQUEST,
+    }
+)
 """Written by the act that decides or asks; proposed by nobody."""
 TO_OTHERS = frozenset({PaperKind.COPY_OUT, PaperKind.HANDOVER_LETTER})
 """Letters to other departments: their answers come on paper and are entered by 经办."""
@@ -227,6 +235,7 @@ class NoticeKind(Word):
     CLOSED = "closed", "销号通知"
     EXTENSION = "extension", "延期结果"
     TRANSFER = "transfer", "移交"
+    USE = "use", "停用、恢复使用"
     TODO = "todo", "待办"
     SIGN = "sign", "待签发"
     WAITING = "waiting", "超时"

@@ -185,6 +185,17 @@ ANY: dict[type[c.Command], Maker] = {
     c.Lift: lambda draw, _: c.Lift(
         number=_one(draw, None, "市安委〔2026〕9号"), closing=_one(draw, None, c.ApproveClosure())
     ),
+    c.SuspendUse: lambda draw, case: c.SuspendUse(
+        scope=_one(draw, "part", "part", "whole"),
+        what="5层东侧",
+        moved_out="无人滞留",
+        photos=[OTHER],
+        since=_one(draw, None, case.hazard.found_at),
+        for_good=_one(draw, *(False, False, True)),
+    ),
+    c.RequestResume: lambda *_: c.RequestResume(done="已清理", photos=[OTHER]),
+    c.ResumeUse: lambda draw, _: c.ResumeUse(way=_one(draw, "on_site", "photos"), photos=[OTHER]),
+    c.RefuseResume: lambda *_: c.RefuseResume(reason="仍有杂物", photos=[OTHER]),
     c.RefuseLifting: lambda draw, case: c.RefuseLifting(
         reason="未达标", number="市安委〔2026〕9号", redo_by=_one(draw, None, _day(draw, case))
     ),

@@ -18,9 +18,11 @@ from domain.commands import (
     Register,
     ReportUp,
     RequestExtension,
+    RequestResume,
     ServeMeasure,
     SignMeasure,
     Submit,
+    SuspendUse,
     Transfer,
     Upgrade,
     Void,
@@ -28,6 +30,7 @@ from domain.commands import (
 from domain.root_causes import RootCause
 from domain.words import DismissReason, Line, PaperKind, State
 from tests.stage import AFTER, Stage
+from tests.world import SAFE, SHUT
 
 PLAN = FilePlan(goals="目标", methods="方法", money="经费", people="机构人员", schedule="时限", safety="措施")
 GROUP = NameGroup(leader="office", members=["office2", "expert"])
@@ -36,6 +39,8 @@ MAJOR_FIX = Submit(
     cause=RootCause.DUTY, lasting_measure="值班双签，每周由分管负责人抽查一次",
 )  # fmt: skip
 LETTER = Transfer(department="市场监管局", ground="电梯未检", letter_number="临卫移〔2026〕1号")
+STOP = SuspendUse(what="5层东侧病区", moved_out="病人转至6层，无人滞留", photos=[SHUT])
+ASK = RequestResume(done="已清理并上锁，走道畅通", photos=[SAFE])
 DAY = "2026-11-02"  # a Monday
 """Every scene is played on this day before noon, so that whatever is asked at noon is in time."""
 
@@ -179,6 +184,18 @@ def with_a_paper(line: Line, kind: PaperKind, steps: int = 0) -> Stage:
     if steps > 1:
         stage.press("officer1" if inside else "office", f"{DAY} 11:20", ServeMeasure(received_by="院办"))
     return stage
+
+
+def suspended(line: Line) -> Stage:
+    """Out of use while it is put right; a 重大 when it is accepted."""
+    stage = scene(line, State.VERIFIED if line is Line.MAJOR else State.RECTIFYING)
+    return stage.press("deputy1" if line is Line.UNIT else "chief1", f"{DAY} 11:00", STOP)
+
+
+def asked_for_use(line: Line) -> Stage:
+    """Out of use, and asked for."""
+    who = "chief1" if line is Line.MAJOR else "officer1"
+    return suspended(line).press(who, f"{DAY} 11:10", ASK)
 
 
 def fixed_on_the_spot(who: str) -> Stage:

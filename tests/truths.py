@@ -5,11 +5,12 @@ from itertools import pairwise
 
 from domain.cases.case import Case
 from domain.cases.clocks import Clock
-from domain.hazard.holders import holder, listing_holder, paper_holder
+from domain.hazard.holders import holder, listing_holder, paper_holder, use_holder
 from domain.hazard.table import RECTIFICATION
 from domain.hazard.waits import unfired
 from domain.seals.chain import GENESIS, hash_of
 from domain.tables import Paper
+from domain.use import STOPPED, Use
 from domain.words import OPEN_STATES, Line, Listing, PaperState, State
 from tests.stage import Stage
 
@@ -25,7 +26,8 @@ def the_rectification_is_held(case: Case, ahead: list[Clock]) -> None:
     assert (case.line, hazard.state) not in NEVER
     if hazard.state not in OPEN_STATES:
         assert seat is None
-        assert hazard.holders == []
+        resuming = use_holder(case)  # one that was given up for good may be asked back
+        assert hazard.holders == (sorted(resuming.people) if resuming else [])
         assert case.hazard.listing in (Listing.NONE, Listing.LIFTED)
         return
     assert seat is not None
@@ -52,6 +54,24 @@ def the_listing_is_held(case: Case, ahead: list[Clock]) -> None:
     # While it is being verified the submission is the application: the verification's clock is its clock.
     wanted = "verify" if case.hazard.state == State.VERIFYING else OF_A_LISTING[listing]
     assert wanted in {clock.kind for clock in ahead}
+
+
+def the_use_is_held(case: Case, ahead: list[Clock]) -> None:
+    """A place out of use waits for who asks, or for who decides: never the same; one given up waits for nobody."""
+    use = Use(case.hazard.use)
+    suspended = case.hazard.suspended
+    assert (suspended is None) == (use is Use.IN_USE)
+    if use not in STOPPED:
+        assert use_holder(case) is None
+        return
+    seat = use_holder(case)
+    assert seat is not None
+    assert set(seat.people) <= set(case.hazard.holders)
+    wanted = {"resume"} if use is Use.RESUMING else {"ask_resume", "out_of_use"}
+    assert wanted & {clock.kind for clock in ahead}
+    if use is Use.RESUMING and suspended:
+        assert not set(seat.people) & {*suspended["asked_by"], *case.hazard.fixers}
+    assert case.hazard.state in OPEN_STATES or use is Use.RESUMING
 
 
 def each_paper_is_held(case: Case, ahead: list[Clock]) -> None:
@@ -118,6 +138,7 @@ def all_hold(stage: Stage) -> None:
     ahead = unfired(case)
     the_rectification_is_held(case, ahead)
     the_listing_is_held(case, ahead)
+    the_use_is_held(case, ahead)
     each_paper_is_held(case, ahead)
     the_index_is_the_first_moment(case, ahead)
     no_rung_fired_twice(stage)

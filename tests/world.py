@@ -65,6 +65,8 @@ LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 BEFORE = sha256(b"before").hexdigest()
 AFTER = sha256(b"after").hexdigest()
 OTHER = sha256(b"other").hexdigest()
+SHUT = sha256(b"shut off").hexdigest()
+SAFE = sha256(b"safe again").hexdigest()
 
 
 def on(text: str) -> datetime:

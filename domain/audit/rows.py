@@ -44,7 +44,7 @@ _WRONGLY_NAMED = """SELECT count(*) FROM (SELECT id, ref FROM cases WHERE kind =
 _UNKNOWN_FILES = """SELECT count(*) FROM case_evidence AS shown
     WHERE NOT EXISTS (SELECT FROM evidence WHERE evidence.hash = shown.hash)"""
 HANG_ON_A_CASE = ("journal", "notice", "case_involved", "case_evidence")
-HANG_ON_A_HAZARD = ("paper", "listing", "hazard_words")
+HANG_ON_A_HAZARD = ("paper", "listing", "suspension", "hazard_words")
 Said = tuple[CaseRow, str]
 
 

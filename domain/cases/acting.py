@@ -7,7 +7,7 @@ from typing import Any, cast
 from domain.cases.case import Case
 from domain.cases.changes import Changes
 from domain.cases.clocks import Clock, in_order, is_unfired
-from domain.cases.kind import Finish, Kind, NextSerial
+from domain.cases.kind import Finish, Kind, NextSerial, Records
 from domain.cases.names import names_of_the_day
 from domain.cases.on_behalf import principal_of
 from domain.cases.owed import Owed
@@ -31,7 +31,7 @@ class Written:
     entry: dict[str, Any]
     owed: list[Owed]
     papers: list[dict[str, Any]] = field(default_factory=list)
-    listing: dict[str, Any] | None = None
+    records: Records = field(default_factory=dict)
 
 
 def act_on(
@@ -66,7 +66,7 @@ def act_on(
     called = {*(one.person_id for one in told), *(p for row in paper_rows for p in row["holders"])}
     called |= {act.person} if actor != THE_CLOCK else set()
     now.involved = sorted({*now.involved, *called})
-    return after, Written(entry, told, paper_rows, kind.listing_row(after, changes))
+    return after, Written(entry, told, paper_rows, kind.records(after, changes))
 
 
 def first_owed(case: Case) -> Clock | None:

@@ -63,6 +63,8 @@ class Columns(TypedDict, total=False):
     thin_staff: bool
     listing: str
     listed: dict[str, Any] | None
+    use: str
+    suspended: dict[str, Any] | None
 
 
 class PaperRow(TypedDict, total=False):
@@ -107,9 +109,11 @@ class Directions(TypedDict, total=False):
     rectify_because: str
     give_number: bool
     give_listing_number: bool
+    give_suspension_number: bool
     paper: PaperRow
     close_papers: str
     listing_row: dict[str, Any] | None
+    suspension_row: dict[str, Any]
 
 
 class Changes(Columns, Directions, total=False):

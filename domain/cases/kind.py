@@ -25,6 +25,8 @@ NextSerial = Callable[[str], int]
 """Gives the next serial of a series (unit and year), gapless."""
 Papers = tuple[tuple[Paper, ...], list[dict[str, Any]]]
 """The papers of a case after an act, and the rows to write."""
+Records = dict[str, dict[str, Any]]
+"""Table -> what an act writes of the record in force there: it begins one, or goes on with the one that `seq` names."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,7 +64,8 @@ class Kind:
     that began the term, its moment, and why; `clock_command`: what the clock does when a moment comes, given now.
 
     Of a kind with papers: `paper_holder` who must act on one of this kind in this state, `papers` those after an act
-    and the rows to write, `listing_row` what it writes of the listing in force. What is read before an act:
+    and the rows to write, `records` what it writes of the listing and of the
+    suspension in force, by table. What is read before an act:
     `placed` the command that begins a case with what the place says, `looks_up` the case with what the command is
     compared with; after one that ends it: `follows`.
     """
@@ -89,7 +92,7 @@ class Kind:
     has_papers: bool = False
     paper_holder: Callable[[Case, str, str], Seat | None] = lambda *_: None
     papers: Callable[[Finish, Step], Papers] = lambda done, _step: (done.case.papers, [])
-    listing_row: Callable[[Case, Changes], dict[str, Any] | None] = lambda *_: None
+    records: Callable[[Case, Changes], Records] = lambda *_: {}
     placed: Callable[[Connection, Directory, Any], Command] = lambda _connection, _directory, command: command
     looks_up: Callable[[Connection, Case, Command, Actor], Case] = lambda _connection, case, *_: case
     follows: Callable[[Connection, Case], list[Follow]] = lambda *_: []

@@ -1,6 +1,6 @@
 """What an actor must supply for each action: one frozen pydantic class an action.
 
-Reading order: base, intake (found and handed over), work (rectified), closing, supervision, by_clock.
+Reading order: base, intake (found and handed over), work (rectified), closing, supervision, use, by_clock.
 """
 
 from domain.commands.base import ClockCommand, Command, PaperCommand
@@ -65,6 +65,7 @@ from domain.commands.supervision import (
     Transfer,
     Urge,
 )
+from domain.commands.use import RefuseResume, RequestResume, ResumeUse, SuspendUse
 from domain.commands.work import (
     ApprovePlan,
     FilePlan,
@@ -121,6 +122,7 @@ __all__ = [
     "RefuseClosure",
     "RefuseExtension",
     "RefuseLifting",
+    "RefuseResume",
     "Register",
     "Remind",
     "Reopen",
@@ -128,11 +130,14 @@ __all__ = [
     "ReportProgress",
     "ReportUp",
     "RequestExtension",
+    "RequestResume",
+    "ResumeUse",
     "ReturnPlan",
     "SendBack",
     "ServeMeasure",
     "SignMeasure",
     "Submit",
+    "SuspendUse",
     "TakeBack",
     "TakeOn",
     "TakeOver",
@@ -153,7 +158,8 @@ PRESSED_BY_PEOPLE: dict[str, type[Command]] = {
         GrantExtension, RefuseExtension, NameGroup, Submit, Withdraw, SendBack, Pass, ApproveClosure, RefuseClosure,
         Transfer, AcknowledgeTransfer, ConcludeTransfer, Reopen, LookBackOk, Void, Urge, ProposeMeasure, SignMeasure,
         EditMeasure, DeclineMeasure, ServeMeasure,
-        AcknowledgeMeasure, AnswerMeasure, List, DeclineListing, Publish, Lift, RefuseLifting,
+        AcknowledgeMeasure, AnswerMeasure, List, DeclineListing, Publish, Lift, RefuseLifting, SuspendUse,
+        RequestResume, ResumeUse, RefuseResume,
     )
 }  # fmt: skip
 """Action word -> command class, for every action that has a button."""

@@ -23,6 +23,9 @@ def finish(hazard: Hazard, act: Finish) -> None:
     if changes.get("give_listing_number"):
         notice = next(paper for paper in act.papers if paper.seq == by.seq)
         hazard.listed = {**(hazard.listed or {}), "number": notice.number}
+    if changes.get("give_suspension_number"):
+        order = next(paper for paper in act.papers if paper.seq == by.seq)
+        hazard.suspended = {**(hazard.suspended or {}), "number": order.number}
 
 
 def derive(case: Case) -> None:

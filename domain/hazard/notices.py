@@ -12,18 +12,19 @@ from domain.cases.names import HIDDEN_ACTORS
 from domain.cases.owed import Owed
 from domain.cases.steps import Act, Step
 from domain.cases.visibility import kept_by_the_commission, may_see
-from domain.commands import Command, TakeOn
+from domain.commands import Command, RefuseResume, ResumeUse, SuspendUse, TakeOn
 from domain.directory.organisation import Actor
 from domain.hazard.deadlines import extension_deadline
 from domain.hazard.escalation import ASK_EXTENSION
-from domain.hazard.holders import everybody_holding, holder, listing_asks
+from domain.hazard.holders import BESIDE, everybody_holding, holder
 from domain.hazard.labels import is_overdue
 from domain.hazard.papers import asked_now
 from domain.hazard.people import helpers
-from domain.hazard.sheets import LISTING_SHEET, MEASURE_SHEET, RECTIFICATION_SHEET
+from domain.hazard.sheets import MEASURE_SHEET, RECTIFICATION_SHEET
 from domain.hazard.taken_on import of_what_they_hold, until
 from domain.tables import Paper
-from domain.words import TO_OTHERS, Line, Listing, NoticeKind, PaperKind, PaperState, State, Urgency
+from domain.use import Scope
+from domain.words import TO_OTHERS, Line, NoticeKind, PaperKind, PaperState, State, Urgency
 
 FOR_TOLD = {
     Action.SEND_BACK: NoticeKind.SEND_BACK,
@@ -39,6 +40,9 @@ FOR_TOLD = {
     Action.PROPOSE_MEASURE: NoticeKind.SIGN,
     Action.PROPOSE_LISTING: NoticeKind.PROPOSE_LISTING,
     Action.SERVE_MEASURE: NoticeKind.SUPERVISE,
+    Action.SUSPEND_USE: NoticeKind.USE,
+    Action.RESUME_USE: NoticeKind.USE,
+    Action.REFUSE_RESUME: NoticeKind.USE,
     Action.HAND_OVER: NoticeKind.TODO,
     Action.REMIND: NoticeKind.REMIND,
     Action.URGE: NoticeKind.URGE,
@@ -65,12 +69,14 @@ def owed(
     if kept_by_the_commission(after.hazard):
         kinds = {p: k for p, k in kinds.items() if may_see(after.hazard, after.directory, Actor(p), after.at)}
     data = _facts(after, step, command, act, clock, _next(clock, ahead)) | _of_the_paper(after, paper)
+    data |= _of_use(after.hazard.suspended or before.hazard.suspended, command)
     hurry = after.line is Line.MAJOR or after.hazard.suspected or after.hazard.immediate
+    hurry = hurry or step.action is Action.SUSPEND_USE  # people are to be out now
     urgency = Urgency.URGENT if hurry else Urgency.NORMAL
     if isinstance(command, TakeOn):
         limits = of_what_they_hold(after, list(kinds), ahead)
     else:
-        asked += [] if clock else [p for p in _asked_of_the_listing(before, after) if p in kinds]
+        asked += [] if clock else [p for p in _asked_beside(before, after) if p in kinds]
         limits = _limits(act, ahead) | of_what_they_hold(after, asked, ahead)
     own: dict[int, dict[str, bool]] = {}
     if (
@@ -109,9 +115,10 @@ def _kinds(before: Case, after: Case, step: Step, paper: Paper | None) -> dict[i
     kinds, wait = _for_the_paper(after, paper), RECTIFICATION_SHEET[State(after.hazard.state)]
     for person in _fresh(before, after, holder):
         kinds.setdefault(person, wait.notice if wait else NoticeKind.TODO)
-    listing = LISTING_SHEET[Listing(after.hazard.listing)]
-    for person in _asked_of_the_listing(before, after):
-        kinds.setdefault(person, listing.notice if listing else NoticeKind.TODO)
+    for track in BESIDE:
+        asked = track.wait(after)
+        for person in _fresh(before, after, track.asks):
+            kinds.setdefault(person, asked.notice if asked else NoticeKind.TODO)
     told = FOR_TOLD.get(step.action, NoticeKind.INFORM)
     if paper and paper.kind in TO_OTHERS and told is NoticeKind.SUPERVISE:
         told = NoticeKind.INFORM
@@ -157,10 +164,20 @@ def _of_the_paper(after: Case, paper: Paper | None) -> dict[str, str]:
     return {name: value for name, value in said.items() if value}
 
 
-def _asked_of_the_listing(before: Case, after: Case) -> list[int]:
-    """Those whom the listing asks for an act and did not before; who is listed hears of it by the act itself."""
-    quiet = after.hazard.listing == Listing.LISTED
-    return [] if quiet else _fresh(before, after, listing_asks)
+def _of_use(suspended: dict[str, Any] | None, command: Command) -> dict[str, str]:
+    """What is out of use, by which paper, and what must hold once it is used again."""
+    if suspended is None or not isinstance(command, SuspendUse | ResumeUse | RefuseResume):
+        return {}
+    good = "永久" if suspended["for_good"] else ""
+    said = {"scope": Scope(suspended["scope"]).label + good, "what": suspended["what"]}
+    said["doc_no"] = suspended.get("number") or ""
+    said["conditions"] = getattr(command, "conditions", None) or ""
+    return {name: told for name, told in said.items() if told}
+
+
+def _asked_beside(before: Case, after: Case) -> list[int]:
+    """Those whom a track beside the rectification asks for an act and did not before."""
+    return [person for track in BESIDE for person in _fresh(before, after, track.asks)]
 
 
 def _fresh(before: Case, after: Case, find: Callable[[Case], Seat | None]) -> list[int]:

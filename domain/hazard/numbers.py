@@ -5,7 +5,7 @@ from collections.abc import Callable
 from domain.calendar import day_of
 from domain.cases.case import Case
 from domain.directory.cards import UnitCard
-from domain.words import REQUESTS, Line, PaperKind
+from domain.words import OF_USE, REQUESTS, Line, PaperKind
 
 _SIGNS = {
     PaperKind.CIRCULAR: "通",
@@ -20,6 +20,8 @@ _SIGNS = {
     PaperKind.CLOSING_OPINION: "验",
     PaperKind.PLAN_OPINION: "审",
     PaperKind.LIFTING_REQUEST: "申",
+    PaperKind.SUSPENSION_NOTICE: "停",
+    PaperKind.RESUMPTION_REPLY: "复",
 }
 OF_THE_UNIT = frozenset({PaperKind.INTERNAL_ORDER, PaperKind.LIFTING_REQUEST})
 """Always the unit's own."""
@@ -35,17 +37,25 @@ def hazard_number(case: Case, next_serial: Callable[[str], int]) -> str:
     return f"{region}-{unit.code}-{year}-{next_serial(f'hazard:{unit.id}:{year}'):05d}"
 
 
-def paper_number(case: Case, kind: str, next_serial: Callable[[str], int]) -> str:
+def paper_number(
+    case: Case, kind: str, next_serial: Callable[[str], int], *, signer: int | None = None
+) -> str:
     """Like 临卫督〔2026〕4号 (GB/T 9704: hexagonal brackets, no leading zeros)."""
-    body = body_of(case, kind)
+    body = body_of(case, kind, signer=signer)
     return _document_number(
         case, body.id, _sign_of(case, body), _SIGNS.get(PaperKind(kind), "督"), next_serial
     )
 
 
-def body_of(case: Case, kind: str, *, by_clock: bool = False) -> UnitCard:
-    """Who issues it: the unit its own orders and, on 单位级, its requests and decisions; else the authority."""
+def body_of(case: Case, kind: str, *, by_clock: bool = False, signer: int | None = None) -> UnitCard:
+    """Who issues it: the unit its own orders and, on 单位级, its requests and decisions; else the authority.
+
+    What is decided on use is of the body whose post its `signer` holds.
+    """
     unit = case.directory.units[case.hazard.unit_id]
+    if kind in OF_USE:
+        outside = signer is not None and case.directory.belongs_to_authority(signer, case.at)
+        return case.directory.authority_of(unit.id) if outside else unit
     own = kind in OF_WHO_DECIDES or (kind in REQUESTS and not by_clock)
     inside = kind in OF_THE_UNIT or (own and case.line is Line.UNIT)
     return unit if inside else case.directory.authority_of(unit.id)

@@ -1,11 +1,11 @@
-"""What an act leaves of the papers and the listing of a hazard: those it made, moved, numbered or ended."""
+"""What an act leaves of the papers, listings and suspensions of a hazard: those it made, moved, numbered or ended."""
 
 from types import SimpleNamespace
 from typing import Any, cast
 
 from domain.cases.case import Case
 from domain.cases.changes import Changes
-from domain.cases.kind import Finish, Papers
+from domain.cases.kind import Finish, Papers, Records
 from domain.cases.steps import Step
 from domain.directory.cards import UnitCard
 from domain.hazard.letters.drafting import issued_by, signed_now
@@ -35,7 +35,7 @@ def papers_after(done: Finish, step: Step) -> Papers:
     papers: list[Paper] = []
     for row in rows:
         if row.pop("give_number", False):
-            row["number"] = paper_number(case, row["kind"], done.next_serial)
+            row["number"] = paper_number(case, row["kind"], done.next_serial, signer=row.get("signer_id"))
         old = vars(known.pop(row["seq"])) if row["seq"] in known else _NEW_PAPER
         merged = SimpleNamespace(**{**old, **row})
         if "signed_at" in row:  # from now on it says what it says
@@ -57,7 +57,12 @@ def _content(done: Finish, paper: Paper) -> Content:
     return written_record(done, paper) if paper.kind in RECORDS else signed_now(done.case, paper)
 
 
-def listing_row(after: Case, changes: Changes) -> dict[str, Any] | None:
-    """What the act writes of the listing that is in force: its own row, beside those before it."""
-    row: dict[str, Any] | None = changes.get("listing_row")
-    return None if row is None else {**row, "number": (after.hazard.listed or {}).get("number")}
+def records(after: Case, changes: Changes) -> Records:
+    """What the act writes of the listing and of the suspension in force: rows of their own, beside those before."""
+    found: Records = {}
+    if listing := changes.get("listing_row"):
+        found["listing"] = {**listing, "number": (after.hazard.listed or {}).get("number")}
+    if suspension := changes.get("suspension_row"):
+        number = {"number": after.hazard.suspended.get("number")} if after.hazard.suspended else {}
+        found["suspension"] = {**suspension, **number}
+    return found

@@ -10,6 +10,7 @@ from domain.calendar import Term
 from domain.cases.case import Case, Seat
 from domain.cases.seats import climb_from, seat_of
 from domain.cases.sheet import PaperWait, Wait
+from domain.hazard.out_of_use import asker_seat, decider_seat_of_use
 from domain.hazard.people import (
     closer_seat,
     listing_body_seat,
@@ -20,6 +21,7 @@ from domain.hazard.people import (
     verifier_seat,
 )
 from domain.policy.model import for_line
+from domain.use import Use
 from domain.words import TO_OTHERS, Line, Listing, NoticeKind, PaperKind, PaperState, Role, State
 
 HEAVY = frozenset({PaperKind.SUMMONS, PaperKind.CIRCULAR, PaperKind.ADVICE})
@@ -135,6 +137,18 @@ LISTING_SHEET: Mapping[Listing, Wait | None] = {
     Listing.LISTED: Wait(step="按挂牌要求治理", seat=lambda case: climb_from(case, Role.CHIEF)),
     Listing.LIFTING: Wait(step="批准摘牌", seat=listing_body_seat, asks=(Action.LIFT,), clock="lift"),
     Listing.LIFTED: None,
+}
+
+
+USE_SHEET: Mapping[Use, Wait | None] = {
+    Use.IN_USE: None,
+    Use.SUSPENDED: Wait(
+        step="申请恢复使用", seat=asker_seat, asks=(Action.REQUEST_RESUME,), clock="ask_resume"
+    ),
+    Use.RESUMING: Wait(
+        step="复核恢复使用", seat=decider_seat_of_use, asks=(Action.RESUME_USE,), clock="resume"
+    ),
+    Use.RETIRED: None,
 }
 
 

@@ -17,7 +17,7 @@ from domain.hazard.people import (
     verifier_seat,
 )
 from domain.roles import LINE
-from domain.words import Line, Role
+from domain.words import Line, Role, State
 
 
 @called("现办理人")
@@ -136,6 +136,18 @@ def who_asked(case: Case) -> tuple[int, ...]:
 def who_closed(case: Case) -> tuple[int, ...]:
     """Who closed it."""
     return (case.hazard.closed_by,) if case.hazard.closed_by else ()
+
+
+@called("恢复使用的申请人")
+def who_asked_for_use(case: Case) -> tuple[int, ...]:
+    """Who asked to use it again."""
+    return tuple((case.hazard.suspended or {}).get("asked_by", ()))
+
+
+@called("待销号的：销号人")
+def closer_if_it_waits(case: Case) -> tuple[int, ...]:
+    """Whoever may close it from now on."""
+    return the_closer(case) if case.hazard.state == State.VERIFIED else ()
 
 
 @called("重大：主要负责人、卫健委主要负责人")

@@ -9,7 +9,7 @@ from domain.cases.case import Case
 from domain.cases.steps import Lifecycle, Step, any_of, by, on_every_line, the_clock
 from domain.cases.tracks import Track
 from domain.hazard import direct, guards as g, importing as i, supervisors
-from domain.hazard.checks import handing_over as h, outside as o, photos as p, working as w
+from domain.hazard.checks import handing_over as h, outside as o, photos as p, use as u, working as w
 from domain.hazard.effects import handing_on, intake, listing as listed, supervision, work
 from domain.hazard.paper_table import MEASURE
 from domain.hazard.people import (
@@ -38,7 +38,8 @@ from domain.hazard.people import (
     who_assigned,
     who_submitted,
 )
-from domain.hazard.sheets import LISTING_SHEET, MEASURE_SHEET, RECTIFICATION_SHEET
+from domain.hazard.sheets import LISTING_SHEET, MEASURE_SHEET, RECTIFICATION_SHEET, USE_SHEET
+from domain.hazard.use_table import USE
 from domain.words import OPEN_STATES, Listing, State as S
 
 OPEN = any_of(*OPEN_STATES)
@@ -73,7 +74,7 @@ RECTIFICATION = Lifecycle("整改", _state, S,
     Step(A.CLOSE_ON_SPOT, any_of(S.REPORTED, S.VERIFYING) >> S.CLOSED,
          by(unit=the_on_spot_closer, authority=the_on_spot_closer),
          guards=(g.is_general_and_not_suspected, direct.is_written_up, g.was_fixed_the_same_day,
-                 g.has_before_and_after_photos, g.did_not_come_back, g.is_not_the_fixer),
+                 g.has_before_and_after_photos, g.did_not_come_back, g.is_not_the_fixer, u.is_not_stopped),
          effect=work.close_it_on_the_spot, told=(the_reporter, the_fixer, supervisors.officer_in_post)),
     Step(A.REGISTER, any_of(S.REPORTED) >> S.REGISTERED, by(unit=officer, authority=desk, major=desk),
          checks=(h.level_is_general, h.subcategory_belongs, h.source_keeps_the_line,
@@ -83,7 +84,8 @@ RECTIFICATION = Lifecycle("整改", _state, S,
          guards=(direct.went_past_its_unit, direct.is_not_suspected), checks=(direct.says_it_in_own_words,),
          effect=direct.give_it_back, told=(supervisors.officer_in_post, the_reporter)),
     Step(A.DISMISS, any_of(S.REPORTED, S.REGISTERED) >> S.DISMISSED,
-         by(unit=officer_of_another_department, authority=desk, major=leader), guards=(g.is_not_listed,),
+         by(unit=officer_of_another_department, authority=desk, major=leader),
+         guards=(g.is_not_listed, u.is_not_stopped),
          checks=(h.duplicate_is_named,), effect=intake.dismiss_it, told=(the_reporter,)),
     Step(A.REPORT_UP, any_of(S.DISMISSED, S.REPORTED, S.REGISTERED) >> S.REPORTED,
          on_every_line(either(the_reporter, officer)),
@@ -159,7 +161,7 @@ RECTIFICATION = Lifecycle("整改", _state, S,
          guards=(g.is_not_the_fixer, g.has_not_passed_it_yet, g.signs_by_own_account),
          checks=(w.major_is_verified_on_site, w.says_without_whom), effect=work.sign_the_verification),
     Step(A.APPROVE_CLOSURE, any_of(S.VERIFIED) >> S.CLOSED, on_every_line(the_closer),
-         guards=(g.is_not_listed, g.is_not_the_fixer, g.did_not_verify_it), effect=work.close_it,
+         guards=(g.is_not_listed, u.is_not_stopped, g.is_not_the_fixer, g.did_not_verify_it), effect=work.close_it,
          told=(the_reporter, the_fixer, supervisors.officer_in_post, supervisors.leaders_of_a_major)),
     Step(A.REFUSE_CLOSURE, any_of(S.VERIFIED) >> S.RECTIFYING, on_every_line(the_closer),
          guards=(g.is_not_the_fixer, g.did_not_verify_it), checks=(w.redo_date_is_sound,),
@@ -170,7 +172,7 @@ RECTIFICATION = Lifecycle("整改", _state, S,
     Step(A.ACKNOWLEDGE_TRANSFER, any_of(S.TRANSFERRED) >> same, by(authority=desk, major=desk),
          checks=(o.received_before_now,), effect=work.note_the_receipt),
     Step(A.CONCLUDE_TRANSFER, any_of(S.TRANSFERRED) >> S.CLOSED, by(authority=desk, major=leader),
-         checks=(o.answer_is_on_file,), effect=work.conclude_it,
+         guards=(u.is_not_stopped,), checks=(o.answer_is_on_file,), effect=work.conclude_it,
          told=(supervisors.officer_in_post, the_reporter)),
     Step(A.REOPEN, any_of(S.CLOSED, S.DISMISSED) >> S.REGISTERED,
          by(unit=either(officer, deputy, desk), authority=desk, major=leader),
@@ -181,7 +183,7 @@ RECTIFICATION = Lifecycle("整改", _state, S,
          guards=(g.is_not_the_fixer, g.is_due_to_be_looked_at), checks=(p.photos_are_of_today,),
          effect=supervision.look_back),
     Step(A.VOID, any_of(S.REPORTED, S.REGISTERED, S.ASSIGNED) >> S.VOIDED,
-         by(unit=deputy, authority=leader), guards=(g.had_no_result,), effect=intake.void_it,
+         by(unit=deputy, authority=leader), guards=(g.had_no_result, u.is_not_stopped), effect=intake.void_it,
          told=(the_reporter, the_receivers)),
     Step(A.URGE, OPEN >> same,
          by(unit=supervisors.above_the_holder, authority=supervisors.the_commission_above_the_holder,
@@ -227,6 +229,7 @@ LISTING = Lifecycle("挂牌", _listing, Listing,
 TRACKS = (
     Track("rectification", RECTIFICATION, "state", RECTIFICATION_SHEET),
     Track("listing", LISTING, "listing", LISTING_SHEET),
+    Track("use", USE, "use", USE_SHEET),
     Track("measure", MEASURE, None, MEASURE_SHEET),
 )
 """Everything that runs beside each other on a hazard."""

@@ -7,9 +7,9 @@ from domain.actions import Action
 from domain.calendar import day_of, end_of
 from domain.cases.case import Case
 from domain.cases.clocks import Clock
-from domain.hazard.holders import holder, listing_holder, paper_holder
-from domain.hazard.sheets import LISTING_SHEET, MEASURE_SHEET, RECTIFICATION_SHEET
-from domain.words import Listing, PaperKind, PaperState, State
+from domain.hazard.holders import BESIDE, holder, paper_holder
+from domain.hazard.sheets import MEASURE_SHEET, RECTIFICATION_SHEET
+from domain.words import PaperKind, PaperState, State
 
 
 def of_what_they_hold(after: Case, people: list[int], ahead: list[Clock]) -> dict[int, dict[str, str]]:
@@ -28,12 +28,13 @@ def _tracks(after: Case) -> Iterator[tuple[set[int], str, str]]:
     """Of each track: its holders, its step and the clock of its wait. The rectification's step is its state's."""
     if (work := RECTIFICATION_SHEET[State(after.hazard.state)]) and (seat := holder(after)):
         yield set(seat.people), "", work.clock
-    if (listing := LISTING_SHEET[Listing(after.hazard.listing)]) and (seat := listing_holder(after)):
-        yield set(seat.people), listing.step, listing.clock
+    for track in BESIDE:
+        if (wait := track.wait(after)) and (seat := track.holder(after)):
+            yield set(seat.people), wait.step, wait.clock
     for paper in after.papers:
-        wait, seat = MEASURE_SHEET[PaperState(paper.state)], paper_holder(after, paper.kind, paper.state)
-        if wait and seat:
-            yield set(seat.people), f"{wait.step}{PaperKind(paper.kind).label}", wait.clock
+        of_it, seat = MEASURE_SHEET[PaperState(paper.state)], paper_holder(after, paper.kind, paper.state)
+        if of_it and seat:
+            yield set(seat.people), f"{of_it.step}{PaperKind(paper.kind).label}", of_it.clock
 
 
 def until(clock: Clock) -> datetime:

@@ -23,9 +23,12 @@ from domain.hazard import people as p
 from domain.hazard.deadlines import decision_sum, is_longer_than
 from domain.hazard.escalation import WORKING, listing_clocks, recipients_at, rectification_clocks
 from domain.hazard.holders import holder, listing_holder, paper_holder
+from domain.hazard.out_of_use import is_under_control
 from domain.hazard.sheets import HEAVY, RECTIFICATION_SHEET, SUPERVISOR, signer_seat
+from domain.hazard.use_clocks import clocks_of_use
 from domain.policy.model import days_for_line, for_line
 from domain.tables import Paper
+from domain.use import STOPPED
 from domain.words import OPEN_STATES, Line, Listing, PaperKind, PaperState, Role, State
 
 PLAN_FILERS = {Line.UNIT: p.the_fixer, Line.AUTHORITY: p.officer, Line.MAJOR: p.chief}
@@ -54,6 +57,7 @@ def every_clock(case: Case) -> Iterator[Clock]:
     if is_open(case) or case.hazard.listing in (Listing.PROPOSED, Listing.LIFTING, Listing.LISTED):
         yield from listing_clocks(case)
         yield from _listing_signatures(case)
+    yield from clocks_of_use(case)
     yield from _unsigned_papers(case)
     for paper in case.papers:
         yield from _paper_after_signing(case, paper)
@@ -67,6 +71,8 @@ def _state_wait(case: Case) -> Iterator[Clock]:
     wait = RECTIFICATION_SHEET[State(case.hazard.state)]
     if case.hazard.state == State.TRANSFERRED:
         yield from _transfer_answer(case, *term, seat)
+    elif case.hazard.state == State.VERIFIED and case.hazard.use in STOPPED:
+        return  # the closer waits for use to be resumed, whose own clock runs
     elif wait and wait.limit and (limit := wait.limit(case)) is not None:
         yield from waiting(case, wait.clock, *term, limit, seat)
 
@@ -156,7 +162,7 @@ def _suspected_major(case: Case) -> Iterator[Clock]:
     """疑似重大: interim control by the same evening, then every morning; on 监管级 the grade in time."""
     hazard, ladder = case.hazard, case.policy.ladder
     term = term_of(case, "suspected") or term_of(case, "major")
-    if term and not hazard.interim and (hazard.suspected or case.line is Line.MAJOR):
+    if term and not is_under_control(hazard) and (hazard.suspected or case.line is Line.MAJOR):
         since, begun = term
         evening = max(begun, at_time(day_of(begun), ladder.interim_evening))
         words = "疑似或已认定重大隐患尚无临时管控"

@@ -30,6 +30,11 @@ NEVER_SENT = "举报"
 SENT_INSTEAD = "反映"
 
 
+def without_unsent_word(said: str) -> str:
+    """Replace the word that is never sent. The text must be defanged before: the replacement could make a link."""
+    return said.replace(NEVER_SENT, SENT_INSTEAD)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Facts:
     """One notice with its hazard, its journal line and its reader, as they stand at `at` (legal time).

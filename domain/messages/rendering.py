@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 from domain.hazard.sheets import step_of
 from domain.messages import texts
 from domain.messages.defanging import defang
-from domain.messages.facts import Facts
+from domain.messages.facts import Facts, without_unsent_word
 from domain.messages.wording import fill, moment, time_left_text
-from domain.messages.writing import BY_KIND, fill_text, what_is_to_be_done, without_unsent_word
+from domain.messages.writing import BY_KIND, fill_text, what_is_to_be_done
 from domain.outside import is_loopback
 from domain.words import NoticeKind, state_label
 

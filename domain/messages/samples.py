@@ -49,6 +49,7 @@ READERS = {
     NoticeKind.CLOSED: "整改责任人、安全管理员",
     NoticeKind.EXTENSION: "整改责任人、安全管理员",
     NoticeKind.TRANSFER: "安全管理员、主要负责人",
+    NoticeKind.USE: "在该处工作和负责的人",
     NoticeKind.TODO: "下一步办理人",
     NoticeKind.SIGN: "签发人",
     NoticeKind.WAITING: "超时未办的人及其上级",
@@ -58,6 +59,7 @@ READERS = {
 _PAPERS = {NoticeKind.SUPERVISE: PaperKind.SUPERVISION_LETTER, NoticeKind.SIGN: PaperKind.SUPERVISION_LETTER}
 _ACTS = {
     NoticeKind.EXTENSION: Action.GRANT_EXTENSION,
+    NoticeKind.USE: Action.SUSPEND_USE,
     NoticeKind.TODO: Action.REGISTER,
     NoticeKind.INFORM: Action.TAKE_OVER,
     NoticeKind.CLOSED: Action.APPROVE_CLOSURE,
@@ -144,6 +146,8 @@ def _written(today: date, due: datetime) -> dict[str, str]:
         "by": "何某",
         "because": "整改期限已过 2 天",
         "who": "周某",
+        "what": "5层东侧走道",
+        "scope": "局部",
         "of": NoticeKind.URGE.value,
         "due": due.isoformat(),
     }

@@ -49,6 +49,16 @@ TRANSFER = (
     "[请继续做好：{interim}。]{place}，{hazard}，已移交[{department}][，函号{doc_no}][，{reply_by}前等其答复]。"
     "[联系人{clerk}[{phone}]。]{link}"
 )
+USE_STOPPED = (
+    "请立即停止使用：{place}[（{what}[，{scope}停用]）]，{hazard}。未经同意不得恢复使用。"
+    "[决定人{by}[，文号{number}]。]{link}"
+)
+USE_RESUMED = (
+    "请知悉，已同意恢复使用：{place}[（{what}）]，{hazard}。[要求：{conditions}。][批准人{by}。]{link}"
+)
+USE_REFUSED = (
+    "请继续停用：{place}[（{what}）]，{hazard}。未同意恢复使用[，理由：{reason}]。[决定人{by}。]{link}"
+)
 TODO = "请[{due}]{step}：{place}，{hazard}[，{left}]。[上一步：{happened}[，办理人{by}][，理由：{reason}]。]{link}"
 SIGN = (
     "请[{due}]签发或写明不签发理由：[{paper}，]{place}，{hazard}[，整改已超期{days}天]。"

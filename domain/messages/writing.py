@@ -11,7 +11,7 @@ from domain.hazard.labels import CLOCK_LABELS
 from domain.hazard.sheets import step_of
 from domain.messages import texts
 from domain.messages.defanging import defang
-from domain.messages.facts import NEVER_SENT, SENT_INSTEAD, Facts
+from domain.messages.facts import Facts, without_unsent_word
 from domain.messages.wording import (
     PLACE_LENGTH,
     REMARK_LENGTH,
@@ -30,18 +30,13 @@ from domain.messages.wording import (
 from domain.words import NoticeKind, PaperKind, State, state_label
 
 OUTCOMES = {Action.GRANT_EXTENSION: "延期已同意", Action.REFUSE_EXTENSION: "延期未同意"}
-INTERMEDIATE_CLOCKS = frozenset({"interim", "plan", "progress", "reply"})
+INTERMEDIATE_CLOCKS = frozenset({"interim", "plan", "progress", "reply", "out_of_use"})
 """Clocks that remind and urge for an intermediate step, not for the end of the rectification."""
 STEPS_AFTER = {
     Action.REQUEST_EXTENSION: "决定是否同意延期",
     Action.FILE_PLAN: "审查治理方案",
     Action.RETURN_PLAN: "修改治理方案后重报",
 }
-
-
-def without_unsent_word(said: str) -> str:
-    """Replace the word that is never sent. The text must be defanged before: the replacement could make a link."""
-    return said.replace(NEVER_SENT, SENT_INSTEAD)
 
 
 def fill_text(template: str, facts: Facts, **values: str) -> str:
@@ -191,6 +186,14 @@ def transfer(facts: Facts) -> str:
     )
 
 
+def use(facts: Facts) -> str:
+    """停用、恢复使用: to everybody concerned, to stop using the place, to use it again, or not to yet."""
+    text = {Action.RESUME_USE: texts.USE_RESUMED, Action.REFUSE_RESUME: texts.USE_REFUSED}
+    said = {"what": shorten(facts.text_of("what"), PLACE_LENGTH), "scope": facts.text_of("scope")}
+    said["conditions"] = shorten(facts.text_of("conditions"), REMARK_LENGTH)
+    return fill_text(text.get(facts.action, texts.USE_STOPPED), facts, **said)
+
+
 def what_is_to_be_done(facts: Facts) -> tuple[str, datetime | None]:
     """Give the reader's next step and its date; the rectification date counts for the rectification alone."""
     step = facts.text_of("step") or STEPS_AFTER.get(facts.action) or step_of(facts.state) or "办理"
@@ -239,6 +242,7 @@ BY_KIND: dict[NoticeKind, Callable[[Facts], str]] = {
     NoticeKind.CLOSED: closed,
     NoticeKind.EXTENSION: extension,
     NoticeKind.TRANSFER: transfer,
+    NoticeKind.USE: use,
     NoticeKind.TODO: todo,
     NoticeKind.SIGN: sign,
     NoticeKind.WAITING: waiting,

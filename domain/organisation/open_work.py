@@ -14,7 +14,7 @@ from domain.cases.store.rows import papers_of
 from domain.cases.visibility import is_unregistered_direct_report
 from domain.directory.organisation import Directory
 from domain.hazard.effects.handing_on import NamedAs, named_for
-from domain.hazard.holders import holder, listing_holder, paper_holder
+from domain.hazard.holders import BESIDE, holder, paper_holder
 from domain.hazard.labels import state_shown
 from domain.organisation.what_waits import open_hazards_of_person
 from domain.store.base import Store
@@ -81,9 +81,9 @@ def _cases(
 
 
 def _seats(case: Case) -> list[tuple[str, Seat | None]]:
-    """What waits, and for whom: the state, the listing, each paper."""
+    """What waits, and for whom: the state, the tracks beside it, each paper."""
     waits = [(state_shown(case), holder(case))]
-    waits.append(("挂牌督办", listing_holder(case)))
+    waits += [(track.label, track.holder(case)) for track in BESIDE]
     return waits + [(PaperKind(p.kind).label, paper_holder(case, p.kind, p.state)) for p in case.papers]
 
 

@@ -9,9 +9,11 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from domain.hazard.store.kept_by_the_commission import KEPT_BY_THE_COMMISSION
 from domain.tables.core import CASE_INVOLVED, HAZARD, PAPER, TASK
 from domain.task.words import TaskState
+from domain.use import STOPPED
 from domain.words import OPEN_STATES
 
-_OPEN = HAZARD.c.state.in_(OPEN_STATES) | HAZARD.c.listing.in_(["proposed", "listed", "lifting"])
+_BESIDE = HAZARD.c.listing.in_(["proposed", "listed", "lifting"]) | HAZARD.c.use.in_(STOPPED)
+_OPEN = HAZARD.c.state.in_(OPEN_STATES) | _BESIDE
 
 
 def open_hazards_of_units(connection: Connection, units: Iterable[int]) -> int:

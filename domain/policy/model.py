@@ -3,29 +3,32 @@
 from datetime import time
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, model_validator
+from pydantic import Field, model_validator
 
 from domain.calendar import Term
+from domain.policy.parts import (
+    ByLine,
+    Days,
+    EvidencePolicy,
+    LookBack,
+    Messages,
+    OnSpot,
+    Papers,
+    Part,
+    PolicyTerm,
+    Quiet,
+    SmallUnit,
+    Suspension,
+)
 from domain.words import Category, Line, PaperKind, Role
 
 Kind = Literal["immediate", "simple", "parts", "budget", "project"]
 
 
-def _term(value: object) -> object:
-    return Term.parse(value) if isinstance(value, str) else value
-
-
-PolicyTerm = Annotated[Term, BeforeValidator(_term), PlainSerializer(Term.code, return_type=str)]
-ByLine = tuple[PolicyTerm, PolicyTerm, PolicyTerm]
-Days = Annotated[int, Field(ge=1, le=3650)]
 _LINES = {Line.UNIT: 0, Line.AUTHORITY: 1, Line.MAJOR: 2}
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
-
-
-class Rectify(_Part):
+class Rectify(Part):
     """整改 days by kind of work."""
 
     immediate: PolicyTerm
@@ -56,7 +59,7 @@ class Rectify(_Part):
         return term
 
 
-class AssignRule(_Part):
+class AssignRule(Part):
     """自动派单: the post meant when a 单位级 assignment names nobody."""
 
     default_post: Role
@@ -67,7 +70,7 @@ class AssignRule(_Part):
         return self.post_by_category.get(Category(category), self.default_post)
 
 
-class Waits(_Part):
+class Waits(Part):
     """How long each step may wait, by line where it differs, and how a missed one climbs (working days)."""
 
     register_: ByLine = Field(alias="register")
@@ -94,14 +97,14 @@ class Waits(_Part):
     repeat_every: Days
 
 
-class Progress(_Part):
+class Progress(Part):
     """The rhythm of long work."""
 
     over_days: Days
     every_days: tuple[Days, Days, Days]
 
 
-class Ladder(_Part):
+class Ladder(Part):
     """Calendar days after (before) the rectification date at which each rung is reached."""
 
     at: str
@@ -133,7 +136,7 @@ class Ladder(_Part):
         return self
 
 
-class Extension(_Part):
+class Extension(Part):
     """延期: how often, how early to ask, how fast to decide; pairs are for shorter and longer terms."""
 
     times: Annotated[int, Field(ge=0, le=9)]
@@ -145,72 +148,14 @@ class Extension(_Part):
     major_decide_in: tuple[PolicyTerm, PolicyTerm]
 
 
-class Again(_Part):
+class Again(Part):
     """再整改期限 after a return, calendar days."""
 
     days: Days
     major_days: Days
 
 
-class OnSpot(_Part):
-    """立查立改."""
-
-    not_again_within_days: Days
-
-
-class LookBack(_Part):
-    """回头看: 一般 by sample within so many days after closing, 重大 on each of these days."""
-
-    general_within_days: Days = 90
-    major_days: list[Days] = [30, 60, 90]
-
-
-class SmallUnit(_Part):
-    """A unit with too few people."""
-
-    verifier_may_close: bool
-
-
-class EvidencePolicy(_Part):
-    """What is kept of a photo beside its picture: the moment, the place. Shown copies carry neither."""
-
-    keep_time: bool
-    keep_place: bool
-
-
-class Quiet(_Part):
-    """No messages between these times of day (Asia/Shanghai), except urgent ones."""
-
-    from_: str = Field(alias="from")
-    to: str
-
-    @model_validator(mode="after")
-    def _times_of_day(self) -> "Quiet":
-        for text in (self.from_, self.to):
-            time.fromisoformat(text)
-        return self
-
-
-class Messages(_Part):
-    """How often a person may be written to: one message a window, so many a day, the last of them at `digest_at`."""
-
-    window_minutes: Annotated[int, Field(ge=0, le=1440)]
-    most_a_day: Annotated[int, Field(ge=1, le=100)]
-    digest_at: str
-
-    @model_validator(mode="after")
-    def _time_of_day(self) -> "Messages":
-        time.fromisoformat(self.digest_at)
-        return self
-
-
-class Papers(_Part):
-    """文书. `proof_for`: kinds whose signer names the password, or a code of the second factor, once more."""
-
-    proof_for: tuple[PaperKind, ...] = ()
-
-
-class Policy(_Part):
+class Policy(Part):
     """One policy in force. `version` names it on each hazard that froze it."""
 
     name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{1,30}$")]
@@ -226,6 +171,7 @@ class Policy(_Part):
     again: Again
     on_spot: OnSpot
     look_back: LookBack = LookBack()
+    suspension: Suspension = Suspension()
     small_unit: SmallUnit
     evidence: EvidencePolicy
     quiet: Quiet

@@ -36,6 +36,9 @@ def in_words(policy: Policy) -> Iterator[tuple[str, str]]:
         ),
     )
     yield "挂牌督办", LISTING[policy.listing_mode]
+    suspension = policy.suspension
+    yield "停用", "卫健委也可决定" if suspension.commission_orders else "由单位决定，卫健委提出建议"
+    yield "恢复使用", f"验收通过后 {suspension.ask.label()} 内申请；复核 {_by_line(suspension.review)}"
     yield "延期", f"至多 {policy.extension.times} 次"
     yield "再整改", f"一般 {policy.again.days} 天，重大 {policy.again.major_days} 天"
     yield "免打扰", f"{quiet.from_} 至次日 {quiet.to}，紧急的除外"

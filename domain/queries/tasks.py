@@ -12,11 +12,11 @@ from domain.actions import Action
 from domain.cases.case import Case, People
 from domain.cases.clocks import Clock
 from domain.hazard.escalation import WORKING
-from domain.hazard.holders import holder, listing_holder
+from domain.hazard.holders import BESIDE, holder
 from domain.hazard.labels import is_overdue
 from domain.hazard.papers import asked_now
 from domain.hazard.people import helpers, the_decider, the_fixer, the_group
-from domain.hazard.sheets import LISTING_SHEET, MEASURE_SHEET, RECTIFICATION_SHEET
+from domain.hazard.sheets import MEASURE_SHEET, RECTIFICATION_SHEET
 from domain.hazard.supervisors import the_plan_reviewer
 from domain.hazard.table import TABLE_OF
 from domain.hazard.waits import clocks
@@ -25,7 +25,7 @@ from domain.queries.reader import Reader, concerns, shares
 from domain.queries.spelled import one_of
 from domain.tables import Paper
 from domain.tables.core import HAZARD, PAPER
-from domain.words import Level, Listing, PaperState, State
+from domain.words import Level, PaperState, State
 
 A = Action
 MOST = 50
@@ -109,9 +109,10 @@ def _of(reader: Reader, case: Case) -> Iterator[Task]:
     duties += [(who(case), acts, kind) for who, acts, kind in BESIDE_THE_HOLDER]
     asked = (_duty(reader, case, people, acts, due.get(kind)) for people, acts, kind in duties)
     yield from _once(filter(None, asked))
-    listing, wait = listing_holder(case), LISTING_SHEET[Listing(case.hazard.listing)]
-    if listing and wait and (found := _duty(reader, case, listing.people, wait.asks, due.get(wait.clock))):
-        yield found
+    for track in BESIDE:
+        seat, wait = track.asks(case), track.wait(case)
+        if seat and wait and (found := _duty(reader, case, seat.people, wait.asks, due.get(wait.clock))):
+            yield found
     for paper in case.papers:
         yield from _of_paper(reader, case, paper, every)
 

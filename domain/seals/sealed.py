@@ -23,6 +23,7 @@ DECIDED: dict[str, tuple[str, ...]] = {
         "passed_by", "transfer", "closing_kind", "closed_at", "closed_by", "thin_staff", "listing", "listed",
         "cause",
         "original_number",
+        "use", "suspended",
     ),
     "paper": (
         "hazard_id", "seq", "kind", "state", "because", "rung", "since", "since_at", "number", "signer_id",
@@ -33,6 +34,10 @@ DECIDED: dict[str, tuple[str, ...]] = {
     "listing": (
         "hazard_id", "seq", "level", "number", "until", "leader_id", "listed_by", "listed_at", "lifted_by",
         "lifted_at", "lifting_number", "names", "published",
+    ),
+    "suspension": (
+        "hazard_id", "seq", "scope", "what", "since", "moved_out", "for_good", "ordered_by", "ordered_as",
+        "suspended_at", "number", "photos", "names", "requests", "resumed_by", "resumed_at",
     ),
     "task": (
         "ref", "unit_id", "department_id", "policy", "rule_id", "period", "title", "checklist", "edition", "due_at",
@@ -98,10 +103,10 @@ def _plain(value: object) -> str:
 
 # Made once: every press needs it.
 _CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain)
-ROW, INVOLVED, PAPERS, LISTINGS = b"h", b"i", b"p", b"l"
+ROW, INVOLVED, PAPERS, LISTINGS, SUSPENSIONS = b"h", b"i", b"p", b"l", b"u"
 PART = 1 + 1 + SEALED
 """Bytes of one part of a hazard's seal: what it covers, and its digest."""
-HANGING = {PAPERS: "paper", LISTINGS: "listing"}
+HANGING = {PAPERS: "paper", LISTINGS: "listing", SUSPENSIONS: "suspension"}
 """The tables whose rows hang on a hazard, by the letter of their part."""
 
 

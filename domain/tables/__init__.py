@@ -21,7 +21,7 @@ from domain.tables.organisation import (
     Unit,
     UnitFacts,
 )
-from domain.tables.papers import ListingRecord, Paper, PaperFile, PaperTemplate
+from domain.tables.papers import ListingRecord, Paper, PaperFile, PaperTemplate, Suspension
 from domain.tables.points import Point
 from domain.tables.running import ClockState, Incident, PolicyText, TimetablePass
 from domain.tables.sign_in import Account, Session, SignIn, SignInLink, SignInWait
@@ -72,6 +72,7 @@ __all__ = [
     "SignInLink",
     "SignInService",
     "SignInWait",
+    "Suspension",
     "Task",
     "TaskRule",
     "TimetablePass",

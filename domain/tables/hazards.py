@@ -42,6 +42,8 @@ class Hazard(SQLModel, table=True):
         Index(
             "hazard_reported", "reported_at", postgresql_using="brin", postgresql_with={"pages_per_range": 32}
         ),
+        # Which places of a unit may not be used: few, asked for on every page of the place.
+        Index("hazard_out_of_use", "unit_id", "place", postgresql_where=text("use <> 'in_use'")),
         Index("hazard_duplicate_of", "duplicate_of", postgresql_where=text("duplicate_of IS NOT NULL")),
         Index(
             "hazard_same_place",
@@ -135,6 +137,11 @@ class Hazard(SQLModel, table=True):
     # Supervision
     listing: str = Field(default="none", max_length=12)
     listed: dict[str, Any] | None = document(nullable=True)
+
+    # Use
+    use: str = Field(default="in_use", max_length=12, sa_column_kwargs={"server_default": "in_use"})
+    suspended: dict[str, Any] | None = document(nullable=True)
+    """The suspension in force: what, how much, since when, which post ordered it, who asks to resume."""
 
 
 class CaseInvolved(SQLModel, table=True):

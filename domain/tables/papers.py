@@ -1,4 +1,4 @@
-"""The papers (督办措施) that supervision hangs on a hazard, what they said when signed, and its listings (挂牌督办)."""
+"""The papers (督办措施) that supervision hangs on a hazard, its listings (挂牌督办) and its times out of use (停用)."""
 
 from datetime import date, datetime
 from typing import Any, ClassVar
@@ -95,6 +95,36 @@ class ListingRecord(SQLModel, table=True):
     names: dict[str, Any] | None = document(nullable=True)
     published: list[dict[str, Any]] = document()
     """公示: each with its day, place and whether it told of the listing or of its lifting."""
+
+
+class Suspension(SQLModel, table=True):
+    """One time out of use (停用), from the order to the consent; a further order while it lasts is a further row.
+
+    Of those that were never resumed the last is in force.
+    """
+
+    __tablename__: ClassVar[str] = "suspension"
+
+    hazard_id: int = Field(sa_column=Column(BigInteger, ForeignKey("hazard.id"), primary_key=True))
+    seq: int = Field(primary_key=True)
+    """The journal line that ordered it."""
+    scope: str = Field(max_length=12)
+    what: str = Field(max_length=200)
+    since: datetime = moment()
+    moved_out: str
+    for_good: bool = False
+    ordered_by: int | None = link("person.id", nullable=True)
+    ordered_as: str = Field(max_length=24)
+    """The post that ordered it."""
+    suspended_at: datetime = moment()
+    number: str | None = Field(default=None, max_length=60)
+    photos: list[str] = document()
+    names: dict[str, Any] | None = document(nullable=True)
+    """What who ordered it, their body and the unit were called that day."""
+    requests: list[dict[str, Any]] = document()
+    """Each request to resume, with what was decided on it."""
+    resumed_by: int | None = link("person.id", nullable=True)
+    resumed_at: datetime | None = moment(nullable=True)
 
 
 class PaperTemplate(SQLModel, table=True):

@@ -23,7 +23,7 @@ def bpmn(site: Site) -> Element:
 
 def test_every_row_of_every_table_stands_in_the_bpmn(site: Site) -> None:
     processes = {one.get("id"): one for one in bpmn(site).iter(f"{MODEL}process")}
-    assert list(processes) == ["rectification", "listing", "measure", "task"]
+    assert list(processes) == ["rectification", "listing", "use", "measure", "task"]
     for track in EVERY_TRACK:
         process = processes[track.name]
         gates = [one.get("name") for one in process.iter(f"{MODEL}exclusiveGateway")]

@@ -60,6 +60,13 @@ PROCESS = {
         "请继续做好：{interim}。{place}，{hazard}，已移交{department}，函号{doc_no}，{reply_by}前等其答复。"
         "联系人{clerk}{phone}。{link}"
     ),
+    "USE_STOPPED": (
+        "请立即停止使用：{place}（{what}，{scope}停用），{hazard}。未经同意不得恢复使用。决定人{by}，文号{number}。{link}"
+    ),
+    "USE_RESUMED": (
+        "请知悉，已同意恢复使用：{place}（{what}），{hazard}。要求：{conditions}。批准人{by}。{link}"
+    ),
+    "USE_REFUSED": "请继续停用：{place}（{what}），{hazard}。未同意恢复使用，理由：{reason}。决定人{by}。{link}",
     "DIGEST": (
         "请先办：{place}，{hazard}，{left}。您今天到期{today}项，已超期{late}项，"
         "待登记{to_register}项，待签{to_sign}项，其余点开看。{link}"
@@ -124,8 +131,8 @@ def _without_before(text: str) -> str:
 def test_every_text_is_at_most_120_characters_as_written() -> None:
     written = {name: text for name, text in vars(texts).items() if name.isupper()}
     assert (
-        len(written) == len(NoticeKind) + 5
-    )  # two digests, the trial, what a 约谈 asks, 催办 by hand of who mends nothing
+        len(written) == len(NoticeKind) + 7
+    )  # two digests, the trial, what a 约谈 asks, 催办 by hand of who mends nothing, three of use in place of one
     assert [name for name, text in written.items() if len(text.replace("[", "").replace("]", "")) > 120] == []
 
 

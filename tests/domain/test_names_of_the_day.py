@@ -90,7 +90,7 @@ def test_an_old_line_reads_with_the_names_of_today(world: World) -> None:
 
 
 def listings_of(stage: Stage) -> list[dict[str, Any]]:
-    return [line.listing for line in stage.lines if line.listing]
+    return [line.records["listing"] for line in stage.lines if "listing" in line.records]
 
 
 def test_a_second_listing_is_a_second_record_and_the_first_stays() -> None:

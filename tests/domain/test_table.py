@@ -29,15 +29,17 @@ from domain.commands import (
 from domain.directory.organisation import THE_CLOCK, Actor
 from domain.errors import NotPossible
 from domain.hazard import guards
-from domain.hazard.checks import handing_over, outside, papers, photos, working
+from domain.hazard.checks import handing_over, outside, papers, photos, use, working
 from domain.hazard.holders import holder
 from domain.hazard.paper_table import MEASURE
 from domain.hazard.table import LISTING, RECTIFICATION, TABLE_OF, TABLES
+from domain.hazard.use_table import USE
 from domain.hazard.waits import clocks, unfired
 from domain.kinds import HAZARD, KINDS
 from domain.rungs import RUNG_NAMES
 from domain.tables import Hazard
 from domain.task.commands import PRESSED_ON_TASKS
+from domain.use import Use
 from domain.word import Word
 from domain.words import OPEN_STATES, Line, Listing, PaperState, Role, State, state_label
 from tests import scenes
@@ -53,7 +55,7 @@ STATES = {
 }
 DIRECTIONS = {
     "begin", "end", "terms", "state", "give_number", "give_listing_number", "paper", "listing_row", "close_papers",
-    "rectify_because",
+    "rectify_because", "give_suspension_number", "suspension_row",
 }  # fmt: skip
 STEPS = [
     pytest.param(table, step, id=f"{table.name}-{step.action}") for table in TABLES for step in table.steps
@@ -76,6 +78,12 @@ def test_every_state_of_a_line_is_reached_from_a_report(line: Line) -> None:
             break
         reached |= more
     assert reached == STATES[line]
+
+
+def test_every_state_of_use_is_reached() -> None:
+    assert {step.to for step in USE.steps} | {Use.RETIRED} == set(
+        Use
+    )  # given up for good by the order itself
 
 
 def test_every_state_of_a_listing_and_of_a_paper_is_reached() -> None:
@@ -248,6 +256,7 @@ ALL_SCENES: list[Callable[[], Stage]] = [
     *SCENES.values(),
     scenes.lifting,
     *(lambda line=line: scenes.with_a_request(line) for line in Line),
+    *(lambda line=line: scenes.asked_for_use(line) for line in Line),
     *(lambda line=line: scenes.with_a_filed_plan(line) for line in Line),
 ]
 
@@ -281,7 +290,7 @@ def test_a_row_is_explained_in_words(table: Lifecycle, step: Step) -> None:
         assert CHINESE.search(name_of(who)), who
 
 
-@pytest.mark.parametrize("module", [guards, handing_over, outside, papers, photos, working])
+@pytest.mark.parametrize("module", [guards, handing_over, outside, papers, photos, use, working])
 def test_a_refusal_says_in_chinese_what_is_missing_and_wrong_input_names_its_field(
     module: ModuleType,
 ) -> None:
@@ -301,7 +310,7 @@ def test_a_refusal_says_in_chinese_what_is_missing_and_wrong_input_names_its_fie
             assert [keyword.arg for keyword in call.keywords] == ["field"], ast.unparse(node)
 
 
-@pytest.mark.parametrize("module", [guards, handing_over, outside, papers, photos, working])
+@pytest.mark.parametrize("module", [guards, handing_over, outside, papers, photos, use, working])
 def test_no_condition_is_written_and_forgotten(module: ModuleType) -> None:
     used = set(chain.from_iterable((*s.guards, *s.checks) for table in TABLES for s in table.steps))
     own = {
@@ -311,7 +320,7 @@ def test_no_condition_is_written_and_forgotten(module: ModuleType) -> None:
         and function.__module__ == module.__name__
         and not name.startswith("_")
     }
-    helpers = {"receiver_of_unit", "refuse_papers_alone"}
+    helpers = {"receiver_of_unit", "refuse_papers_alone", "no_picture_twice"}
     assert {function.__name__ for function in own - used} <= helpers
 
 

@@ -158,6 +158,18 @@ ROWS: list[tuple[A, Line, Callable[[], Stage], str]] = [
     (A.PUBLISH, X, scenes.listed, DESK),
     (A.LIFT, X, scenes.lifting, "head"),
     (A.REFUSE_LIFTING, X, scenes.lifting, "head"),
+    (A.SUSPEND_USE, U, lambda: scene(U, S.RECTIFYING), MANAGERS),
+    (A.SUSPEND_USE, M, lambda: scene(M, S.ASSIGNED), "chief1"),
+    (A.SUSPEND_USE, X, lambda: scene(X, S.REGISTERED), "chief1"),
+    (A.REQUEST_RESUME, U, lambda: scenes.suspended(U), "officer1"),
+    (A.REQUEST_RESUME, M, lambda: scenes.suspended(M), "officer1"),
+    (A.REQUEST_RESUME, X, lambda: scenes.suspended(X), "chief1"),
+    (A.RESUME_USE, U, lambda: scenes.asked_for_use(U), "chief1"),
+    (A.REFUSE_RESUME, U, lambda: scenes.asked_for_use(U), "chief1"),
+    (A.RESUME_USE, M, lambda: scenes.asked_for_use(M), "chief1"),
+    (A.REFUSE_RESUME, M, lambda: scenes.asked_for_use(M), "chief1"),
+    (A.RESUME_USE, X, lambda: scenes.asked_for_use(X), DESK),  # settled 33: the head asked, so 经办 decides
+    (A.REFUSE_RESUME, X, lambda: scenes.asked_for_use(X), DESK),
 ]
 
 

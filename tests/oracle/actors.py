@@ -2,7 +2,15 @@
 
 from collections.abc import Callable, Iterable
 
-from tests.oracle.situation import COMMISSION, NOBODY, RANKS, UP, Names, Situation
+from tests.oracle.situation import (
+    COMMISSION,
+    NOBODY,
+    RANKS,
+    UP,
+    Names,
+    Situation,
+    not_registered_by_the_commission,
+)
 
 NEXT_UP = {"科室负责人": ("科室负责人", *UP), **{post: UP[at:] for at, post in enumerate(UP)}}
 
@@ -201,6 +209,27 @@ def above(case: Situation) -> Names:
 def commission_above(case: Situation) -> Names:
     """Row 32, 监管级 and 重大: 经办, 委分管 (委主要 as 9.8 says), above the holder."""
     return above(case) & frozenset().union(*(case.holders(word) for word in COMMISSION))
+
+
+def orders(case: Situation) -> Names:
+    """Row 39: 主要; the commission only where it holds the power, then its 委分管."""
+    by_power = post("委分管")(case) if case.has_the_power else NOBODY
+    return post("主要")(case) | by_power
+
+
+def asks_for_use(case: Situation) -> Names:
+    """Row 39: 安管, on 重大 主要; what the commission has not registered it asks for itself."""
+    if not_registered_by_the_commission(case):
+        return frozenset(found(case, COMMISSION)[1])
+    return found(case, NEXT_UP["主要" if case.line == "重大" else "安管"])[1]
+
+
+def decides_on_use(case: Situation) -> Names:
+    """Row 40 with 9.36: the post that ordered, 主要 at least; no fixer, nobody who asked, found by going up."""
+    least = "经办" if not_registered_by_the_commission(case) else "主要"
+    start = max(case.ordered_by, least, key=UP.index)
+    top = ("委主要", "委分管") if start == "委主要" else NEXT_UP[start]
+    return first(case, top, case.fixers() | case.with_stand_ins(case.asked))
 
 
 def by_commission(case: Situation) -> bool:

@@ -6,6 +6,7 @@ from functools import cache
 from itertools import islice
 
 from tests.oracle import actors
+from tests.oracle.casts import CASTS, CLINIC, FIXERS, PRINCIPALS, without
 from tests.oracle.scenery import FULL, HOMES, LINES, WARDS, Cast, Told, posts_around, tell
 from tests.oracle.situation import NOBODY, Names, Situation
 
@@ -25,49 +26,6 @@ PAPERS = (
     "提请移交",
     "工作建议函",
     "提级办理和督促函",
-)
-
-
-def without(*words: str) -> Cast:
-    """A cast in which these posts are empty."""
-    return Cast("无" + "、".join(words), {word: who for word, who in FULL.items() if word not in words})
-
-
-CLINIC = Cast(
-    "两人诊所",
-    {**FULL, "安管": "chief", "分管": "", "主要": "chief"},
-    {},
-    small=frozenset({"chief", "nurse"}),
-)
-CASTS = (
-    Cast("齐全", FULL),
-    Cast("两名安管", {**FULL, "安管": "officer officer_b"}),
-    Cast("本科室安管", {**FULL, "安管": "officer_b"}),
-    Cast("一人三职", {**FULL, "安管": "chief", "分管": "chief"}),
-    CLINIC,
-    without("安管"),
-    without("分管"),
-    without("主要"),
-    without("安管", "分管"),
-    without("分管", "主要"),
-    without("经办"),
-    without("委分管"),
-    without("委主要"),
-    Cast("无科室负责人", FULL, {}),
-)
-FIXERS = ("nurse", "mate", "ward", "officer", "deputy", "chief")
-PRINCIPALS = (
-    "nurse",
-    "ward",
-    "officer",
-    "deputy",
-    "chief",
-    "mate",
-    "clerk",
-    "leader",
-    "head",
-    "expert",
-    "auditor",
 )
 
 
@@ -199,6 +157,46 @@ def listed(full: Cast) -> Iterator[tuple[str, Cast, Situation]]:
                 yield f"{state}·{listing}·{'上级' if above else '本级'}", full, this
 
 
+USES = ("停用（停业）中", "待复核恢复", "永久停用")
+
+
+def out_of_use() -> Iterator[tuple[str, Cast, Situation]]:
+    """Every use of the place, ordered by each post, asked for by some; the power of the commission; who stands in."""
+    full = CASTS[0]
+    stands_in = Cast("standin代officer", FULL, WARDS, {"standin": "officer"})
+    for cast in (
+        full,
+        CLINIC,
+        without("主要"),
+        without("经办"),
+        without("委主要"),
+        without("安管"),
+        stands_in,
+    ):
+        for line in LINES:
+            for state in STATES:
+                now = play(cast, line, state, fixer="chief" if cast.small else "nurse")
+                if now:
+                    yield from ((f"{cast.name}·{line}·{state}·{name}", cast, one) for name, one in uses(now))
+
+
+def uses(now: Situation) -> Iterator[tuple[str, Situation]]:
+    """One moment in every use."""
+    yield "有权停用", replace(now, has_the_power=True)
+    for use in USES:
+        if use != "永久停用" and now.state in {"dismissed", "voided"}:
+            continue
+        if use == "停用（停业）中" and now.state == "closed":
+            continue
+        for post in ("分管", "主要", "委分管", "委主要"):
+            for who in ("officer", "chief", "clerk") if use == "待复核恢复" else ("",):
+                asked = frozenset(who.split())
+                yield (
+                    f"{use}·{post}停·{who}申请" if who else f"{use}·{post}停",
+                    replace(now, use=use, ordered_by=post, asked=asked),
+                )
+
+
 def with_papers(full: Cast) -> Iterator[tuple[str, Cast, Situation]]:
     """Each paper in each of its states."""
     for line in LINES:
@@ -246,6 +244,7 @@ def cells(step: int = 1) -> Iterator[Told]:
         *listed(full),
         *with_papers(full),
         *with_two_papers(full),
+        *islice(out_of_use(), 0, None, step),
         *islice(standing_in(), 0, None, step),
     ):
         if cast.name not in directories:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from domain.cases.case import Case
+from domain.use import Use
 from domain.words import AUTHORITY_SOURCES, OPEN_STATES, Line, Listing, PaperKind, PaperState, Role, State
 from tests.oracle.scenery import ROLE_OF
 from tests.oracle.situation import NOBODY, Names, Situation
@@ -11,6 +12,7 @@ from tests.world import PEOPLE
 
 LABELS = {Line.UNIT: "单位级", Line.AUTHORITY: "监管级", Line.MAJOR: "重大"}
 PLANS = {"filed": "待审", "approved": "通过"}
+POSTS = {role: word for word, role in ROLE_OF.items()}
 KEY = dict(enumerate(PEOPLE, start=1))
 
 
@@ -82,6 +84,9 @@ def describe(case: Case, told: Names, worked: Names) -> Situation:
         group=names(hazard.panel),
         listing=Listing(hazard.listing).label,
         listed_above=listed.get("level", "county") != "county",
+        use=Use(hazard.use).label,
+        ordered_by=POSTS[Role((hazard.suspended or {}).get("by_role", Role.CHIEF))],
+        asked=names((hazard.suspended or {}).get("asked_by", ())),
         asks_for_more_time=bool(hazard.extension) and hazard.state in OPEN_STATES,
         plan=PLANS.get((hazard.plan or {}).get("state", ""), ""),
         paper=(PaperKind(paper.kind).label, PaperState(paper.state).label) if paper else None,

@@ -25,7 +25,7 @@ from tests.oracle.description import KEY, describe
 from tests.oracle.situation import Names, Situation
 from tests.scenes import SCENES
 from tests.stage import Stage
-from tests.world import AFTER, BEFORE, PEOPLE
+from tests.world import AFTER, BEFORE, PEOPLE, SAFE, SHUT
 
 PLACES = count(1)
 LETTER, ORDER, SUMMONS = PaperKind.SUPERVISION_LETTER, PaperKind.INTERNAL_ORDER, PaperKind.SUMMONS
@@ -87,6 +87,9 @@ def builders() -> Iterator[tuple[str, Callable[[], Stage]]]:
                 partial(scenes.with_a_paper, line, kind, steps),
             )
     yield "major-summons", lambda: scenes.with_a_paper(Line.MAJOR, SUMMONS)
+    for line in Line:
+        yield f"{line}-suspended", partial(scenes.suspended, line)
+        yield f"{line}-resuming", partial(scenes.asked_for_use, line)
     yield "major-proposed", scenes.proposed_for_listing
     yield "major-listed", scenes.listed
     yield "major-lifting", scenes.lifting
@@ -131,7 +134,12 @@ def told(stage: Stage) -> Names:
 def with_pictures(site: Site, who: str, command: Command) -> Command:
     """The command with real photos in place of names of photos."""
     said = command.model_dump_json()
-    for name, colour in ((BEFORE, "darkred"), (AFTER, "darkgreen")):
+    for name, colour in (
+        (BEFORE, "darkred"),
+        (AFTER, "darkgreen"),
+        (SHUT, "darkblue"),
+        (SAFE, "darkcyan"),
+    ):
         if name in said:
             said = said.replace(name, site.upload(who, colour))
     return type(command).model_validate_json(said)

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from tests.oracle import cells
+from tests.oracle.casts import CASTS
 from tests.oracle.scenery import Told, tell
 from tests.oracle.situation import Names
 from tests.oracle.verdicts import BUTTONS, product_lets, product_shows
@@ -16,9 +17,19 @@ HEADING = """\
 """
 
 
+OF_USE = (
+    "·有权停用",
+    "·停用（停业）中·主要停",
+    "·待复核恢复·主要停·officer申请",
+    "·待复核恢复·主要停·chief申请",
+    "·待复核恢复·委分管停·officer申请",
+    "·永久停用·主要停",
+)
+
+
 def moments() -> list[Told]:
-    """The full cast with the nurse as 责任人; the listing's states; each paper."""
-    full = cells.CASTS[0]
+    """The full cast with the nurse as 责任人; the listing's states; each paper; each use of the place."""
+    full = CASTS[0]
     plain = [one for one in cells.plain() if one[0].startswith("齐全·") and one[0].endswith("·nurse")]
     beside = [
         one
@@ -26,7 +37,8 @@ def moments() -> list[Told]:
         if one[0].rpartition("·")[2] in {"疑似", "请延期", "方案待审", "直报"}
     ]
     beside += [one for one in cells.beside(full) if one[0].endswith("reported·当场整改")]
-    return [tell(*one) for one in (*plain, *beside, *cells.listed(full), *cells.with_papers(full))]
+    use = [one for one in cells.out_of_use() if one[0].startswith("齐全·") and one[0].endswith(OF_USE)]
+    return [tell(*one) for one in (*plain, *beside, *cells.listed(full), *cells.with_papers(full), *use)]
 
 
 def written() -> str:

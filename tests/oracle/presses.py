@@ -5,8 +5,7 @@ from itertools import count
 from typing import Any
 
 from tests.api.site import PASSWORD
-from tests.oracle.sight import between_reporter_and_commission
-from tests.oracle.situation import Situation
+from tests.oracle.situation import Situation, between_reporter_and_commission
 
 Body = Callable[[Situation], dict[str, Any]]
 PLAN = dict.fromkeys(("goals", "methods", "money", "people", "schedule", "safety"), "见附件")
@@ -94,6 +93,12 @@ BODIES: dict[str, Body] = {
     "publish": lambda _: {"where": "县卫健委网站", "on": "2026-11-02"},
     "lift": lambda _: {},
     "refuse_lifting": lambda _: {"reason": "未达标"},
+    "suspend_use": lambda _: {
+        "scope": "whole", "what": "走道", "moved_out": "无人滞留", "for_good": True, "photos": ["navy"]
+    },
+    "request_resume": lambda _: {"done": "已清理", "photos": ["teal"]},
+    "resume_use": lambda _: {"photos": ["olive"]},
+    "refuse_resume": lambda _: {"reason": "仍有病床", "photos": ["olive"]},
 }  # fmt: skip
 BY_THE_COMMISSION: dict[str, dict[str, Any]] = {
     "reassign": {"to": "002", "reason": "属另一单位"},

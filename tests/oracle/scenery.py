@@ -13,6 +13,7 @@ from domain.directory.organisation import Dated, Directory, PersonCard, UnitCard
 from domain.hazard.drafting import _EMPTY
 from domain.policy import Policy, load_policy
 from domain.tables import Hazard, Paper
+from domain.use import Use
 from domain.words import Listing, PaperKind, Role, Source
 from tests.oracle.situation import NOBODY, Names, Situation
 from tests.world import AFTER, BEFORE, LONG_AGO, on
@@ -111,6 +112,7 @@ def path_of(code: str) -> str:
 
 
 LISTING = {label.label: label for label in Listing}
+USES = {label.label: label for label in Use}
 LINES = ("单位级", "监管级", "重大")
 
 
@@ -145,6 +147,9 @@ class Told:
 def tell(label: str, cast_: Cast, now: Situation, directory: Directory | None = None) -> Told:
     """The product's Case of the oracle's Situation."""
     policy = load_policy("default")
+    if now.has_the_power:
+        power = policy.suspension.model_copy(update={"commission_orders": True})
+        policy = policy.model_copy(update={"suspension": power})
     hazard = cast("Hazard", SimpleNamespace(**columns(now, policy)))
     case = Case(hazard, directory or cast_.directory(), policy, national_calendar(), NOON, papers(now))
     recompute(case)
@@ -176,7 +181,7 @@ def columns(now: Situation, policy: Policy) -> dict[str, Any]:
         "before_photos": [BEFORE], "after_photos": [AFTER], "state": now.state, "interim": "看守",
         "terms": {
             name: [3, moment, ""]
-            for name in ("state", "person", "register", "rectify", "plan", "assigned", "progress")
+            for name in ("state", "person", "register", "rectify", "plan", "assigned", "progress", "use")
         },
         "fired": {"register:3": 1}, "fixers": ids(fixers), "helpers": ids(now.helpers), "fixer_id": maybe(now.fixer),
         "receiver_id": maybe(now.receiver), "assigner_id": maybe(now.assigner),
@@ -188,11 +193,21 @@ def columns(now: Situation, policy: Policy) -> dict[str, Any]:
         + [i for i in ids(now.group) if i != maybe(now.leader_of_group)],
         "passed_by": ids(now.passed), "listing": LISTING[now.listing],
         "listed": None if now.listing == "未挂牌" else listed,
+        "use": USES[now.use], "suspended": suspended(now),
         "transfer": {"received_by": "收发室", "answer": "不归其管"} if now.state == "transferred" else None,
         "closing_kind": "rectified" if now.state == "closed" else None,
         "closed_at": (NOON - timedelta(days=40 if now.look_back_due else 0)) if now.state == "closed" else None,
         "round": 2 if now.had_result else 1,
     }  # fmt: skip
+
+
+def suspended(now: Situation) -> dict[str, Any] | None:
+    """The order in force, and who asked to use it again."""
+    if now.use == "正常使用":
+        return None
+    order = {"seq": 4, "scope": "part", "what": "走道", "since": NOON.isoformat(), "requests": []}
+    post = str(ROLE_OF[now.ordered_by])
+    return {**order, "for_good": now.use == "永久停用", "by_role": post, "asked_by": ids(now.asked)}
 
 
 def papers(now: Situation) -> tuple[Paper, ...]:

@@ -6,7 +6,7 @@ what it inspected is no sooner seen by the unit.
 """
 
 from tests.oracle.actors import holder, one
-from tests.oracle.situation import COMMISSION, Names, Situation
+from tests.oracle.situation import COMMISSION, Names, Situation, not_registered_by_the_commission
 
 OF_THE_UNIT = ("安管", "分管", "主要")
 
@@ -33,17 +33,6 @@ def sees(person: str, case: Situation) -> bool:
     if any(person in case.holders(word) for word in (*COMMISSION, "审计")):
         return True
     return person in case.heads_of_the_place or any(person in case.holders(word) for word in OF_THE_UNIT)
-
-
-def not_registered_by_the_commission(case: Situation) -> bool:
-    """Sent to the commission or found by it, and not yet registered there, or never."""
-    theirs = case.addressed or case.inspected
-    return theirs and (case.state == "reported" or not case.registered)
-
-
-def between_reporter_and_commission(case: Situation) -> bool:
-    """Addressed or reported up, and not yet registered there, or never (46, case E: the bypass)."""
-    return case.addressed and not_registered_by_the_commission(case)
 
 
 def tied(case: Situation) -> Names:

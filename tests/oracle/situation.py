@@ -85,6 +85,13 @@ class Situation:
     paper_signers: Names = NOBODY
     told: Names = NOBODY
     """Everybody who was sent a message about it, or did something about it."""
+    use: str = "正常使用"
+    ordered_by: str = "主要"
+    """The post that ordered 停用."""
+    asked: Names = NOBODY
+    """Who asked to use it again."""
+    has_the_power: bool = False
+    """The policy says that the commission may order 停用."""
     sponsor: str | None = None
     """包案领导."""
     small_unit: bool = True
@@ -97,11 +104,26 @@ class Situation:
     def fixers(self) -> Names:
         """Rule 3 and 9.21: whoever worked on it in any round, and their delegates and principals."""
         doing = self.helpers | self.submitted | self.worked | ({self.fixer} if self.fixer else NOBODY)
-        delegates = {to for to, of in self.stands_in.items() if of in doing}
-        return frozenset(doing) | delegates | {of for to, of in self.stands_in.items() if to in doing}
+        return self.with_stand_ins(frozenset(doing))
+
+    def with_stand_ins(self, people: Names) -> Names:
+        """These people, who stands in for them, and for whom they stand in."""
+        delegates = {to for to, of in self.stands_in.items() if of in people}
+        return people | delegates | {of for to, of in self.stands_in.items() if to in people}
 
     def wearing(self, person: str) -> Iterator[str]:
         """The persons in whose right somebody may act: themselves, and whom they stand in for."""
         yield person
         if person in self.stands_in:
             yield self.stands_in[person]
+
+
+def not_registered_by_the_commission(case: Situation) -> bool:
+    """Sent to the commission or found by it, and not yet registered there, or never."""
+    theirs = case.addressed or case.inspected
+    return theirs and (case.state == "reported" or not case.registered)
+
+
+def between_reporter_and_commission(case: Situation) -> bool:
+    """Addressed or reported up, and not yet registered there, or never (46, case E: the bypass)."""
+    return case.addressed and not_registered_by_the_commission(case)

@@ -9,11 +9,27 @@ from typing import NamedTuple
 
 from tests.oracle import actors
 from tests.oracle.actors import post
-from tests.oracle.sight import between_reporter_and_commission
+from tests.oracle.conditions import (
+    OPEN,
+    Condition,
+    always,
+    fixed_here,
+    listing,
+    may_be_listed,
+    may_be_signed_for,
+    may_be_stopped,
+    may_end,
+    may_end_unlisted,
+    needs_a_plan,
+    not_listed,
+    paper,
+    removed,
+    use,
+    written_up,
+)
 from tests.oracle.situation import NOBODY, Names, Situation
 
 Actors = Callable[[Situation], Names]
-Condition = Callable[[Situation], bool]
 
 
 def nobody(_: Situation) -> Names:
@@ -51,51 +67,6 @@ def suspected(who: Actors) -> Actors:
     return lambda case: who(case) if case.suspected else NOBODY
 
 
-def always(_: Situation) -> bool:
-    """No condition."""
-    return True
-
-
-def not_listed(case: Situation) -> bool:
-    """Rows 7, 24; 2: only `lift` is an act of its own, before closing - so nothing ends or leaves while listed."""
-    return case.listing not in {"挂牌督办中", "摘牌审批中"}
-
-
-def listing(*states: str) -> Condition:
-    """The listing track is in one of these."""
-    return lambda case: case.listing in states
-
-
-def needs_a_plan(case: Situation) -> bool:
-    """Row 15: 重大, or a term of more than 30 days; an approved plan stands."""
-    return (case.long or case.line == "重大") and case.plan != "通过"
-
-
-def written_up(case: Situation) -> bool:
-    """Case E: what follows from a report in confidence carries the commission's own words, so it comes after them."""
-    return not between_reporter_and_commission(case)
-
-
-def fixed_here(case: Situation) -> bool:
-    """Row 2: 一般, not suspected, fixed on the spot."""
-    return case.fixed and not case.suspected and written_up(case)
-
-
-def may_be_listed(case: Situation) -> bool:
-    """Row 36; the unit hears of a listing, so a report in confidence is written up first."""
-    return listing("待签发", "未挂牌", "已摘牌")(case) and written_up(case)
-
-
-def paper(*states: str) -> Condition:
-    """The paper is in one of these."""
-    return lambda case: case.paper is not None and case.paper[1] in states
-
-
-def may_be_signed_for(case: Situation) -> bool:
-    """A served paper; one not served while the hazard is open, for signing serves it."""
-    return paper("已送达")(case) or (paper("已签发")(case) and case.state in OPEN.split())
-
-
 class Row(NamedTuple):
     """One row: from where; who on 单位级, 监管级, 重大; under which condition on the hazard."""
 
@@ -109,7 +80,6 @@ class Row(NamedTuple):
     """On 重大 nobody presses it for another."""
 
 
-OPEN = "reported registered assigned rectifying verifying verified transferred"
 OURS = OPEN.replace(" transferred", "")
 ANY = OPEN + " closed dismissed voided"
 working = "assigned rectifying"
@@ -133,7 +103,14 @@ TABLE: dict[str, Row] = {
         nobody,
         lambda case: case.addressed and not case.suspected,
     ),
-    "dismiss": Row(4, "reported registered", actors.not_own_department, desk, leader, not_listed),
+    "dismiss": Row(
+        4,
+        "reported registered",
+        actors.not_own_department,
+        desk,
+        leader,
+        lambda case: not_listed(case) and may_end(case),
+    ),
     "report_up": Row(
         5,
         "dismissed reported registered",
@@ -197,16 +174,23 @@ TABLE: dict[str, Row] = {
     "pass": Row(23, "verifying", verifier, verifier, actors.in_the_group, by_own_account=True),
     # 9.10: named to the 验收组 by 委分管 or 委主要
     "name_group": Row(23, "assigned rectifying verifying", nobody, nobody, leader),
-    "approve_closure": Row(24, "verified", closer, closer, closer, not_listed),
+    "approve_closure": Row(24, "verified", closer, closer, closer, may_end_unlisted),
     "refuse_closure": Row(25, "verified", closer, closer, closer),
     "transfer": Row(26, "registered assigned rectifying", nobody, leader, leader, not_listed),
     "acknowledge_transfer": Row(27, "transferred", nobody, desk, desk),
-    "conclude_transfer": Row(28, "transferred", nobody, desk, leader),
+    "conclude_transfer": Row(28, "transferred", nobody, desk, leader, may_end),
     "reopen": Row(29, "closed dismissed", either(officer, deputy, desk), desk, leader),
     "look_back_ok": Row(
         30, "closed", verifier, actors.looks_back, actors.officials, lambda case: case.look_back_due
     ),
-    "void": Row(31, "reported registered assigned", deputy, leader, nobody, lambda case: not case.had_result),
+    "void": Row(
+        31,
+        "reported registered assigned",
+        deputy,
+        leader,
+        nobody,
+        lambda case: not case.had_result and may_end(case),
+    ),
     "urge": Row(32, OPEN, actors.above, actors.commission_above, actors.commission_above),
     # As case D and row 6 say, a unit asks for a transfer or a grading on every line
     "propose_measure": Row(33, OPEN, officer, either(desk, officer), either(desk, officer), written_up),
@@ -220,6 +204,17 @@ TABLE: dict[str, Row] = {
     "list": Row(36, OURS, nobody, nobody, either(actors.lists, desk), may_be_listed),
     "decline_listing": Row(36, ANY, nobody, nobody, head, listing("待签发")),
     "publish": Row(37, ANY, nobody, nobody, desk, listing("挂牌督办中", "摘牌审批中", "已摘牌")),
+    "suspend_use": Row(39, OPEN, deputy, actors.orders, actors.orders, may_be_stopped),
+    "request_resume": Row(
+        39,
+        ANY,
+        *(actors.asks_for_use,) * 3,
+        lambda case: use("停用（停业）中", "永久停用")(case) and removed(case),
+    ),
+    "resume_use": Row(
+        40, ANY, *(actors.decides_on_use,) * 3, lambda case: use("待复核恢复")(case) and removed(case)
+    ),
+    "refuse_resume": Row(40, ANY, *(actors.decides_on_use,) * 3, use("待复核恢复")),
     "lift": Row(38, "verified", nobody, nobody, actors.listing_body, listing("摘牌审批中")),
     "refuse_lifting": Row(38, "verified", nobody, nobody, actors.refuses_lifting, listing("摘牌审批中")),
 }
@@ -247,6 +242,7 @@ def who_may(action: str, people: Iterable[str], case: Situation) -> Names:
 def barred(action: str, may: Names, case: Situation) -> Names:
     """Rule 3, and rule 4 for closers (but for 9.9): "the guard looks at both persons"."""
     fixers = case.fixers() if action in KEEPS_FIXERS_OUT else NOBODY
+    fixers |= case.with_stand_ins(case.asked) if action in KEEPS_ASKERS_OUT else NOBODY
     return fixers | (case.passed if action in KEEPS_VERIFIERS_OUT and not may <= case.passed else NOBODY)
 
 
@@ -254,8 +250,10 @@ ABOUT_A_PAPER = {34, 35}
 """The rows that are about one paper: who is asked of that paper, whatever else hangs on the hazard."""
 KEEPS_FIXERS_OUT = {
     "close_on_spot", "grant_extension", "refuse_extension", "send_back", "pass", "approve_closure",
-    "refuse_closure", "look_back_ok", "refuse_lifting",
+    "refuse_closure", "look_back_ok", "refuse_lifting", "resume_use", "refuse_resume",
 }  # fmt: skip
 """Rule 3 and row 19; "the guard looks at both persons"."""
+KEEPS_ASKERS_OUT = {"resume_use", "refuse_resume"}
+"""9.36: nobody consents to what they asked for."""
 KEEPS_VERIFIERS_OUT = {"approve_closure", "refuse_closure", "refuse_lifting"}
 """Rule 4: a closer is no verifier."""

@@ -23,7 +23,8 @@ from domain.hazard.table import TABLE_OF
 from domain.queries import reading
 from domain.tables.core import HAZARD
 from tests.oracle import matrix
-from tests.oracle.cells import CASTS, STATES, cells, play, sides, with_two_papers
+from tests.oracle.casts import CASTS
+from tests.oracle.cells import STATES, cells, play, sides, with_two_papers
 from tests.oracle.scenery import FULL, IDS, LINES, NOON, WARDS, Cast, Told, tell
 from tests.oracle.settlement import settle
 from tests.oracle.table import TABLE, who_may

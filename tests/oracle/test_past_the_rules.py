@@ -9,13 +9,17 @@ from sqlalchemy.exc import DBAPIError
 from domain.words import Line, State
 from tests import scenes
 from tests.api.site import Site
+from tests.databases import administrator
 from tests.oracle.lives import Scene, all_scenes, live
 from tests.oracle.situation import Situation
 from tests.oracle.table import KEEPS_FIXERS_OUT
 from tests.scenes import scene
 from tests.world import PEOPLE
 
-DECIDES = sorted(KEEPS_FIXERS_OUT - {"refuse_lifting"})  # which refuses the closing in the same press
+ON_USE = {"resume_use", "refuse_resume"}
+DECIDES = sorted(
+    KEEPS_FIXERS_OUT - ON_USE - {"refuse_lifting"}
+)  # which refuses the closing in the same press
 CLOSINGS = {"approve_closure", "refuse_closure"}
 LINE = text(
     "INSERT INTO journal (case_id, seq, action, actor_id, for_id, to_state, at, data, previous, hash) "
@@ -72,6 +76,49 @@ def is_barred(now: Situation, action: str, who: str) -> bool:
     verified = action in CLOSINGS and now.line != "单位级" and who in now.passed
     at_once = action == "close_on_spot" and now.at_once and who == now.reporter
     return who in now.fixers() or verified or at_once
+
+
+def test_the_database_lets_neither_a_fixer_nor_who_asked_decide_on_use_and_nobody_before_it_is_asked(
+    site: Site,
+) -> None:
+    for one in all_scenes({f"{line}-{name}" for line in Line for name in ("suspended", "resuming")}):
+        ref = live(site, one)
+        out = one.situation.fixers() | one.situation.asked
+        for who in PEOPLE:
+            barred = who in out or not one.situation.asked
+            for action in sorted(ON_USE):
+                assert refused(site, ref, action, who) == barred, f"{one.name} {action} {who}"
+        if one.situation.asked:
+            assert refused(site, ref, "resume_use", "head", principal=min(one.situation.asked))
+
+
+WITHOUT_CONSENT = "UPDATE hazard SET use = 'in_use', suspended = NULL WHERE ref = :ref"
+ENDING = "UPDATE hazard SET state = 'dismissed' WHERE ref = :ref"
+ANOTHER_ORDER = (
+    "UPDATE suspension s SET scope = 'whole' FROM hazard h WHERE h.id = s.hazard_id AND h.ref = :ref"
+)
+NO_ORDER = "DELETE FROM suspension s USING hazard h WHERE h.id = s.hazard_id AND h.ref = :ref"
+
+
+@pytest.mark.parametrize(
+    ("scene", "statement", "code"),
+    [
+        ("unit-suspended", WITHOUT_CONSENT, CHECK_VIOLATION),
+        ("unit-suspended", ENDING, CHECK_VIOLATION),
+        ("unit-resuming", ENDING, CHECK_VIOLATION),
+        ("unit-suspended", ANOTHER_ORDER, "23001"),
+        ("unit-resuming", NO_ORDER, "23001"),
+    ],
+)
+def test_the_database_keeps_what_is_out_of_use_out_of_use_and_its_order_as_it_was_given(
+    site: Site, scene: str, statement: str, code: str
+) -> None:
+    ref = live(site, all_scenes({scene})[0])
+    with administrator(site.world.store.engine).connect() as connection:
+        with pytest.raises(DBAPIError) as caught:
+            connection.execute(text(statement), {"ref": ref})
+        connection.rollback()
+    assert getattr(caught.value.orig, "sqlstate", "") == code
 
 
 @pytest.mark.parametrize("listing", ["listed", "lifting"])

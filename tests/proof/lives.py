@@ -64,7 +64,7 @@ def told(stage: Stage) -> str:
     """Everything that was written about a hazard."""
     assert stage.case is not None
     lines = [
-        [line.entry, line.papers, line.listing, [repr(one) for one in line.owed]] for line in stage.lines
+        [line.entry, line.papers, line.records, [repr(one) for one in line.owed]] for line in stage.lines
     ]
     return json.dumps([lines, vars(stage.case.hazard)], default=str, sort_keys=True, ensure_ascii=False)
 

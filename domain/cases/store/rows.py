@@ -8,7 +8,7 @@ from typing import Any, cast
 from sqlalchemy import Connection, Row, bindparam, exists, false, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from domain.cases.kind import Kind
+from domain.cases.kind import Kind, Records
 from domain.kinds import KINDS
 from domain.papers.content import Content
 from domain.papers.pdf import as_pdf
@@ -16,7 +16,16 @@ from domain.store.base import organisation_version
 from domain.store.paper_templates import CHOSEN
 from domain.tables import Paper
 from domain.tables.cases import CaseRow
-from domain.tables.core import COUNTER, EVIDENCE, JOURNAL, LISTING_RECORD, NOTICE, PAPER, PAPER_FILE
+from domain.tables.core import (
+    COUNTER,
+    EVIDENCE,
+    JOURNAL,
+    LISTING_RECORD,
+    NOTICE,
+    PAPER,
+    PAPER_FILE,
+    SUSPENSION,
+)
 from domain.words import EVERYDAY, PaperState
 
 # Built once: composing a statement anew costs more than running it.
@@ -64,6 +73,8 @@ _INSERT_LINE = insert(JOURNAL).returning(JOURNAL.c.id)
 _INSERT_LINES = insert(JOURNAL).returning(JOURNAL.c.id, sort_by_parameter_order=True)
 _INSERT_NOTICES = insert(NOTICE)
 _WRITTEN_ONCE = frozenset({"id", "ref"})
+_RECORDS = {"listing": (LISTING_RECORD, "listed_at"), "suspension": (SUSPENSION, "suspended_at")}
+"""The tables of records, and the column that only their beginning writes."""
 
 
 def lock_row(
@@ -181,15 +192,15 @@ def _file_pdf(connection: Connection, content: dict[str, Any]) -> bytes:
     return hashed
 
 
-def write_listing(connection: Connection, hazard_id: int, row: Mapping[str, Any] | None) -> None:
-    """A listing is a row of its own, named by the journal line that listed it; lifting it completes that row."""
-    if row is None:
-        return
-    if "listed_at" in row:
-        connection.execute(insert(LISTING_RECORD).values(hazard_id=hazard_id, **row))
-        return
-    mine = (LISTING_RECORD.c.hazard_id == hazard_id) & (LISTING_RECORD.c.seq == row["seq"])
-    connection.execute(update(LISTING_RECORD).where(mine).values(**row))
+def write_records(connection: Connection, hazard_id: int, records: Records) -> None:
+    """A listing or a suspension is a row of its own, named by the journal line that began it; its end completes it."""
+    for name, row in records.items():
+        table, begun = _RECORDS[name]
+        if begun in row:
+            connection.execute(insert(table).values(hazard_id=hazard_id, **row))
+        else:
+            mine = (table.c.hazard_id == hazard_id) & (table.c.seq == row["seq"])
+            connection.execute(update(table).where(mine).values(**row))
 
 
 def write_journal(

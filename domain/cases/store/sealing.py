@@ -13,21 +13,23 @@ from domain.seals.sealed import (
     LISTINGS,
     PAPERS,
     ROW,
+    SUSPENSIONS,
     digest_of,
     digest_of_all,
     digest_of_people,
 )
 from domain.tables.cases import CaseRow
-from domain.tables.core import LISTING_RECORD, PAPER
+from domain.tables.core import LISTING_RECORD, PAPER, SUSPENSION
 
-HANGING_ROWS = {PAPERS: PAPER, LISTINGS: LISTING_RECORD}
+HANGING_ROWS = {PAPERS: PAPER, LISTINGS: LISTING_RECORD, SUSPENSIONS: SUSPENSION}
 Rows = Mapping[bytes, list[Mapping[Any, Any]]]
 
 
 def seal_last_line(connection: Connection, table: str, now: CaseRow, written: list[Written]) -> None:
     """Put the seal into the last line, whose hash then covers it. What hangs on the case is written already."""
     touched = [PAPERS] if any(line.papers for line in written) else []
-    touched += [LISTINGS] if any(line.listing for line in written) else []
+    recorded = {name for line in written for name in line.records}
+    touched += [letter for letter, name in HANGING.items() if name in recorded]
     key = int(now.id or 0)
     hanging = hanging_rows(connection, [key], touched).get(key, {}) if touched else {}
     for line in written:

@@ -57,13 +57,13 @@ def locked_case(
 
 
 def write(connection: Connection, was: Case, now: Case, written: list[Written], run: str | None) -> Done:
-    """Papers, listings, state, journal lines, the last of them sealed, and owed notices, in this order."""
+    """Papers, records, state, journal lines, the last of them sealed, and owed notices, in this order."""
     kind, row = KINDS[now.kind], now.row
     if was.row.version:
         case_id = int(row.id or 0)
         for line in written:
             rows.write_papers(connection, case_id, line.papers)
-            rows.write_listing(connection, case_id, line.listing)
+            rows.write_records(connection, case_id, line.records)
         seal_last_line(connection, kind.name, row, written)
         rows.update_row(connection, kind, was.row, row)
     else:  # it begins: nothing hangs on it yet

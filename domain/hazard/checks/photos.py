@@ -22,13 +22,13 @@ def report_has_photos(case: Case, command: Report, _act: Act) -> None:
         raise WrongInput("请至少拍一张照片；不便拍照时请写明原因。", field="photos")
     if not command.no_photo_because:
         refuse_papers_alone(case, command.photos, f"请至少拍一张照片；{OR_WHY}")
-    _no_picture_twice(case, command.photos, "photos")
+    no_picture_twice(case, command.photos, "photos")
     if command.fixed is None:
         return
     if case.shown_by(command.fixed.photos) & case.shown_by(command.photos):
         raise WrongInput("整改后照片与整改前照片相同，请重新拍摄。", field="fixed.photos")
     refuse_papers_alone(case, command.fixed.photos, AFTERWARDS, "fixed.photos")
-    _no_picture_twice(case, command.fixed.photos, "fixed.photos")
+    no_picture_twice(case, command.fixed.photos, "fixed.photos")
 
 
 def after_photos_are_new(case: Case, command: Submit, _act: Act) -> None:
@@ -39,7 +39,7 @@ def after_photos_are_new(case: Case, command: Submit, _act: Act) -> None:
         raise WrongInput("整改后照片与整改前照片相同，请重新拍摄。", field="photos")
     if shown & of_earlier_rounds:
         raise WrongInput("这张照片以前各轮已经用过，请拍本次整改后的现场。", field="photos")
-    _no_picture_twice(case, command.photos, "photos")
+    no_picture_twice(case, command.photos, "photos")
     old = of_earlier_rounds | before
     of_this_round = [photo for photo in case.hazard.after_photos if not case.shown_by([photo]) & old]
     if not command.photos and not of_this_round:
@@ -60,7 +60,7 @@ def photos_are_new(case: Case, command: Reopen | LookBackOk, _act: Act) -> None:
     old = {*case.shown_before, *case.hazard.before_photos, *case.hazard.after_photos}
     if case.shown_by(command.photos) & case.shown_by(old):
         raise WrongInput("这张照片以前已经用过，请拍现在的现场。", field="photos")
-    _no_picture_twice(case, command.photos, "photos")
+    no_picture_twice(case, command.photos, "photos")
 
 
 def photos_are_of_today(case: Case, command: LookBackOk, act: Act) -> None:
@@ -79,7 +79,7 @@ def refuse_papers_alone(case: Case, photos: Iterable[str], instead: str, field: 
         raise WrongInput(f"只有 PDF，看不到现场：{instead}PDF 可以一并附上。", field=field)
 
 
-def _no_picture_twice(case: Case, photos: list[str], field: str) -> None:
+def no_picture_twice(case: Case, photos: list[str], field: str) -> None:
     """The same bytes twice are counted once where they come in; here it is the same picture in other bytes."""
     if len(case.shown_by(photos)) < len(photos):
         raise WrongInput("有两张照片是同一张，请删去一张，或补拍另一张。", field=field)

@@ -2,14 +2,13 @@
 
 from datetime import date, datetime
 
-from domain import clock
 from domain.calendar import day_of
 from domain.cases.case import Case
 from domain.directory.cards import UnitCard
-from domain.hazard.letters.sentences import facts, found, meanwhile, named, plain, so_far, wanted
+from domain.hazard.letters.sentences import facts, found, meanwhile, moment_said, named, plain, so_far, wanted
 from domain.hazard.letters.shapes import DEMANDING, SHAPES, TO_THE_UNIT
 from domain.hazard.numbers import body_of
-from domain.papers.content import Content, said_on_paper
+from domain.papers.content import Content
 from domain.policy.model import for_line
 from domain.tables import Paper
 from domain.words import PaperKind, Role
@@ -97,17 +96,12 @@ def in_chinese(number: int) -> str:
 def _meeting(told: dict[str, str]) -> str:
     """When, where and with whom, as far as it is fixed."""
     parts = (
-        f"时间：{_moment(told['at'])}" if "at" in told else "",
+        f"时间：{moment_said(datetime.fromisoformat(told['at']))}" if "at" in told else "",
         f"地点：{plain(told['place'])}" if "place" in told else "",
         f"参加人员：{plain(told['people'])}" if "people" in told else "",
     )
     said = "；".join(part for part in parts if part)
     return f"{said}。" if said else "时间、地点以送达时告知的为准。"
-
-
-def _moment(iso: str) -> str:
-    wall = clock.site(datetime.fromisoformat(iso))
-    return f"{said_on_paper(wall.date())}{wall:%H:%M}"
 
 
 def _responsible(case: Case) -> str:

@@ -1,4 +1,4 @@
-"""Papers that an act leaves by itself: notices, opinions, replies and a unit's 摘牌申请."""
+"""Papers that an act leaves by itself: notices, opinions, replies, what is decided on use, a unit's 摘牌申请."""
 
 from datetime import date
 from typing import Any
@@ -12,13 +12,14 @@ from domain.hazard.escalation import WORKING
 from domain.hazard.labels import source_shown
 from domain.hazard.letters.decided import Said, as_decided, of_command
 from domain.hazard.letters.drafting import contact_of, numbered, signed
+from domain.hazard.letters.of_use import resumption_reply, suspension_notice
 from domain.hazard.letters.planned import LEVELS, lifting_request, plan_opinion
 from domain.hazard.letters.sentences import facts, found, meanwhile, named, plain, so_far, wanted
 from domain.hazard.numbers import body_of
 from domain.hazard.people import listed_above_the_commission
 from domain.papers.content import Content, said_on_paper
 from domain.tables import Paper
-from domain.words import EVERYDAY, Line, Listing, PaperKind, PaperState
+from domain.words import EVERYDAY, OF_USE, Line, Listing, PaperKind, PaperState
 
 IN_FORCE = frozenset({Listing.LISTED, Listing.LIFTING})
 WRITTEN_BY = {
@@ -27,6 +28,9 @@ WRITTEN_BY = {
     Action.REFUSE_LIFTING: PaperKind.LIFTING_REPLY,
     Action.GRANT_EXTENSION: PaperKind.EXTENSION_OPINION,
     Action.REFUSE_EXTENSION: PaperKind.EXTENSION_OPINION,
+    Action.SUSPEND_USE: PaperKind.SUSPENSION_NOTICE,
+    Action.RESUME_USE: PaperKind.RESUMPTION_REPLY,
+    Action.REFUSE_RESUME: PaperKind.RESUMPTION_REPLY,
     Action.ASSIGN: PaperKind.RECTIFICATION_NOTICE,
     Action.TAKE_OVER: PaperKind.RECTIFICATION_NOTICE,
     Action.REASSIGN: PaperKind.RECTIFICATION_NOTICE,
@@ -48,7 +52,8 @@ def record_of(done: Finish) -> list[dict[str, Any]]:
         "seq": act.seq, "kind": kind, "state": PaperState.FILED, "because": done.command.action.timeline, "rung": 0,
         "since": act.seq, "since_at": at, "signer_id": act.person, "signed_at": at, "give_number": True,
     }  # fmt: skip
-    return [row | {"names": names_of_signing(as_decided(done), body_of(done.case, kind), act.person)}]
+    body = body_of(done.case, kind, signer=act.person)
+    return [row | {"names": names_of_signing(as_decided(done), body, act.person)}]
 
 
 def _leaves(done: Finish, kind: PaperKind) -> bool:
@@ -56,7 +61,7 @@ def _leaves(done: Finish, kind: PaperKind) -> bool:
     listing = done.case.hazard.listing
     if kind is PaperKind.LIFTING_REQUEST:
         return listing == Listing.LISTED
-    if kind is PaperKind.PLAN_OPINION:
+    if kind is PaperKind.PLAN_OPINION or kind in OF_USE:
         return True
     if getattr(done.command, "number", None):
         return False
@@ -86,7 +91,7 @@ def written_record(done: Finish, paper: Paper) -> Content:
     case, kind = done.case, PaperKind(paper.kind)
     about, said, closing = _SAID[kind](done)
     unit = case.directory.units[as_decided(done).hazard.unit_id]
-    body = body_of(case, kind)
+    body = body_of(case, kind, signer=paper.signer_id)
     content = Content(
         ref=case.hazard.ref,
         kind=kind,
@@ -207,6 +212,8 @@ def _criterion(case: Case) -> str:
 
 
 _SAID = {
+    PaperKind.SUSPENSION_NOTICE: suspension_notice,
+    PaperKind.RESUMPTION_REPLY: resumption_reply,
     PaperKind.LISTING_NOTICE: _listing_notice,
     PaperKind.LIFTING_REPLY: _lifting_reply,
     PaperKind.EXTENSION_OPINION: _extension_opinion,

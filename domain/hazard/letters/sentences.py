@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
 
+from domain import clock
 from domain.calendar import day_of, last_day
 from domain.cases.case import Case
 from domain.cases.clocks import fired, term_of
@@ -106,6 +107,12 @@ def facts(case: Case) -> tuple[tuple[str, str], ...]:
 
 def _last(moment: datetime | None) -> str:
     return said_on_paper(last_day(moment)) if moment else ""
+
+
+def moment_said(at: datetime) -> str:
+    """A moment as papers write it: 2026年3月26日09:30."""
+    wall = clock.site(at)
+    return f"{said_on_paper(wall.date())}{wall:%H:%M}"
 
 
 def plain(text: str | None) -> str:

@@ -17,9 +17,13 @@ from domain.commands import (
     FollowMain,
     InOwnWords,
     LookBackOk,
+    RefuseResume,
     Reopen,
     Report,
+    RequestResume,
+    ResumeUse,
     Submit,
+    SuspendUse,
     TakeBack,
     Transfer,
 )
@@ -33,7 +37,8 @@ from domain.tables.core import EVIDENCE
 from domain.words import State
 
 ENDED = frozenset({State.CLOSED, State.DISMISSED, State.VOIDED})
-SHOWS_SOMETHING_NEW = (Report, LookBackOk, InOwnWords, TakeBack, ConcludeTransfer)
+OF_USE = SuspendUse | RequestResume | ResumeUse | RefuseResume
+SHOWS_SOMETHING_NEW = (Report, LookBackOk, InOwnWords, TakeBack, ConcludeTransfer, OF_USE)
 """Acts whose photos, if there are any, must be other ones than those of before."""
 _SHOWN = text("""
     SELECT DISTINCT named.file #>> '{}' FROM journal j, jsonb_path_query(j.data, '$.**.photos[*]') AS named(file)
@@ -74,7 +79,7 @@ def with_precedents(connection: Connection, case: Case, command: Command, who: A
     if isinstance(command, Submit):
         since = case.hazard.reported_at - timedelta(days=case.policy.on_spot.not_again_within_days)
         case = replace(case, came_back_from=other_hazards.closed_before(connection, case.hazard, since))
-    if isinstance(command, Submit | Reopen | LookBackOk | TakeBack | ConcludeTransfer):
+    if isinstance(command, Submit | Reopen | LookBackOk | TakeBack | ConcludeTransfer | OF_USE):
         shown = _shown_before(connection, case, whole=not isinstance(command, Submit))
         case = replace(case, shown_before=shown, taken=_taken(connection, command.photos, by))
     if isinstance(command, Submit) or (isinstance(command, SHOWS_SOMETHING_NEW) and command.photos_shown()):

@@ -18,6 +18,7 @@ SUSPECTED = {"suspected_major": True, "interim": "专人看守"}
 HANDED = {"measures": "清理并上锁"}
 LONGER = {**HANDED, "to": "fixer1", "due": "2026-12-20"}
 LETTER = {"department": "市场监管局", "ground": "电梯", "letter_number": "1号"}
+STOPPED = {"scope": "part", "what": "5层东侧病区", "moved_out": "病人已转至6层"}
 SOON = {**MAJOR, "due": "2026-11-04"}
 
 LONG: list[Press] = [
@@ -185,6 +186,25 @@ DIARIES: dict[str, tuple[str, dict[str, Any], list[Press]]] = {
         "office",
         SUSPECTED,
         [*LISTED, ("11-20 12:00", "head", "lift-close", {})],
+    ),
+    "a ward out of use": (
+        "nurse1",
+        {},
+        [
+            (
+                "11-02 09:10",
+                "officer1",
+                "register-assign",
+                {"assign.to": "fixer1", "assign.measures": "清理"},
+            ),
+            ("11-02 09:20", "deputy1", "suspend_use", {**STOPPED, "photo": "navy"}),
+            ("11-02 09:30", "officer1", "request_resume", {"done": "已清理", "photo": "teal"}),
+            ("11-02 09:40", "chief1", "refuse_resume", {"reason": "还有一张床", "photo": "olive"}),
+            ("11-02 09:50", "officer1", "request_resume", {"done": "已全部清理", "photo": "silver"}),
+            ("11-02 10:00", "chief1", "resume_use", {"conditions": "每班查看", "photo": "gold"}),
+            ("11-02 10:10", "deputy1", "suspend_use", {**STOPPED, "photo": "maroon"}),
+            ("11-02 10:20", "chief1", "suspend_use", {**STOPPED, "for_good": "true", "photo": "indigo"}),
+        ],
     ),
     "graded, then handed over": (
         "office",
