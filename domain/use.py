@@ -18,6 +18,13 @@ STOPPED = frozenset({Use.SUSPENDED, Use.RESUMING})
 """Nothing ends in these (settled point 37)."""
 
 
+def stopped_word(use: Use) -> str:
+    """The badge beside a state: 停用 or 永久停用; nothing of what is used."""
+    if use is Use.IN_USE:
+        return ""
+    return Use.RETIRED.label if use is Use.RETIRED else "停用"
+
+
 class Scope(Word):
     """How much is out of use."""
 

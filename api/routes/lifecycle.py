@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from api.current import At
 from api.problems import text
-from api.views.hazard import word_view
+from api.views.parts import word_view
 from api.views.shapes import WordView
 from domain.calendar import day_of
 from domain.cases.bpmn import as_bpmn

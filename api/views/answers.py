@@ -5,7 +5,8 @@ from datetime import datetime
 
 from pydantic import BaseModel
 
-from api.views.hazard import hazard_views, moment_view, person_view, word_view
+from api.views.hazard import hazard_views, moment_view
+from api.views.parts import person_view, word_view
 from api.views.shapes import HazardView, MomentView, PersonView, UnitView, WordView
 from domain.actions import Action, button, duty
 from domain.cases.case import Case

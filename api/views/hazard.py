@@ -1,15 +1,15 @@
 """A hazard as this reader may know it. The reporter is named to nobody."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Row
 
+from api.views.parts import people_view, person_view, seat_view, unit_view, word_view
 from api.views.shapes import (
     CauseView,
     ExtensionView,
     HazardView,
-    HolderView,
     ListingView,
     MeetingView,
     MomentView,
@@ -17,11 +17,10 @@ from api.views.shapes import (
     PersonView,
     PhotosView,
     PublicationView,
-    UnitView,
-    WordView,
 )
+from api.views.use import use_of
 from domain import clock
-from domain.cases.case import Case, Seat
+from domain.cases.case import Case
 from domain.cases.clocks import Clock
 from domain.hazard.holders import holder, listing_holder, supervisor
 from domain.hazard.labels import (
@@ -38,11 +37,11 @@ from domain.hazard.waits import unfired
 from domain.queries import Reader
 from domain.queries.listings import listings
 from domain.queries.papers import signed_for_as
+from domain.queries.suspensions import suspensions
 from domain.queries.timeline import signed_as
 from domain.serving import PaperServedBy
 from domain.subcategories import Subcategory
 from domain.tables import Paper
-from domain.word import Word
 from domain.words import Blocker, Category, ClosingKind, Level, Listing, PaperKind, PaperState
 
 IN_SUPERVISION = frozenset({Listing.LISTED, Listing.LIFTING})
@@ -70,25 +69,17 @@ def hazard_view(case: Case, reader: Reader) -> HazardView:
 def hazard_views(cases: Sequence[Case], reader: Reader) -> list[HazardView]:
     """The hazards for this reader: what stands beside their rows is read at once, however many they are."""
     signed, listed = signed_as(reader, cases), listings(reader, cases)
+    stopped = suspensions(reader, cases)
     return [
         HazardView(
             **_standing(case, reader),
             **_what_it_is(case, reader),
             **_the_work(case, signed.get(int(case.hazard.id or 0), {})),
             **_supervision(case, listed.get(int(case.hazard.id or 0), [])),
+            **use_of(case, stopped.get(int(case.hazard.id or 0), [])),
         )
         for case in cases
     ]
-
-
-def people_view(case: Case, people: Iterable[int]) -> list[PersonView]:
-    """People by key and name, told apart from namesakes of their institution."""
-    return [PersonView(key=case.directory.people[p].key, name=case.directory.name_of(p)) for p in people]
-
-
-def person_view(case: Case, person: int | None) -> PersonView | None:
-    """One person, or None."""
-    return next(iter(people_view(case, [person] if person else [])), None)
 
 
 def moment_view(case: Case, moment: Clock) -> MomentView:
@@ -101,23 +92,6 @@ def moment_view(case: Case, moment: Clock) -> MomentView:
         kind=moment.kind,
         told=people_view(case, moment.told),
     )
-
-
-def unit_view(case: Case, unit_id: int | None) -> UnitView | None:
-    """A unit by code and name."""
-    unit = case.directory.units[unit_id] if unit_id else None
-    return UnitView(code=unit.code, name=unit.name) if unit else None
-
-
-def word_view(word: Word) -> WordView:
-    """A stored word with its label."""
-    return WordView(code=str(word), label=word.label)
-
-
-def _seat(case: Case, seat: Seat | None) -> HolderView | None:
-    if seat is None:
-        return None
-    return HolderView(label=seat.label(case.directory), people=people_view(case, seat.people))
 
 
 def _standing(case: Case, reader: Reader) -> dict[str, Any]:
@@ -133,8 +107,8 @@ def _standing(case: Case, reader: Reader) -> dict[str, Any]:
         "level": hazard.level,
         "level_label": Level(hazard.level).label,
         "suspected": hazard.suspected,
-        "holder": _seat(case, holder(case)),
-        "supervisor": _seat(case, supervisor(case)),
+        "holder": seat_view(case, holder(case)),
+        "supervisor": seat_view(case, supervisor(case)),
         "next_moment": moment_view(case, upcoming) if upcoming else None,
         "rung": hazard.rung,
         "rung_label": rung_shown(hazard) or None,
@@ -221,7 +195,7 @@ def _supervision(case: Case, records: list[Row[Any]]) -> dict[str, Any]:
         "listed": listing in IN_SUPERVISION,
         "listing": listing,
         "listing_label": listing.label,
-        "listing_holder": _seat(case, listing_holder(case)),
+        "listing_holder": seat_view(case, listing_holder(case)),
         "listing_details": _listing(case),
         "listings": [_record(case, row) for row in records],
         "papers": [_paper(case, paper) for paper in case.papers],

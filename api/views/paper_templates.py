@@ -4,7 +4,7 @@ from datetime import datetime
 
 from pydantic import BaseModel
 
-from api.views.hazard import word_view
+from api.views.parts import word_view
 from api.views.shapes import UnitView, WordView
 from domain.directory.organisation import UnitCard
 from domain.papers.placeholders import PLACEHOLDERS

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from pydantic import BaseModel
 
-from api.views.hazard import word_view
+from api.views.parts import word_view
 from api.views.shapes import WordView
 from domain.calendar import day_of
 from domain.queries.papers import Checked, Sheet

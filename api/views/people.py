@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import Connection, Row
 
 from api.views.changes_in_words import field_name, in_words
-from api.views.hazard import word_view
 from api.views.missing import missing_of
+from api.views.parts import word_view
 from api.views.people_shapes import (
     AccountView,
     ChangeLine,

@@ -5,8 +5,9 @@ from datetime import date
 
 from api.views import people
 from api.views.figures import figure_view, figures_view, unit_row_view
-from api.views.hazard import moment_view, word_view
+from api.views.hazard import moment_view
 from api.views.looker import Looker
+from api.views.parts import word_view
 from api.views.profile_shapes import (
     DepartmentView,
     MarkView,
@@ -16,6 +17,8 @@ from api.views.profile_shapes import (
     UnitProfile,
     YearView,
 )
+from api.views.shapes import OutOfUseView
+from api.views.use import stopped_views
 from domain.cases.case import Case
 from domain.cases.clocks import Clock
 from domain.directory.organisation import UnitCard
@@ -24,6 +27,7 @@ from domain.hazard.holders import holder
 from domain.hazard.labels import date_stands, words_of
 from domain.organisation.commands import CHANGES, UnitChange
 from domain.queries import Reader, points
+from domain.queries.out_of_use import out_of_use
 from domain.queries.profile import Mark, UnitHazards, unit_hazards
 from domain.store.organisation import facts_of, version_of_unit
 from domain.words import Role, UnitKind
@@ -79,8 +83,18 @@ def profile_view(look: Looker, reader: Reader, unit: UnitCard, hazards: UnitHaza
         posts=_posts(look, unit),
         departments=_departments(look, unit, staff, at_points),
         points=at_points.total(),
+        out_of_use=_out_of_use(reader, unit),
         hazards=_hazards(reader, unit, hazards) if hazards else None,
     )
+
+
+def _out_of_use(reader: Reader, unit: UnitCard) -> list[OutOfUseView]:
+    """What may not be used there; the commission's boards count that of all its units."""
+    if unit.kind == UnitKind.AUTHORITY:
+        return []
+    department = unit.id if unit.kind == UnitKind.DEPARTMENT else None
+    whose = reader.directory.institution_of(unit.id).id
+    return stopped_views(out_of_use(reader, [whose], department=department))
 
 
 def _posts(look: Looker, unit: UnitCard) -> list[PostView]:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from pydantic import BaseModel
 
 from api.views.figures import FigureView, UnitRowView
-from api.views.shapes import MomentView, PersonView, UnitView, WordView
+from api.views.shapes import MomentView, OutOfUseView, PersonView, UnitView, WordView
 from domain.unit_facts import Facts
 
 
@@ -93,4 +93,6 @@ class UnitProfile(BaseModel):
     posts: list[PostView]
     departments: list[DepartmentView]
     points: int
+    out_of_use: list[OutOfUseView]
+    """Its places that may not be used; of a department those of its own, and a whole unit's."""
     hazards: UnitHazardsView | None

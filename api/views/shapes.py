@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, PlainSerializer
 
 from domain.root_causes import RootCause
+from domain.use import Use
 from domain.words import Level, Line, Listing, State
 
 Money = Annotated[Decimal, PlainSerializer(float, return_type=float, when_used="json")]
@@ -75,6 +76,61 @@ class ListingView(BaseModel):
     listed_by: str | None = None
     lifted_at: datetime | None = None
     published: list[PublicationView] = []
+
+
+class DecisionView(BaseModel):
+    """What was decided on a request to resume: consent, perhaps with conditions, or a refusal with its reason."""
+
+    by: PersonView | None
+    at: datetime
+    granted: bool
+    said: str
+    conditions: str | None = None
+    photos: list[str]
+
+
+class ResumeRequestView(BaseModel):
+    """申请恢复使用: what was done, so that it is safe again; `decided` is null while it waits."""
+
+    by: PersonView | None
+    at: datetime
+    done: str
+    photos: list[str]
+    decided: DecisionView | None
+
+
+class SuspensionView(BaseModel):
+    """One time out of use (停用), with the names of its day; `resumed_at` is null while it lasts."""
+
+    scope: WordView
+    what: str
+    since: datetime
+    moved_out: str
+    for_good: bool
+    ordered_by: PersonView | None
+    ordered_as: str
+    body: str | None
+    suspended_at: datetime
+    number: str | None
+    photos: list[str]
+    requests: list[ResumeRequestView]
+    resumed_by: PersonView | None
+    resumed_at: datetime | None
+
+
+class OutOfUseView(BaseModel):
+    """A place that may not be used, as it stands at its door; `hazard` is its ref for whoever may see that."""
+
+    use: Use
+    use_label: str
+    scope: WordView
+    unit: UnitView
+    place: str
+    what: str
+    since: datetime
+    body: str
+    number: str | None
+    hazard: str | None
 
 
 class MeetingView(BaseModel):
@@ -184,6 +240,11 @@ class HazardView(BaseModel):
     listing_holder: HolderView | None
     listing_details: ListingView | None
     listings: list[ListingView]
+    use: Use
+    use_label: str
+    use_holder: HolderView | None
+    suspension: SuspensionView | None
+    suspensions: list[SuspensionView]
     fixer: PersonView | None
     helpers: list[PersonView]
     assigner: PersonView | None

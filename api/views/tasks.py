@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import BaseModel
 from sqlalchemy import Row
 
-from api.views.hazard import people_view, person_view, unit_view, word_view
+from api.views.parts import people_view, person_view, unit_view, word_view
 from api.views.shapes import PersonView, UnitView, WordView
 from domain.actions import Action
 from domain.cases.case import Case

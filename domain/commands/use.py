@@ -45,7 +45,7 @@ class ResumeUse(_Shown):
     """同意恢复使用 (row 40): reviewed, a 重大 on site; `conditions`: what must hold from now on."""
 
     action: ClassVar[Action] = Action.RESUME_USE
-    opinion: Note = Field("经复核，具备安全使用条件，同意恢复使用", title="意见")
+    opinion: Note = Field("具备安全使用条件", title="意见")
     way: Literal["on_site", "photos"] = Field("on_site", title="方式")
     conditions: Note | None = Field(None, title="恢复使用后的要求")
 

@@ -99,9 +99,7 @@ def climb(facts: Facts) -> str:
 
 def supervise(facts: Facts) -> str:
     """文书送达: what the paper asks for, its signer, and the clerk who served it as the contact."""
-    by_the_receiver = (
-        facts.action is Action.ACKNOWLEDGE_MEASURE
-    )  # served by signing for it: there is no clerk
+    by_the_receiver = facts.action is Action.ACKNOWLEDGE_MEASURE  # served by signing: there is no clerk
     of_the_paper = {
         "paper": facts.paper_label() or PaperKind.SUPERVISION_LETTER.label,
         "doc_no": facts.paper_number_text(),

@@ -29,6 +29,7 @@ from domain.queries.searching import holds_the_words
 from domain.queries.spelled import one_of
 from domain.roles import AUTHORITY_ROLES
 from domain.tables.core import HAZARD, JOURNAL, PAPER
+from domain.use import Use
 from domain.words import (
     Line,
     Listing,
@@ -184,6 +185,8 @@ def _counted(reader: Reader, as_: Counted) -> Condition:
     return COUNTED[as_](reader.at)
 
 
+_UNDER_CONTROL = or_(func.coalesce(HAZARD.c.interim, literal("")) != "", HAZARD.c.use != Use.IN_USE)
+"""`domain.hazard.out_of_use.is_under_control` as a condition on rows."""
 _BEGAN = cast(HAZARD.c.terms["state"][1].astext, DateTime(timezone=True))
 """When the present state began."""
 CONDITIONS: dict[str, Callable[[Reader, Any], Condition]] = {
@@ -200,7 +203,7 @@ CONDITIONS: dict[str, Callable[[Reader, Any], Condition]] = {
     "overdue": lambda reader, yes: _when(is_overdue(reader.at), yes=yes),
     "rung": _one_of("rung"),
     "due_within": _due_within,
-    "interim": lambda _reader, yes: _when(func.coalesce(HAZARD.c.interim, literal("")) != "", yes=yes),
+    "interim": lambda _reader, yes: _when(_UNDER_CONTROL, yes=yes),
     "listed": lambda _reader, yes: _when(one_of(HAZARD.c.listing, LISTED), yes=yes),
     "listing": _one_of("listing"),
     "listing_level": lambda _reader, levels: one_of(HAZARD.c.listed["level"].astext, levels),
@@ -210,6 +213,7 @@ CONDITIONS: dict[str, Callable[[Reader, Any], Condition]] = {
     "funded": lambda _reader, yes: _when(HAZARD.c.funds > 0, yes=yes),
     "spent": lambda _reader, yes: _when(HAZARD.c.spent > 0, yes=yes),
     "paid": lambda _reader, yes: _when(func.coalesce(HAZARD.c.spent, HAZARD.c.funds) > 0, yes=yes),
+    "use": _one_of("use"),
     "to_sign": _to_sign,
     "mine": lambda reader, yes: _when(shares(HAZARD.c.holders, reader.scope.people), yes=yes),
     "wait_late": _wait_late,

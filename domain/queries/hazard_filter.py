@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from domain.fields import WRITTEN_PLAINLY, Day, SoughtText
 from domain.subcategories import Subcategory
+from domain.use import Use
 from domain.word import Word
 from domain.words import (
     Category,
@@ -103,6 +104,7 @@ class HazardFilter(BaseModel):
     funded: bool | None = Field(None, title="有整改资金")
     spent: bool | None = Field(None, title="有实际投入资金")
     paid: bool | None = Field(None, title="有落实资金（实际或计划）")
+    use: Annotated[list[Use], Field(title="停用状态", max_length=len(Use))] = []
     to_sign: Literal["me", "anyone"] | None = Field(None, title="待签发")
     paper_state: PaperState | None = Field(None, title="文书状态")
     paper_kind: PaperKind | None = Field(None, title="文书种类")

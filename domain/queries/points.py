@@ -1,5 +1,6 @@
 """The reads of points (点位): lists for whoever works at the unit or looks after it, one code for everybody."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import Row, select
@@ -7,8 +8,10 @@ from sqlalchemy import Row, select
 from domain.directory.organisation import UnitCard
 from domain.errors import NotFound
 from domain.points.who_may import kept_by
+from domain.queries.out_of_use import OutOfUse, out_of_use
 from domain.queries.reader import Reader
 from domain.tables.core import POINT
+from domain.use import Scope
 from domain.words import Category
 
 
@@ -44,6 +47,20 @@ def points(reader: Reader, unit: str | None = None) -> list[PointCard]:
     ]
     query = select(POINT).where(POINT.c.unit_id.in_(where)).order_by(POINT.c.unit_id, POINT.c.id)
     return [_card(reader, row) for row in reader.connection.execute(query)]
+
+
+def out_of_use_at_points(reader: Reader, cards: Iterable[PointCard]) -> dict[str, list[OutOfUse]]:
+    """Code -> what may not be used there, read at once: the whole unit, or this place of its department."""
+    known = list(cards)
+    found = out_of_use(reader, {card.institution.id for card in known}) if known else []
+    return {card.code: [one for one in found if _is_there(one, card)] for card in known}
+
+
+def _is_there(stopped: OutOfUse, card: PointCard) -> bool:
+    if stopped.unit.id != card.institution.id:
+        return False
+    inside = stopped.department in (None, card.unit.id) or card.unit.id == card.institution.id
+    return stopped.scope is Scope.WHOLE or (stopped.place == card.place and inside)
 
 
 def lists(reader: Reader) -> frozenset[int]:

@@ -30,7 +30,7 @@ A_YEAR = timedelta(days=365)
 AGAIN = 2
 MOST_YEARS, MOST_RECURRING, MOST_LISTINGS, MOST_NEXT = 5, 3, 20, 6
 OF_THE_LISTING = (Action.LIST, Action.DECLINE_LISTING, Action.LIFT, Action.REFUSE_LIFTING)
-SHOWN_FIRST = ("overdue", "due_soon", "to_sign")
+SHOWN_FIRST = ("overdue", "due_soon", "to_sign", "out_of_use")
 
 
 @dataclass(frozen=True)

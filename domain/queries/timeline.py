@@ -18,11 +18,13 @@ from domain.queries.reader import Reader
 from domain.serving import ServedBy
 from domain.tables import Hazard
 from domain.tables.core import JOURNAL
+from domain.use import Scope
 from domain.words import AUTHORITY_SOURCES, Role, State, state_label
 
 BEFORE_REGISTERING = frozenset({State.REPORTED, State.DISMISSED, State.VOIDED})
 REPORTER = "上报人"
 THE_SYSTEM = "系统自动"
+ON_USE = frozenset({Action.SUSPEND_USE, Action.REQUEST_RESUME, Action.RESUME_USE, Action.REFUSE_RESUME})
 _LINES = (
     select(JOURNAL.c.seq, JOURNAL.c.action, JOURNAL.c.to_state, JOURNAL.c.data)
     .where(JOURNAL.c.case_id == bindparam("hazard"))
@@ -68,12 +70,13 @@ def timeline(reader: Reader, case: Case) -> list[Entry]:
     mine = select(JOURNAL).where(JOURNAL.c.case_id == case.hazard.id).order_by(JOURNAL.c.seq)
     rows = reader.connection.execute(mine).all()
     hidden = _not_shown(reader, case.hazard, rows)
-    returns = 0
+    returns, scope = 0, Scope.PART.label
     lines: list[Entry] = []
     for row in rows:
         returns += row.action in (Action.SEND_BACK, Action.REFUSE_CLOSURE)
+        scope = _scope(row.data) if row.action == Action.SUSPEND_USE else scope
         if row.seq not in hidden or reader.person in (row.actor_id, row.for_id):
-            lines.append(_entry(reader, case, row, returns))
+            lines.append(_entry(reader, case, row, returns, scope))
     return lines
 
 
@@ -115,14 +118,14 @@ def _in_confidence(rows: Iterable[Row[Any]]) -> frozenset[int]:
     return frozenset(found)
 
 
-def _entry(reader: Reader, case: Case, row: Row[Any], returns: int) -> Entry:
+def _entry(reader: Reader, case: Case, row: Row[Any], returns: int, scope: str) -> Entry:
     action = Action(row.action)
     who, who_key = _shown(reader, row, row.actor_id)
     for_whom, _ = _shown(reader, row, row.for_id) if row.for_id else (None, None)
     return Entry(
         seq=row.seq,
         action=action,
-        label=_label(action, row.data, returns),
+        label=f"{action.timeline}（{scope}）" if action in ON_USE else _label(action, row.data, returns),
         who=who,
         who_key=who_key,
         for_whom=for_whom,
@@ -164,6 +167,11 @@ def _shown(reader: Reader, row: Row[Any], person: int | None) -> tuple[str, str 
         return REPORTER, None
     card = reader.directory.people[person]
     return shown_name(row.data, card.key, card.name), card.key
+
+
+def _scope(data: dict[str, Any]) -> str:
+    """How much an order takes out of use, and whether for good."""
+    return Scope(data["scope"]).label + ("，永久" if data.get("for_good") else "")
 
 
 def _label(action: Action, data: dict[str, Any], returns: int) -> str:

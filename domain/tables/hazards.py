@@ -141,7 +141,7 @@ class Hazard(SQLModel, table=True):
     # Use
     use: str = Field(default="in_use", max_length=12, sa_column_kwargs={"server_default": "in_use"})
     suspended: dict[str, Any] | None = document(nullable=True)
-    """The suspension in force: what, how much, since when, which post ordered it, who asks to resume."""
+    """The suspension in force, else the last: what, how much, since when, which post ordered it, who asks to resume."""
 
 
 class CaseInvolved(SQLModel, table=True):

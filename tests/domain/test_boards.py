@@ -259,6 +259,7 @@ def test_supervision_counts_by_rung_state_and_category(as_leader: Reader) -> Non
     assert first == {
         "overdue": 2,
         "listed": 1,
+        "out_of_use": 0,
         "to_sign": 2,
         "due_soon": 1,
         "major": 1,

@@ -72,7 +72,7 @@ def test_the_diary_of_a_ward_of_the_unit() -> None:
     stage.press("officer1", f"{DAY} 11:10", ASK).press("chief1", f"{DAY} 11:20", YES)
     assert (use(stage), held_by(stage)) == (Use.IN_USE, set())
     assert "要求：每班查看一次走道。" in say(stage, "dept1")
-    assert stage.now(NOON).hazard.suspended is None
+    assert "asked_by" not in (stage.now(NOON).hazard.suspended or {})
     stage.press("deputy1", f"{DAY} 11:30", STOP)
     assert [one.number for one in stage.at(on(NOON)).papers] == [
         f"县人民医院{sign}〔2026〕{n}号" for sign, n in (("停", 1), ("复", 1), ("复", 2), ("停", 2))

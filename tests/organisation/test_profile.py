@@ -147,7 +147,14 @@ def test_a_life_is_counted_where_it_stands_and_each_figure_opens_its_list(site: 
     site.press("officer1", ref, "assign", to="fixer1", measures="移走", due="2026-11-05", interim="专人看守")
     site.at("2026-11-09 10:00")
     found = site.get("office", "/api/units/001/profile")
-    assert figures(found, "first") == {"open": 1, "major": 0, "overdue": 1, "due_soon": 0, "to_sign": 0}
+    assert figures(found, "first") == {
+        "open": 1,
+        "major": 0,
+        "overdue": 1,
+        "due_soon": 0,
+        "to_sign": 0,
+        "out_of_use": 0,
+    }
     assert figures(found, "by_state")["state_assigned"] == 1
     hazards = found["hazards"]
     assert (hazards["closed_this_year"]["count"], hazards["days_to_close"]) == (1, 0.0)

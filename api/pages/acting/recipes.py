@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from domain.actions import Action, button
 from domain.cases.case import Case
 from domain.commands import PRESSED_BY_PEOPLE, Command
+from domain.use import Use
 from domain.words import Line
 
 A = Action
@@ -50,6 +51,8 @@ class Recipe:
         """What the button says on this line."""
         if self.action is A.ACCEPT and case.line is not Line.UNIT and not case.hazard.fixer_id:
             return "签收并落实责任人"
+        if self.action is A.SUSPEND_USE and case.hazard.use == Use.SUSPENDED:
+            return "扩大停用或永久停用"
         return self.title or button(self.action, case.line)
 
 
@@ -186,6 +189,32 @@ SPECIAL: Mapping[str, Recipe] = {
         A.PASS,
         only={"without_because": MAJOR_ONLY},
         hints={"without_because": "仅验收组组长填：两名卫健委人员签署后，说明原因即结束本次验收"},
+    ),
+    "suspend_use": Recipe(
+        A.SUSPEND_USE,
+        first=("scope", "what", "moved_out", "photos", "since", "for_good"),
+        hints={
+            "scope": "局部：下面写明的部位、设备；全部：整个单位停业",
+            "what": "写到现场认得出的程度，如：住院楼5层东侧病区、2号电梯",
+            "moved_out": "撤出多少人、转到哪里；本来无人的写明无人",
+            "photos": "拍下已经封闭、断电或挂牌的样子",
+            "since": "不填即现在；须先撤人停用，再登记",
+            "for_good": "不再恢复使用的勾选；以后仍可申请恢复",
+        },
+        danger="停用后，未经同意任何人不得恢复使用；在该处的各页显示红色提示。",
+    ),
+    "request_resume": Recipe(
+        A.REQUEST_RESUME,
+        hints={"done": "改了什么，为什么现在可以安全使用", "photos": "拍下现在的样子，不用以前的照片"},
+    ),
+    "resume_use": Recipe(
+        A.RESUME_USE,
+        only={"way": NOT_MAJOR},
+        first=("photos", "way", "opinion", "conditions"),
+        hints={"photos": "复核时在现场拍", "conditions": "恢复使用后要一直做到的，选填"},
+    ),
+    "refuse_resume": Recipe(
+        A.REFUSE_RESUME, hints={"reason": "还缺什么，写具体", "photos": "复核时在现场拍"}
     ),
     "sign_measure": Recipe(A.SIGN_MEASURE, leave_out=("draft",)),
     "edit_measure": Recipe(

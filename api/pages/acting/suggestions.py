@@ -13,6 +13,7 @@ from domain.hazard.deadlines import again_sum, cap, extension_deadline, known_he
 from domain.hazard.effects.intake import default_fixer
 from domain.hazard.labels import source_shown
 from domain.policy.model import Kind
+from domain.use import Scope, Use
 from domain.words import Line
 
 OWN = "用卫健委自己的话写，单位会看到；上报人的原话只留卫健委"
@@ -160,6 +161,16 @@ def known_source(case: Case) -> Suggestion:
     return str(source_shown(case, to_the_authority=case.line is not Line.UNIT)), ""
 
 
+def as_ordered(name: str) -> Callable[[Case], Suggestion]:
+    """停用 once more: what the order in force says; the place itself the first time."""
+
+    def suggest(case: Case) -> Suggestion:
+        kept = (case.hazard.suspended or {}) if case.hazard.use == Use.SUSPENDED else {}
+        return kept.get(name, case.hazard.place if name == "what" else str(Scope.PART)), ""
+
+    return suggest
+
+
 SUGGESTIONS: dict[str, Callable[[Case], Suggestion]] = {
     "register.category": as_recorded("category"),
     "register.subcategory": as_recorded("subcategory"),
@@ -188,6 +199,8 @@ SUGGESTIONS: dict[str, Callable[[Case], Suggestion]] = {
     "list.until": listed_until,
     "decline_listing.look_again": look_again,
     "decline_measure.look_again": look_again,
+    "suspend_use.scope": as_ordered("scope"),
+    "suspend_use.what": as_ordered("what"),
     "transfer.reply_by": reply,
     "acknowledge_transfer.received_on": today,
     "serve_measure.received_on": today,

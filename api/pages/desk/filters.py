@@ -5,9 +5,8 @@ from typing import NamedTuple
 from domain.official.ledger.columns import LedgerQuery
 from domain.official.ledger.wording import in_words
 from domain.queries import HazardFilter, Order, Reader
-from domain.words import (
-    Level,
-)
+from domain.use import Use
+from domain.words import Level
 
 YES_NO = (("true", "是"), ("false", "否"))
 QUICK = (
@@ -18,6 +17,7 @@ QUICK = (
     ("7 天内到期", LedgerQuery(due_within=7, order=Order.DUE)),
     ("重大", LedgerQuery(open=True, level=Level.MAJOR)),
     ("挂牌督办", LedgerQuery(listed=True)),
+    ("停用", LedgerQuery(use=[Use.SUSPENDED, Use.RESUMING])),
     ("待签发", LedgerQuery(open=True, to_sign="anyone")),
 )
 ORDERS = (

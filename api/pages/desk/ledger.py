@@ -21,6 +21,7 @@ from domain.queries import Order, how_many, page as page_of
 from domain.queries.ledger import Page as Found
 from domain.store.saved_views import drop_view, save_view, views_of
 from domain.subcategories import Subcategory
+from domain.use import Use, stopped_word
 from domain.words import Category, Level, Line, Listing, Source, State
 
 router = pages_router()
@@ -44,6 +45,7 @@ CHOICES: dict[str, list[tuple[str, str]]] = {
     "source": [(source, source.label) for source in Source],
     "level": [(level, level.label) for level in Level],
     "line": [(line, line.label) for line in Line],
+    "use": [(use, use.label) for use in Use],
     "listing": [(listing, listing.label) for listing in Listing],
     "column": [(column, column.label) for column in Column],
     "order": list(ORDERS),
@@ -61,6 +63,7 @@ IN_THE_FORM = frozenset(
         "source",
         "overdue",
         "listed",
+        "use",
         "order",
         "column",
     }
@@ -79,12 +82,13 @@ class Head(NamedTuple):
 
 
 class LedgerLine(NamedTuple):
-    """A hazard, how its date stands, and its texts by column."""
+    """A hazard, how its date stands, its texts by column, and the word for a place out of use."""
 
     case: Case
     late: bool
     date: Standing | None
     texts: list[tuple[Column, str]]
+    stopped: str
 
 
 @router.get("/hazards")
@@ -139,6 +143,7 @@ def show(
             _row(row, shown.columns) for row in ledger_rows(Looks(page.reader), found.cases, shown.columns)
         ],
         has_left=Column.LEFT in shown.columns,
+        has_use=Column.USE in shown.columns,
         count=_count(page, wanted),
         views=views_of(page.reader.connection, page.reader.person),
         here=view.value("query"),
@@ -183,7 +188,8 @@ def _head(column: Column, wanted: LedgerQuery) -> Head:
 def _row(row: LedgerRow, columns: list[Column]) -> LedgerLine:
     case, texts = row.case, texts_of(row, columns)
     hazard, by_column = case.hazard, list(zip(columns, texts, strict=True))
-    return LedgerLine(case, is_overdue(hazard, case.at), date_stands(hazard, case.at), by_column)
+    late, date, stopped = is_overdue(hazard, case.at), date_stands(hazard, case.at), Use(hazard.use)
+    return LedgerLine(case, late, date, by_column, stopped_word(stopped))
 
 
 def _count(page: Visit, wanted: LedgerQuery | None) -> str:

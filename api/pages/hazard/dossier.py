@@ -84,6 +84,14 @@ def _facts(view: HazardView) -> tuple[tuple[str, str], ...]:
         ("产生原因", _cause(view)),
         ("制度措施", (view.cause.lasting_measure if view.cause else None) or ""),
         ("挂牌督办", view.listing_label if view.listings or view.listed else ""),
+        (
+            "停用",
+            "；".join(
+                f"{one.scope.label}：{one.what}，自 {clock.in_words(one.since)} 起"
+                + (f"，{clock.in_words(one.resumed_at)} 恢复使用" if one.resumed_at else "")
+                for one in view.suspensions
+            ),
+        ),
         ("销号", f"{view.closing_kind.label} {day(view.closed_at)}" if view.closing_kind else ""),
     )
     return tuple((label, value) for label, value in rows if value)

@@ -14,6 +14,8 @@ from api.pages.routers import pages_router
 from api.pages.visitor import Page, Visit
 from api.views.answers import TaskView, task_views
 from api.views.hazard import hazard_view, moment_view
+from api.views.shapes import OutOfUseView
+from api.views.use import stopped_views
 from domain.actions import Action
 from domain.cases.case import Case
 from domain.commands import FilePlan
@@ -22,7 +24,8 @@ from domain.hazard.labels import date_stands, state_shown, time_left
 from domain.hazard.paper_table import MEASURE
 from domain.hazard.papers import ACTS_ON_A_PAPER
 from domain.hazard.waits import unfired
-from domain.queries import merged, tasks_at, timeline
+from domain.queries import Reader, merged, tasks_at, timeline
+from domain.queries.out_of_use import out_of_use_at
 from domain.queries.papers import may_read
 from domain.queries.patrols import task_in_which
 from domain.titles import titles
@@ -47,6 +50,7 @@ STUCK = (
 """What somebody who cannot go on may press: the label, the forms of which the first that is offered opens, and how."""
 OF_THE_WORK = frozenset({"accept", "submit", "report_progress", "file_plan"})
 OF_PAPERS = frozenset(map(str, ACTS_ON_A_PAPER))
+OF_USE = frozenset({"suspend_use", "request_resume", "resume_use", "refuse_resume"})
 OF_THE_LISTING = frozenset({"list", "decline_listing", "publish", "lift", "lift-close", "refuse_lifting"})
 TOGETHER = {"register": "register-assign", "upgrade": "upgrade-assign", "lift": "lift-close"}
 
@@ -61,6 +65,7 @@ class Buttons:
     of_papers: dict[int, list[Offer]]
     sheets: frozenset[int]
     of_the_listing: list[Offer]
+    of_use: list[Offer]
     refused: list[tuple[str, str]]
 
 
@@ -77,6 +82,7 @@ def one(page: Page, hazard: str) -> Response:
         "task": mine[0] if mine else None,
         "moments": [moment_view(case, moment) for moment in unfired(case)[:MOMENTS_SHOWN]],
         "merged": merged(page.reader, case),
+        "stopped": stopped_at(page.reader, case),
         "found_in": task_in_which(page.reader, case.hazard.ref),
         "plan_titles": titles(FilePlan),
         "steps": steps_of(case),
@@ -87,6 +93,13 @@ def one(page: Page, hazard: str) -> Response:
         ),
     }
     return page.render("hazard/page.html", **values)
+
+
+def stopped_at(reader: Reader, case: Case) -> list[OutOfUseView]:
+    """What is out of use where it is: by its own order, by that of another hazard there, or of the whole unit."""
+    hazard = case.hazard
+    found = out_of_use_at(reader, hazard.unit_id, hazard.place, hazard.department_id)
+    return stopped_views(found)
 
 
 def steps_of(case: Case) -> list[tuple[str, str]]:
@@ -111,7 +124,7 @@ def buttons_of(page: Visit, case: Case, mine: list[TaskView]) -> Buttons:
     for label, names, query in STUCK if working else ():
         if name := next((one for one in names if one in offered), None):
             stuck.append((f"/h/{case.hazard.ref}/{name}{query}", label))
-    beside = OF_PAPERS | OF_THE_LISTING | taken
+    beside = OF_PAPERS | OF_THE_LISTING | OF_USE | taken
     return Buttons(
         first=first[:2] if first else None,
         stuck=stuck,
@@ -119,6 +132,7 @@ def buttons_of(page: Visit, case: Case, mine: list[TaskView]) -> Buttons:
         of_papers=_of_papers(page, case, offered),
         sheets=frozenset(paper.seq for paper in case.papers if may_read(page.reader, case, paper)),
         of_the_listing=[offer for name, offer in offered.items() if name in OF_THE_LISTING],
+        of_use=[offer for name, offer in offered.items() if name in OF_USE],
         refused=list(why_not_the_others(every)),
     )
 

@@ -7,6 +7,7 @@ from domain.cases.case import Case
 from domain.clock import in_short
 from domain.hazard.labels import Standing, date_stands, state_shown, time_left
 from domain.queries import Pressed, Task
+from domain.use import Use, stopped_word
 from domain.words import PaperKind
 
 
@@ -21,6 +22,8 @@ class HazardRow:
     place: str
     text: str
     remark: str = ""
+    stopped: str = ""
+    """停用, while its place may not be used."""
 
 
 def row_of(case: Case, first: str, standing: Standing | None, remark: str = "") -> HazardRow:
@@ -34,6 +37,7 @@ def row_of(case: Case, first: str, standing: Standing | None, remark: str = "") 
         place=f"{case.directory.units[hazard.unit_id].name} · {hazard.place}",
         text=hazard.description,
         remark=remark,
+        stopped=stopped_word(Use(hazard.use)),
     )
 
 

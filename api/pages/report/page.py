@@ -1,6 +1,6 @@
 """随手拍: a report in one screen. A plain form; with scripts, a queue on the phone that outlives a lost signal."""
 
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import Path, Query, Response
@@ -13,14 +13,19 @@ from api.pages.routers import pages_router
 from api.pages.uploads import keep_files
 from api.pages.visitor import SEE_OTHER, Page, Sent, SentVisit, Visit
 from api.views.hazard import hazard_view
+from api.views.shapes import OutOfUseView
+from api.views.use import stopped_views
 from domain.cases.perform import perform
 from domain.commands import Report
 from domain.errors import Refusal, WrongInput
-from domain.queries import Described, Likely, likely
+from domain.queries import Described, Likely, PointCard, Reader, likely
+from domain.queries.out_of_use import out_of_use
+from domain.queries.points import out_of_use_at_points
+from domain.use import Scope
 
 router = pages_router()
 Code = Annotated[str, Path(title="点位代码", max_length=12)]
-GONE = "这个点位已停用或不存在，请直接填写部位。"
+GONE = "这个点位已撤下或不存在，请直接填写部位。"
 
 
 @router.get("/r/{code}")
@@ -40,7 +45,8 @@ def ask(
         form.start_with(unit=at.unit.code, place=at.place, category=at.category)
     if at and at.institution.id != at.unit.id and page.reader.is_of_the_authority:
         form.typed |= {"unit": [at.institution.code], "department": [at.unit.code]}
-    return _shown(page, form, choices(page.reader, unit, at), [], lost=GONE if point and not at else "")
+    lost = GONE if point and not at else ""
+    return _shown(page, form, choices(page.reader, unit, at), [], lost=lost, at=at)
 
 
 @router.get("/report/of-unit")
@@ -86,10 +92,18 @@ def _shown(
     *,
     status: int = 200,
     lost: str = "",
+    at: PointCard | None = None,
 ) -> Response:
-    return page.render(
-        "report/form.html", status, form=form, offered=offered, alike=alike, main_of="", lost=lost
-    )
+    values: dict[str, Any] = {"form": form, "offered": offered, "alike": alike, "main_of": "", "lost": lost}
+    return page.render("report/form.html", status, **values, stopped=_stopped(page.reader, offered, at))
+
+
+def _stopped(reader: Reader, offered: Choices, at: PointCard | None) -> list[OutOfUseView]:
+    """What may not be used where the code hangs; without one, whether the whole unit is out of use."""
+    if at is not None:
+        return stopped_views(out_of_use_at_points(reader, [at])[at.code])
+    found = out_of_use(reader, [offered.unit.id]) if offered.unit else []
+    return stopped_views(one for one in found if one.scope is Scope.WHOLE)
 
 
 def _likely(page: SentVisit) -> list[Likely]:

@@ -11,10 +11,12 @@ from markupsafe import Markup
 from api.pages.forms import Form
 from api.pages.routers import pages_router
 from api.pages.visitor import Page, Sent, Visit
+from api.views.use import stopped_views
 from domain.outside import is_loopback
 from domain.points.who_may import kept_by
 from domain.points.writing import NewPoints, RenamedPoint, add_points, rename_point, set_active
 from domain.queries import PointCard, point, points
+from domain.queries.points import out_of_use_at_points
 from domain.words import Category
 
 router = pages_router()
@@ -79,14 +81,14 @@ def rename(code: Code, page: Sent) -> Response:
 def retire(code: Code, page: Sent) -> Response:
     """Out of use; its code then opens a report without a place."""
     set_active(page.store, code, active=False, by=page.who, at=page.at)
-    return page.go("/points", said="已停用，二维码可以取下了。")
+    return page.go("/points", said="已撤下，二维码可以取下了。")
 
 
 @router.post("/points/{code}/restore")
 def restore(code: Code, page: Sent) -> Response:
     """Into use again."""
     set_active(page.store, code, active=True, by=page.who, at=page.at)
-    return page.go("/points", said="已恢复使用。")
+    return page.go("/points", said="点位已恢复。")
 
 
 def public_address(request: Request) -> str:
@@ -118,6 +120,7 @@ def _listed(page: Visit, form: Form[NewPoints], status: int = 200) -> Response:
         status,
         form=form,
         groups=_by_institution(found),
+        stopped={code: stopped_views(at) for code, at in out_of_use_at_points(page.reader, found).items()},
         kept=kept,
         units=[(unit.code, unit.name) for unit in inside],
         categories=[(str(kind), kind.label) for kind in Category],
@@ -136,4 +139,13 @@ def _one(page: Visit, card: PointCard, form: Form[RenamedPoint] | None = None, s
     shown = form or Form(RenamedPoint).start_with(place=card.place, category=card.category)
     kept = card.institution.id in kept_by(page.reader.directory, page.who, page.at)
     kinds = [(str(kind), kind.label) for kind in Category]
-    return page.render("report/point.html", status, form=shown, point=card, may_keep=kept, categories=kinds)
+    stopped = stopped_views(out_of_use_at_points(page.reader, [card])[card.code])
+    return page.render(
+        "report/point.html",
+        status,
+        form=shown,
+        point=card,
+        may_keep=kept,
+        categories=kinds,
+        stopped=stopped,
+    )

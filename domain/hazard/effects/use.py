@@ -15,9 +15,9 @@ from domain.words import Listing, PaperKind, Role, State
 
 def suspend_it(case: Case, command: SuspendUse, act: Act) -> Changes:
     """停用: a further order takes the place of the one in force; the higher of both posts has ordered it."""
-    role = post_that_orders(case, act.person)
-    if before := (case.hazard.suspended or {}).get("by_role"):
-        role = the_higher(role, Role(before))
+    role, before = post_that_orders(case, act.person), case.hazard.suspended or {}
+    if case.hazard.use == Use.SUSPENDED:
+        role = the_higher(role, Role(before["by_role"]))
     since = command.since or case.at
     told = {"scope": command.scope, "what": command.what, "for_good": command.for_good}
     becomes = Use.RETIRED if command.for_good else Use.SUSPENDED
@@ -59,10 +59,11 @@ def resume_it(case: Case, command: ResumeUse, act: Act) -> Changes:
     """同意恢复使用: the time out of use ends; a closer who had to wait begins to."""
     said = {"granted": True, "said": command.opinion, "way": command.way, "conditions": command.conditions}
     kept = case.hazard.suspended or {}
-    ended = {"requests": _decided(kept, said, command.photos, _by(case, act))}
+    requests = _decided(kept, said, command.photos, _by(case, act))
+    ended = {"seq": kept["seq"], "requests": requests}
     return {
-        "suspended": None,
-        "suspension_row": {"seq": kept["seq"], **ended, "resumed_by": act.person, "resumed_at": case.at},
+        "suspended": {**_without_asker(kept), "requests": requests},
+        "suspension_row": {**ended, "resumed_by": act.person, "resumed_at": case.at},
         "end": ("use",),
         "begin": _closing_begins(case, Use.IN_USE),
     }
@@ -70,7 +71,7 @@ def resume_it(case: Case, command: ResumeUse, act: Act) -> Changes:
 
 def refuse_use(case: Case, command: RefuseResume, act: Act) -> Changes:
     """不同意恢复使用: out of use as before."""
-    kept = {name: told for name, told in (case.hazard.suspended or {}).items() if name != "asked_by"}
+    kept = _without_asker(case.hazard.suspended or {})
     requests = _decided(kept, {"granted": False, "said": command.reason}, command.photos, _by(case, act))
     return {
         "use": Use.RETIRED if kept.get("for_good") else Use.SUSPENDED,
@@ -78,6 +79,11 @@ def refuse_use(case: Case, command: RefuseResume, act: Act) -> Changes:
         "suspension_row": {"seq": kept["seq"], "requests": requests},
         "begin": ("use",),
     }
+
+
+def _without_asker(kept: dict[str, Any]) -> dict[str, Any]:
+    """What was asked is decided."""
+    return {name: told for name, told in kept.items() if name != "asked_by"}
 
 
 def _by(case: Case, act: Act) -> dict[str, Any]:

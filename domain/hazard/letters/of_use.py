@@ -29,7 +29,7 @@ def suspension_notice(done: Finish) -> Said:
         "" if good else "整改完成、具备安全条件后提出恢复使用申请，经复核同意后方可恢复使用。",
     ]
     return (
-        f"关于{named(case)}{'永久' if good else ''}停用的通知",
+        f"关于因{named(case)}{'永久' if good else ''}停用{plain(command.what)}的通知",
         [found(case, whom), decided, *numbered(asks)],
         "特此通知。",
     )
@@ -42,10 +42,11 @@ def resumption_reply(done: Finish) -> Said:
     since = moment_said(datetime.fromisoformat(stopped["since"])) if "since" in stopped else ""
     number = f"（文号：{stopped['number']}）" if stopped.get("number") else ""
     scope = Scope(stopped.get("scope") or Scope.PART).label
-    was = f"因该隐患，{plain(stopped.get('what'))}已自{since}起{scope}停用{number}。"
+    what = plain(stopped.get("what")) or case.hazard.place
+    was = f"因该隐患，{what}已自{since}起{scope}停用{number}。"
     if isinstance(command, ResumeUse):
         how = "现场复核" if command.way == "on_site" else "复核"
-        decided = [f"经{how}，同意恢复使用。", _sentence("意见", command.opinion)]
+        decided = [f"经{how}，同意恢复使用。", _sentence("复核意见", command.opinion)]
         decided.append(_sentence("恢复使用后应当做到", command.conditions))
     else:
         assert isinstance(command, RefuseResume)  # noqa: S101 - the other act that writes it
@@ -57,7 +58,7 @@ def resumption_reply(done: Finish) -> Said:
         else ""
     )
     whom = _whom(case, PaperKind.RESUMPTION_REPLY, done)
-    return f"关于{named(case)}恢复使用的批复", [found(case, whom), was, law, *decided], "此复。"
+    return f"关于{what}恢复使用的批复", [found(case, whom), was, law, *decided], "此复。"
 
 
 def _whom(case: Case, kind: PaperKind, done: Finish) -> str:

@@ -50,6 +50,7 @@ class Column(Word):
     VERIFIED_ON = "verified_on", "复查日期"
     OPINION = "opinion", "复查结论"
     LISTING = "listing", "挂牌"
+    USE = "use", "停用"
     SUPERVISION = "supervision", "督办级别"
     SUPERVISOR = "supervisor", "督办责任人"
     CLOSED = "closed", "销号日期"
@@ -69,7 +70,15 @@ USUAL = (
     Column.RUNG,
 )
 SHOWN_ALONE = frozenset(
-    {Column.ORIGINAL_NUMBER, Column.LEFT, Column.HOLDER, Column.LINE, Column.SUBCATEGORY, Column.STATE}
+    {
+        Column.ORIGINAL_NUMBER,
+        Column.LEFT,
+        Column.HOLDER,
+        Column.LINE,
+        Column.SUBCATEGORY,
+        Column.STATE,
+        Column.USE,
+    }
 )
 """Columns that a 台账 on paper has only when the view shows them; all others belong to it (隐患排查治理台账)."""
 

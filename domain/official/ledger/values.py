@@ -21,6 +21,7 @@ from domain.queries.signatures import Signatures, signatures
 from domain.root_causes import RootCause
 from domain.rungs import rung_name
 from domain.subcategories import Subcategory
+from domain.use import Use
 from domain.words import AUTHORITY_SOURCES, Category, ClosingKind, Level, Listing, Source
 
 Value = str | date | Decimal | int | None
@@ -201,6 +202,7 @@ VALUES: dict[Column, Callable[[LedgerRow], Value]] = {
     Column.LISTING: lambda x: (
         Listing(x.case.hazard.listing).label if x.case.hazard.listing != Listing.NONE else ""
     ),
+    Column.USE: lambda x: Use(x.case.hazard.use).label if x.case.hazard.use != Use.IN_USE else "",
     Column.SUPERVISION: lambda x: _supervision(x.case),
     Column.SUPERVISOR: lambda x: _seat(x.case, supervisor(x.case)),
     Column.CLOSED: lambda x: day_of(x.case.hazard.closed_at) if x.case.hazard.closed_at else None,

@@ -8,6 +8,7 @@ from domain.queries.hazard_filter import PlanPart
 from domain.rungs import LISTING_RUNG, rung_label
 from domain.subcategories import Subcategory
 from domain.titles import title_at
+from domain.use import Use
 from domain.word import Word
 from domain.words import (
     Category,
@@ -30,6 +31,7 @@ WORDS: dict[str, type[Word]] = {
     "subcategory": Subcategory,
     "source": Source,
     "listing": Listing,
+    "use": Use,
     "paper_state": PaperState,
     "paper_kind": PaperKind,
     "closing": ClosingKind,

@@ -7,6 +7,7 @@ from domain.calendar import day_of
 from domain.queries.figures import Figure, FigureAsked, counted
 from domain.queries.hazard_filter import Counted, HazardFilter
 from domain.queries.reader import Reader
+from domain.use import Use
 from domain.words import Line, PaperState, State
 
 DAY = timedelta(days=1)
@@ -23,6 +24,8 @@ REPLIES = {
     "papers_served": ("文书已送达、未反馈", HazardFilter(paper_state=PaperState.SERVED)),
     "transfers": ("已移交、未答复", HazardFilter(state=[State.TRANSFERRED])),
     "transfers_late": ("移交逾期未答复", HazardFilter(state=[State.TRANSFERRED], wait_late=True)),
+    "out_of_use": ("停用（停业）中", HazardFilter(use=[Use.SUSPENDED])),
+    "resuming": ("待复核恢复使用", HazardFilter(use=[Use.RESUMING])),
     "papers_to_serve": ("已签发、待送达", HazardFilter(paper_state=PaperState.ISSUED)),
 }
 

@@ -8,6 +8,7 @@ from domain.hazard.holders import holder
 from domain.queries.hazard_filter import HazardFilter, Order
 from domain.queries.ledger import page
 from domain.queries.reader import Reader
+from domain.use import Use
 from domain.words import Blocker, State
 
 LATE_FIRST = HazardFilter(overdue=True, order=Order.DUE)
@@ -41,6 +42,7 @@ def why(case: Case) -> str:
     hazard = case.hazard
     told = [
         f"卡点：{Blocker(hazard.blocker).label}" if hazard.blocker else "",
+        "停用，待复核恢复" if hazard.use == Use.RESUMING else "停用中" if hazard.use == Use.SUSPENDED else "",
         "延期待批" if hazard.extension else "",
         f"第 {hazard.send_backs} 次退回" if hazard.send_backs else "",
         "未签收" if hazard.state == State.ASSIGNED else "",

@@ -9,12 +9,14 @@ from domain.queries.figures import Figure, FigureAsked, counted
 from domain.queries.hazard_filter import HazardFilter
 from domain.queries.reader import Reader
 from domain.rungs import LISTING_RUNG, RUNG_NAMES, rung_label
+from domain.use import Use
 from domain.words import OPEN_STATES, Category, Level, State
 
 SOON = 7
 FIRST = {
     "overdue": ("超期未改完", HazardFilter(overdue=True)),
     "listed": ("挂牌督办中", HazardFilter(listed=True)),
+    "out_of_use": ("停用（停业）中", HazardFilter(use=[Use.SUSPENDED, Use.RESUMING])),
     "to_sign": ("有待签发的隐患（文书、挂牌）", HazardFilter(to_sign="anyone")),
     "due_soon": (f"{SOON} 天内到期", HazardFilter(due_within=SOON)),
     "major": ("重大隐患在办", HazardFilter(level=Level.MAJOR)),

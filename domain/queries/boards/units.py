@@ -18,6 +18,7 @@ from domain.queries.hazard_filter import Counted, HazardFilter
 from domain.queries.reader import Reader
 from domain.queries.spelled import one_of
 from domain.tables.core import HAZARD
+from domain.use import Use
 from domain.word import Word
 from domain.words import Level, State, UnitKind
 
@@ -91,6 +92,7 @@ def _asked(reader: Reader) -> dict[str, tuple[str, HazardFilter]]:
         "overdue": ("超期", HazardFilter(overdue=True)),
         "high": ("超期满 7 天", HazardFilter(overdue=True, rung=[*range(HIGH, 6)])),
         "major_past": ("重大超期", HazardFilter(overdue=True, level=Level.MAJOR)),
+        "out_of_use": ("停用中", HazardFilter(open=True, use=[Use.SUSPENDED, Use.RESUMING])),
         "unsigned": ("超时未签收", HazardFilter(state=[State.ASSIGNED], wait_late=True)),
         "rate": ("已整改", HazardFilter(counted=Counted.RATE, found_from=year)),
         "rate_of": ("已登记", HazardFilter(counted=Counted.RATE_OF, found_from=year)),

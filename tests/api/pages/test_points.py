@@ -47,7 +47,7 @@ def test_a_point_is_renamed_retired_and_taken_back(browser: Browser) -> None:
     browser.send(address, f"{address}/rename", place="5层东走道", category="01")
     assert "已改为“5层东走道”" in browser.read("/points")
     browser.send(address, f"{address}/retire")
-    assert "已停用" in browser.read("/points")
+    assert "已撤下" in browser.read("/points")
     assert "不会预填部位" in browser.read(address)
     browser.send(address, f"{address}/restore")
     assert "（3 个在用）" in browser.read("/points")

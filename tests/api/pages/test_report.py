@@ -181,7 +181,7 @@ def test_a_scanned_point_fills_in_where_and_what(browser: Browser) -> None:
     assert '<option value="001-01" selected>' in page
     browser.site.ask("officer1", "POST", f"/api/points/{code}/retire")
     for gone in (code, "nothing"):
-        assert "这个点位已停用或不存在" in browser.read(f"/r/{gone}")
+        assert "这个点位已撤下或不存在" in browser.read(f"/r/{gone}")
 
 
 def test_the_commission_chooses_the_unit_and_sees_its_people(browser: Browser) -> None:
