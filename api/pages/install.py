@@ -6,7 +6,7 @@ from starlette.routing import Route
 from api.pages import assets, refusals
 from api.pages.acting import routes as acting
 from api.pages.desk import boards, closing, ledger, papers, system
-from api.pages.hazard import dossier, evidence, page as hazard, paper, told
+from api.pages.hazard import dossier, evidence, form, page as hazard, paper, told
 from api.pages.imports import page as imports
 from api.pages.me import (
     bindings,
@@ -28,7 +28,7 @@ ROOMS = (
     (assets,),
     (password, code, external),
     (tasks, me, notices, my_channels, security, bindings, delegates),
-    (hazard, told, dossier, paper, acting, evidence),
+    (hazard, told, dossier, paper, form, acting, evidence),
     (task,),
     (report, shell, points),
     (ledger, boards, closing, papers, system),

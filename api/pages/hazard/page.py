@@ -25,6 +25,7 @@ from domain.hazard.paper_table import MEASURE
 from domain.hazard.papers import ACTS_ON_A_PAPER
 from domain.hazard.waits import unfired
 from domain.queries import Reader, merged, tasks_at, timeline
+from domain.queries.forms import forms_offered
 from domain.queries.out_of_use import out_of_use_at
 from domain.queries.papers import may_read
 from domain.queries.patrols import task_in_which
@@ -86,6 +87,7 @@ def one(page: Page, hazard: str) -> Response:
         "found_in": task_in_which(page.reader, case.hazard.ref),
         "plan_titles": titles(FilePlan),
         "steps": steps_of(case),
+        "forms": forms_offered(page.reader, case),
         "doubt": older_than_the_assignment(page.reader, case, case.hazard.after_photos),
         "buttons": buttons_of(page, case, mine),
         "record": stretches(

@@ -25,8 +25,8 @@ ORDINALS = ("（一）", "（二）", "（三）", "（四）", "（五）", "�
 
 def six_items(plan: dict[str, Any] | None) -> Iterator[tuple[str, str]]:
     """(heading, text) of each item as it was filed; the text is empty where nothing was."""
-    for ordinal, name in zip(ORDINALS, ITEMS, strict=True):
-        yield f"{ordinal}{FilePlan.model_fields[name].title}", plain((plan or {}).get(name))
+    for name in ITEMS:
+        yield FilePlan.model_fields[name].title or name, plain((plan or {}).get(name))
 
 
 def five_in_place(case: Case) -> Iterator[tuple[str, str]]:
@@ -75,6 +75,7 @@ def lifting_request(done: Finish) -> Said:
     staff = f"整改情况已于{said_on_paper(told)}向职工通报。" if told else ""
     above = "请审查并转报挂牌机关。" if listed_above_the_commission(done.case) else "请审查。"
     photos = f"整改前照片{len(case.hazard.before_photos)}张、整改后照片{len(case.hazard.after_photos)}张"
+    items = six_items(case.hazard.plan)
     return (
         f"关于{named(case)}摘牌的申请",
         [
@@ -82,7 +83,7 @@ def lifting_request(done: Finish) -> Said:
             f"该隐患已列入{level}挂牌督办（原挂牌督办通知书：{number}），督办期限至{until}。",
             f"一、整改情况：{of_command(command, 'result')}。",
             "二、按治理方案六项内容落实的情况：",
-            *(f"{heading}：{text or BLANK}。" for heading, text in six_items(case.hazard.plan)),
+            *(f"{n}{heading}：{text or BLANK}。" for n, (heading, text) in zip(ORDINALS, items, strict=True)),
             "三、五落实："
             + "；".join(f"{name}：{text or BLANK}" for name, text in five_in_place(case))
             + "。",
