@@ -72,7 +72,7 @@ class Names:
         """Somebody of this unit; what stands before the name may be the department."""
         *before, name = _BETWEEN.split(_ASIDE.sub("", text).strip()) or [""]
         staff = [self.directory.people[one] for one in sorted(self.directory.people_of(unit))]
-        exact = [card for card in staff if same(card.name, name)]
+        exact = [card for card in staff if same(card.name, name)] or [c for c in staff if same(c.name, text)]
         if len(exact) > 1 and before:
             exact = self._of_the_department(exact, unit, before) or exact
         if len(exact) == 1:

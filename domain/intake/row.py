@@ -66,7 +66,7 @@ def read_row(cells: Cells, setting: Setting, origin: Origin, before: date | None
             hand.say(column, f"{column.label}为空，取上一行（合并单元格）")
     unit, found = unit_of(cells, setting, hand), found_on(cells, setting, hand, before)
     values = _of_itself(cells, setting, hand)
-    if unit is not None and found is not None:
+    if found is not None:
         values |= _of_the_work(cells, setting, hand, unit, found)
     command = None
     if not (hand.questions or hand.faults or hand.left_out) and unit is not None and found is not None:
@@ -115,12 +115,15 @@ def _of_itself(cells: Cells, setting: Setting, hand: Hand) -> dict[str, Any]:
     }
 
 
-def _of_the_work(cells: Cells, setting: Setting, hand: Hand, unit: UnitCard, found: date) -> dict[str, Any]:
+def _of_the_work(
+    cells: Cells, setting: Setting, hand: Hand, unit: UnitCard | None, found: date
+) -> dict[str, Any]:
+    """How far it is; and who, once it is known at which unit."""
     due = until(cells, setting, hand, found)
     reached = stood(cells, setting, hand, found, due)
     is_open = reached is None or reached.stage is not Stage.CLOSED
-    fixer = fixer_of(cells, setting, hand, unit, is_open=is_open)
-    department = department_of(cells, setting, hand, unit)
+    fixer = fixer_of(cells, setting, hand, unit, is_open=is_open) if unit else None
+    department = department_of(cells, setting, hand, unit) if unit else None
     _say_if_the_same(cells, hand)
     values = {"department": department, "fixer": fixer, "kept": _kept(cells, department)}
     return values | _of_the_stage(reached, due)
