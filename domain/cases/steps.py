@@ -171,11 +171,15 @@ class Lifecycle:
         return step
 
     def principal(self, case: Case, action: Action, actor: Actor) -> int | None:
-        """For whom the actor would do this: themselves (None) or the first they are a delegate of."""
-        people = self._people(as_known_to(case, actor), self._row(case, action, by_clock=False))
+        """For whom the actor would do this: themselves (None) or the first they are a delegate of.
+
+        A report is its reporter's own: what they may do as such, no delegate of theirs does, or learns of.
+        """
+        step = self._row(case, action, by_clock=False)
+        people = self._people(as_known_to(case, actor), step)
         if actor.person_id is None or actor.person_id in people:
             return None
-        mine = principals_of(case.directory, actor, case.at)
+        mine = principals_of(case.directory, actor, case.at) & {*self._people(without_reporter(case), step)}
         return next((p for p in people if p in mine), None)
 
     def why_not(self, case: Case, action: Action, actor: Actor) -> Refusal | None:
@@ -216,10 +220,18 @@ class Lifecycle:
             return
         who = step.people(case.line)
         office = name_of(who) if who else ""
-        holders: Iterable[int] = self._people(without_reporter(case), step)
+        now = self._who_may_instead(case, step, act, people)
+        raise NotAllowed(f"“{button(step.action, case.line)}”由{office}办理{now}。")
+
+    def _who_may_instead(self, case: Case, step: Step, act: Act, people: tuple[int, ...]) -> str:
+        """Whom to turn to, never the reader themself; to all but its reporter the same whoever reported."""
+        me = act.actor.person_id
+        if me in people:  # who records for somebody else what they may do themselves
+            return "，您可以本人名义办理"
+        own = case.confides and me is not None and as_known_to(case, act.actor).hazard.reporter_id == me
+        holders: Iterable[int] = people if own else self._people(without_reporter(case), step)
         if case.confides:
             holders = nameable(case.hazard, case.directory, holders, case.at)
-        me = act.actor.person_id
-        names = names_for(case.directory, me, holders, case.at) if me else ""
-        now = f"（现为{names}）" if names else "" if holders else "，现无合适人员"
-        raise NotAllowed(f"“{button(step.action, case.line)}”由{office}办理{now}。")
+        others = [person for person in holders if person != me]
+        names = names_for(case.directory, me, others, case.at) if me else ""
+        return f"（现为{names}）" if names else "" if holders else "，现无合适人员"

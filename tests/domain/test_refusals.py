@@ -4,13 +4,17 @@ from itertools import product
 
 import pytest
 
+from domain.cases.steps import Act
 from domain.commands import PRESSED_BY_PEOPLE, Register
-from domain.directory.organisation import Actor
+from domain.directory.organisation import Actor, Directory
 from domain.errors import NotAllowed, Refusal
-from domain.hazard.table import TABLE_OF
-from tests.stage import IDS, Stage
+from domain.hazard.table import RECTIFICATION, TABLE_OF
+from domain.words import Line, State
+from tests import scenes
+from tests.stage import IDS, Stage, directory
 from tests.world import PEOPLE
 
+READERS = ("nurse1", "dept1", "fixer1", "officer1", "deputy1", "chief1", "office", "leader")
 REPORTERS = ("nurse1", "dept1", "officer1", "deputy1", "chief1")
 NOON = "2026-11-02 12:00"
 UP = {"suspected_major": True, "addressed_to": "authority"}
@@ -58,3 +62,33 @@ def test_whoever_reports_elsewhere_hears_no_name() -> None:
     with pytest.raises(NotAllowed) as refused:
         Stage().report("clinic2", "2026-11-02 09:00")
     assert "现为" not in refused.value.detail
+
+
+STANDING_IN = directory(delegates=(("nurse1", "dept1"), ("officer1", "deputy1"), ("deputy1", "fixer1")))
+
+
+def named_in(words: str) -> set[str]:
+    return set(words.partition("（现为")[2].partition("）")[0].split("、")) - {""}
+
+
+@pytest.mark.parametrize("people", [directory(), STANDING_IN], ids=["", "delegates"])
+@pytest.mark.parametrize(("line", "state"), scenes.SCENES)
+def test_nobody_is_sent_to_themselves_and_no_name_tells_who_reported(
+    line: Line, state: State, people: Directory
+) -> None:
+    told: dict[tuple[str, str], set[str]] = {}
+    scene = scenes.scene(line, state).under(directory=people)
+    for reporter, who in product(("nurse1", "officer1", "deputy1"), READERS):
+        for action, words in refusals(scene.changed(reporter_id=IDS[reporter]), who).items():
+            assert who not in named_in(words), (who, reporter, action, words)
+            if who != reporter:
+                told.setdefault((who, action), set()).add(words)
+    assert {key: said for key, said in told.items() if len(said) > 1} == {}
+
+
+def test_whoever_records_for_another_what_is_theirs_is_told_so() -> None:
+    stage = scenes.scene(Line.AUTHORITY, State.REPORTED)
+    for who in ("office", "office2"):
+        act = Act(Actor(IDS[who]), IDS["clinic2"], 1)
+        with pytest.raises(NotAllowed, match=r"经办人办理，您可以本人名义办理。$"):
+            RECTIFICATION.decide(stage.now(NOON), Register(), act)
