@@ -183,7 +183,7 @@ ANY: dict[type[c.Command], Maker] = {
         of=_one(draw, "listing", "lifting"), where="县卫健委网站", on=_day(draw, case)
     ),
     c.Lift: lambda draw, _: c.Lift(
-        number=_one(draw, None, "市安委〔2026〕9号"), closing=_one(draw, None, c.ApproveClosure())
+        number=_one(draw, None, "市安委〔2026〕19号"), closing=_one(draw, None, c.ApproveClosure())
     ),
     c.SuspendUse: lambda draw, case: c.SuspendUse(
         scope=_one(draw, "part", "part", "whole"),
@@ -197,6 +197,6 @@ ANY: dict[type[c.Command], Maker] = {
     c.ResumeUse: lambda draw, _: c.ResumeUse(way=_one(draw, "on_site", "photos"), photos=[OTHER]),
     c.RefuseResume: lambda *_: c.RefuseResume(reason="仍有杂物", photos=[OTHER]),
     c.RefuseLifting: lambda draw, case: c.RefuseLifting(
-        reason="未达标", number="市安委〔2026〕9号", redo_by=_one(draw, None, _day(draw, case))
+        reason="未达标", number="市安委〔2026〕19号", redo_by=_one(draw, None, _day(draw, case))
     ),
 }

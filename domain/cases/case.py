@@ -55,6 +55,8 @@ class Case:
     """Photo -> the hash of what it shows, as far as it is known: the same picture may come in other bytes."""
     documents: frozenset[str] = frozenset()
     """Photos that are papers (PDF): they show no place, and stand beside a photo, not instead of one."""
+    elsewhere: Mapping[str, str] = field(default_factory=dict)
+    """Photo -> the other hazard that shows it, by its number; empty where whoever presses may not know of that one."""
     taken: tuple[datetime, ...] = ()
     """When the photos of this act were taken, else sent up."""
     letter_used_by: str = ""

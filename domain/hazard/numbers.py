@@ -1,5 +1,7 @@
 """Official numbers: gapless per unit (or authority) and year, never re-used."""
 
+import re
+import unicodedata
 from collections.abc import Callable
 
 from domain.calendar import day_of
@@ -45,6 +47,18 @@ def paper_number(
     return _document_number(
         case, body.id, _sign_of(case, body), _SIGNS.get(PaperKind(kind), "督"), next_serial
     )
+
+
+def is_the_same_number(number: str, other: str) -> bool:
+    """Whether two numbers of papers are one however they are written."""
+    return as_compared(number) == as_compared(other)
+
+
+def as_compared(number: str) -> str:
+    """A number's words, and its figures in order; `domain.hazard.store.precedents` does the same in SQL."""
+    plain = unicodedata.normalize("NFKC", number)
+    words = re.sub(r"[0-9\s年第号號〔〕【】\[\]()－–—-]+", "", plain)
+    return words + "".join(f" {figures.lstrip('0') or '0'}" for figures in re.findall("[0-9]+", plain))
 
 
 def body_of(case: Case, kind: str, *, by_clock: bool = False, signer: int | None = None) -> UnitCard:

@@ -93,6 +93,40 @@ def test_a_higher_bodys_word_is_recorded_with_the_number_of_its_paper() -> None:
     assert (lifted["lifting_number"], lifted["lifting_dated"]) == ("市安委〔2026〕8号", "2026-11-23")
 
 
+@pytest.mark.parametrize(
+    "number",
+    [
+        "市安委〔2026〕1号",
+        "市安委(2026)1号",
+        "市安委[2026] 第01号",
+        "市安委〔2026〕 001号",
+        " 市安委【2026】1号",
+    ],
+)
+@pytest.mark.parametrize("decision", [Lift, RefuseLifting])
+def test_the_listings_own_paper_neither_lifts_it_nor_refuses_to(
+    number: str, decision: type[Lift] | type[RefuseLifting]
+) -> None:
+    said = {"number": number} | ({} if decision is Lift else {"reason": "未达标"})
+    panel = [IDS["leader"], IDS["office2"], IDS["expert"]]
+    stage = listed_by_the_city().changed(panel=panel, passed_by=panel)
+    with pytest.raises(WrongInput, match="是挂牌文书的文号") as refusal:
+        stage.press("office", LATER, decision.model_validate(said))
+    assert refusal.value.field == "number"
+
+
+def test_a_lifting_does_not_rest_on_the_paper_that_refused_it_and_any_other_will_do() -> None:
+    stage = listed_by_the_city()
+    listed = {**(stage.now(LATER).hazard.listed or {}), "lifting_number": "市安委〔2026〕8号"}
+    stage = stage.changed(listed=listed)
+    with pytest.raises(WrongInput, match="此前不同意摘牌") as refusal:
+        stage.copy().press("office", LATER, Lift(number="市安委(2026)8号"))
+    assert refusal.value.field == "number"
+    for number in ("市安委〔2026〕9号", "市安委〔2026〕11号", "市安委〔2025〕1号", "省安委〔2026〕1号"):
+        lifted = stage.copy().press("office", LATER, Lift(number=number)).now(LATER).hazard
+        assert lifted.listing == "lifted", number
+
+
 def test_whoever_is_offered_to_refuse_the_lifting_may_and_a_desk_officer_outside_the_group_closes() -> None:
     panel = [IDS["leader"], IDS["office2"], IDS["expert"]]
     stage = listed_by_the_city().changed(panel=panel, passed_by=panel)

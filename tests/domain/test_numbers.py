@@ -3,9 +3,11 @@
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import Engine, text
 
 from domain.directory.organisation import Directory
-from domain.hazard.numbers import paper_number
+from domain.hazard.numbers import as_compared, paper_number
+from domain.hazard.store.precedents import PLAIN
 from domain.words import Line, PaperKind, State
 from tests.scenes import scene
 from tests.stage import UNIT_IDS
@@ -37,3 +39,21 @@ def test_no_two_bodies_give_one_number(units: dict[str, tuple[str, str, bool]], 
     case = scene(Line.UNIT, State.RECTIFYING).now("2026-11-02 12:00")
     case = replace(case, directory=named(case.directory, **units))
     assert paper_number(case, PaperKind.INTERNAL_ORDER, lambda _series: 7) == f"{sign}督〔2026〕7号"
+
+
+@pytest.mark.parametrize(
+    ("number", "plain"),
+    [
+        ("临卫移〔2026〕1号", "临卫移 2026 1"),
+        ("临卫移（２０２６）第００１號", "临卫移 2026 1"),
+        (" 临卫移 [2026] 01 号", "临卫移 2026 1"),
+        ("临卫移2026-1号", "临卫移 2026 1"),
+        ("临卫移〔2026〕10号", "临卫移 2026 10"),
+        ("2026－0001", " 2026 1"),
+    ],
+)
+def test_a_number_is_compared_alike_here_and_in_the_database(engine: Engine, number: str, plain: str) -> None:
+    assert as_compared(number) == plain
+    with engine.connect() as connection:
+        asked = text(f"SELECT {PLAIN.format('CAST(:number AS text)')}")
+        assert connection.execute(asked, {"number": number}).scalar_one() == plain

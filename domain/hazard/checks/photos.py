@@ -27,12 +27,13 @@ def report_has_photos(case: Case, command: Report, _act: Act) -> None:
         return
     if case.shown_by(command.fixed.photos) & case.shown_by(command.photos):
         raise WrongInput("整改后照片与整改前照片相同，请重新拍摄。", field="fixed.photos")
+    _refuse_of_another_hazard(case, command.fixed.photos, "fixed.photos")
     refuse_papers_alone(case, command.fixed.photos, AFTERWARDS, "fixed.photos")
     no_picture_twice(case, command.fixed.photos, "fixed.photos")
 
 
 def after_photos_are_new(case: Case, command: Submit, _act: Act) -> None:
-    """An after-photo of this round: not the one taken before, and none shown in an earlier round."""
+    """An after-photo of this round: not the one taken before, none shown in an earlier round or on another hazard."""
     shown, before = case.shown_by(command.photos), case.shown_by(case.hazard.before_photos)
     of_earlier_rounds = case.shown_by(case.shown_before)
     if shown & before:
@@ -40,6 +41,7 @@ def after_photos_are_new(case: Case, command: Submit, _act: Act) -> None:
     if shown & of_earlier_rounds:
         raise WrongInput("这张照片以前各轮已经用过，请拍本次整改后的现场。", field="photos")
     no_picture_twice(case, command.photos, "photos")
+    _refuse_of_another_hazard(case, command.photos)
     old = of_earlier_rounds | before
     of_this_round = [photo for photo in case.hazard.after_photos if not case.shown_by([photo]) & old]
     if not command.photos and not of_this_round:
@@ -66,11 +68,26 @@ def photos_are_new(case: Case, command: Reopen | LookBackOk, _act: Act) -> None:
 def photos_are_of_today(case: Case, command: LookBackOk, act: Act) -> None:
     """回头看 (settled point 27): photos taken on the day itself, none of them shown before."""
     photos_are_new(case, command, act)
+    _refuse_of_another_hazard(case, command.photos)
     refuse_papers_alone(case, command.photos, "请在现场拍一张今天的照片。")
     first = (at_time(day_of(case.at), "00:00"), "今天零时")
     between(command.seen_at, first, now(case), field="seen_at", called="查看时间")
     if any(day_of(taken) != day_of(case.at) for taken in case.taken):
         raise WrongInput("回头看须用当天在现场拍的照片，请重新拍摄。", field="photos")
+
+
+def _refuse_of_another_hazard(case: Case, photos: Iterable[str], field: str = "photos") -> None:
+    """What another hazard shows, shows nothing of this one. Which one it is stays untold to who may not know of it."""
+    found = next((photo for photo in photos if _of_another_hazard(case, photo)), None)
+    if found is not None:
+        name = case.elsewhere[found]
+        used = f"已用于隐患 {name}" if name else "以前已经用过"
+        raise WrongInput(f"这张照片{used}，请拍本条整改后的现场。", field=field)
+
+
+def _of_another_hazard(case: Case, photo: str) -> bool:
+    """Papers aside: one may prove what was put right in several places."""
+    return photo in case.elsewhere and photo not in case.documents
 
 
 def refuse_papers_alone(case: Case, photos: Iterable[str], instead: str, field: str = "photos") -> None:

@@ -23,6 +23,7 @@ from domain.errors import NotAllowed, WrongInput
 from domain.hazard.acceptance import enough_officials, outstanding
 from domain.hazard.checks.bounds import between, in_a_year, today
 from domain.hazard.deadlines import cap, known_here_since
+from domain.hazard.numbers import is_the_same_number
 from domain.hazard.people import desk, head, leader, listed_above_the_commission, the_group_leader
 from domain.hazard.worked_on import barred
 from domain.roles import COMMISSION
@@ -186,6 +187,13 @@ def higher_body_is_quoted(case: Case, command: Lift | RefuseLifting, _act: Act) 
         raise WrongInput("上级机关挂牌的，请登记其摘牌批复（或不同意摘牌）的文号。", field="number")
     if command.number and not listed_above_the_commission(case):
         raise WrongInput("本级的决定由系统编号成文，文号请留空，只登记上级机关的。", field="number")
+    listed = case.hazard.listed or {}
+    for name, called in (("number", "挂牌文书"), ("lifting_number", "此前不同意摘牌的文书")):
+        if command.number and listed.get(name) and is_the_same_number(command.number, listed[name]):
+            raise WrongInput(
+                f"“{command.number}”是{called}的文号；这次的决定是另一份文书，请登记它自己的文号。",
+                field="number",
+            )
     found = (day_of(case.hazard.found_at), "发现之日")
     between(command.dated, found, today(case), field="dated", called="上级文件的日期")
 

@@ -31,6 +31,7 @@ from domain.darkroom.kinds import PDF
 from domain.directory.organisation import Actor, Directory
 from domain.hazard.drafting import unit_of
 from domain.hazard.store import other_hazards
+from domain.hazard.store.shown_elsewhere import shown_elsewhere
 from domain.points.writing import department_of
 from domain.tables import Hazard
 from domain.tables.core import EVIDENCE
@@ -57,14 +58,14 @@ _PICTURES = (
 # serial: two are the same when their words are, and their figures in order.
 _WORDS = r"regexp_replace(normalize({0}, NFKC), '[0-9\s年第号號〔〕【】\[\]()－–—-]+', '', 'g')"
 _FIGURES = r"regexp_replace(normalize({0}, NFKC), '[^0-9]+', ' ', 'g')"
-_PLAIN = rf"({_WORDS} || regexp_replace(' ' || btrim({_FIGURES}), ' 0*([0-9])', ' \1', 'g'))"
+PLAIN = rf"({_WORDS} || regexp_replace(' ' || btrim({_FIGURES}), ' 0*([0-9])', ' \1', 'g'))"
 _LETTER = text(f"""
     SELECT coalesce(h.number, h.ref) FROM journal j JOIN hazard h ON h.id = j.case_id JOIN unit u ON u.id = h.unit_id
         WHERE j.action = 'transfer' AND h.id <> :hazard AND starts_with(u.path, :sender)
-            AND {_PLAIN.format("j.data ->> 'letter_number'")} = {_PLAIN.format("CAST(:letter AS text)")}
+            AND {PLAIN.format("j.data ->> 'letter_number'")} = {PLAIN.format("CAST(:letter AS text)")}
     UNION ALL SELECT p.number FROM paper p WHERE p.number IS NOT NULL
         AND NOT (p.hazard_id = :hazard AND p.kind = 'handover_letter')
-        AND {_PLAIN.format("p.number")} = {_PLAIN.format("CAST(:letter AS text)")} LIMIT 1
+        AND {PLAIN.format("p.number")} = {PLAIN.format("CAST(:letter AS text)")} LIMIT 1
 """)  # noqa: S608 - only our own words are put in
 _ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtext('letters of ' || :sender))")
 
@@ -75,7 +76,7 @@ def with_precedents(connection: Connection, case: Case, command: Command, who: A
     if isinstance(command, CloseOnSpot):
         since = case.at - timedelta(days=case.policy.on_spot.not_again_within_days)
         again = bool(other_hazards.last_closed_on_spot(connection, [case.hazard], since))
-        return _knowing_its_pictures(connection, replace(case, on_spot_before=again), command)
+        return _knowing_its_pictures(connection, replace(case, on_spot_before=again), command, who)
     if isinstance(command, Submit):
         since = case.hazard.reported_at - timedelta(days=case.policy.on_spot.not_again_within_days)
         case = replace(case, came_back_from=other_hazards.closed_before(connection, case.hazard, since))
@@ -83,7 +84,7 @@ def with_precedents(connection: Connection, case: Case, command: Command, who: A
         shown = _shown_before(connection, case, whole=not isinstance(command, Submit))
         case = replace(case, shown_before=shown, taken=_taken(connection, command.photos, by))
     if isinstance(command, Submit) or (isinstance(command, SHOWS_SOMETHING_NEW) and command.photos_shown()):
-        return _knowing_its_pictures(connection, case, command)
+        return _knowing_its_pictures(connection, case, command, who)
     if isinstance(command, Transfer):
         return replace(case, letter_used_by=_letter_used_by(connection, case, command.letter_number))
     if isinstance(command, Dismiss) and command.duplicate_of:
@@ -126,16 +127,27 @@ def _taken(connection: Connection, photos: Iterable[str], by: int | None) -> tup
     return tuple(connection.execute(_TAKEN, {"hashes": list(photos), "by": by}).scalars())
 
 
-def _knowing_its_pictures(connection: Connection, case: Case, command: Command) -> Case:
-    """The case with what the photos of this act show, and those it is compared with; which of them are papers."""
+def _knowing_its_pictures(connection: Connection, case: Case, command: Command, who: Actor) -> Case:
+    """The case with what the photos of this act show, and those it is compared with; which of them are papers.
+
+    And which of its after-photos another hazard shows.
+    """
     of_the_hazard = (*case.hazard.before_photos, *case.hazard.after_photos)
     hashes = sorted({*command.photos_shown(), *of_the_hazard, *case.shown_before})
     found = connection.execute(_PICTURES, {"hashes": hashes}).all() if hashes else ()
     return replace(
         case,
+        elsewhere=shown_elsewhere(connection, case, after_photos_of(command), who),
         pictures={photo: picture for photo, picture, _ in found if picture},
         documents=frozenset(photo for photo, _, is_paper in found if is_paper),
     )
+
+
+def after_photos_of(command: Command) -> list[str]:
+    """What an act shows as put right: of a photo of something else nobody could tell."""
+    if isinstance(command, Report):
+        return command.fixed.photos if command.fixed else []
+    return command.photos if isinstance(command, Submit | LookBackOk) else []
 
 
 def _letter_used_by(connection: Connection, case: Case, letter: str) -> str:
