@@ -19,6 +19,7 @@ from domain import clock
 from domain.audit.anchors import broken_anchors, stands
 from domain.audit.cases import Difference, audit_clocks, verify_chains
 from domain.audit.files import damaged_files, damaged_papers, damaged_templates
+from domain.audit.frozen import wrong_frozen_tables
 from domain.audit.rows import strays, wrong_policies
 from domain.cases.recalculation import state_of_the_world
 from domain.organisation.journal import broken_lines
@@ -91,6 +92,7 @@ def of_the_whole(connection: Connection) -> Iterator[str]:
     yield from wrong_policies(connection)
     yield from broken_lines(connection)
     yield from differing_rows(connection)
+    yield from wrong_frozen_tables(connection)
     yield from broken_sign_ins(connection)
     yield from broken_anchors(connection)
 

@@ -32,6 +32,8 @@ MAY_SPEAK_SQL = (
     "domain/points/writing",  # rows of its own
     "domain/imports/",  # rows of its own
     "domain/queries",
+    "domain/official/freezing",  # rows of its own
+    "domain/official/frozen",  # rows of its own
     "domain/organisation/",  # the writer of units, people, posts, accounts: rows of its own
     "domain/signing_in/",  # accounts, sessions, the record of sign-ins: rows of its own
     "domain/audit/",  # reads everything, past every index; casts anchors

@@ -17,7 +17,7 @@ from api.pages.me import (
     security,
     tasks,
 )
-from api.pages.official import tables as official
+from api.pages.official import frozen, tables as official
 from api.pages.organisation import acts as organisation_acts, agreeing, overview as organisation, profile
 from api.pages.report import page as report, points, shell
 from api.pages.setting_up import channels, paper_templates, services
@@ -32,7 +32,7 @@ ROOMS = (
     (task,),
     (report, shell, points),
     (ledger, boards, closing, papers, system),
-    (official,),
+    (frozen, official),
     (imports,),
     (organisation, organisation_acts, agreeing, profile),
     (channels, services, paper_templates),

@@ -13,6 +13,7 @@ LISTS = {
     "tasks": "/tasks",
     "checked": "/reports/checked",
     "units": "/organisation",
+    "kept": "/reports/frozen",
 }
 """Where each kind of list is, as a page; under /api the same, but for the organisation."""
 
@@ -151,4 +152,6 @@ def address_of(opens: Opens) -> str:
     """The page that lists exactly the rows behind a figure, or the page of a hazard."""
     if opens.list == "hazard":
         return f"/h/{opens.query}"
+    if opens.list == "kept":
+        return f"/reports/frozen/{opens.query}"
     return f"{LISTS[opens.list]}?{opens.query}"

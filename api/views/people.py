@@ -36,7 +36,7 @@ UNIT_ACTS = (
     commands.SetDailyPatrol,
     commands.RetireUnit,
 )
-LABELS = {act: change.label for act, change in commands.CHANGES.items()}
+LABELS = {act: change.label for act, change in commands.CHANGES.items()} | {"freeze_table": "定格报表"}
 
 
 def unit(card: UnitCard) -> UnitView:

@@ -8,11 +8,14 @@ from typing import Literal, NamedTuple
 from domain.official.definition import ColumnForm, TableForm
 
 Value = int | Decimal | date | str | None
-ListOf = Literal["hazard", "hazards", "papers", "tasks", "checked", "units"]
+ListOf = Literal["kept", "hazard", "hazards", "papers", "tasks", "checked", "units"]
 
 
 class Opens(NamedTuple):
-    """The list of exactly the rows behind a figure: which list, the query of its address; or one hazard, its ref."""
+    """The list of exactly the rows behind a figure: which list, the query of its address; or one hazard, its ref.
+
+    `kept`: the rows that a frozen table keeps behind it.
+    """
 
     list: ListOf
     query: str

@@ -9,6 +9,7 @@ from domain.seals.sealed import digest_of
 from domain.tables.core import (
     ACCOUNT,
     DELEGATION,
+    FROZEN_TABLE,
     ORGANISATION_JOURNAL,
     PAPER_TEMPLATE,
     PERSON,
@@ -18,7 +19,17 @@ from domain.tables.core import (
     UNIT_FACTS,
 )
 
-TABLES: tuple[Table, ...] = (UNIT, UNIT_FACTS, PERSON, POST, DELEGATION, ACCOUNT, TASK_RULE, PAPER_TEMPLATE)
+TABLES: tuple[Table, ...] = (
+    UNIT,
+    UNIT_FACTS,
+    PERSON,
+    POST,
+    DELEGATION,
+    ACCOUNT,
+    TASK_RULE,
+    PAPER_TEMPLATE,
+    FROZEN_TABLE,
+)
 """Every row of them is vouched for by the last line that wrote it."""
 SEAL = "seal"
 """The act that seals every row as it stood when seals came."""

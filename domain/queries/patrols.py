@@ -1,6 +1,6 @@
 """Tasks (任务) as somebody may see them: one, a list, those that wait for them, and how a day went."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from types import SimpleNamespace
@@ -69,6 +69,15 @@ def tasks_listed(reader: Reader, wanted: TaskFilter) -> Rows[TaskCase]:
     cases = _cases(reader, query)
     shown = cases[: wanted.limit]
     return Rows(shown, str(shown[-1].row.id) if len(cases) > len(shown) else None)
+
+
+def every_task(reader: Reader, wanted: TaskFilter) -> Iterator[TaskCase]:
+    """All that match, page by page."""
+    asked: TaskFilter | None = wanted.model_copy(update={"limit": MOST, "cursor": None})
+    while asked:
+        page = tasks_listed(reader, asked)
+        yield from page.items
+        asked = asked.model_copy(update={"cursor": page.next_cursor}) if page.next_cursor else None
 
 
 def tally(reader: Reader, wanted: TaskFilter) -> list[Tally]:

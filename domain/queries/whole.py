@@ -18,6 +18,7 @@ from domain.queries.definitions import is_open
 from domain.queries.hazard_filter import HazardFilter
 from domain.queries.ledger import NEWEST_FIRST, SORTED_BY, Sorting
 from domain.queries.reader import Reader
+from domain.queries.spelled import one_of
 from domain.store.base import Store
 from domain.tables.core import HAZARD
 
@@ -27,7 +28,7 @@ FOR_A_SLOW_READER = (
     text("SET LOCAL cursor_tuple_fraction = 0.0001"),
 )
 """Whoever takes the rows may be slow, and waits for the first of them, not for the last."""
-NOT_READ = frozenset({"fired", "involved", "late_holders", "head", "next_action_at"})
+NOT_READ = frozenset({"fired", "involved", "late_holders", "next_action_at"})
 """Columns of the engine that no list shows."""
 SHOWN = [column for column in HAZARD.c if column.name not in NOT_READ]
 
@@ -49,6 +50,13 @@ def whole_list(reader: Reader, wanted: HazardFilter, at_once: int = AT_ONCE) -> 
         return
     yield from _rows(reader, wanted, sorting, at_once, is_open())
     yield from _rows(reader, wanted, NEWEST_FIRST, at_once, ~is_open())
+
+
+def these(reader: Reader, ids: list[int], at_once: int = AT_ONCE) -> Iterator[list[Case]]:
+    """The hazards of these ids in their order, some at a time; what the reader may not see is left out."""
+    for n in range(0, len(ids), at_once):
+        query = select(*SHOWN).where(one_of(HAZARD.c.id, ids[n : n + at_once]), reader.visible())
+        yield [reader.without_papers(row) for row in reader.connection.execute(query.order_by(HAZARD.c.id))]
 
 
 def _rows(

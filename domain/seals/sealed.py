@@ -59,6 +59,10 @@ DECIDED: dict[str, tuple[str, ...]] = {
         "id", "unit_id", "kind", "edition", "name", "file_hash", "used", "kept_by", "kept_at", "begun_by", "begun_at",
         "ended_by", "ended_at",
     ),
+    "frozen_table": (
+        "id", "ref", "unit_id", "form", "title", "first_day", "last_day", "frozen_by", "frozen_at", "names", "rows",
+        "content_hash",
+    ),
 }  # fmt: skip
 """By table, in the order in which a digest takes them. Only ever appended to."""
 SEALED = 16

@@ -37,6 +37,8 @@ CHAINED: dict[str, tuple[str, ...]] = {
     "evidence": ("hash",),
     "paper_file": ("hash", "body"),
     "policy_text": ("version", "body"),
+    "frozen_sheet": ("frozen_id", "body"),
+    "frozen_row": ("frozen_id", "n", "body"),
 }  # fmt: skip
 """Covered by the next line of a chain, or named by the digest of what they hold."""
 NOT_COVERED: dict[str, str] = {

@@ -1,13 +1,14 @@
 """Every SQLModel table. Rows are plain objects: no rules, no queries.
 
 Reading order: organisation, sign_in, cases, hazards, papers, tasks, journal, notices, channels, points, ledgers,
-running, anchors, views.
+frozen, running, anchors, views.
 """
 
 from domain.tables.anchors import Anchor
 from domain.tables.cases import CaseName
 from domain.tables.channels import Channel, ChannelPace, PersonPace, Reach, VendorToken
 from domain.tables.external_sign_in import AccountLink, BindingCode, SignInService, UsedOnce
+from domain.tables.frozen import FrozenRow, FrozenSheet, FrozenTable
 from domain.tables.hazards import CaseInvolved, Hazard, HazardMoved, HazardWords
 from domain.tables.journal import CaseEvidence, Counter, Evidence, IdempotencyKey, JournalEntry
 from domain.tables.ledgers import Ledger, LedgerRow
@@ -43,6 +44,9 @@ __all__ = [
     "Counter",
     "Delegation",
     "Evidence",
+    "FrozenRow",
+    "FrozenSheet",
+    "FrozenTable",
     "Hazard",
     "HazardMoved",
     "HazardWords",

@@ -14,6 +14,7 @@ from domain.official.asked import CheckedQuery, TableQuery
 from domain.official.cells import Cell, Span, Table, head_of, in_print
 from domain.official.checked import checked_units
 from domain.official.definition import TableForm, form_named, forms_of
+from domain.official.freezing import may_freeze
 from domain.official.made import made_now
 from domain.official.wording import about, made
 from domain.roles import RUNNING
@@ -90,12 +91,18 @@ def show(page: Visit, kind: TableForm, form: Form[TableQuery], table: Table | No
         form=form,
         table=table,
         units=units_to_choose(page.reader),
-        head=_rows_of(head_of(kind)),
+        head=rows_of_head(head_of(kind)),
         rows=[(row.is_total, printed(kind, row.cells)) for row in table.rows] if table else [],
         about=about(table) if table else "",
         made=made(table) if table else "",
+        may_freeze=table is not None and _may_freeze(page, table),
         cumulates=kind.period == "span" and any(column.cumulative for column in kind.columns),
     )
+
+
+def _may_freeze(page: Visit, table: Table) -> bool:
+    top = page.reader.directory.find_unit(table.unit_code, field="unit")
+    return may_freeze(page.reader.directory, page.who, page.at, top)
 
 
 def printed(kind: TableForm, cells: list[Cell]) -> list[Printed]:
@@ -112,6 +119,6 @@ def printed(kind: TableForm, cells: list[Cell]) -> list[Printed]:
     ]
 
 
-def _rows_of(spans: list[Span]) -> list[list[Span]]:
+def rows_of_head(spans: list[Span]) -> list[list[Span]]:
     """The head row by row."""
     return [[span for span in spans if span.row == row] for row in range(max(s.row for s in spans) + 1)]
