@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from api.views.hazard import hazard_view
-from api.views.shapes import HazardView
+from api.views.hazard_shapes import HazardView
 from domain.cases.perform import Done, perform_and
 from domain.commands import Command
 from domain.directory.organisation import Actor

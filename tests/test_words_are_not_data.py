@@ -89,7 +89,7 @@ CUTTING = {
 }  # fmt: skip
 CUTS_ANY_TEXT = {
     "domain/hazard/letters/sentences.py",  # a place that somebody typed, which may end in the level already
-    "domain/messages/writing.py",  # a word that is never sent, whoever wrote it
+    "domain/messages/facts.py",  # a word that is never sent, whoever wrote it
     "api/wrong_input.py",  # one stop ends a sentence, not two
 }
 HAN = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")

@@ -9,7 +9,7 @@ from pydantic import Field, create_model
 from api.current import At, HazardNamed, Key, TheStore, Who
 from api.pressing import pressed
 from api.signing import refuse_unproven_signature
-from api.views.shapes import HazardView
+from api.views.hazard_shapes import HazardView
 from domain.actions import Action
 from domain.commands import PRESSED_BY_PEOPLE, Command, SignMeasure
 from domain.errors import NotFound

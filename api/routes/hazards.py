@@ -15,7 +15,7 @@ from api.views.answers import (
     clock_view,
 )
 from api.views.hazard import hazard_view, hazard_views
-from api.views.shapes import HazardView
+from api.views.hazard_shapes import HazardView
 from domain.commands import Report
 from domain.hazard.waits import clocks
 from domain.queries import HazardFilter, page, timeline

@@ -9,7 +9,8 @@ from pydantic import BaseModel
 from api.current import Reading
 from api.views.answers import LedgerView
 from api.views.hazard import hazard_views
-from api.views.shapes import HazardView, UnitView, WordView
+from api.views.hazard_shapes import HazardView
+from api.views.shapes import UnitView, WordView
 from domain.fields import WRITTEN_PLAINLY
 from domain.queries import Pressed, Reader, copied, done, reported
 from domain.queries.first_steps import first_steps

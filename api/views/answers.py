@@ -6,8 +6,9 @@ from datetime import datetime
 from pydantic import BaseModel
 
 from api.views.hazard import hazard_views, moment_view
+from api.views.hazard_shapes import HazardView
 from api.views.parts import person_view, word_view
-from api.views.shapes import HazardView, MomentView, PersonView, UnitView, WordView
+from api.views.shapes import MomentView, PersonView, UnitView, WordView
 from domain.actions import Action, button, duty
 from domain.cases.case import Case
 from domain.cases.clocks import Clock, is_unfired

@@ -5,17 +5,16 @@ from typing import Any
 
 from sqlalchemy import Row
 
+from api.views.hazard_shapes import HazardView, PhotosView
 from api.views.parts import people_view, person_view, seat_view, unit_view, word_view
 from api.views.shapes import (
     CauseView,
     ExtensionView,
-    HazardView,
     ListingView,
     MeetingView,
     MomentView,
     PaperView,
     PersonView,
-    PhotosView,
     PublicationView,
 )
 from api.views.use import use_of

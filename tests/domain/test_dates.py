@@ -22,6 +22,7 @@ from domain.commands import (
     SendBack,
     ServeMeasure,
     Submit,
+    SuspendUse,
 )
 from domain.commands.intake import InOwnWords
 from domain.errors import WrongInput
@@ -73,6 +74,10 @@ def seen(moment: str) -> LookBackOk:
     return LookBackOk(photos=[OTHER], seen_at=on(moment))
 
 
+def stopped(moment: str) -> SuspendUse:
+    return SuspendUse(what="手术室", moved_out="已全部撤离", photos=[OTHER], since=on(moment))
+
+
 def went_up() -> Stage:
     return Stage().report("nurse1", f"{scenes.DAY} 09:00", addressed_to="authority")
 
@@ -104,6 +109,8 @@ TABLE: list[tuple[Callable[[], Stage], str, str, Command, str]] = [
     (at(UNIT, State.CLOSED), "officer1", "2026-11-10 09:00", seen("2026-11-09 09:00"), "seen_at"),
     (at(UNIT, State.CLOSED), "officer1", "2026-11-10 09:00", seen("2026-11-10 10:00"), "seen_at"),
     (scenes.lifting, "head", "2026-11-23 12:00", Lift(dated=date(2026, 11, 1)), "dated"),
+    (at(UNIT, State.RECTIFYING), "deputy1", NOON, stopped("2026-11-02 12:30"), "since"),
+    (at(UNIT, State.RECTIFYING), "deputy1", NOON, stopped("2026-11-01 09:00"), "since"),
     (went_up, "office", NOON, own("2016-10-01 09:00"), "found_at"),
     (went_up, "office", NOON, own("2026-11-02 13:00"), "found_at"),
 ]  # fmt: skip

@@ -9,7 +9,7 @@ from api.pages.hazard.story import in_words
 from api.pages.routers import pages_router
 from api.pages.visitor import Page
 from api.views.hazard import hazard_view
-from api.views.shapes import HazardView
+from api.views.hazard_shapes import HazardView
 from domain import clock
 from domain.cases.case import Case
 from domain.errors import WrongInput
