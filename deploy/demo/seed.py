@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import Engine, delete
 
 from deploy.demo.county import County, SampleHazard, read_county, read_hazards
-from deploy.demo.county.history import TOLD_ON, Life
+from deploy.demo.county.history import OUT_OF_USE, TOLD_ON, Life
 from deploy.demo.county.organisation import write_organisation
 from deploy.demo.drawings import drawing
 from deploy.demo.inbox.people import Reader
@@ -85,6 +85,9 @@ def _life(store: Store, people: dict[str, int], county: County, hazard: SampleHa
         chief=_holder(county, hazard.unit, "chief"),
         before=_photo(store, hazard.key, finder, now, clear=False),
         after=_photo(store, hazard.key, finder, now, clear=True),
+        shut=_photo(store, f"{hazard.key}-shut", finder, now, clear=True)
+        if hazard.key in OUT_OF_USE
+        else None,
         shift=shift,
     )
 

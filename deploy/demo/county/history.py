@@ -14,6 +14,8 @@ TOLD_ON = date(2026, 11, 21)
 """The day on which the ledger was told; the demonstration shifts all its days so that this is today."""
 LEARNT = {"cause": RootCause.INSPECTION, "lasting_measure": "列入每月检查表，由安全管理员逐项核对并签字"}
 """What a 重大, and what was returned, says of its cause (the ledger tells none)."""
+OUT_OF_USE = {"h05": "10立方米液氧储罐"}
+"""What the ledger tells as taken out of use meanwhile (停用)."""
 LONGEST = timedelta(days=360)
 Step = tuple[datetime, str, c.Command]
 
@@ -27,6 +29,7 @@ class Life:
     chief: str
     before: str
     after: str
+    shut: str | None
     shift: Callable[[date], date]
 
     def steps(self) -> Iterator[Step]:
@@ -106,6 +109,8 @@ class Life:
             ),
         )
         yield self._at(day, "17:00"), self.chief, c.Accept(fixer=hazard.fixer)
+        if hazard.key in OUT_OF_USE:
+            yield self._at(day, "17:30"), self.chief, self._suspension(OUT_OF_USE[hazard.key])
         yield (
             self._at(day + timedelta(days=3), "10:00"),
             self.chief,
@@ -122,6 +127,10 @@ class Life:
         yield self._at(day + timedelta(days=4), "10:00"), "leader", c.ApprovePlan()
         if hazard.stage == "listed":
             yield from self._listed(due)
+
+    def _suspension(self, what: str) -> c.SuspendUse:
+        moved_out = "储罐已关阀挂牌，作业人员已全部撤离，改由备用汇流排供氧"
+        return c.SuspendUse(what=what, moved_out=moved_out, photos=[self.shut or self.before])
 
     def _listed(self, due: date) -> Iterator[Step]:
         signed = at_time(due + timedelta(days=4), "10:00")

@@ -105,6 +105,14 @@ def test_every_hazard_has_the_same_dates_and_only_waits_for_papers_move(upgraded
     assert moved <= with_papers
 
 
+def test_every_place_is_in_use(upgraded: Upgraded) -> None:
+    """停用 came later: nothing stands as out of use that nobody took out of use."""
+    with upgraded.store.engine.connect() as connection:
+        rows = connection.execute(text("SELECT use, suspended IS NULL, count(*) FROM hazard GROUP BY 1, 2"))
+        assert {(use, empty) for use, empty, _ in rows} == {("in_use", True)}
+        assert connection.scalar(text("SELECT count(*) FROM suspension")) == 0
+
+
 def test_every_sealed_secret_opens(upgraded: Upgraded) -> None:
     keys = keyring_of(upgraded.store.evidence.parent)
     with upgraded.store.engine.connect() as connection:
