@@ -24,6 +24,7 @@ PATTERNS_READ = {
         "domain/channels/kinds.py",
         "domain/criteria/__init__.py",
         "domain/hazard/letters/editing.py",
+        "domain/hazard/numbers.py",
         "domain/hazard/letters/sentences.py",
         "domain/queries/searching.py",
         "domain/signing_in/totp.py",

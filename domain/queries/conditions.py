@@ -78,6 +78,15 @@ def _to(moment: ColumnElement[Any]) -> Callable[[Reader, date], Condition]:
     return lambda _reader, day: moment < end_of(day)
 
 
+def _last_day_from(moment: ColumnElement[Any]) -> Callable[[Reader, date], Condition]:
+    """Of a deadline, which ends at 24:00: that is no moment of the day after."""
+    return lambda _reader, day: moment > at_time(day, "00:00")
+
+
+def _last_day_to(moment: ColumnElement[Any]) -> Callable[[Reader, date], Condition]:
+    return lambda _reader, day: moment <= end_of(day)
+
+
 def _stood(reader: Reader, of: tuple[list[State], date]) -> Condition:
     """Where it stood at the end of a day, by its record if anything has happened since."""
     states, day = of
@@ -225,8 +234,8 @@ CONDITIONS: dict[str, Callable[[Reader, Any], Condition]] = {
     "found_to": _to(HAZARD.c.found_at),
     "reported_from": _from(HAZARD.c.reported_at),
     "reported_to": _to(HAZARD.c.reported_at),
-    "first_due_from": _from(HAZARD.c.first_rectify_by),
-    "first_due_to": _to(HAZARD.c.first_rectify_by),
+    "first_due_from": _last_day_from(HAZARD.c.first_rectify_by),
+    "first_due_to": _last_day_to(HAZARD.c.first_rectify_by),
     "waits_from": _from(_BEGAN),
     "waits_to": _to(_BEGAN),
     "closed_from": _from(HAZARD.c.closed_at),

@@ -106,7 +106,14 @@ def test_only_what_the_view_shows_when_that_is_asked(site: Site) -> None:
     whole = LedgerQuery(column=[Column.LEFT]).whole
     assert Column.LEFT in whole
     assert Column.HOLDER not in whole
-    left_out = {Column.ORIGINAL_NUMBER, Column.HOLDER, Column.LINE, Column.SUBCATEGORY, Column.STATE}
+    left_out = {
+        Column.ORIGINAL_NUMBER,
+        Column.HOLDER,
+        Column.LINE,
+        Column.SUBCATEGORY,
+        Column.STATE,
+        Column.USE,
+    }
     assert set(Column) - set(whole) == left_out
 
 

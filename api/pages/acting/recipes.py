@@ -171,6 +171,8 @@ SPECIAL: Mapping[str, Recipe] = {
             "cause": "重大隐患、退回两次以上、90 天内同一部位再次发生的须写明",
             "lasting_measure": "改了什么制度、明确谁、多久查一次；进入制度措施清单",
         },
+        marks=dict.fromkeys(("cause", "lasting_measure"), "同一部位再次发生的须填")
+        | {"cause_note": "选“其他”时须填"},
     ),
     "withdraw": Recipe(A.WITHDRAW, danger="撤回后回到整改中，期限不变。"),
     "send_back": Recipe(A.SEND_BACK, hints={"reason": "还缺什么，写具体，便于一次补齐"}),

@@ -17,6 +17,7 @@ from domain.actions import Action
 from domain.cases.case import Case
 from domain.cases.visibility import is_unregistered_direct_report
 from domain.commands import OWN_WORDS, Command, InOwnWords
+from domain.hazard.causes import why_the_cause_is_asked
 from domain.hazard.deadlines import latest_day
 from domain.hazard.effects.intake import default_fixer
 from domain.word import Word
@@ -122,6 +123,8 @@ NEEDED_WHEN: dict[str, Callable[[Case], bool]] = {
     "assign.to": lambda case: case.line is Line.UNIT and default_fixer(case) is None,
     "accept.fixer": lambda case: not case.hazard.fixer_id,
     "upgrade.interim": lambda case: not case.hazard.interim or is_unregistered_direct_report(case.hazard),
+    "submit.cause": lambda case: why_the_cause_is_asked(case) is not None,
+    "submit.lasting_measure": lambda case: why_the_cause_is_asked(case) is not None,
     "take_back.answered_on": lambda case: case.hazard.state == State.TRANSFERRED,
     "take_back.photos": lambda case: case.hazard.state == State.TRANSFERRED,
 }

@@ -21,6 +21,7 @@ from domain.commands import (
 )
 from domain.errors import NotAllowed, WrongInput
 from domain.hazard.acceptance import enough_officials, outstanding
+from domain.hazard.causes import why_the_cause_is_asked
 from domain.hazard.checks.bounds import between, in_a_year, today
 from domain.hazard.deadlines import cap, known_here_since
 from domain.hazard.numbers import is_the_same_number
@@ -31,9 +32,6 @@ from domain.root_causes import RootCause
 from domain.words import (
     Line,
 )
-
-MANY_RETURNS = 2
-"""From so many returns on 报请验收 asks why."""
 
 
 def plan_date_is_within_cap(case: Case, command: FilePlan, _act: Act) -> None:
@@ -114,7 +112,7 @@ def major_tells_its_staff(case: Case, command: Submit, _act: Act) -> None:
 
 def cause_is_named(case: Case, command: Submit, _act: Act) -> None:
     """Settled 33: of a 重大, after a second return and of what came back, why it came to be and what is changed."""
-    if (why := _why_the_cause_is_asked(case)) is not None:
+    if (why := why_the_cause_is_asked(case)) is not None:
         if command.cause is None:
             raise WrongInput(f"{why}，请选择产生原因。", field="cause")
         if not command.lasting_measure:
@@ -124,17 +122,6 @@ def cause_is_named(case: Case, command: Submit, _act: Act) -> None:
             )
     if command.cause is RootCause.OTHER and not command.cause_note:
         raise WrongInput("产生原因选“其他”的，请写明是什么原因。", field="cause_note")
-
-
-def _why_the_cause_is_asked(case: Case) -> str | None:
-    """Why 报请验收 asks for the cause; None when it does not."""
-    if case.line is Line.MAJOR:
-        return "重大隐患报请验收"
-    if case.hazard.send_backs >= MANY_RETURNS:
-        return f"本条已被退回 {case.hazard.send_backs} 次"
-    if case.came_back_from:
-        return f"同一部位、同一类别的隐患（{case.came_back_from}）销号不久又发生"
-    return None
 
 
 def redo_date_is_sound(case: Case, command: SendBack, _act: Act) -> None:

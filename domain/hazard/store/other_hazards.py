@@ -37,11 +37,12 @@ def last_closed_on_spot(
 
 
 def closed_before(connection: Connection, hazard: Hazard, since: datetime) -> str:
-    """The number of the last hazard closed as put right at the same place and of the same category after `since`."""
+    """The last hazard of the same place and category put right after `since`, before this was reported, by number."""
     closed = (
         select(HAZARD.c.id, HAZARD.c.number, HAZARD.c.unit_id, HAZARD.c.category, HAZARD.c.place)
         .where(
             HAZARD.c.closed_at > since,
+            HAZARD.c.closed_at <= hazard.reported_at,
             HAZARD.c.unit_id == hazard.unit_id,
             HAZARD.c.category == hazard.category,
             HAZARD.c.closing_kind.in_([ClosingKind.RECTIFIED, ClosingKind.ON_SPOT]),

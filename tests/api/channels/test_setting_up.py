@@ -268,7 +268,7 @@ def test_every_message_may_be_read_beforehand(browser: Browser, site: Site) -> N
     assert "请今天改完并拍照：住院楼5层东侧走道" in page
     assert "举报" not in page
     items = site.get("nurse1", "/api/messages")["items"]
-    assert len(items) == 18
+    assert len(items) == 19
     assert all(
         item["length"] <= 150 and "{" not in item["text"] and "[" not in item["text"] for item in items
     )

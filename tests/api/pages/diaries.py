@@ -64,7 +64,7 @@ LONG: list[Press] = [
     ("11-02 13:40", "fixer1", "submit", {"result": "已清理", "photo": "yellow"}),
     ("11-02 13:50", "officer1", "pass", {"opinion": "合格"}),
     ("11-02 14:00", "deputy1", "refuse_closure", {"reason": "照片不清"}),
-    ("11-02 14:10", "fixer1", "submit", {"result": "已清理", "photo": "white"}),
+    ("11-02 14:10", "fixer1", "submit", {"result": "已清理", "photo": "white", **LEARNT}),
     ("11-02 14:20", "officer1", "pass", {"opinion": "合格"}),
     ("11-02 14:30", "deputy1", "approve_closure", {}),
     ("11-10 09:00", "officer1", "look_back_ok", {"photo": "purple"}),

@@ -46,8 +46,8 @@ def test_a_program_finds_the_list_behind_each_number(site: Site) -> None:
 
 
 def test_no_filter_tells_a_unit_that_somebody_complained(site: Site) -> None:
-    site.report("office", unit="001", source="complaint_check")
-    site.report("office", unit="001", source="inspection", place="药房")
+    for more in ({"source": "complaint_check"}, {"source": "inspection", "place": "药房"}):
+        site.press("office", site.report("office", unit="001", **more), "register")
 
     def many(who: str, source: str) -> int:
         return len(site.get(who, "/api/hazards", source=source)["items"])

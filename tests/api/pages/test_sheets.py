@@ -366,8 +366,12 @@ def test_a_direct_report_reads_to_the_unit_as_if_it_had_been_inspected(site: Sit
             assert hazard["reported_at"] == hazard["found_at"], (who, each)
 
 
-def test_what_an_inspection_found_is_read_by_its_unit_before_it_is_registered(browser: Browser) -> None:
+def test_what_an_inspection_found_is_read_by_its_unit_from_its_registration_on(browser: Browser) -> None:
     ref = browser.site.report("office", unit="001", source="inspection")
+    browser.sign_in("officer1")
+    for page in (f"/h/{ref}", f"/h/{ref}/file.pdf"):
+        assert browser.client.get(page).status_code == 404, page
+    browser.site.press("office", ref, "register")
     for who, begins in (("officer1", False), ("office", True)):
         browser.sign_in(who)
         assert ("上报隐患" in browser.read(f"/h/{ref}")) == begins, who

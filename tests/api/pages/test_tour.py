@@ -30,6 +30,7 @@ NO_WORDS = re.compile(
 )
 MAY_BE_LATIN = {
     "jpg", "jpeg", "png", "webp", "html", "csv", "excel", "xlsx", "url", "api", "totp", "pdf", "app", "json", "oidc",
+    "xls", "ods", "tsv",
     "word", "smtp", "webhook", "prefect", "postgresql", "bihuan", "testclient",
     # what a vendor's own console calls a field, and the policy's own name
     "dingtalk", "wecom", "agentid", "corpid", "appkey", "appsecret", "secret", "sec", "appid", "access_token",
