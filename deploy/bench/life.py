@@ -2,8 +2,16 @@
 
 from deploy.bench.town import AFTER, BEFORE
 from domain import commands as c
+from domain.root_causes import RootCause
 
 Press = tuple[str, c.Command]
+DONE = c.Submit(
+    result="病床已移至储物间，走道净宽1.6米",
+    photos=[AFTER],
+    cause=RootCause.INSPECTION,
+    lasting_measure="每日交班时查看走道",
+)
+"""With its cause, for the same places are measured again and again."""
 TRANSITIONS = 6
 LINES = TRANSITIONS + 1
 
@@ -18,7 +26,7 @@ def presses(hospital: int, n: int) -> list[Press]:
             c.Assign(to=f"fixer{hospital}", measures="移除病床，恢复走道净宽1.4米", term="simple"),
         ),
         (f"fixer{hospital}", c.Accept()),
-        (f"fixer{hospital}", c.Submit(result="病床已移至储物间，走道净宽1.6米", photos=[AFTER])),
+        (f"fixer{hospital}", DONE),
         (f"officer{hospital}", c.Pass(opinion="现场查看，走道畅通，已按要求整改")),
         (f"deputy{hospital}", c.ApproveClosure()),
     ]

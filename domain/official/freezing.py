@@ -14,7 +14,7 @@ from domain.cases.refs import new_ref
 from domain.cases.store.writing import retried
 from domain.directory.organisation import Actor, Directory, UnitCard
 from domain.errors import FirstThis, NotAllowed, WrongInput
-from domain.fields import Money
+from domain.fields import WRITTEN_PLAINLY, Money
 from domain.official.asked import TableQuery, asked_for
 from domain.official.behind import Gathered
 from domain.official.cells import Cell, Row, Table
@@ -38,7 +38,7 @@ class Typed(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    row: Annotated[int, Field(title="行", ge=0, le=10_000)]
+    row: Annotated[int, Field(title="行", ge=0, le=10_000), WRITTEN_PLAINLY]
     column: Annotated[str, Field(title="列", max_length=40)]
     value: Money = Field(title="填报数")
 

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select, text
 
 from deploy.demo.county.organisation import reach_everybody
+from domain.hazard.forms.kinds import FormKind
 from domain.tables.core import ATTEMPT, INCIDENT, JOURNAL, NOTICE
 from notifications.delivery import deliver
 from notifications.sender import AppriseSender
@@ -89,7 +90,8 @@ def days_of_neglect(site: Site, inbox: Inbox) -> list[str]:
     return [plain, suspected, direct, on_spot, dismissed]
 
 
-ANY_OTHER = re.compile(r"\{(channel|code|task|seq)\}")
+ANY_OTHER = re.compile(r"\{(channel|code|task|seq|ref|template)\}")
+NAMED = {"{name}": "annex_003", "{kind}": str(FormKind.MAJOR_REPORT)}
 DIRECTORY = ("/api/units", "/api/people", "/api/organisation", "/api/sign-ins", "/api/me/security")
 
 
@@ -97,6 +99,8 @@ def every_address(site: Site, refs: list[str], photos: list[str]) -> list[str]:
     """Every GET of the API, with every hazard and photo in its place; who works where is no secret of reports."""
     every = [path for path, verbs in site.app.openapi()["paths"].items() if "get" in verbs]
     paths = [ANY_OTHER.sub("1", path) for path in every if not path.startswith(DIRECTORY)]
+    for placeholder, value in NAMED.items():
+        paths = [path.replace(placeholder, value) for path in paths]
     paths += ["/openapi.json", "/", "/notices", "/h/{hazard}"]
     filled = [path.replace("{hazard}", ref) for path, ref in product(paths, refs)]
     filled = [path.replace("{digest}", photo) for path, photo in product(filled, photos)]

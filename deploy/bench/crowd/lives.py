@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from deploy.bench.life import DONE
 from deploy.bench.town import AFTER, BEFORE
 from domain import commands as c
 from domain.calendar import at_time
@@ -14,7 +15,6 @@ Press = tuple[int, str, str, c.Command]
 Day = Callable[[int], date]
 NURSE, FIXER, OFFICER, DEPUTY, CHIEF = "nurse1s1", "fixer1s1", "officer1", "deputy1", "chief1"
 DESK, LEADER = "office", "leader"
-DONE = c.Submit(result="病床已移至储物间，走道净宽1.6米", photos=[AFTER])
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,7 @@ def closed_before(connection: Connection, hazard: Hazard, since: datetime) -> st
         select(HAZARD.c.id, HAZARD.c.number, HAZARD.c.unit_id, HAZARD.c.category, HAZARD.c.place)
         .where(
             HAZARD.c.closed_at > since,
-            HAZARD.c.closed_at <= hazard.reported_at,
+            HAZARD.c.closed_at < hazard.reported_at,
             HAZARD.c.unit_id == hazard.unit_id,
             HAZARD.c.category == hazard.category,
             HAZARD.c.closing_kind.in_([ClosingKind.RECTIFIED, ClosingKind.ON_SPOT]),
