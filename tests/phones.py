@@ -198,7 +198,7 @@ TORN: dict[str, Callable[[], bytes]] = {
     "half an avif": lambda: (data := saved(halves(), "AVIF"))[: len(data) // 2],
     "half a heic": lambda: HEIC[: len(HEIC) // 2],
     **{
-        f"a {brand} that is none": lambda brand=brand: b"\0\0\0\x18ftyp" + brand.encode() + bytes(100)  # type: ignore[misc]
+        f"a {brand} that is none": lambda brand=brand: b"\0\0\0\x18ftyp" + brand.encode() + bytes(100)  # type: ignore[misc] # a default binds the name
         for brand in (
             "heic",
             "heix",

@@ -97,7 +97,7 @@ def sees_person(directory: Directory, me: int, person_id: int, at: datetime) -> 
 
 
 def nameable(hazard: Hazard, directory: Directory, people: Iterable[int], at: datetime) -> list[int]:
-    """Whom of these a refusal may name: of a direct report only who holds a post of the commission."""
+    """Whom of these a refusal may name: of what it keeps only who holds a post of the commission."""
     if not kept_by_the_commission(hazard):
         return list(people)
     return [one for one in people if any(role in COMMISSION for _, role in directory.roles_of(one, at))]

@@ -17,7 +17,7 @@ from domain.words import OPEN_STATES, Listing, PaperState, Role, State
 def holder(case: Case) -> Seat | None:
     """The one who must act on the rectification now; None when the hazard rests.
 
-    A post that nobody holds falls to the unit's line; a direct report (直报) is never the unit's, and waits unheld.
+    A post that nobody holds falls to the unit's line; what the commission keeps is not the unit's, and waits unheld.
     """
     wait = RECTIFICATION_SHEET[State(case.hazard.state)]
     seat = wait.seat(case) if wait else None

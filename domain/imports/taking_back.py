@@ -5,15 +5,14 @@ from datetime import datetime
 from sqlalchemy import Connection, select, update
 
 from domain.cases.store.changing import change
-from domain.cases.store.writing import locked_case, retried
+from domain.cases.store.writing import locked_case
 from domain.commands import UndoImport
 from domain.directory.organisation import Actor
 from domain.errors import NotReady
+from domain.imports.batches import end, in_batches
 from domain.imports.rows import Stage, ledger_of
 from domain.kinds import HAZARD
-from domain.store.alone import alone_at
 from domain.store.base import Store
-from domain.store.faults import fault_point
 from domain.tables.core import HAZARD as HAZARDS, LEDGER, LEDGER_ROW
 
 AT_ONCE = 50
@@ -41,13 +40,7 @@ def begin_taking_back(store: Store, ref: str, reason: str, *, by: Actor, at: dat
 
 def take_back(store: Store, ref: str, *, by: Actor, at: datetime, batches: int | None = None) -> bool:
     """Void what was taken in, so many batches or all; whether it has ended."""
-    with alone_at(store, f"ledger {ref}") as ours:
-        while ours and batches != 0:
-            if not retried(store, lambda connection: _batch(connection, store, ref, by, at)):
-                return True
-            fault_point("imports.between_batches")
-            batches = None if batches is None else batches - 1
-    return False
+    return in_batches(store, ref, lambda connection: _batch(connection, store, ref, by, at), batches)
 
 
 def _batch(connection: Connection, store: Store, ref: str, by: Actor, at: datetime) -> bool:
@@ -57,8 +50,7 @@ def _batch(connection: Connection, store: Store, ref: str, by: Actor, at: dateti
     living = LEDGER_ROW.c.ledger_id == ledger.id, LEDGER_ROW.c.live
     rows = connection.execute(select(LEDGER_ROW).where(*living).order_by(LEDGER_ROW.c.n).limit(AT_ONCE)).all()
     if not rows:
-        ended = {"state": Stage.TAKEN_BACK, "ended_at": at}
-        connection.execute(update(LEDGER).where(LEDGER.c.id == ledger.id).values(**ended))
+        end(connection, ledger.id, Stage.TAKEN_BACK, at)
         return False
     said = UndoImport(reason=ledger.answers[REASON])
     for row in sorted(rows, key=lambda one: one.case_id):

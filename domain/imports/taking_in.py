@@ -6,16 +6,14 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, func, select, update
 
 from domain.cases.store.beginning import Begun, begin_many
-from domain.cases.store.writing import retried
 from domain.commands import Import
 from domain.directory.organisation import Actor
 from domain.errors import NotReady
+from domain.imports.batches import end, in_batches
 from domain.imports.rows import Stage, ledger_of
 from domain.intake.row import Ruling
 from domain.kinds import HAZARD
-from domain.store.alone import alone_at
 from domain.store.base import Store
-from domain.store.faults import fault_point
 from domain.tables.core import LEDGER, LEDGER_ROW
 
 AT_ONCE = 250
@@ -49,14 +47,8 @@ def begin_taking_in(store: Store, ref: str, *, by: Actor, at: datetime) -> None:
 
 
 def take_in(store: Store, ref: str, *, by: Actor, at: datetime, batches: int | None = None) -> bool:
-    """Take rows in, so many batches or all; whether it has ended. Whoever comes while another is at it does nothing."""
-    with alone_at(store, f"ledger {ref}") as ours:
-        while ours and batches != 0:
-            if not retried(store, lambda connection: _batch(connection, store, ref, by, at)):
-                return True
-            fault_point("imports.between_batches")
-            batches = None if batches is None else batches - 1
-    return False
+    """Take rows in, so many batches or all; whether it has ended."""
+    return in_batches(store, ref, lambda connection: _batch(connection, store, ref, by, at), batches)
 
 
 def _batch(connection: Connection, store: Store, ref: str, by: Actor, at: datetime) -> bool:
@@ -67,8 +59,7 @@ def _batch(connection: Connection, store: Store, ref: str, by: Actor, at: dateti
     ready = LEDGER_ROW.c.ledger_id == ledger.id, LEDGER_ROW.c.ruling == Ruling.READY
     rows = connection.execute(select(LEDGER_ROW).where(*ready).order_by(LEDGER_ROW.c.n).limit(AT_ONCE)).all()
     if not rows:
-        ended = {"state": Stage.TAKEN_IN, "ended_at": at}
-        connection.execute(update(LEDGER).where(LEDGER.c.id == ledger.id).values(**ended))
+        end(connection, ledger.id, Stage.TAKEN_IN, at)
         return False
     connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended("imported rows", 0))))
     known = _known(connection, [row.row_key for row in rows])

@@ -182,8 +182,8 @@ def test_many_at_once_are_opened_one_after_the_other(tmp_path: Path) -> None:
 def test_a_room_that_fell_is_followed_by_another(tmp_path: Path) -> None:
     given(phones.saved(phones.halves()), tmp_path)
     assert _room._process is not None  # noqa: SLF001 - to end it
-    _room._process.kill()  # noqa: SLF001
-    _room._process.wait()  # noqa: SLF001
+    _room._process.kill()  # noqa: SLF001 - likewise
+    _room._process.wait()  # noqa: SLF001 - likewise
     assert given(phones.saved(phones.halves()), tmp_path).kind == "image/jpeg"
 
 
