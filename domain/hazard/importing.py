@@ -22,7 +22,7 @@ from domain.words import ClosingKind, Level, Line, State
 NOON = "12:00"
 """A ledger tells days; noon is on that day wherever it is read."""
 NO_PHOTOS: dict[str, object] = {"before_photos": [], "after_photos": []}
-ENDED = {State.CLOSED, State.REGISTERED}
+NOT_IN_HAND = {State.CLOSED, State.REGISTERED}
 
 
 def institution_of_import(command: Import, directory: Directory) -> UnitCard:
@@ -58,7 +58,7 @@ def draft_of_import(command: Import, by: Actor, directory: Directory, policy: Po
         "spent": command.funds if state is State.CLOSED else None,
         "fixer_id": fixer,
         "fixers": [fixer] if fixer else [],
-        "assigner_id": None if state in ENDED else by.person_id,
+        "assigner_id": None if state in NOT_IN_HAND else by.person_id,
         "immediate": command.immediate and command.level is Level.GENERAL,
         "rectify_by": until,
         "first_rectify_by": until,
@@ -99,7 +99,7 @@ def take_it_in(case: Case, command: Import, _act: Act) -> Changes:
     changes: Changes = {"give_number": True}
     if state != State.CLOSED and case.line is Line.MAJOR:
         begin.append("major")
-    if state not in ENDED:
+    if state not in NOT_IN_HAND:
         planned = case.line is Line.MAJOR or exceeds(
             case, case.at, case.hazard.rectify_by, case.policy.rectify.longest_days
         )
