@@ -47,8 +47,9 @@ class Case:
     on_spot_before: bool = False
     """Same place and category was closed on the spot within the policy's days: a management defect."""
 
-    came_back_from: str = ""
-    """The last hazard closed at the same place and of the same category within those days, by its number."""
+    came_back_from: str | None = None
+    """The last hazard closed at the same place and of the same category within those days, by its number; empty where
+    whoever presses may not know of that one."""
     shown_before: frozenset[str] = frozenset()
     """Photos shown in earlier rounds, by the hash of their bytes; of a hazard that is closed, all of them."""
     pictures: Mapping[str, str] = field(default_factory=dict)

@@ -13,6 +13,7 @@ def why_the_cause_is_asked(case: Case) -> str | None:
         return "重大隐患报请验收"
     if case.hazard.send_backs >= MANY_RETURNS:
         return f"本条已被退回 {case.hazard.send_backs} 次"
-    if case.came_back_from:
-        return f"同一部位、同一类别的隐患（{case.came_back_from}）销号不久又发生"
+    if case.came_back_from is not None:
+        named = f"（{case.came_back_from}）" if case.came_back_from else ""
+        return f"同一部位、同一类别的隐患{named}销号不久又发生"
     return None

@@ -15,16 +15,16 @@ from tests.world import AFTER, OTHER, World
 LEARNT: dict[str, Any] = {"cause": RootCause.DUTY, "lasting_measure": "每日交班时查看，护士长每周抽查"}
 
 
-def in_work(world: World, day: str = DAY, **more: Any) -> str:
-    ref = world.report("nurse1", f"{day} 09:00", **more)
-    world.press(ref, "officer1", f"{day} 09:10", Register(assign=Assign(to="fixer1", measures="清理")))
-    world.press(ref, "fixer1", f"{day} 09:20", Accept())
+def in_work(world: World, day: str = DAY, fixer: str = "fixer1", by: str = "nurse1", **more: Any) -> str:
+    ref = world.report(by, f"{day} 09:00", **more)
+    world.press(ref, "officer1", f"{day} 09:10", Register(assign=Assign(to=fixer, measures="清理")))
+    world.press(ref, fixer, f"{day} 09:20", Accept())
     return ref
 
 
-def refused(world: World, ref: str, at: str, command: Submit) -> tuple[str, str]:
+def refused(world: World, ref: str, at: str, command: Submit, by: str = "fixer1") -> tuple[str, str]:
     with pytest.raises(WrongInput) as refusal:
-        world.press(ref, "fixer1", at, command)
+        world.press(ref, by, at, command)
     return str(refusal.value.field), refusal.value.detail
 
 
@@ -42,12 +42,23 @@ def test_after_a_second_return_the_cause_is_named_and_kept(world: World) -> None
     assert world.hazard(ref).cause == {"cause": "duty", "measure": LEARNT["lasting_measure"]}
 
 
+def put_right(world: World, **more: Any) -> str:
+    ref = in_work(world, **more)
+    world.press(ref, "fixer1", f"{DAY} 10:00", Submit(result="已清理", photos=[AFTER]))
+    world.press(ref, "officer1", f"{DAY} 11:00", Pass(opinion="好"))
+    world.press(ref, "deputy1", f"{DAY} 12:00", ApproveClosure())
+    return str(world.hazard(ref).number)
+
+
+def test_whoever_may_not_see_what_was_there_before_is_asked_and_told_no_number(world: World) -> None:
+    number = put_right(world, by="officer1", place="住院楼5层")
+    again = in_work(world, "2026-11-20", fixer="nurse1", by="officer1", place="住院楼5层")
+    field, why = refused(world, again, "2026-11-20 10:00", Submit(result="好", photos=[OTHER]), by="nurse1")
+    assert (field, number in why) == ("cause", False)
+
+
 def test_what_came_back_within_ninety_days_is_asked_why_and_what_is_elsewhere_is_not(world: World) -> None:
-    first = in_work(world, place="住院楼5层")
-    world.press(first, "fixer1", f"{DAY} 10:00", Submit(result="已清理", photos=[AFTER]))
-    world.press(first, "officer1", f"{DAY} 11:00", Pass(opinion="好"))
-    world.press(first, "deputy1", f"{DAY} 12:00", ApproveClosure())
-    number = world.hazard(first).number
+    number = put_right(world, place="住院楼5层")
     for n, (day, more, asked) in enumerate(
         (
             ("2026-11-20", {"place": "住院楼５层"}, True),  # the same place, written otherwise

@@ -36,10 +36,10 @@ def last_closed_on_spot(
     return {id_: max(moments) for id_, moments in found.items() if moments}
 
 
-def closed_before(connection: Connection, hazard: Hazard, since: datetime) -> str:
-    """The last hazard of the same place and category put right after `since`, before this was reported, by number."""
+def closed_before(connection: Connection, hazard: Hazard, since: datetime) -> Hazard | None:
+    """The last hazard of the same place and category that was put right after `since`, before this was reported."""
     closed = (
-        select(HAZARD.c.id, HAZARD.c.number, HAZARD.c.unit_id, HAZARD.c.category, HAZARD.c.place)
+        select(HAZARD.c.ref, HAZARD.c.unit_id, HAZARD.c.category, HAZARD.c.place)
         .where(
             HAZARD.c.closed_at > since,
             HAZARD.c.closed_at < hazard.reported_at,
@@ -51,7 +51,9 @@ def closed_before(connection: Connection, hazard: Hazard, since: datetime) -> st
         .order_by(HAZARD.c.closed_at.desc())
     )
     same = _of_one_kind(hazard)
-    return next((row.number for row in connection.execute(closed) if _of_one_kind(row) == same), "")
+    found = (row.ref for row in connection.execute(closed) if _of_one_kind(row) == same)
+    ref = next(found, None)
+    return named_hazard(connection, ref) if ref else None
 
 
 def _of_one_kind(hazard: Hazard | Row[Any]) -> tuple[int, str, str]:

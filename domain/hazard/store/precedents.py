@@ -78,8 +78,7 @@ def with_precedents(connection: Connection, case: Case, command: Command, who: A
         again = bool(other_hazards.last_closed_on_spot(connection, [case.hazard], since))
         return _knowing_its_pictures(connection, replace(case, on_spot_before=again), command, who)
     if isinstance(command, Submit):
-        since = case.hazard.reported_at - timedelta(days=case.policy.on_spot.not_again_within_days)
-        case = replace(case, came_back_from=other_hazards.closed_before(connection, case.hazard, since))
+        case = replace(case, came_back_from=_came_back_from(connection, case, who))
     if isinstance(command, Submit | Reopen | LookBackOk | TakeBack | ConcludeTransfer | OF_USE):
         shown = _shown_before(connection, case, whole=not isinstance(command, Submit))
         case = replace(case, shown_before=shown, taken=_taken(connection, command.photos, by))
@@ -115,6 +114,15 @@ def _main_of(connection: Connection, case: Case, name: str, who: Actor) -> Hazar
     main = other_hazards.named_hazard(connection, name)
     seen = main is not None and may_see(main, case.directory, who, case.at)
     return main if seen else None
+
+
+def _came_back_from(connection: Connection, case: Case, who: Actor) -> str | None:
+    """What `Case.came_back_from` says."""
+    since = case.hazard.reported_at - timedelta(days=case.policy.on_spot.not_again_within_days)
+    former = other_hazards.closed_before(connection, case.hazard, since)
+    if former is None:
+        return None
+    return (former.number or former.ref) if may_see(former, case.directory, who, case.at) else ""
 
 
 def _shown_before(connection: Connection, case: Case, *, whole: bool) -> frozenset[str]:
