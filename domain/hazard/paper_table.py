@@ -3,7 +3,7 @@
 from domain.actions import Action as A
 from domain.cases.steps import Lifecycle, Step, any_of, by, on_every_line, the_clock
 from domain.hazard import direct, guards as g, papers, supervisors
-from domain.hazard.checks import papers as c, working as w
+from domain.hazard.checks import papers as c, photos as p, working as w
 from domain.hazard.effects import supervision
 from domain.hazard.people import chief, desk, either, officer
 from domain.words import PaperState
@@ -31,7 +31,7 @@ MEASURE = Lifecycle("督办措施", papers.paper_state, PaperState,
          effect=supervision.decline_the_paper, told=(supervisors.desk_in_post,)),
     Step(A.SERVE_MEASURE, any_of(PaperState.ISSUED) >> PaperState.SERVED, on_every_line(papers.the_server),
          checks=(c.is_served_between_signing_and_now, c.meeting_is_of_a_summons,
-                 c.its_meeting_lies_ahead),
+                 c.its_meeting_lies_ahead, p.receipt_shows_a_receipt),
          effect=supervision.serve_the_paper, told=(papers.the_answerer,)),
     Step(A.ACKNOWLEDGE_MEASURE, any_of(PaperState.ISSUED, PaperState.SERVED) >> PaperState.SERVED,
          on_every_line(papers.the_receiver), guards=(g.is_not_acknowledged_yet, g.could_be_served_now),

@@ -6,10 +6,22 @@ import pytest
 from PIL import Image
 
 from domain.cases.perform import Done
-from domain.commands import Accept, Assign, Dismiss, LookBackOk, Register, ReportProgress, Submit, Void
+from domain.commands import (
+    Accept,
+    Assign,
+    Dismiss,
+    LookBackOk,
+    ProposeMeasure,
+    Register,
+    ReportProgress,
+    ServeMeasure,
+    SignMeasure,
+    Submit,
+    Void,
+)
 from domain.errors import WrongInput
 from domain.evidence.files import keep
-from domain.words import DismissReason, Line, State
+from domain.words import DismissReason, Line, PaperKind, State
 from tests import scenes
 from tests.world import World, on
 
@@ -68,6 +80,18 @@ def test_neither_what_nor_whose_a_direct_report_is_is_told(world: World) -> None
         assert round_ == f"这张照片以前已经用过，{WORDS}"
 
 
+def test_one_after_photo_serves_what_was_put_right_at_one_place_and_nothing_elsewhere(world: World) -> None:
+    there, beside, elsewhere = (
+        in_hand(world, place=place) for place in ("住院楼5层", "住院楼５层", ELSEWHERE["place"])
+    )
+    green = photo(world, "fixer1", "green")
+    submit(world, there, green)
+    submit(world, beside, green)
+    again = photo(world, "fixer1", "green", b"other bytes")
+    assert refused(world, elsewhere, again).startswith("这张照片已用于隐患 ")
+    submit(world, elsewhere, photo(world, "fixer1", "blue"))
+
+
 def test_a_photo_of_progress_may_be_of_elsewhere_and_is_no_after_photo(world: World) -> None:
     world.report("nurse1", f"{DAY} 08:30", photos=[photo(world, "nurse1", "red")], **ELSEWHERE)
     ref, red = in_hand(world), photo(world, "fixer1", "red")
@@ -94,6 +118,19 @@ def test_a_report_of_what_was_put_right_at_once_is_asked_the_same(world: World) 
     with pytest.raises(WrongInput, match=WORDS) as refusal:
         world.report("nurse1", f"{DAY} 09:00", photos=[photo(world, "nurse1", "blue")], fixed=fixed)
     assert refusal.value.field == "fixed.photos"
+
+
+def test_a_photo_of_the_place_is_no_receipt_of_a_paper(world: World) -> None:
+    ref = world.report("nurse1", f"{DAY} 09:00", photos=[photo(world, "nurse1", "red")])
+    world.press(ref, "officer1", f"{DAY} 09:10", Register(assign=Assign(to="fixer1", measures="清理")))
+    demand = ProposeMeasure(kind=PaperKind.INTERNAL_ORDER, because="进展缓慢")
+    world.press(ref, "officer1", f"{DAY} 09:20", demand)
+    world.press(ref, "deputy1", f"{DAY} 09:30", SignMeasure())
+    shown, receipt = (photo(world, "officer1", colour, b"again") for colour in ("red", "white"))
+    with pytest.raises(WrongInput, match="送达回证") as refusal:
+        world.press(ref, "officer1", f"{DAY} 09:40", ServeMeasure(received_by="张工", photos=[shown]))
+    assert refusal.value.field == "photos"
+    world.press(ref, "officer1", f"{DAY} 09:50", ServeMeasure(received_by="张工", photos=[receipt]))
 
 
 def test_a_look_back_shows_this_place_and_a_paper_may_prove_several() -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from domain.calendar import at_time, day_of
 from domain.cases.case import Case
 from domain.cases.steps import Act
-from domain.commands import LookBackOk, Reopen, Report, Submit
+from domain.commands import LookBackOk, Reopen, Report, ServeMeasure, Submit
 from domain.errors import WrongInput
 from domain.hazard.checks.bounds import between, now
 
@@ -74,6 +74,13 @@ def photos_are_of_today(case: Case, command: LookBackOk, act: Act) -> None:
     between(command.seen_at, first, now(case), field="seen_at", called="查看时间")
     if any(day_of(taken) != day_of(case.at) for taken in case.taken):
         raise WrongInput("回头看须用当天在现场拍的照片，请重新拍摄。", field="photos")
+
+
+def receipt_shows_a_receipt(case: Case, command: ServeMeasure, _act: Act) -> None:
+    """送达回证 (row 35) is a photo of the signed form: what shows this hazard shows no receipt."""
+    of_the_place = {*case.hazard.before_photos, *case.hazard.after_photos}
+    if case.shown_by(command.photos) & case.shown_by(of_the_place):
+        raise WrongInput("这是隐患照片，请拍签收后的送达回证；没有回证的可以不附。", field="photos")
 
 
 def _refuse_of_another_hazard(case: Case, photos: Iterable[str], field: str = "photos") -> None:

@@ -22,6 +22,7 @@ from domain.commands import (
     Report,
     RequestResume,
     ResumeUse,
+    ServeMeasure,
     Submit,
     SuspendUse,
     TakeBack,
@@ -39,7 +40,7 @@ from domain.words import State
 
 ENDED = frozenset({State.CLOSED, State.DISMISSED, State.VOIDED})
 OF_USE = SuspendUse | RequestResume | ResumeUse | RefuseResume
-SHOWS_SOMETHING_NEW = (Report, LookBackOk, InOwnWords, TakeBack, ConcludeTransfer, OF_USE)
+SHOWS_SOMETHING_NEW = (Report, LookBackOk, InOwnWords, TakeBack, ConcludeTransfer, ServeMeasure, OF_USE)
 """Acts whose photos, if there are any, must be other ones than those of before."""
 _SHOWN = text("""
     SELECT DISTINCT named.file #>> '{}' FROM journal j, jsonb_path_query(j.data, '$.**.photos[*]') AS named(file)
