@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import URL, Engine
 
+from domain.darkroom import asking
 from domain.store.engine import make_engine
 from tests import databases
 from tests.browser.chromium import NO_BROWSER
@@ -39,6 +40,7 @@ reach nothing new."""
 def pytest_configure(config: pytest.Config) -> None:
     """Choose this run's names once, in the process that starts the workers."""
     os.environ.setdefault("BIHUAN_WEB_PROCESSES", "1")  # a house of a test serves few
+    asking.KEPT = (*asking.KEPT, "COVERAGE_PROCESS_CONFIG")  # the darkroom's lines count as all others do
     if not hasattr(config, "workerinput"):
         databases.open_session()
 

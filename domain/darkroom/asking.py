@@ -19,7 +19,15 @@ from domain.errors import TryAgain, WrongInput
 
 PATIENCE_SECONDS = 120
 """How long an upload waits for those before it."""
-KEPT = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE", "VIRTUAL_ENV")
+KEPT: tuple[str, ...] = (
+    "PATH",
+    "LANG",
+    "LC_ALL",
+    "LD_LIBRARY_PATH",
+    "PYTHONPATH",
+    "PYTHONDONTWRITEBYTECODE",
+    "VIRTUAL_ENV",
+)
 FELL = "文件打不开，请重新拍照或选择文件"
 
 
