@@ -87,7 +87,7 @@ def in_memory(monkeypatch: pytest.MonkeyPatch, acts: list[int], sweeps: list[int
     return list(lived(diary(acts, sweeps), stage.sweep, stage.press)), stage
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(acts=act_hours, one=sweep_hours, other=sweep_hours)
 def test_two_schedules_of_sweeps_leave_the_same_journal_and_the_same_notices(
     monkeypatch: pytest.MonkeyPatch, acts: list[int], one: list[int], other: list[int]

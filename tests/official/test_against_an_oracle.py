@@ -21,7 +21,7 @@ from tests.official.ledgers import FIRST, LEDGERS, UNITS, Made, days, noon, writ
 from tests.world import World, on
 
 NOW = "2026-12-21 09:00"
-TRIED = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+TRIED = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 TOPS = st.sampled_from(("000", "001", "061"))
 
 

@@ -26,13 +26,13 @@ def shown_elsewhere(
 ) -> Mapping[str, str]:
     """Photo -> the hazard of which it is a photo: its number, or nothing where this person may not know of that one.
 
-    An after-photo may show several things that were put right at one place of one unit: there, before-photos alone
-    count.
+    An after-photo may show several things that were put right at one place of one unit, together: there, before-photos
+    alone count.
     """
     found = {}
     for photo, same in _in_other_bytes(connection, photos).items():
         shown = connection.execute(_others(case.hazard, same)).all()
-        if rows := [row for row in shown if row.as_it_was or not _at_one_place(row, case.hazard)]:
+        if rows := [row for row in shown if row.as_it_was or not _put_right_with(row, case.hazard)]:
             others = (typed("Hazard", SimpleNamespace(**row._mapping)) for row in rows)  # noqa: SLF001 - to a dict
             seen = (other for other in others if may_see(other, case.directory, who, case.at))
             found[photo] = next((other.number or other.ref for other in seen), "")
@@ -65,5 +65,7 @@ def _others(hazard: Hazard, same: Collection[str]) -> Select[Any]:
     )
 
 
-def _at_one_place(other: Row[Any], hazard: Hazard) -> bool:
-    return other.unit_id == hazard.unit_id and folded(other.place) == folded(hazard.place)
+def _put_right_with(other: Row[Any], hazard: Hazard) -> bool:
+    """At the same place, and not done with before this one was reported."""
+    at_one_place = other.unit_id == hazard.unit_id and folded(other.place) == folded(hazard.place)
+    return at_one_place and (other.closed_at is None or other.closed_at >= hazard.reported_at)
