@@ -66,6 +66,7 @@ class Action(StrEnum):
     SERVE_MEASURE = "serve_measure", "送达"
     ACKNOWLEDGE_MEASURE = "acknowledge_measure", "签收文书"
     ANSWER_MEASURE = "answer_measure", "反馈"
+    RECORD_MEETING = "record_meeting", "登记约谈", "登记约谈记录"
     PROPOSE_LISTING = "propose_listing", "提请挂牌", "提请挂牌督办"
     LIST = "list", "签发挂牌", "挂牌督办"
     DECLINE_LISTING = "decline_listing", "不予挂牌"

@@ -96,6 +96,7 @@ class PaperKind(Word):
     LIFTING_REQUEST = "lifting_request", "摘牌申请"
     SUSPENSION_NOTICE = "suspension_notice", "停用通知"
     RESUMPTION_REPLY = "resumption_reply", "恢复使用批复"
+    MEETING_RECORD = "meeting_record", "约谈记录"
 
 
 REQUESTS = frozenset({PaperKind.GRADING_REQUEST, PaperKind.TRANSFER_REQUEST})
@@ -104,18 +105,10 @@ EVERYDAY = frozenset({PaperKind.RECTIFICATION_NOTICE, PaperKind.CLOSING_OPINION}
 """Written for each hazard of the commission: their text is kept, their PDF laid out when it is asked for."""
 OF_USE = frozenset({PaperKind.SUSPENSION_NOTICE, PaperKind.RESUMPTION_REPLY})
 """Of the body whose post decided on use, a unit's or the commission's."""
-RECORDS = (
-    EVERYDAY
-    | OF_USE
-    | {
-        PaperKind.LISTING_NOTICE,
-        PaperKind.LIFTING_REPLY,
-        PaperKind.EXTENSION_OPINION,
-        PaperKind.PLAN_OPINION,
-        PaperKind.LIFTING_REQUEST,
-    }
-)
-"""Written by the act that decides or asks; proposed by nobody."""
+OF_LISTING = frozenset({PaperKind.LISTING_NOTICE, PaperKind.LIFTING_REPLY, PaperKind.LIFTING_REQUEST})
+OPINIONS = frozenset({PaperKind.EXTENSION_OPINION, PaperKind.PLAN_OPINION})
+RECORDS = EVERYDAY | OF_USE | OF_LISTING | OPINIONS | {PaperKind.MEETING_RECORD}
+"""Written by the act that decides, asks or records; proposed by nobody."""
 TO_OTHERS = frozenset({PaperKind.COPY_OUT, PaperKind.HANDOVER_LETTER})
 """Letters to other departments: their answers come on paper and are entered by 经办."""
 

@@ -177,6 +177,16 @@ ANY: dict[type[c.Command], Maker] = {
     c.ServeMeasure: lambda draw, case: c.ServeMeasure(paper=_paper(draw, case), received_by="院办"),
     c.AcknowledgeMeasure: lambda draw, case: c.AcknowledgeMeasure(paper=_paper(draw, case)),
     c.AnswerMeasure: lambda draw, case: c.AnswerMeasure(paper=_paper(draw, case), answer="已部署"),
+    c.RecordMeeting: lambda draw, case: c.RecordMeeting(
+        paper=_paper(draw, case),
+        held_at=_one(draw, case.at, case.at - timedelta(days=2), case.at + timedelta(days=1)),
+        meet_place="三楼会议室",
+        talked_by="李主任",
+        talked_to="周院长",
+        minutes="通报",
+        demands="整改",
+        demands_by=_day(draw, case),
+    ),
     c.List: _list,
     c.DeclineListing: lambda draw, case: c.DeclineListing(reason="已在整改", look_again=_day(draw, case)),
     c.Publish: lambda draw, case: c.Publish(

@@ -133,7 +133,7 @@ class OutOfUseView(BaseModel):
 
 
 class MeetingView(BaseModel):
-    """约谈: when, where and with whom it was called; the day it was held and who came."""
+    """约谈: when, where and with whom it was called; of an older one the day it was held and who came."""
 
     at: datetime | None = None
     place: str | None = None

@@ -59,6 +59,7 @@ from domain.commands.supervision import (
     List,
     ProposeMeasure,
     Publish,
+    RecordMeeting,
     RefuseLifting,
     ServeMeasure,
     SignMeasure,
@@ -119,6 +120,7 @@ __all__ = [
     "Publish",
     "Reassign",
     "Recalculate",
+    "RecordMeeting",
     "RefuseClosure",
     "RefuseExtension",
     "RefuseLifting",
@@ -158,8 +160,8 @@ PRESSED_BY_PEOPLE: dict[str, type[Command]] = {
         GrantExtension, RefuseExtension, NameGroup, Submit, Withdraw, SendBack, Pass, ApproveClosure, RefuseClosure,
         Transfer, AcknowledgeTransfer, ConcludeTransfer, Reopen, LookBackOk, Void, Urge, ProposeMeasure, SignMeasure,
         EditMeasure, DeclineMeasure, ServeMeasure,
-        AcknowledgeMeasure, AnswerMeasure, List, DeclineListing, Publish, Lift, RefuseLifting, SuspendUse,
-        RequestResume, ResumeUse, RefuseResume,
+        AcknowledgeMeasure, AnswerMeasure, RecordMeeting, List, DeclineListing, Publish, Lift, RefuseLifting,
+        SuspendUse, RequestResume, ResumeUse, RefuseResume,
     )
 }  # fmt: skip
 """Action word -> command class, for every action that has a button."""

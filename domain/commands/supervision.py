@@ -129,12 +129,31 @@ class AcknowledgeMeasure(PaperCommand):
 
 
 class AnswerMeasure(PaperCommand):
-    """反馈 (row 35), in writing; of a 约谈 its minutes, the day it was held and who came."""
+    """反馈 (row 35), in writing."""
 
     action: ClassVar[Action] = Action.ANSWER_MEASURE
     answer: Description = Field(title="答复内容")
-    held_on: Day | None = Field(None, title="约谈日期")
-    attended: ShortText | None = Field(None, title="到场人员")
+
+
+class RecordMeeting(PaperCommand):
+    """登记约谈 (row 35): what a 约谈 came to, once it was held; leaves a 约谈记录 beside its 约谈通知书.
+
+    `talked_by`, `talked_to`: names and posts, guests without an account among them. `photos`: minutes signed by hand.
+    """
+
+    action: ClassVar[Action] = Action.RECORD_MEETING
+    held_at: Instant = Field(title="约谈时间")
+    meet_place: ShortText = Field(title="约谈地点")
+    talked_by: ShortText = Field(title="约谈人")
+    talked_to: ShortText = Field(title="被约谈人")
+    minutes: Description = Field(title="约谈内容")
+    demands: Description = Field(title="约谈要求")
+    demands_by: Day = Field(title="要求完成日期")
+    photos: Photos = Field(default=[], title="签字记录照片")
+
+    def photos_shown(self) -> list[str]:
+        """The minutes that were signed by hand."""
+        return [*super().photos_shown(), *self.photos]
 
 
 class List(Command):

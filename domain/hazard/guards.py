@@ -10,6 +10,7 @@ from domain.errors import NotAllowed, NotReady
 from domain.hazard.acceptance import look_back_name, may_end_the_round
 from domain.hazard.deadlines import extension_deadline, extensions_allowed
 from domain.hazard.letters.editing import meets_at
+from domain.hazard.papers import recorded_name
 from domain.hazard.people import closer_seat
 from domain.hazard.worked_on import barred
 from domain.words import OPEN_STATES, Level, Line, Listing, PaperKind, PaperState, State
@@ -66,6 +67,12 @@ def is_not_acknowledged_yet(case: Case, _act: Act) -> None:
     paper = case.paper
     if paper is not None and paper.acknowledged_at is not None:
         raise NotReady(f"这份文书已于 {day_of(paper.acknowledged_at)} 签收，无需重复签收。")
+
+
+def meeting_is_not_on_record(case: Case, _act: Act) -> None:
+    """A 约谈 is recorded once."""
+    if case.paper is not None and recorded_name(case.paper) in case.hazard.terms:
+        raise NotReady("这次约谈已有约谈记录，无需重复登记；再次约谈请另发约谈通知书。")
 
 
 def could_be_served_now(case: Case, _act: Act) -> None:

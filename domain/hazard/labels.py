@@ -50,6 +50,7 @@ CLOCK_LABELS = {
     "out_of_use": "研究恢复使用或永久停用",
     "sign": "签发文书",
     "serve": "送达文书",
+    "record": "登记约谈记录",
     "asked": "办理所提请的事项",
     "reply": "书面反馈",
     "look_again": "再次研究文书",

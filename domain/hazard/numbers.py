@@ -22,6 +22,7 @@ _SIGNS = {
     PaperKind.CLOSING_OPINION: "验",
     PaperKind.PLAN_OPINION: "审",
     PaperKind.LIFTING_REQUEST: "申",
+    PaperKind.MEETING_RECORD: "谈",
     PaperKind.SUSPENSION_NOTICE: "停",
     PaperKind.RESUMPTION_REPLY: "复",
 }

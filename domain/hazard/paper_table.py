@@ -37,8 +37,11 @@ MEASURE = Lifecycle("督办措施", papers.paper_state, PaperState,
          on_every_line(papers.the_receiver), guards=(g.is_not_acknowledged_yet, g.could_be_served_now),
          effect=supervision.acknowledge_the_paper, told=(papers.the_server,)),
     Step(A.ANSWER_MEASURE, any_of(PaperState.SERVED, PaperState.AGREED) >> PaperState.ANSWERED,
-         on_every_line(papers.the_answerer), checks=(c.meeting_is_of_a_summons,),
-         effect=supervision.answer_the_paper, told=(supervisors.desk_in_post,)),
+         on_every_line(papers.the_answerer), effect=supervision.answer_the_paper,
+         told=(supervisors.desk_in_post,)),
+    Step(A.RECORD_MEETING, any_of(PaperState.SERVED, PaperState.ANSWERED) >> same, on_every_line(desk),
+         guards=(g.meeting_is_not_on_record,), checks=(c.meeting_was_held,),
+         effect=supervision.record_the_meeting, told=(chief, supervisors.leader_in_post)),
     parts=papers.papers_meant,
 )
 # fmt: on

@@ -21,6 +21,7 @@ ACTS_ON_A_PAPER = {
     Action.SERVE_MEASURE: (PaperState.ISSUED,),
     Action.ACKNOWLEDGE_MEASURE: (PaperState.ISSUED, PaperState.SERVED),
     Action.ANSWER_MEASURE: (PaperState.SERVED, PaperState.AGREED),
+    Action.RECORD_MEETING: (PaperState.SERVED, PaperState.ANSWERED),
 }
 """Where a paper must stand for each act that is about one paper."""
 ENDED_BY: dict[str, tuple[Action, ...]] = {
@@ -36,10 +37,10 @@ def papers_meant(case: Case, action: Action) -> tuple[Case, ...]:
         return (replace(case, paper=None),)
     if case.paper is not None:
         return (case,)
-    ready = [paper for paper in case.papers if paper.state in ACTS_ON_A_PAPER[action]]
-    alive = [
-        paper for paper in case.papers if paper.kind not in RECORDS
-    ]  # a record of a decision asks nothing
+    # A record of a decision asks nothing; only a 约谈 is recorded.
+    kinds = {PaperKind.SUMMONS} if action is Action.RECORD_MEETING else set(PaperKind) - RECORDS
+    alive = [paper for paper in case.papers if paper.kind in kinds]
+    ready = [paper for paper in alive if paper.state in ACTS_ON_A_PAPER[action]]
     return tuple(replace(case, paper=paper) for paper in ready or alive)
 
 
@@ -88,6 +89,16 @@ def the_answerer(case: Case) -> tuple[int, ...]:
 def the_receiver(case: Case) -> tuple[int, ...]:
     """Who has a paper in hand once it is signed: whoever answers it; another department receives it on paper."""
     return () if case.paper is None or case.paper.kind in TO_OTHERS else the_answerer(case)
+
+
+def called_name(paper: Paper) -> str:
+    """The term that runs from the serving of a 约谈通知书 until its 约谈 is on record."""
+    return f"summoned:{paper.seq}"
+
+
+def recorded_name(paper: Paper) -> str:
+    """The term that remembers that the 约谈 of this paper is on record."""
+    return f"recorded:{paper.seq}"
 
 
 def served_as(day: date, receiver: str) -> str:

@@ -24,6 +24,7 @@ from domain.hazard.deadlines import decision_sum, is_longer_than
 from domain.hazard.escalation import WORKING, listing_clocks, recipients_at, rectification_clocks
 from domain.hazard.holders import holder, listing_holder, paper_holder
 from domain.hazard.out_of_use import is_under_control
+from domain.hazard.papers import called_name
 from domain.hazard.sheets import HEAVY, RECTIFICATION_SHEET, SUPERVISOR, signer_seat
 from domain.hazard.use_clocks import clocks_of_use
 from domain.policy.model import days_for_line, for_line
@@ -54,6 +55,7 @@ def every_clock(case: Case) -> Iterator[Clock]:
         yield from _extension_decision(case)
         yield from _suspected_major(case)
         yield from _publication(case)
+        yield from _meetings(case)
     if is_open(case) or case.hazard.listing in (Listing.PROPOSED, Listing.LIFTING, Listing.LISTED):
         yield from listing_clocks(case)
         yield from _listing_signatures(case)
@@ -194,6 +196,16 @@ def _publication(case: Case) -> Iterator[Clock]:
     """The time limit for 经办 to record the 公示 of a listing or of its lifting."""
     if term := term_of(case, "publish"):
         yield from waiting(case, "publish", *term, case.policy.waits.publish, climb_from(case, Role.DESK))
+
+
+def _meetings(case: Case) -> Iterator[Clock]:
+    """The time limit for 经办 to record a 约谈, from its hour on; where none was fixed, from its serving on."""
+    for paper in case.papers:
+        if term := term_of(case, called_name(paper)):
+            hour = (paper.meeting or {}).get("at")
+            begun = datetime.fromisoformat(hour) if hour else term[1]
+            seat = climb_from(case, Role.DESK)
+            yield from waiting(case, "record", term[0], begun, case.policy.waits.record, seat, ends=True)
 
 
 def _unsigned_papers(case: Case) -> Iterator[Clock]:

@@ -89,6 +89,7 @@ class Waits(Part):
     lift: PolicyTerm
     publish: PolicyTerm = Term(5, "working_days")
     serve: PolicyTerm
+    record: PolicyTerm = Term(3, "working_days")
     answer: ByLine
     transfer_receipt: PolicyTerm
     transfer_answer: PolicyTerm

@@ -60,7 +60,10 @@ class Paper(SQLModel, table=True):
     acknowledged_as: str | None = Field(default=None, max_length=200)
     """What they were called that day; of a delegate: 张某（李某代）."""
     meeting: dict[str, Any] | None = document(nullable=True)
-    """约谈: when, where and with whom it was called, the day it was held and who came; its minutes are the answer."""
+    """约谈: when, where and with whom it was called; its record is a paper of its own.
+
+    Of an older one also the day it was held and who came, its minutes in the answer.
+    """
     answer: str | None = None
     declined_because: str | None = None
     look_again: date | None = None

@@ -9,7 +9,6 @@ from domain.commands import (
     PRESSED_BY_PEOPLE,
     AcceptFor,
     AcknowledgeTransfer,
-    AnswerMeasure,
     Command,
     DeclineListing,
     DeclineMeasure,
@@ -17,6 +16,7 @@ from domain.commands import (
     Lift,
     LookBackOk,
     Publish,
+    RecordMeeting,
     RefuseClosure,
     Register,
     SendBack,
@@ -62,6 +62,18 @@ def summoned(moment: str) -> ServeMeasure:
     return ServeMeasure(received_by="院办", meet_at=on(moment), meet_place="会议室")
 
 
+def held(moment: str, by: date = date(2026, 11, 9)) -> RecordMeeting:
+    return RecordMeeting(
+        held_at=on(moment),
+        meet_place="三楼会议室",
+        talked_by="李主任",
+        talked_to="周院长",
+        minutes="通报情况",
+        demands="一周内整改",
+        demands_by=by,
+    )
+
+
 def received(day: date) -> AcknowledgeTransfer:
     return AcknowledgeTransfer(received_by="收发室", received_on=day, photos=[OTHER])
 
@@ -87,7 +99,6 @@ def own(moment: str) -> Register:
 
 
 SIGNED = scenes.LETTER.model_copy
-ANSWERED = AnswerMeasure(answer="已约谈")
 SUMMONS = PaperKind.SUMMONS
 TABLE: list[tuple[Callable[[], Stage], str, str, Command, str]] = [
     (planned, "chief1", NOON, told_of(date(2026, 11, 3)), "staff_told_on"),
@@ -103,7 +114,10 @@ TABLE: list[tuple[Callable[[], Stage], str, str, Command, str]] = [
     (at(AUTHORITY, State.ASSIGNED), "office", NOON, told("2026-11-02 12:30"), "told_at"),
     (a_paper(SUMMONS, 1), "office", NOON, summoned("2027-11-05 09:00"), "meet_at"),
     (a_paper(SUMMONS, 0), "office", NOON, EditMeasure(meet_at=on("2027-11-05 09:00")), "meet_at"),
-    (a_paper(SUMMONS, 2), "chief1", NOON, ANSWERED.model_copy(update={"held_on": date(2026, 11, 1)}), "held_on"),
+    (a_paper(SUMMONS, 2), "office", NOON, held("2026-11-01 23:59"), "held_at"),
+    (a_paper(SUMMONS, 2), "office", NOON, held("2026-11-02 12:30"), "held_at"),
+    (a_paper(SUMMONS, 2), "office", NOON, held("2026-11-02 11:30", date(2026, 11, 1)), "demands_by"),
+    (a_paper(SUMMONS, 2), "office", NOON, held("2026-11-02 11:30", FAR), "demands_by"),
     (at(UNIT, State.VERIFYING), "officer1", NOON, SendBack(reason="未清", redo_by=FAR), "redo_by"),
     (at(UNIT, State.VERIFIED), "deputy1", NOON, RefuseClosure(reason="未清", redo_by=FAR), "redo_by"),
     (at(UNIT, State.CLOSED), "officer1", "2026-11-10 09:00", seen("2026-11-09 09:00"), "seen_at"),
@@ -138,6 +152,9 @@ def test_dates_at_their_bounds_pass() -> None:
     planned().press("chief1", NOON, told_of(date(2026, 11, 2)))
     scenes.scene(AUTHORITY, State.TRANSFERRED).press("office", NOON, received(date(2026, 11, 2)))
     scenes.scene(AUTHORITY, State.ASSIGNED).press("office", NOON, told("2026-11-02 09:20"))
+    scenes.with_a_paper(AUTHORITY, SUMMONS, 2).press(
+        "office", NOON, held("2026-11-02 00:00", date(2026, 11, 2))
+    )
     last = SIGNED(update={"reply_by": date(2027, 11, 3)})
     scenes.scene(AUTHORITY, State.REGISTERED).press("leader", NOON, last)
     scenes.scene(UNIT, State.CLOSED).press("officer1", "2026-11-10 09:00", seen("2026-11-10 08:00"))

@@ -130,7 +130,7 @@ def test_a_served_paper_shows_its_day() -> None:
         assert refused.value.field == "received_on"
 
 
-def test_a_summons_has_its_date_its_people_and_its_minutes() -> None:
+def test_a_summons_has_its_hour_its_place_its_people_and_its_answer() -> None:
     stage = with_a_paper(Line.MAJOR, PaperKind.SUMMONS, steps=1)
     called = ServeMeasure(
         received_by="院办",
@@ -142,17 +142,15 @@ def test_a_summons_has_its_date_its_people_and_its_minutes() -> None:
     stage.press(
         "chief1",
         "2026-11-04 12:00",
-        AnswerMeasure(answer="限期一周整改", held_on=date(2026, 11, 4), attended="院长"),
+        AnswerMeasure(answer="一周内整改"),
     )
     summons = next(paper for paper in stage.now("2026-11-04 12:00").papers if paper.kind == PaperKind.SUMMONS)
     assert summons.meeting == {
         "at": "2026-11-04T01:00:00+00:00",
         "place": "三楼会议室",
         "people": "院长、分管院长",
-        "held_on": "2026-11-04",
-        "attended": "院长",
     }
-    assert summons.answer == "限期一周整改"
+    assert summons.answer == "一周内整改"
     letter = with_a_paper(Line.AUTHORITY, PaperKind.SUPERVISION_LETTER, steps=1)
     with pytest.raises(WrongInput, match="只有约谈"):
         letter.press("office", f"{DAY} 12:00", called)

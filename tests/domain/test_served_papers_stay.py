@@ -11,6 +11,7 @@ from domain.commands import (
     DeclineMeasure,
     EditMeasure,
     ProposeMeasure,
+    RecordMeeting,
     ServeMeasure,
     SignMeasure,
     TakeOver,
@@ -22,6 +23,17 @@ from tests.world import World, on
 DAY = "2026-11-02"
 SERVED = ("served = '2026-11-02 他人'", "served_on = '2026-11-01'", "served_way = 'left'")
 SIGNED_FOR = ("acknowledged_by = 1", "acknowledged_at = now()", "acknowledged_as = '他人'")
+
+
+HELD = RecordMeeting(
+    held_at=on("2026-11-05 09:00"),
+    meet_place="会议室",
+    talked_by="李主任",
+    talked_to="周某",
+    minutes="通报情况",
+    demands="一周内整改",
+    demands_by=date(2026, 11, 12),
+)
 
 
 def paper_of(world: World, kind: PaperKind = PaperKind.INTERNAL_ORDER) -> tuple[str, int]:
@@ -72,7 +84,7 @@ def test_what_was_declined_stays_declined(world: World) -> None:
     stays(world, seq, "state = 'proposed'", "declined_because = '未改'", "look_again = '2027-01-01'")
 
 
-def test_the_hour_of_a_summons_stays_and_its_minutes_join_it_once(world: World) -> None:
+def test_the_hour_of_a_summons_stays_and_so_does_its_record(world: World) -> None:
     ref = rectifying(world)
     world.press(ref, "office", f"{DAY} 10:00", TakeOver(reason="久拖不改"))
     world.press(ref, "office", f"{DAY} 10:00", ProposeMeasure(kind=PaperKind.SUMMONS, because="现场未动"))
@@ -82,12 +94,14 @@ def test_the_hour_of_a_summons_stays_and_its_minutes_join_it_once(world: World) 
     world.press(ref, "leader", f"{DAY} 10:10", SignMeasure(paper=seq))
     world.press(ref, "office", f"{DAY} 10:20", ServeMeasure(received_by="周某", paper=seq))
     stays(world, seq, "meeting = '{}'", """meeting = meeting || '{"place": "别处"}'""")
-    held = AnswerMeasure(answer="已约谈", held_on=date(2026, 11, 5), attended="周某", paper=seq)
-    world.press(ref, "chief1", "2026-11-05 12:00", held)
+    world.press(ref, "office", "2026-11-05 12:00", HELD.model_copy(update={"paper": seq}))
+    record = world.journal(ref)[-1].seq
+    world.press(ref, "chief1", "2026-11-06 12:00", AnswerMeasure(answer="已整改", paper=seq))
     stays(world, seq, """meeting = meeting || '{"attended": "无人"}'""")
+    stays(world, record, "content = '{}'", "content_hash = NULL", "number = '临卫谈〔2026〕9号'")
     meeting = now(world, seq)["meeting"]
     assert isinstance(meeting, dict)
-    assert (meeting["place"], meeting["attended"]) == ("会议室", "周某")
+    assert meeting["place"] == "会议室"
 
 
 @pytest.mark.parametrize("column", ["because", "holders"])

@@ -15,6 +15,7 @@ from domain.words import (
     Line,
     Listing,
     PaperKind,
+    Source,
     State as S,  # noqa: N817 - a row a line
 )
 from tests import scenes
@@ -153,6 +154,14 @@ ROWS: list[tuple[A, Line, Callable[[], Stage], str]] = [
     (A.ANSWER_MEASURE, U, lambda: scenes.with_a_paper(U, ORDER, 2), "dept1"),
     (A.ANSWER_MEASURE, M, lambda: scenes.with_a_paper(M, LETTER, 2), "officer1 chief1"),
     (A.ANSWER_MEASURE, X, lambda: scenes.with_a_paper(X, LETTER, 2), "chief1"),
+    (
+        A.RECORD_MEETING,
+        U,
+        lambda: scenes.with_a_paper(M, SUMMONS, 2).changed(source=Source.STAFF_REPORT),
+        DESK,
+    ),
+    (A.RECORD_MEETING, M, lambda: scenes.with_a_paper(M, SUMMONS, 2), DESK),
+    (A.RECORD_MEETING, X, lambda: scenes.with_a_paper(X, SUMMONS, 2), DESK),
     (A.LIST, X, scenes.proposed_for_listing, f"head {DESK}"),  # 经办 only records a higher body's paper
     (A.DECLINE_LISTING, X, scenes.proposed_for_listing, "head"),
     (A.PUBLISH, X, scenes.listed, DESK),

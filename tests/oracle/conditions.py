@@ -82,6 +82,12 @@ def paper(*states: str) -> Condition:
     return lambda case: case.paper is not None and case.paper[1] in states
 
 
+def may_be_recorded(case: Situation) -> bool:
+    """Row 35: a 约谈 whose 通知书 was served."""
+    called = case.paper is not None and case.paper[0] == "约谈通知书"
+    return called and paper("已送达", "已反馈")(case)
+
+
 def may_be_signed_for(case: Situation) -> bool:
     """A served paper; one not served while the hazard is open, for signing serves it."""
     return paper("已送达")(case) or (paper("已签发")(case) and case.state in OPEN.split())

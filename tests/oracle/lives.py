@@ -87,6 +87,7 @@ def builders() -> Iterator[tuple[str, Callable[[], Stage]]]:
                 partial(scenes.with_a_paper, line, kind, steps),
             )
     yield "major-summons", lambda: scenes.with_a_paper(Line.MAJOR, SUMMONS)
+    yield "major-summons-served", lambda: scenes.with_a_paper(Line.MAJOR, SUMMONS, 2)
     for line in Line:
         yield f"{line}-suspended", partial(scenes.suspended, line)
         yield f"{line}-resuming", partial(scenes.asked_for_use, line)

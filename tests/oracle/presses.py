@@ -88,6 +88,10 @@ BODIES: dict[str, Body] = {
     "serve_measure": lambda _: {"received_by": "院办"},
     "acknowledge_measure": lambda _: {},
     "answer_measure": lambda _: {"answer": "已部署"},
+    "record_meeting": lambda _: {
+        "held_at": "2026-11-02T03:30:00Z", "meet_place": "三楼会议室", "talked_by": "李主任", "talked_to": "周院长",
+        "minutes": "通报情况", "demands": "本周整改", "demands_by": "2026-11-09",
+    },
     "list": lambda _: {"until": "2026-12-31"},
     "decline_listing": lambda _: {"reason": "已在整改", "look_again": "2026-12-24"},
     "publish": lambda _: {"where": "县卫健委网站", "on": "2026-11-02"},

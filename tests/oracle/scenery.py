@@ -219,6 +219,7 @@ def papers(now: Situation) -> tuple[Paper, ...]:
         "signer_id",
         "signed_at",
         "served",
+        "served_on",
         "answer",
         "declined_because",
         "look_again",

@@ -16,6 +16,7 @@ from tests.oracle.conditions import (
     fixed_here,
     listing,
     may_be_listed,
+    may_be_recorded,
     may_be_signed_for,
     may_be_stopped,
     may_end,
@@ -200,6 +201,7 @@ TABLE: dict[str, Row] = {
     "serve_measure": Row(35, ANY, *(actors.serves_paper,) * 3, paper("已签发")),
     "acknowledge_measure": Row(35, ANY, *(actors.receives_paper,) * 3, may_be_signed_for),
     "answer_measure": Row(35, ANY, *(actors.answers_paper,) * 3, paper("已送达")),
+    "record_meeting": Row(35, ANY, *(desk,) * 3, may_be_recorded),
     # What is with others is not ours to list; else a 重大 may always be listed earlier; of a body above 经办 records it
     "list": Row(36, OURS, nobody, nobody, either(actors.lists, desk), may_be_listed),
     "decline_listing": Row(36, ANY, nobody, nobody, head, listing("待签发")),

@@ -14,6 +14,7 @@ from domain.commands import (
     Command,
     DeclineMeasure,
     PaperCommand,
+    RecordMeeting,
     ServeMeasure,
     SignMeasure,
 )
@@ -38,6 +39,15 @@ COMMANDS: dict[str, PaperCommand] = {
     "serve_measure": ServeMeasure(received_by="院办"),
     "acknowledge_measure": AcknowledgeMeasure(),
     "answer_measure": AnswerMeasure(answer="已部署"),
+    "record_meeting": RecordMeeting(
+        held_at=NOON,
+        meet_place="三楼会议室",
+        talked_by="李主任",
+        talked_to="周院长",
+        minutes="通报情况",
+        demands="本周整改",
+        demands_by=date(2026, 11, 9),
+    ),
 }
 NEIGHBOURS = Cast(
     "代办多人",

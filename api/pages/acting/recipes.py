@@ -66,6 +66,10 @@ HANDING_OVER = {
     "funds": "无需资金可不填",
     "helpers": HELPERS,
 }
+GRADING = {
+    "criterion": "写明判定标准的名称、版本和条款",
+    "panel": "您本人以外的认定人员；须三人以上，或含经办人",
+}
 UNTIL_WHEN = {"term": "整改类型和期限", "due": "另定日期"}
 """On the form both ask until when: the kind with its days, or another date."""
 OF_ASSIGN = {"to": UNIT_ONLY, "term": NOT_MAJOR}
@@ -116,20 +120,14 @@ SPECIAL: Mapping[str, Recipe] = {
         first=("criterion", "panel", "interim"),
         leave_out=("due", "measures", "funds"),
         needs={"panel": ALL},
-        hints={
-            "criterion": "写明判定标准的名称、版本和条款",
-            "panel": "您本人以外的认定人员；须三人以上，或含经办人",
-        },
+        hints=GRADING,
     ),
     "upgrade-assign": Recipe(
         A.UPGRADE,
         "认定并交办",
         first=("criterion", "panel", "interim", "measures", "due", "description", "place", "found_at"),
         needs={"due": ALL, "panel": ALL},
-        hints={
-            "criterion": "写明判定标准的名称、版本和条款",
-            "panel": "您本人以外的认定人员；须三人以上，或含经办人",
-        },
+        hints=GRADING,
     ),
     "downgrade": Recipe(
         A.DOWNGRADE, only={"panel": MAJOR_ONLY, "officer_opinion": UNIT_ONLY}, needs={"panel": MAJOR_ONLY}
@@ -235,11 +233,10 @@ SPECIAL: Mapping[str, Recipe] = {
             "photos": "选填；送达回证可在文书页打印，收件人签字后拍照",
         },
     ),
-    "acknowledge_measure": Recipe(A.ACKNOWLEDGE_MEASURE),
-    "answer_measure": Recipe(
-        A.ANSWER_MEASURE, hints={"answer": "约谈的，写约谈记录", "held_on": "只有约谈才填"}
+    "record_meeting": Recipe(
+        A.RECORD_MEETING,
+        hints={"talked_to": "实际到场的人和职务，多人用顿号分开", "demands": "每行一项"},
     ),
-    "reopen": Recipe(A.REOPEN),
     "urge": Recipe(A.URGE, hints={"note": "选填；每天一次"}),
 }
 

@@ -22,7 +22,7 @@ from domain.cases.case import Case
 from domain.cases.perform import perform
 from domain.commands import Command
 from domain.errors import KeyReused, NotFound, Refusal
-from domain.hazard.letters.editing import what_may_be_edited
+from domain.hazard.letters.editing import as_called, what_may_be_edited
 from domain.hazard.table import TABLE_OF
 from domain.queries import likely_to_be, reading
 from domain.queries.papers import Sheet, sheet_of
@@ -46,8 +46,7 @@ def ask(page: Page, hazard: str, name: str) -> Response:
     form = Form(recipe.command)
     form.start_with(**{k: v[-1] for k, v in page.asked.items() if k in recipe.command.model_fields})
     form.start_with(paper=paper_for(page, case, recipe))
-    if recipe.action is Action.EDIT_MEASURE:
-        form.start_with(**as_it_stands(case, form.value("paper")))
+    form.start_with(**as_it_stands(case, recipe.action, form.value("paper")))
     return show(page, case, name, form)
 
 
@@ -142,10 +141,12 @@ def _must_prove(case: Case, recipe: Recipe, paper: Paper | None) -> bool:
     return recipe.action is Action.SIGN_MEASURE and paper is not None and asks_for_proof(case, paper.kind)
 
 
-def as_it_stands(case: Case, seq: str) -> dict[str, str]:
-    """What the draft says now, to be changed."""
+def as_it_stands(case: Case, action: Action, seq: str) -> dict[str, str]:
+    """What the draft says now, to be changed; of a 约谈 how it was called."""
     paper = _paper(case, seq)
-    return what_may_be_edited(case, paper) if paper and paper.state == PaperState.PROPOSED else {}
+    if action is Action.EDIT_MEASURE and paper and paper.state == PaperState.PROPOSED:
+        return what_may_be_edited(case, paper)
+    return as_called(case, paper) if action is Action.RECORD_MEETING and paper else {}
 
 
 def _done(page: SentVisit, case: Case, recipe: Recipe, said: Command) -> Response:

@@ -26,7 +26,7 @@ from domain.tables.core import (
     PAPER_FILE,
     SUSPENSION,
 )
-from domain.words import EVERYDAY, PaperState
+from domain.words import EVERYDAY, PaperKind, PaperState
 
 # Built once: composing a statement anew costs more than running it.
 
@@ -97,10 +97,11 @@ def _known_of(row: Row[Any]) -> tuple[CaseRow, int, bool]:
 
 
 def papers_of(connection: Connection, hazard_id: int) -> tuple[Paper, ...]:
-    """The papers whose life goes on: not answered, not declined for good."""
+    """The papers whose life goes on: not answered (but for a 约谈), not declined for good."""
     alive = or_(
         PAPER.c.state.in_([PaperState.PROPOSED, PaperState.ISSUED, PaperState.AGREED, PaperState.SERVED]),
         (PAPER.c.state == PaperState.DECLINED) & PAPER.c.look_again.is_not(None),
+        (PAPER.c.state == PaperState.ANSWERED) & (PAPER.c.kind == PaperKind.SUMMONS),  # to be recorded
     )
     found = connection.execute(
         select(PAPER).where(PAPER.c.hazard_id == hazard_id, alive).order_by(PAPER.c.seq)

@@ -4,14 +4,14 @@ from domain.calendar import day_of, end_of
 from domain.cases.case import Case
 from domain.cases.steps import Act
 from domain.commands import (
-    AnswerMeasure,
     EditMeasure,
     ProposeMeasure,
+    RecordMeeting,
     ServeMeasure,
     SignMeasure,
 )
 from domain.errors import NotReady, WrongInput
-from domain.hazard.checks.bounds import between, in_a_year, today
+from domain.hazard.checks.bounds import between, in_a_year, now
 from domain.hazard.letters.drafting import draft_of
 from domain.hazard.letters.editing import meets_at
 from domain.hazard.papers import the_paper
@@ -54,26 +54,29 @@ def is_served_between_signing_and_now(case: Case, command: ServeMeasure, _act: A
         raise WrongInput(f"送达日期不能早于签发日期 {day_of(paper.signed_at)}，请更正。", field="received_on")
 
 
-def meeting_is_of_a_summons(
-    case: Case, command: EditMeasure | ServeMeasure | AnswerMeasure, _act: Act
-) -> None:
-    """Only a 约谈 has a time, a place and people; called for a moment within a year, held since it was signed."""
-    fields = ("meet_at", "meet_place", "attendees", "held_on", "attended")
+def meeting_is_of_a_summons(case: Case, command: EditMeasure | ServeMeasure, _act: Act) -> None:
+    """Only a 约谈 has a time, a place and people; called for a moment within a year."""
+    fields = ("meet_at", "meet_place", "attendees")
     given = next((name for name in fields if getattr(command, name, None) is not None), None)
     if given is None:
         return
     kind = PaperKind(the_paper(case).kind)
     if kind is not PaperKind.SUMMONS:
         raise WrongInput(f"只有约谈才填时间、地点和人员，“{kind.label}”请留空。", field=given)
-    if not isinstance(command, AnswerMeasure):
-        if command.meet_at and command.meet_at <= case.at:
-            raise WrongInput("约谈时间应在现在之后，请更正。", field="meet_at")
-        latest = (end_of(in_a_year(case.at)[0]), "一年后")
-        between(command.meet_at, None, latest, field="meet_at", called="约谈时间")
-    else:
-        signed = the_paper(case).signed_at
-        first = (day_of(signed), "签发日期") if signed else None
-        between(command.held_on, first, today(case), field="held_on", called="约谈日期")
+    if command.meet_at and command.meet_at <= case.at:
+        raise WrongInput("约谈时间应在现在之后，请更正。", field="meet_at")
+    latest = (end_of(in_a_year(case.at)[0]), "一年后")
+    between(command.meet_at, None, latest, field="meet_at", called="约谈时间")
+
+
+def meeting_was_held(case: Case, command: RecordMeeting, _act: Act) -> None:
+    """A 约谈 was held by now, and not before the day on which it was called; what it demands is for later."""
+    between(command.held_at, None, now(case), field="held_at", called="约谈时间")
+    served, held = the_paper(case).served_on, day_of(command.held_at)
+    called = (served, "约谈通知书的送达日期") if served else None
+    between(held, called, None, field="held_at", called="约谈时间")
+    bounds = (held, "约谈当天"), in_a_year(case.at)
+    between(command.demands_by, *bounds, field="demands_by", called="要求完成日期")
 
 
 def is_the_draft_that_was_read(case: Case, command: SignMeasure, _act: Act) -> None:

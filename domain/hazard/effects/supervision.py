@@ -19,9 +19,9 @@ from domain.hazard.acceptance import look_back_name
 from domain.hazard.letters.drafting import issued_by
 from domain.hazard.letters.editing import edited, meeting_of
 from domain.hazard.letters.records import names_of_signing
-from domain.hazard.papers import served_as, the_paper
+from domain.hazard.papers import called_name, recorded_name, served_as, the_paper
 from domain.serving import PaperServedBy
-from domain.words import REQUESTS, PaperState
+from domain.words import REQUESTS, PaperKind, PaperState
 
 
 def note_the_call(_case: Case, _command: Any, _act: Act) -> Changes:
@@ -104,7 +104,8 @@ def decline_the_paper(case: Case, command: Any, act: Act) -> Changes:
 def serve_the_paper(case: Case, command: ServeMeasure, act: Act) -> Changes:
     """送达: the answer's clock starts."""
     day = command.received_on or day_of(case.at)
-    return {"paper": _served(case, act, day, command.received_by, command.way, meeting_of(command))}
+    served = _served(case, act, day, command.received_by, command.way, meeting_of(command))
+    return {"paper": served, "begin": _called(case)}
 
 
 def acknowledge_the_paper(case: Case, _command: Any, act: Act) -> Changes:
@@ -117,7 +118,14 @@ def acknowledge_the_paper(case: Case, _command: Any, act: Act) -> Changes:
     mine |= {"acknowledged_at": case.at, "acknowledged_as": name}
     if paper.state == PaperState.SERVED:
         return {"paper": mine}
-    return {"paper": {**_served(case, act, day_of(case.at), name, PaperServedBy.ELECTRONIC, {}), **mine}}
+    served = _served(case, act, day_of(case.at), name, PaperServedBy.ELECTRONIC, {})
+    return {"paper": {**served, **mine}, "begin": _called(case)}
+
+
+def _called(case: Case) -> tuple[str, ...]:
+    """What is to be recorded once it was held."""
+    paper = the_paper(case)
+    return (called_name(paper),) if paper.kind == PaperKind.SUMMONS else ()
 
 
 def _served(
@@ -138,12 +146,18 @@ def _served(
 
 def answer_the_paper(case: Case, command: Any, act: Act) -> Changes:
     """反馈, in writing."""
-    meant = the_paper(case)
-    paper: PaperRow = {"seq": meant.seq, "state": PaperState.ANSWERED, "answer": command.answer}
-    if command.held_on or command.attended:
-        held = {"held_on": command.held_on and command.held_on.isoformat(), "attended": command.attended}
-        paper["meeting"] = {**(meant.meeting or {}), **{name: told for name, told in held.items() if told}}
+    paper: PaperRow = {
+        "seq": the_paper(case).seq,
+        "state": PaperState.ANSWERED,
+        "answer": command.answer,
+    }
     return {"paper": {**paper, "since": act.seq, "since_at": case.at}}
+
+
+def record_the_meeting(case: Case, _command: Any, _act: Act) -> Changes:
+    """登记约谈: the paper that called it stays as it is; what it came to is a paper of its own."""
+    paper = the_paper(case)
+    return {"begin": (recorded_name(paper),), "end": (called_name(paper),)}
 
 
 def look_back(case: Case, _command: Any, act: Act) -> Changes:

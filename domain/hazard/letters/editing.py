@@ -46,6 +46,18 @@ def what_may_be_edited(case: Case, paper: Paper) -> dict[str, str]:
     return {name: text for name, text in parts.items() if text}
 
 
+def as_called(case: Case, paper: Paper) -> dict[str, str]:
+    """What `record_meeting` starts with: where and with whom the 约谈 was called, and its hour once that has passed."""
+    told = paper.meeting or {}
+    hour = datetime.fromisoformat(told["at"]) if "at" in told else None
+    parts = {
+        "held_at": _typed(told["at"]) if hour and hour <= case.at else "",
+        "meet_place": told.get("place", ""),
+        "talked_to": told.get("people", ""),
+    }
+    return {name: text for name, text in parts.items() if text}
+
+
 def meets_at(paper: Paper) -> datetime | None:
     """When the 约谈 that the draft calls begins, if it says so."""
     told = ((paper.draft or {}).get("meeting") or {}).get("at")

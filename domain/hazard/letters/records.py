@@ -12,6 +12,7 @@ from domain.hazard.escalation import WORKING
 from domain.hazard.labels import source_shown
 from domain.hazard.letters.decided import Said, as_decided, of_command
 from domain.hazard.letters.drafting import contact_of, numbered, signed
+from domain.hazard.letters.meetings import meeting_record
 from domain.hazard.letters.of_use import resumption_reply, suspension_notice
 from domain.hazard.letters.planned import LEVELS, lifting_request, plan_opinion
 from domain.hazard.letters.sentences import facts, found, meanwhile, named, plain, so_far, wanted
@@ -39,6 +40,7 @@ WRITTEN_BY = {
     Action.APPROVE_PLAN: PaperKind.PLAN_OPINION,
     Action.RETURN_PLAN: PaperKind.PLAN_OPINION,
     Action.SUBMIT: PaperKind.LIFTING_REQUEST,
+    Action.RECORD_MEETING: PaperKind.MEETING_RECORD,
 }
 
 
@@ -61,7 +63,7 @@ def _leaves(done: Finish, kind: PaperKind) -> bool:
     listing = done.case.hazard.listing
     if kind is PaperKind.LIFTING_REQUEST:
         return listing == Listing.LISTED
-    if kind is PaperKind.PLAN_OPINION or kind in OF_USE:
+    if kind in OF_USE | {PaperKind.PLAN_OPINION, PaperKind.MEETING_RECORD}:
         return True
     if getattr(done.command, "number", None):
         return False
@@ -103,7 +105,8 @@ def written_record(done: Finish, paper: Paper) -> Content:
         closing=closing,
         contact=contact_of(case, body),
     )
-    return signed(content, paper.number, (paper.names or {}).get("signer", ""), day_of(case.at))
+    signer = "" if kind is PaperKind.MEETING_RECORD else (paper.names or {}).get("signer", "")
+    return signed(content, paper.number, signer, day_of(case.at))
 
 
 def _to(case: Case, kind: PaperKind, unit: UnitCard, body: UnitCard) -> str:
@@ -221,4 +224,5 @@ _SAID = {
     PaperKind.CLOSING_OPINION: _closing_opinion,
     PaperKind.PLAN_OPINION: plan_opinion,
     PaperKind.LIFTING_REQUEST: lifting_request,
+    PaperKind.MEETING_RECORD: meeting_record,
 }

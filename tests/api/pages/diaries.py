@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from tests.api.site import PASSWORD
+
 Press = tuple[str, str, str, dict[str, Any]]
 PLAN = dict.fromkeys(("goals", "methods", "money", "people", "schedule", "safety"), "已写明")
 GROUP = {"leader": "office", "members": ["office2", "expert"]}
@@ -204,6 +206,34 @@ DIARIES: dict[str, tuple[str, dict[str, Any], list[Press]]] = {
             ("11-02 10:00", "chief1", "resume_use", {"conditions": "每班查看", "photo": "gold"}),
             ("11-02 10:10", "deputy1", "suspend_use", {**STOPPED, "photo": "maroon"}),
             ("11-02 10:20", "chief1", "suspend_use", {**STOPPED, "for_good": "true", "photo": "indigo"}),
+        ],
+    ),
+    "called in": (
+        "office",
+        {},
+        [
+            ("11-02 09:10", "office", "register-assign", {"assign.measures": "清理"}),
+            ("11-02 09:20", "office", "propose_measure", {"kind": "summons", "because": "屡催不改"}),
+            ("11-02 09:30", "leader", "sign_measure", {"password": PASSWORD}),
+            (
+                "11-02 09:40",
+                "office",
+                "serve_measure",
+                {"received_by": "院办", "meet_at": "2026-11-03T09:00", "meet_place": "三楼会议室"},
+            ),
+            (
+                "11-03 11:00",
+                "office",
+                "record_meeting",
+                {
+                    "talked_by": "李主任、王科长",
+                    "talked_to": "周院长",
+                    "minutes": "通报情况，对方表示立即整改",
+                    "demands": "一周内修好防火门",
+                    "demands_by": "2026-11-10",
+                    "photo": "beige",
+                },
+            ),
         ],
     ),
     "graded, then handed over": (
