@@ -5,7 +5,7 @@ not fit is refused with one sentence.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -78,14 +78,16 @@ def _workbook(path: Path, kind: str, write: Any) -> list[Told]:  # noqa: ANN401 
 def _sheet(n: int, sheet: CalamineSheet, told: Told, write: Any) -> None:  # noqa: ANN401 - as above
     if sheet.start is None:
         return
-    top, left = sheet.start
     merges = sheet.merged_cell_ranges or []
     told.merges = [(t + 1, b + 1, x, y) for (t, x), (b, y) in merges if (t, x) != (b, y)]
-    lines = (
-        (top + 1 + k, [None] * left + [_plain(cell) for cell in row])
-        for k, row in enumerate(sheet.iter_rows())
-    )
-    _write(n, lines, told, write)
+    _write(n, ((k, [_plain(cell) for cell in row]) for k, row in numbered(sheet)), told, write)
+
+
+def numbered(sheet: CalamineSheet) -> Iterator[tuple[int, list[Any]]]:
+    """The lines of a sheet by their numbers there: its reader leaves out blank columns on the left, but no lines."""
+    left = sheet.start[1] if sheet.start else 0
+    for number, row in enumerate(sheet.iter_rows(), start=1):
+        yield number, [None] * left + row
 
 
 def _write(n: int, lines: Iterable[tuple[int, list[Any]]], told: Told, write: Any) -> None:  # noqa: ANN401 - as above
@@ -117,4 +119,4 @@ def _plain(cell: object) -> Any:  # noqa: ANN401 - what JSON takes
         return [cell.isoformat()]
     if isinstance(cell, str):
         return cell.replace("\0", "").strip() or None
-    return cell if isinstance(cell, bool | int | float) else str(cell)
+    return cell if cell is None or isinstance(cell, bool | int | float) else str(cell)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from domain.darkroom import open_ledger
 from domain.errors import WrongInput
@@ -49,6 +50,24 @@ def test_a_workbook_of_two_headlines_merged_cells_and_hidden_parts_is_read(tmp_p
     assert "空行（第 9 行）" in told
     assert "合计行" in told
     assert "填表人:某某" in told
+
+
+def test_lines_and_columns_are_named_as_the_workbook_names_them_where_it_begins_with_blank_ones(
+    tmp_path: Path,
+) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for n, text in enumerate(("单位", "检查日期", "隐患描述")):
+        sheet.cell(4, 3 + n, text)
+        sheet.cell(6, 3 + n, "x")
+    lines = opened(tmp_path, w.saved(book))
+    assert [line.number for line in lines] == [4, 6]
+    head = find_head(lines)
+    assert head is not None
+    assert [(one.letter, one.title) for one in head.columns] == [
+        ("C", "单位"), ("D", "检查日期"), ("E", "隐患描述"),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("name", ["messy.xls", "messy.ods"])
