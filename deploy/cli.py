@@ -119,6 +119,8 @@ def _describe_import(taken: argparse.ArgumentParser) -> None:
     taken.add_argument("--go", action="store_true", help="导入可导入的行 (take in the rows that may be)")
     answer = "对一类问题的决定，如 level:较大=general (decide a kind of question; may be repeated)"
     taken.add_argument("--answer", metavar="KEY=VALUE", action="append", default=[], help=answer)
+    back = "另存一份标注了问题的表格，不覆盖已有文件 (write the workbook with its bad cells marked)"
+    taken.add_argument("--marked", metavar="OUT.xlsx", help=back)
     taken.add_argument("--all", action="store_true", help="逐行列出，包括可导入的行 (tell every line)")
 
 

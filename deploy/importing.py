@@ -3,6 +3,7 @@
 import argparse
 import getpass
 import os
+import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,9 +15,10 @@ from deploy.opening import borrowed_database
 from deploy.terminal import say
 from domain import clock
 from domain.directory.organisation import Actor
-from domain.errors import CodeNeeded, Refusal
+from domain.errors import CodeNeeded, NotReady, Refusal
 from domain.imports.deciding import decide
 from domain.imports.keeping import keep_ledger
+from domain.imports.marked import marked
 from domain.imports.seeing import Seen, Whole, import_seen, lines_seen, questions_seen
 from domain.imports.taking_in import begin_taking_in, take_in
 from domain.intake.row import Ruling
@@ -32,6 +34,8 @@ PLAIN = frozenset({Ruling.READY, Ruling.TAKEN_IN, Ruling.KNOWN})
 
 def main(settings: Settings, options: argparse.Namespace) -> int:
     """Check each file, and take it in where that is wanted; 1 when a row waits for a decision or cannot be taken in."""
+    if options.marked and len(options.files) > 1:
+        raise StartError("--marked 一次只标注一个文件，请分开导入 (--marked takes one FILE)")
     settings = settings.for_looking()
     answers = dict(_answer(text) for text in options.answer)
     with borrowed_database(settings) as url:
@@ -59,11 +63,28 @@ def _one(store: Store, who: Actor, file: Path, answers: dict[str, str], options:
         decide(store, ref, answers, by=who, at=at)
     whole = import_seen(store, ref, who, at)
     _tell(store, file, whole, every=options.all)
+    if options.marked:
+        _send_back(store, whole, Path(options.marked))
     if options.go and whole.counts.get(Ruling.READY):
         _go(store, who, ref, whole.counts[Ruling.READY])
         whole = import_seen(store, ref, who, at)
     _sum(whole, options)
     return 1 if whole.counts.get(Ruling.ASKED) or whole.counts.get(Ruling.REFUSED) else 0
+
+
+def _send_back(store: Store, whole: Whole, out: Path) -> None:
+    """Write the marked workbook where nothing stands yet."""
+    try:
+        with marked(store, whole) as made, out.open("xb") as written, made.open("rb") as body:
+            shutil.copyfileobj(body, written)
+    except NotReady as nothing:
+        say(nothing.detail)
+    except FileExistsError:
+        raise StartError(f"{out} 已存在，没有覆盖；请在 --marked 后换一个文件名 (the file exists)") from None
+    except OSError as error:
+        raise StartError(f"{out}：{error.strerror} (cannot be written)") from None
+    else:
+        say(f"标注了问题的表格：{out} (the workbook with its bad cells marked)")
 
 
 def _go(store: Store, who: Actor, ref: str, many: int) -> None:

@@ -32,6 +32,8 @@ PATTERNS_READ = {
     },
     "what other programs wrote": {
         "domain/darkroom/filling.py",
+        "domain/darkroom/in_place.py",
+        "domain/darkroom/marked_sheet.py",
         "domain/darkroom/packed.py",
         "domain/darkroom/placeholders.py",
         "domain/darkroom/second_formats.py",

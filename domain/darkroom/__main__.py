@@ -19,6 +19,7 @@ from domain.darkroom import limits
 from domain.darkroom.filling import fill_template
 from domain.darkroom.kinds import PDF, kind_of
 from domain.darkroom.ledgers import develop_ledger
+from domain.darkroom.marking import mark_ledger
 from domain.darkroom.papers import develop_paper
 from domain.darkroom.pictures import develop_picture
 from domain.darkroom.second_formats import refuse_second_formats
@@ -94,6 +95,10 @@ def _read_ledger(asked: dict[str, Any]) -> dict[str, Any]:
     return develop_ledger(Path(asked["path"]), Path(asked["folder"]))
 
 
+def _mark_ledger(asked: dict[str, Any]) -> dict[str, Any]:
+    return mark_ledger(Path(asked["path"]), Path(asked["folder"]))
+
+
 def _fill(asked: dict[str, Any]) -> dict[str, Any]:
     return fill_template(asked, Path(asked["folder"]))
 
@@ -117,8 +122,16 @@ JOBS = {
         seconds=limits.MOST_CPU_SECONDS_OF_A_LEDGER,
         written=limits.MOST_BYTES_OF_LINES,
     ),
+    "marked": Job(
+        _mark_ledger,
+        too_slow="表格太大，不能逐格标注，请按页面上的逐行结果修改",
+        fell_over="表格太大，不能逐格标注，请按页面上的逐行结果修改",
+        memory=limits.MOST_BYTES_OF_MEMORY_OF_A_LEDGER,
+        seconds=limits.MOST_CPU_SECONDS_OF_A_LEDGER,
+        written=limits.MOST_BYTES_OF_LINES,
+    ),
 }
-"""By what is asked for (`as`): a photo or paper to be developed, a template filled, a ledger read line by line."""
+"""By what is asked for (`as`): a photo or paper to be developed, a template filled, a ledger read or marked."""
 
 
 def _stay_small(job: Job) -> None:

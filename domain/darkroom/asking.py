@@ -105,6 +105,16 @@ def open_ledger(path: Path, folder: Path) -> tuple[str, int]:
     return str(told["kind"]), int(told["peak"])
 
 
+def mark_ledger(path: Path, folder: Path) -> None:
+    """Write `marked` into the folder: the ledger as an .xlsx with what `marks.json` and `marks.jsonl` there say of it.
+
+    Raises WrongInput where it cannot be marked cell by cell.
+    """
+    told = _ledgers.ask({"path": str(path), "folder": str(folder), "as": "marked"})
+    if "refused" in told:
+        raise WrongInput(f"{told['refused']}。", field="file")
+
+
 class _Room:
     """The process, started when first asked. It knows no secret of ours and ends when we do."""
 

@@ -18,6 +18,7 @@ PASSWORD = "工作簿设有打开密码，请在 Excel 中取消密码后重新�
 MACROS = "工作簿里有宏（程序），不能上传，请另存为不含宏的 .xlsx"
 TOO_LARGE = "工作簿展开后太大，不能打开，请分成几个文件，或删去空白的行列后上传"
 TORN = "工作簿打不开：可能不完整或已损坏，请在 Excel 中打开，另存为 .xlsx 后上传"
+STRANGE = "工作簿的内部写法特殊，不能逐格标注，请按页面上的逐行结果修改"
 OLE2, ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04"
 OTHERS = {
     "PDF": (b"%PDF",),
@@ -26,10 +27,11 @@ OTHERS = {
 }
 _MARKUP = re.compile(rb"\s*(<\?xml|<!doctype html|<html|<table|<meta)", re.IGNORECASE)
 _STREAMS = {"EncryptedPackage": PASSWORD, "_VBA_PROJECT_CUR": MACROS, "VBA": MACROS}
-_PART = re.compile(rb'<sheet [^>]*?r:id="([^"]+)"')
-_TARGET = re.compile(rb"<Relationship [^>]*>")
+_PART = re.compile(rb"""<(?:\w+:)?sheet\s[^>]*?\w:id=["']([^"']+)""")
+_TARGET = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
 _HIDDEN_LINE = re.compile(rb'<row (?=[^>]*\bhidden="(?:1|true)")[^>]*?\br="(\d+)"')
 _HIDDEN_COLUMN = re.compile(rb'<col (?=[^>]*\bhidden="(?:1|true)")[^>]*>')
+_USED = re.compile(rb"""<(?:\w+:)?c\s(?:[^>]*?\s)?r=["']([A-Z]{1,3})\d+["'](?![^>]*/>)""")
 _FORMULA = re.compile(rb"<f[ >/]")
 
 
@@ -112,7 +114,7 @@ def _of_xlsx(package: zipfile.ZipFile, names: list[str]) -> Inside:
     inside = Inside()
     if any(name.startswith("xl/externalLinks/") for name in names):
         inside.remarks.append("工作簿引用了其他文件，只读取其中保存的数值，不打开引用的文件")
-    for n, part in enumerate(_sheet_parts(package)):
+    for n, part in enumerate(sheet_parts(package)):
         if part not in names:
             continue
         lines, columns, formulas = set[int](), set[int](), 0
@@ -130,7 +132,7 @@ def _of_xlsx(package: zipfile.ZipFile, names: list[str]) -> Inside:
     return inside
 
 
-def _sheet_parts(package: zipfile.ZipFile) -> list[str]:
+def sheet_parts(package: zipfile.ZipFile) -> list[str]:
     """The part of each sheet in the order of the workbook."""
     with package.open("xl/workbook.xml") as file:
         ids = _PART.findall(file.read(PIECE))
@@ -140,12 +142,17 @@ def _sheet_parts(package: zipfile.ZipFile) -> list[str]:
     return [_in_the_package(targets.get(one, "")) for one in ids]
 
 
+def columns_used(package: zipfile.ZipFile, part: str) -> set[bytes]:
+    """The letters of the columns of a sheet in which a cell holds anything, were it a formula without a value."""
+    return {letters for piece, _ in _pieces(package, part) for letters in _USED.findall(piece)}
+
+
 def _in_the_package(target: str) -> str:
     return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
 
 
 def _attribute(element: bytes, name: bytes) -> bytes:
-    found = re.search(rb"\b" + name + rb'="([^"]*)"', element)
+    found = re.search(rb"\b" + name + rb"""=["']([^"']*)""", element)
     return found[1] if found else b""
 
 

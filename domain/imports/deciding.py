@@ -82,11 +82,7 @@ def _correct(
 ) -> None:
     ledger = _open(connection, store, ref, by, at)
     for of_sheet in meaning.values():
-        given = [
-            one
-            for one in of_sheet.values()
-            if one != Column.OTHER and Column(one) not in (Column.REPORTER, Column.PHONE)
-        ]
+        given = [one for one in of_sheet.values() if Column(one) not in MAY_BE_SEVERAL]
         if double := next((one for one in given if given.count(one) > 1), None):
             raise WrongInput(f"“{Column(double).label}”对应了两列，请只留一列。", field="meaning")
     _judge_again(connection, store, ledger, {"meaning": {**ledger.meaning, **meaning}}, by, at)

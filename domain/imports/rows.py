@@ -57,7 +57,9 @@ def judged(verdict: Verdict) -> dict[str, Any]:
     """What is said of a line."""
     return {
         "ruling": str(verdict.ruling),
-        "remarks": [[str(one.column or ""), one.text] for one in verdict.remarks],
+        "remarks": [
+            [str(one.column or ""), one.text, *([True] if one.bad else [])] for one in verdict.remarks
+        ],
         "questions": [_asked(one) for one in verdict.questions],
     }
 
@@ -67,9 +69,10 @@ def _asked(question: Question) -> dict[str, Any]:
     return {**asdict(question), "column": str(question.column), "choices": choices}
 
 
-def remark_of(kept: list[str]) -> Remark:
+def remark_of(kept: list[Any]) -> Remark:
     """What is said, as it was."""
-    return Remark(Column(kept[0]) if kept[0] else None, kept[1])
+    column, text, *bad = kept
+    return Remark(Column(column) if column else None, text, bad=bool(bad))
 
 
 def question_of(kept: dict[str, Any]) -> Question:

@@ -83,7 +83,7 @@ def _known(connection: Connection, keys: list[str]) -> set[str]:
 
 def _outcome(row: Row[Any], begun: Begun) -> dict[str, Any]:
     if begun.refusal is not None:
-        said = [["", begun.refusal.detail], *row.remarks]
+        said = [["", begun.refusal.detail, True], *row.remarks]
         return _values(row, Ruling.REFUSED, said, None)
     return _values(row, Ruling.TAKEN_IN, row.remarks, begun.case_id)
 

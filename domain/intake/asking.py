@@ -43,10 +43,11 @@ class Question:
 
 @dataclass(frozen=True)
 class Remark:
-    """What is said of a row, or of the cell in one of its columns."""
+    """What is said of a row, or of the cell in one of its columns; `bad`: it is why the row cannot be taken in."""
 
     column: Column | None
     text: str
+    bad: bool = False
 
 
 Answers = Mapping[str, str]
@@ -68,7 +69,7 @@ class Hand:
 
     def refuse(self, column: Column | None, text: str) -> None:
         """Tell why the row cannot be taken in."""
-        self.faults.append(Remark(column, text))
+        self.faults.append(Remark(column, text, bad=True))
 
     def ask(self, question: Question) -> str | None:
         """The answer, or None: it is asked. An answer that leaves the row out is None, too."""

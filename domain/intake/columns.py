@@ -33,10 +33,12 @@ class Column(Word):
     OTHER = "other", "其他（原样留存）"
     REPORTER = "reporter", "举报人、上报人（不导入）"
     PHONE = "phone", "电话（不导入）"
+    ANSWER = "answer", "错误说明（不导入）"
 
 
-LEFT_ALONE = frozenset({Column.REPORTER, Column.PHONE})
-"""Who reported shows nowhere; telephones belong to the register of people, not into a record for ever."""
+LEFT_ALONE = frozenset({Column.REPORTER, Column.PHONE, Column.ANSWER})
+"""Who reported shows nowhere; telephones belong to the register of people, not into a record for ever; what we said
+of an earlier upload is no part of the ledger."""
 KEPT = frozenset(
     {Column.SERIAL, Column.UNIT_TYPE, Column.RESULT, Column.REMARK, Column.OTHER, Column.VERIFIER}
 )

@@ -56,7 +56,8 @@ class Head:
     @cached_property
     def source(self) -> str:
         """What names ledgers of one make: the digest of their heads."""
-        return hashlib.sha256("\n".join(one.title for one in self.columns).encode()).hexdigest()[:16]
+        titles = (one.title for one in self.columns if one.meaning is not Column.ANSWER)
+        return hashlib.sha256("\n".join(titles).encode()).hexdigest()[:16]
 
     def title_of(self, meaning: Column) -> str:
         """How this ledger calls it, or we do."""
@@ -77,11 +78,17 @@ class Head:
 def find_head(lines: Sequence[Line]) -> Head | None:
     """The head of the table in a sheet; None when no line looks like one of a ledger of hazards."""
     near = [line for line in lines if not is_blank(line)][:SOUGHT_WITHIN]
-    found = [*(_of_one(line) for line in near), *(_of_two(upper, lower) for upper, lower in pairwise(near))]
+    found = [_of_one(line) for line in near]
+    found += [_of_two(upper, lower) for upper, lower in pairwise(near) if not _is_title(upper)]
     best = max(found, key=lambda head: (_score(head), -head.first, head.first - head.last), default=None)
     if best is None or _score(best) < FEWEST or Column.DESCRIPTION not in best.at:
         return None
     return replace(best, columns=tuple(_with_likely(best.columns)))
+
+
+def _is_title(line: Line) -> bool:
+    """Whether one text stands over everything: that is no group of columns, and changes from month to month."""
+    return len({line.text(n) for n in range(len(line.cells))} - {""}) == 1
 
 
 def _score(head: Head) -> int:

@@ -4,6 +4,7 @@ import io
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from sqlalchemy import Engine, func, select, update
 
 from deploy import importing
@@ -59,6 +60,34 @@ def test_a_ledger_is_checked_then_taken_in(
         assert connection.execute(select(func.count()).select_from(SESSION)).scalar_one() == 0, (
             "signed out again"
         )
+
+
+def test_the_ledger_comes_back_marked_and_nothing_is_written_over(
+    house: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "标注.xlsx"
+    run(house, monkeypatch, str(SAMPLE), "--marked", str(out))
+    assert f"标注了问题的表格：{out}" in capsys.readouterr().out
+    assert load_workbook(out)["台账"]["V1"].value == "错误说明"
+    with pytest.raises(StartError, match="已存在，没有覆盖"):
+        run(house, monkeypatch, str(SAMPLE), "--marked", str(out))
+    with pytest.raises(StartError, match="cannot be written"):
+        run(house, monkeypatch, str(SAMPLE), "--marked", str(tmp_path / "none" / "a.xlsx"))
+    with pytest.raises(StartError, match="一次只标注一个文件"):
+        run(house, monkeypatch, str(SAMPLE), str(SAMPLE), "--marked", str(out))
+
+
+def test_a_ledger_without_a_bad_row_comes_back_with_a_word(
+    house: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ledger = tmp_path / "a.csv"
+    ledger.write_text(
+        "单位,检查日期,部位,类别,级别,隐患描述,检查方式,期限,状态\n"
+        "临澄县人民医院,2026-09-01,5楼,消防,一般,堵塞,暗访,7日内,整改中\n"
+    )
+    assert run(house, monkeypatch, str(ledger), "--marked", str(tmp_path / "b.xlsx")) == 0
+    assert "不需要标注" in capsys.readouterr().out
+    assert not (tmp_path / "b.xlsx").exists()
 
 
 def test_nobody_imports_without_their_password(house: Settings, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from domain.intake.grid import Merge
 from domain.intake.row import Ruling, Verdict
 from tests.intake.county import lines_of, read
 
@@ -124,3 +125,16 @@ def test_no_line_is_lost_without_a_word(name: str) -> None:
     first = verdicts_of(name)
     assert sorted(first) == [*range(1, len(LEDGERS[name][0].strip().split("\n")) + 1)]
     assert all(one.remarks or one.questions or one.command for one in first.values())
+
+
+def test_a_title_over_the_whole_table_is_no_group_of_its_columns_and_names_no_make() -> None:
+    columns = ("单位", "检查日期", "隐患描述", "错误说明")
+    heads = [
+        read(
+            lines_of([(title,), columns, ("县医院", "2026.9.1", "走道堆物", "")]), merges=[Merge(1, 1, 0, 3)]
+        )[0]
+        for title in ("2026年9月隐患台账", "2026年10月隐患台账")
+    ]
+    assert [(head.first, [one.title for one in head.columns]) for head in heads] == [(2, list(columns))] * 2
+    plain, _ = read(lines_of([columns[:3], ("县医院", "2026.9.1", "走道堆物")]))
+    assert {head.source for head in (*heads, plain)} == {plain.source}, "our answers name no other make"

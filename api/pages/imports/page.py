@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import Path, Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.files import excel_file
 from api.pages.forms import Form, whole_number
 from api.pages.imports.shown import Shown, show, shown_list
 from api.pages.multipart import was_left_out
@@ -16,6 +17,7 @@ from domain.evidence.files import MOST_BYTES
 from domain.fields import Reason
 from domain.imports.deciding import correct, decide
 from domain.imports.keeping import forget_ledger, keep_ledger
+from domain.imports.marked import file_name, marked
 from domain.imports.rows import Stage
 from domain.imports.seeing import import_seen
 from domain.imports.taking_back import begin_taking_back, take_back
@@ -76,6 +78,15 @@ def upload(page: Sent) -> Response:
 def shown(page: Page, ref: Ref, ruling: str = "", after: str = "") -> Response:
     """One import: counts, columns, questions, lines."""
     return _shown(page, ref, ruling=ruling, after=after)
+
+
+@router.get("/import/{ref}/marked")
+def sent_back(page: Page, ref: Ref) -> Response:
+    """The workbook that was uploaded, its bad cells marked."""
+    whole = import_seen(page.store, ref, page.who, page.at)
+    with marked(page.store, whole) as path:
+        body = path.open("rb")  # read on while it is sent, when its folder is gone
+    return excel_file(body, file_name(whole))
 
 
 @router.post("/import/{ref}/decide")

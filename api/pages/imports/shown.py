@@ -12,6 +12,13 @@ from domain.intake.row import Ruling
 
 MOST_ASKED = 40
 TABS = (Ruling.READY, Ruling.ASKED, Ruling.REFUSED, Ruling.LEFT_OUT, Ruling.KNOWN, Ruling.TAKEN_IN)
+KEEPS = "原来的版式、颜色、公式和其他工作表都不变"
+LOSES = {
+    "xls": "旧格式 .xls 以 .xlsx 返回：内容、日期、工作表和合并单元格保留，颜色、字体和公式不保留",
+    "ods": ".ods 以 .xlsx 返回：内容、日期和工作表保留，合并单元格、颜色、字体和公式不保留",
+    "csv": "文本文件以 .xlsx 返回：每一格按原文保留",
+}
+"""By the kind of the ledger, what is lost on its way back; of an .xlsx nothing."""
 MARKS = {
     Ruling.READY: "good", Ruling.ASKED: "soon", Ruling.REFUSED: "late", Ruling.TAKEN_IN: "good",
 }  # fmt: skip
@@ -45,6 +52,15 @@ class Shown:
     of: int
     meanings: list[tuple[str, str]]
     marks: dict[Ruling, str]
+
+    @property
+    def marked_note(self) -> str:
+        """What the marked workbook is, and what of the uploaded one it cannot keep."""
+        of_it = LOSES.get(self.whole.row.kind, KEEPS)
+        return (
+            "不能导入的格标红，要您决定的格标黄，最右边加一列“错误说明”写明原因；改好后再上传，这一列不会导入。"
+            f"{of_it}。"
+        )
 
     @property
     def is_open(self) -> bool:

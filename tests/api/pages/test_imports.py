@@ -1,6 +1,10 @@
 """导入 without scripts: each line seen, decided for all rows of a kind, taken in, taken back; who may; bad files."""
 
+from io import BytesIO
+from urllib.parse import quote
+
 import pytest
+from openpyxl import load_workbook
 
 from tests.api.pages.browser import Browser, form_of
 
@@ -154,3 +158,24 @@ def test_a_bad_file_is_refused_in_one_sentence_at_its_field(browser: Browser, na
     assert answer.status_code == 422
     assert told in answer.text
     assert "还没有导入过台账" in browser.read("/import")
+
+
+def test_the_table_comes_back_with_its_bad_cells_marked(browser: Browser) -> None:
+    address = uploaded(browser)
+    page = browser.read(address)
+    assert "文本文件以 .xlsx 返回：每一格按原文保留" in page
+    assert f'href="{address}/marked"' in page
+    answer = browser.client.get(f"{address}/marked")
+    assert answer.status_code == 200
+    assert answer.headers["content-disposition"].endswith(f"{quote('台账（标注）.xlsx')}")
+    sheet = load_workbook(BytesIO(answer.content)).worksheets[0]
+    assert sheet["N1"].value == "错误说明"
+    assert "您是不是要找：临澄县人民医院" in str(sheet["N4"].value)
+
+
+def test_a_table_without_a_bad_row_is_not_offered_with_marks(browser: Browser) -> None:
+    address = uploaded(browser, body="\n".join((HEAD, ROWS[0])).encode())
+    assert "/marked" not in browser.read(address)
+    answer = browser.client.get(f"{address}/marked")
+    assert answer.status_code == 409
+    assert "不需要标注" in answer.text
