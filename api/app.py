@@ -15,6 +15,7 @@ from api.problems import document_refusals
 from api.routes import (
     actions,
     boards,
+    calendar,
     channels,
     deliveries,
     evidence,
@@ -66,6 +67,7 @@ PARTS = (
     official.router,
     papers.router,
     forms.router,
+    calendar.router,
     paper_templates.router,
     tasks.router,
     boards.router,

@@ -19,11 +19,12 @@ from deploy.readiness import answers
 from deploy.terminal import say
 from domain import clock
 from domain.audit.anchors import untold
-from domain.calendar import missing_year_warning, national_calendar
+from domain.calendar import missing_year_warning
 from domain.channels.cards import load_channels, sealed_for_others
 from domain.incidents import open_incidents
 from domain.outside import is_loopback
 from domain.running import timetable_rows
+from domain.store.calendars import calendar_in_force
 from domain.store.engine import check_server, make_engine
 from domain.store.secrets import keyring_of
 from domain.store.settings import Settings
@@ -62,9 +63,9 @@ def examine(settings: Settings, url: URL) -> Iterator[Finding]:
         legal = stored_time(engine)
         if legal is not None:
             yield Finding(GOOD, f"演示数据，演示时间 {clock.in_words(legal)} (a demonstration)")
-        missing = missing_year_warning(legal or clock.now(), national_calendar())
-        yield Finding(WARNING, missing) if missing else Finding(GOOD, "放假安排齐全 (calendar)")
         with engine.connect() as connection:
+            missing = missing_year_warning(legal or clock.now(), calendar_in_force(connection))
+            yield Finding(WARNING, missing) if missing else Finding(GOOD, "放假安排齐全 (calendar)")
             if legal is None:
                 yield _links(connection, settings)
             yield from _walls(connection)

@@ -19,6 +19,7 @@ RECORDS = {
     "paper_file": "SELECT, INSERT",
     "paper": "SELECT, INSERT, UPDATE",
     "paper_template": "SELECT, INSERT, UPDATE",
+    "calendar_edition": "SELECT, INSERT, UPDATE (confirmed_by, confirmed_at)",
     "suspension": "SELECT, INSERT, UPDATE",
     "hazard": "SELECT, INSERT, UPDATE",
     "task": "SELECT, INSERT, UPDATE",

@@ -19,6 +19,7 @@ pytestmark = pytest.mark.xdist_group("the house")  # every file is read once
 PATTERNS_READ = {
     "what people typed": {
         "domain/typed_text.py",
+        "domain/calendar/notice.py",
         "domain/fields.py",
         "domain/channels/accounts.py",
         "domain/channels/kinds.py",

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from api.current import At, TheStore
 from api.errors import RETRY, problem
-from domain.calendar import missing_year_warning, national_calendar
+from domain.calendar import missing_year_warning
 from domain.incidents import open_incidents
 from domain.queries import what_is_missing
 from domain.running import timetable_rows
@@ -40,10 +40,11 @@ def ready(store: TheStore, at: At) -> Response:
         if what_is_missing(connection):
             return problem(503, "wrong_schema", "数据库结构不符，请先升级数据库。", RETRY)
         incidents, rows = open_incidents(connection), timetable_rows(connection)
+        calendar = store.calendar(connection)
     counts = {
         "incidents": len(incidents),
         "late": sum(row.late is not None for row in rows),
         "unscheduled": sum(row.unscheduled is not None for row in rows),
-        "warnings": int(bool(missing_year_warning(at, national_calendar()))),
+        "warnings": int(bool(missing_year_warning(at, calendar))),
     }
     return JSONResponse({"status": "ready", "degraded": any(counts.values()), **counts})

@@ -4,10 +4,10 @@
 """
 
 import sys
-from collections.abc import Iterable
-from datetime import date, timedelta
 
 from chinese_calendar import constants
+
+from domain.calendar.years import OfficialYear, as_toml
 
 NAMES = {
     "New Year's Day": "元旦",
@@ -26,30 +26,11 @@ HEADER = """\
 """
 
 
-def spans(days: Iterable[date]) -> list[str]:
-    """Write dates as ranges such as "10-01..10-07", the way a notice prints them."""
-    runs: list[list[date]] = []
-    for day in sorted(days):
-        if runs and runs[-1][-1] == day - timedelta(days=1):
-            runs[-1].append(day)
-        else:
-            runs.append([day])
-    return [f"{run[0]:%m-%d}" + (f"..{run[-1]:%m-%d}" if len(run) > 1 else "") for run in runs]
-
-
-def _list(texts: Iterable[str]) -> str:
-    return "[" + ", ".join(f'"{text}"' for text in texts) + "]"
-
-
 def year_as_toml(year: int) -> str:
     """Write one year of the package as a table of `years.toml`."""
-    off: dict[str, list[date]] = {}
-    for day, name in sorted(constants.holidays.items()):
-        if day.year == year:
-            off.setdefault(NAMES[name], []).append(day)
-    work = [f"{day:%m-%d}" for day in sorted(constants.workdays) if day.year == year]
-    lines = [f'off."{name}" = {_list(spans(days))}' for name, days in off.items()]
-    return "\n".join([f"[{year}]", *lines, f"work = {_list(work)}", ""])
+    off = {day: NAMES[name] for day, name in constants.holidays.items() if day.year == year}
+    work = frozenset(day for day in constants.workdays if day.year == year)
+    return as_toml(OfficialYear(year, off, work))
 
 
 def all_years() -> str:

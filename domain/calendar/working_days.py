@@ -99,5 +99,5 @@ def missing_year_warning(now: datetime, calendar: Calendar) -> str | None:
         return None
     return (
         f"{'、'.join(missing)} 年放假安排未导入，跨入该年的期限均为暂定。"
-        "国务院办公厅通知公布后，请更新节假日数据并重新计算期限。"
+        "国务院办公厅通知公布后，请在“日历”中录入，并由另一位人员确认。"
     )

@@ -2,7 +2,7 @@
 
 import hashlib
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from importlib import resources
@@ -10,15 +10,21 @@ from importlib import resources
 
 @dataclass(frozen=True)
 class OfficialYear:
-    """One published year: days off by date with the holiday's name, and the make-up working days."""
+    """One published year: days off by date with the holiday's name, and the make-up working days.
+
+    Its notice may also set the last days of the December before.
+    """
 
     year: int
     off: Mapping[date, str]
     work: frozenset[date]
 
 
+LENGTH_OF_A_DATE = len("2027-01-01")
+
+
 def _day(year: int, text: str) -> date:
-    return date.fromisoformat(f"{year}-{text}")
+    return date.fromisoformat(text if len(text) == LENGTH_OF_A_DATE else f"{year}-{text}")
 
 
 def _days(year: int, span: str) -> Iterator[date]:
@@ -46,6 +52,35 @@ def read_years(text: str) -> dict[int, OfficialYear]:
             )
         years[year] = OfficialYear(year, off, work)
     return years
+
+
+def spans(days: Iterable[date], year: int | None = None) -> list[str]:
+    """Write dates as ranges such as "10-01..10-07", the way a notice prints them; with their year if not in `year`."""
+    runs: list[list[date]] = []
+    for day in sorted(days):
+        if runs and runs[-1][-1] == day - timedelta(days=1):
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    return [_text(run[0], year) + (f"..{_text(run[-1], year)}" if len(run) > 1 else "") for run in runs]
+
+
+def _text(day: date, year: int | None) -> str:
+    return f"{day:%m-%d}" if year in {None, day.year} else day.isoformat()
+
+
+def as_toml(year: OfficialYear) -> str:
+    """Write a year as a table of `years.toml`; `read_years` gives it back."""
+    named: dict[str, list[date]] = {}
+    for day, name in sorted(year.off.items()):
+        named.setdefault(name, []).append(day)
+    lines = [f'off."{name}" = {_list(spans(days, year.year))}' for name, days in named.items()]
+    work = [_text(day, year.year) for day in sorted(year.work)]
+    return "\n".join([f"[{year.year}]", *lines, f"work = {_list(work)}", ""])
+
+
+def _list(texts: Iterable[str]) -> str:
+    return "[" + ", ".join(f'"{text}"' for text in texts) + "]"
 
 
 def shipped_text() -> str:

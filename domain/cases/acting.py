@@ -14,7 +14,7 @@ from domain.cases.owed import Owed
 from domain.cases.references import with_keys
 from domain.cases.steps import Act, Step
 from domain.cases.tracks import Track
-from domain.commands import ClockCommand, Command, HandOver, PaperCommand
+from domain.commands import ClockCommand, Command, HandOver, PaperCommand, Recalculate
 from domain.directory.organisation import THE_CLOCK, Actor
 from domain.kinds import KINDS
 from domain.seals.chain import GENESIS, hash_of
@@ -93,12 +93,17 @@ def _moved(case: Case, track: Track, step: Step, changes: Changes) -> dict[str, 
     return {column: str(changes.get(column, step.to or getattr(case.row, column)))}
 
 
+def _names_somebody(command: Command) -> bool:
+    """Whether an act of the system tells who ordered it, or agreed to it."""
+    return isinstance(command, HandOver) or (isinstance(command, Recalculate) and bool(command.agreed_by))
+
+
 def _entry(
     case: Case, command: Command, act: Act, to_state: str, papers: list[dict[str, Any]]
 ) -> dict[str, Any]:
     row, by_clock = case.row, command if isinstance(command, ClockCommand) else None
     said = command.model_dump(mode="json", exclude_none=True, exclude={"assign", "closing", *MAY_BE_NULL})
-    if act.people or isinstance(command, HandOver):
+    if act.people or _names_somebody(command):
         said["names"] = names_of_the_day(case, command, act)
     if signed := [row["content_hash"].hex() for row in papers if "content_hash" in row]:
         said["content"] = signed[0]  # what was signed, to the letter

@@ -15,7 +15,7 @@ from domain.cases.clocks import Clock, in_order, is_unfired
 from domain.cases.owed import Owed
 from domain.cases.steps import Act, Step
 from domain.cases.tracks import Track
-from domain.commands import ClockCommand, Command
+from domain.commands import ClockCommand, Command, Recalculate
 from domain.directory.organisation import Actor, Directory, UnitCard
 from domain.tables import Paper
 from domain.tables.cases import CaseRow
@@ -99,7 +99,7 @@ class Kind:
     begins: Callable[[Case, Command], list[Command]] = lambda *_: []
     with_refs: Callable[[Command, list[str]], Command] = lambda command, _refs: command
     dated_by: str = ""
-    date_anew: Callable[[Case, Any, datetime, str], Command | None] = lambda *_: None
+    date_anew: Callable[[Case, Any, datetime, str], Recalculate | None] = lambda *_: None
 
     @cached_property
     def track_of(self) -> dict[Action, Track]:

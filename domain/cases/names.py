@@ -9,7 +9,18 @@ from domain.commands import Command
 
 HIDDEN_ACTORS = frozenset({Action.REPORT, Action.REPORT_UP})
 """Acts whose actor would give the reporter away."""
-NAMING = ("to", "fixer", "helpers", "leader", "members", "panel", "leaver", "successor", "ordered_by")
+NAMING = (
+    "to",
+    "fixer",
+    "helpers",
+    "leader",
+    "members",
+    "panel",
+    "leaver",
+    "successor",
+    "ordered_by",
+    "agreed_by",
+)
 """Fields of commands in which people (or a unit) are named by key, sign-in or code."""
 
 

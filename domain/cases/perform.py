@@ -8,7 +8,6 @@ from typing import TypeVar
 
 from sqlalchemy import Connection
 
-from domain.calendar import national_calendar
 from domain.cases.case import Case
 from domain.cases.kind import Kind
 from domain.cases.store import idempotency
@@ -209,4 +208,5 @@ def _drafted(connection: Connection, store: Store, press: Press) -> Case:
     directory = store.directory(connection)
     policy = store.policy_in_force(connection, directory, kind.unit_of(first, directory).id)
     row = kind.drafts[first.action](first, press.by, directory, policy, press.at)
-    return kind.case(row, directory, policy, national_calendar(), press.at)
+    calendar = store.calendar(connection, directory.version)
+    return kind.case(row, directory, policy, calendar, press.at)

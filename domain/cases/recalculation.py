@@ -1,12 +1,12 @@
 """Dates and indexes anew, after a calendar, policy, release or organisation changed; only a changed date is told."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
 from sqlalchemy import Connection, func, select
 
-from domain.calendar import national_calendar
 from domain.cases.case import Case
 from domain.cases.clocks import term_of
 from domain.cases.kind import Kind
@@ -27,9 +27,10 @@ def state_of_the_world(store: Store, connection: Connection, at: datetime) -> st
     A post or delegation that begins or ends by its date changes it like one that somebody presses; a new colleague
     without a post does not.
     """
-    organisation = store.directory(connection).in_force(at)
+    directory = store.directory(connection)
+    organisation, calendar = directory.in_force(at), store.calendar(connection, directory.version)
     moved = connection.execute(select(func.coalesce(func.sum(PERSON.c.version - 1), 0))).scalar_one()
-    return f"organisation {organisation}.{moved}, calendar {national_calendar().version}"
+    return f"organisation {organisation}.{moved}, calendar {calendar.version}"
 
 
 def recalculate_all(
@@ -47,18 +48,32 @@ def recalculate_all(
     return changed
 
 
-def recalculate(store: Store, case_id: int, *, at: datetime, why: str, kind: Kind = HAZARD) -> bool:
-    """Recompute one case's date from the act that set it, and its indexes; says whether the date changed."""
-    return retried(store, partial(_recalculate, store, case_id, at, why, kind))
-
-
-def _recalculate(
-    store: Store, case_id: int, at: datetime, why: str, kind: Kind, connection: Connection
+def recalculate(
+    store: Store, case_id: int, *, at: datetime, why: str, kind: Kind = HAZARD, agreed_by: str | None = None
 ) -> bool:
-    case = locked_case(connection, store, case_id, at, kind=kind)
+    """Recompute one case's date from the act that set it, and its indexes; says whether the date changed.
+
+    A later date holds at once. An earlier one takes time away that was promised: only once a person (their key)
+    agreed to it.
+    """
+    return retried(store, partial(_recalculate, store, case_id, _Anew(at, why, kind, agreed_by)))
+
+
+@dataclass(frozen=True)
+class _Anew:
+    """When and why it is reckoned anew, of which kind it is, and who agreed to an earlier date."""
+
+    at: datetime
+    why: str
+    kind: Kind
+    agreed_by: str | None
+
+
+def _recalculate(store: Store, case_id: int, anew: _Anew, connection: Connection) -> bool:
+    case = locked_case(connection, store, case_id, anew.at, kind=anew.kind)
     if case is None:
         return False
-    command = _date_anew(connection, case, kind, why)
+    command = _date_anew(connection, case, anew)
     if command is None:
         repair(connection, tell_whoever_took_it_on(connection, case))
         return False
@@ -66,14 +81,17 @@ def _recalculate(
     return True
 
 
-def _date_anew(connection: Connection, case: Case, kind: Kind, why: str) -> Command | None:
+def _date_anew(connection: Connection, case: Case, anew: _Anew) -> Command | None:
     """What moves the date to where the act that began its term would set it today."""
-    term = term_of(case, kind.dated_by)
+    term = term_of(case, anew.kind.dated_by)
     if term is None:
         return None
     this = (JOURNAL.c.case_id == case.row.id) & (JOURNAL.c.seq == term[0])
     act = connection.execute(select(JOURNAL.c.action, JOURNAL.c.data).where(this)).one()
-    return kind.date_anew(case, act, term[1], why)
+    found = anew.kind.date_anew(case, act, term[1], anew.why)
+    if found is None or found.rectify_by >= found.was:
+        return found
+    return found.model_copy(update={"agreed_by": anew.agreed_by}) if anew.agreed_by else None
 
 
 def _unfinished(store: Store, kind: Kind) -> Iterator[int]:

@@ -71,10 +71,14 @@ class FollowMain(Command):
 
 
 class Recalculate(Command):
-    """期限重算 after a calendar, policy or release changed the date; written only when it did."""
+    """期限重算 after a calendar, policy or release changed the date; written only when it did.
+
+    An earlier date needs the word of somebody: `agreed_by`.
+    """
 
     action: ClassVar[Action] = Action.RECALCULATE
     why: str = Field(title="原因")
     was: Instant = Field(title="原期限")
     rectify_by: Instant = Field(title="现期限")
+    agreed_by: Reference | None = Field(None, title="同意提前")
     because: str

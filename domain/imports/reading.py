@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from domain.calendar import day_of, national_calendar
+from domain.calendar import day_of
 from domain.directory.organisation import Directory
 from domain.imports.who_may import Side, units_of
 from domain.intake.asking import Remark
@@ -22,6 +22,7 @@ from domain.intake.named import Names
 from domain.intake.row import Ruling, Verdict
 from domain.intake.rows import Reader
 from domain.intake.setting import Setting
+from domain.store.calendars import calendar_in_force
 from domain.tables.core import CASES, HAZARD, LEDGER_ROW
 from domain.words import State
 
@@ -158,7 +159,7 @@ class Judge:
         return Setting(
             Names(asked.directory, units_of(asked.directory, asked.side)),
             day_of(asked.at),
-            national_calendar(),
+            calendar_in_force(self.connection),
             asked.side.unit.id if asked.side.own else None,
             asked.answers,
         )

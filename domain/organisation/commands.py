@@ -31,6 +31,7 @@ from domain.organisation.account_commands import (
     RemoveSecondFactor,
     ResetPassword,
 )
+from domain.organisation.calendar_commands import ConfirmYear, EnterYear
 from domain.organisation.change import Change, PersonChange, UnitChange
 from domain.organisation.template_commands import EndPaperTemplate, KeepPaperTemplate, UsePaperTemplate
 from domain.unit_facts import Facts
@@ -186,6 +187,7 @@ CHANGES: dict[str, type[Change]] = {
         GivePost, EndPost, Delegate, EndDelegation, Leave, ComeBack, CreateAccount, OpenSecondAccount,
         ConfirmAccount, DisableAccount, EnableAccount, ResetPassword, RemoveSecondFactor, GiveBindingCode,
         BindIdentity, ReleaseIdentity, KeepPaperTemplate, UsePaperTemplate, EndPaperTemplate,
+        EnterYear, ConfirmYear,
     )
 }  # fmt: skip
 """Act -> command."""
@@ -199,6 +201,7 @@ __all__ = [
     "ChangePerson",
     "ComeBack",
     "ConfirmAccount",
+    "ConfirmYear",
     "CreateAccount",
     "CreateUnit",
     "Delegate",
@@ -208,6 +211,7 @@ __all__ = [
     "EndDelegation",
     "EndPaperTemplate",
     "EndPost",
+    "EnterYear",
     "GiveBindingCode",
     "GivePost",
     "KeepPaperTemplate",

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Table, select, text
 from domain.seals.sealed import digest_of
 from domain.tables.core import (
     ACCOUNT,
+    CALENDAR_EDITION,
     DELEGATION,
     FROZEN_TABLE,
     ORGANISATION_JOURNAL,
@@ -29,6 +30,7 @@ TABLES: tuple[Table, ...] = (
     TASK_RULE,
     PAPER_TEMPLATE,
     FROZEN_TABLE,
+    CALENDAR_EDITION,
 )
 """Every row of them is vouched for by the last line that wrote it."""
 SEAL = "seal"

@@ -105,6 +105,18 @@ def commission_for_its_papers(ask: Ask) -> bool:
     return ask.unit.kind == UnitKind.AUTHORITY and commission(ask)
 
 
+@called("系统管理员（为最上级主管部门）")
+def admin_at_the_top(ask: Ask) -> bool:
+    """Whoever administers the authority above which there is none: the days are the same for all below it."""
+    return ask.unit.parent_id is None and admin_for_its_papers(ask)
+
+
+@called("卫健委经办人、负责人（为最上级机关）")
+def commission_at_the_top(ask: Ask) -> bool:
+    """Its own people."""
+    return ask.unit.parent_id is None and commission_for_its_papers(ask)
+
+
 @called("卫健委经办人、负责人（限单位）")
 def commission_for_an_institution(ask: Ask) -> bool:
     """The same, where an institution is changed."""
@@ -128,6 +140,7 @@ def oneself(ask: Ask) -> bool:
 
 STAFF_ACTS = (admin, keeper)
 OF_ITS_PAPERS = (commission_for_its_papers, admin_for_its_papers)
+OF_THE_CALENDAR = (commission_at_the_top, admin_at_the_top)
 WHO_MAY: dict[type[c.Change], tuple[Who, ...]] = {
     c.CreateUnit: (admin, keeper_of_the_department, commission_for_an_institution),
     c.RenameUnit: (admin, keeper_of_the_department, commission_for_an_institution),
@@ -157,6 +170,8 @@ WHO_MAY: dict[type[c.Change], tuple[Who, ...]] = {
     c.KeepPaperTemplate: OF_ITS_PAPERS,
     c.UsePaperTemplate: OF_ITS_PAPERS,
     c.EndPaperTemplate: OF_ITS_PAPERS,
+    c.EnterYear: OF_THE_CALENDAR,
+    c.ConfirmYear: OF_THE_CALENDAR,
 }
 
 

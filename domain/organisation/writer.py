@@ -15,6 +15,7 @@ from domain.directory.organisation import Actor, PersonCard, UnitCard
 from domain.errors import FirstThis, NotFound
 from domain.organisation import (
     accounts,
+    calendars,
     commands as c,
     delegation,
     identities,
@@ -42,6 +43,8 @@ UNIT_ACTS: dict[type[c.Change], Callable[[Work, UnitCard, Any], None]] = {
     c.KeepPaperTemplate: paper_templates.keep_template,
     c.UsePaperTemplate: paper_templates.use_template,
     c.EndPaperTemplate: paper_templates.end_template,
+    c.EnterYear: calendars.enter_year,
+    c.ConfirmYear: calendars.confirm_year,
 }
 PERSON_ACTS: dict[type[c.Change], Callable[[Work, PersonCard, Any], None]] = {
     c.ChangePerson: people.change_details,

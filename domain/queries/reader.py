@@ -23,6 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 
+from domain.calendar import Calendar
 from domain.cases.case import Case
 from domain.cases.store import rows
 from domain.cases.store.case_of import case_of
@@ -100,6 +101,11 @@ class Reader:
         """Raise the Refusal that says why something which takes one of these posts is not the reader's."""
         if not self.roles & roles:
             raise why_not_by_post(self.who, words)
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """The calendar in force."""
+        return self.store.calendar(self.connection, self.directory.version)
 
     @cached_property
     def scope(self) -> Scope:

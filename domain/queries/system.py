@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from domain.audit.anchors import AnchorCode, latest_codes
-from domain.calendar import day_of, missing_year_warning, national_calendar
+from domain.calendar import day_of, missing_year_warning
 from domain.directory.organisation import UnitCard
 from domain.incidents import open_incidents
 from domain.policy import Policy, load_policy
@@ -50,7 +50,7 @@ class SystemState:
 def system_state(reader: Reader) -> SystemState:
     """The state as it is now; raises a Refusal for whoever does not run or oversee the system."""
     reader.refuse_without(RUNNING, "系统运行情况由系统管理员、审计管理员和卫健委查看。")
-    calendar = national_calendar()
+    calendar = reader.calendar
     return SystemState(
         policies=_policies(reader),
         years=_years(reader),
@@ -71,6 +71,6 @@ def _policies(reader: Reader) -> list[PolicyInForce]:
 
 def _years(reader: Reader) -> list[CalendarYear]:
     """The published years, this one and the next."""
-    calendar, this = national_calendar(), day_of(reader.at).year
+    calendar, this = reader.calendar, day_of(reader.at).year
     years = sorted(calendar.official_years | {this, this + 1})
     return [CalendarYear(year, not calendar.is_provisional(year)) for year in years]

@@ -63,6 +63,10 @@ DECIDED: dict[str, tuple[str, ...]] = {
         "id", "ref", "unit_id", "form", "title", "first_day", "last_day", "frozen_by", "frozen_at", "names", "rows",
         "content_hash",
     ),
+    "calendar_edition": (
+        "id", "unit_id", "year", "edition", "body", "source", "said", "left_out", "entered_by", "entered_at",
+        "confirmed_by", "confirmed_at",
+    ),
 }  # fmt: skip
 """By table, in the order in which a digest takes them. Only ever appended to."""
 SEALED = 16

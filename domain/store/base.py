@@ -9,8 +9,10 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Engine, func, select
 from sqlalchemy.dialects.postgresql import insert
 
+from domain.calendar import Calendar
 from domain.directory.organisation import Directory
 from domain.policy import Policy, frozen_policy, load_policy
+from domain.store.calendars import calendar_in_force
 from domain.store.engine import make_engine
 from domain.store.organisation import load_directory
 from domain.store.secrets import Keyring, keyring_of
@@ -81,6 +83,12 @@ class Store:
             self.kept[name] = (version, read())
         found: Remembered = self.kept[name][1]
         return found
+
+    def calendar(self, connection: Connection, version: int | None = None) -> Calendar:
+        """The calendar in force, read anew only when the organisation's version rose: a confirmed year raises it."""
+        if version is None:
+            version = connection.execute(select(organisation_version)).scalar_one()
+        return self.remembered("calendar", version, lambda: calendar_in_force(connection))
 
     @cached_property
     def keys(self) -> Keyring:

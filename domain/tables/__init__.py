@@ -1,10 +1,11 @@
 """Every SQLModel table. Rows are plain objects: no rules, no queries.
 
-Reading order: organisation, sign_in, cases, hazards, papers, tasks, journal, notices, channels, points, ledgers,
-frozen, running, anchors, views.
+Reading order: organisation, calendars, sign_in, cases, hazards, papers, tasks, journal, notices, channels, points,
+ledgers, frozen, running, anchors, views.
 """
 
 from domain.tables.anchors import Anchor
+from domain.tables.calendars import CalendarEdition
 from domain.tables.cases import CaseName
 from domain.tables.channels import Channel, ChannelPace, PersonPace, Reach, VendorToken
 from domain.tables.external_sign_in import AccountLink, BindingCode, SignInService, UsedOnce
@@ -35,6 +36,7 @@ __all__ = [
     "Anchor",
     "Attempt",
     "BindingCode",
+    "CalendarEdition",
     "CaseEvidence",
     "CaseInvolved",
     "CaseName",

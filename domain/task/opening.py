@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Row
 from sqlalchemy.exc import IntegrityError
 
-from domain.calendar import at_time, day_of, national_calendar
+from domain.calendar import Calendar, at_time, day_of
 from domain.cases.perform import advance, perform
 from domain.directory.organisation import THE_CLOCK, Directory, UnitCard
 from domain.store.base import Store
@@ -31,7 +31,9 @@ def open_tasks(store: Store, at: datetime, run: str | None = None) -> int:
     Two at once, or one that was killed half way, leave each task once: rule, place and period are unique.
     """
     with store.asking() as connection:
-        missing = list(_missing(connection, store.directory(connection), day_of(at)))
+        directory = store.directory(connection)
+        calendar = store.calendar(connection, directory.version)
+        missing = list(_missing(connection, directory, calendar, day_of(at)))
     begun, failed = 0, list[Exception]()
     for task in missing:
         try:
@@ -48,39 +50,41 @@ def open_tasks(store: Store, at: datetime, run: str | None = None) -> int:
     return begun
 
 
-def _missing(connection: Connection, directory: Directory, today: date) -> Iterator[BeginTask]:
+def _missing(
+    connection: Connection, directory: Directory, calendar: Calendar, today: date
+) -> Iterator[BeginTask]:
     for rule in rules_since(connection, today, today - LOOKS_BACK):
         unit = directory.units[rule.unit_id]
         if unit.active:
-            yield from _of_rule(connection, directory, rule, unit, today)
+            begun = _of_rule(connection, directory, rule, unit, today)
+            yield from (task for task in begun if calendar.is_working_day(task.period))
 
 
 def _of_rule(
     connection: Connection, directory: Directory, rule: Row[Any], unit: UnitCard, today: date
 ) -> Iterator[BeginTask]:
-    """What the rule has not begun, from the last day on which it began anything."""
+    """What the rule has not begun, worked days or not, from the last day on which it began anything."""
     last, begun = last_begun(connection, unit.id, rule.checklist)
     places = _places(directory, unit)
     made = made_on(connection, (place.id for place in places))
     day = max(rule.since, last or rule.since, today - LOOKS_BACK)
-    calendar, list_ = national_calendar(), checklist(rule.checklist)
+    list_ = checklist(rule.checklist)
     while day <= min(today, rule.until or today):
-        if calendar.is_working_day(day):
-            for place in places:
-                was_there = place.id not in made or day_of(made[place.id]) <= day
-                if was_there and (day != last or place.id not in begun):
-                    yield BeginTask(
-                        clock="period",
-                        since=0,
-                        rung=1,
-                        rule=rule.id,
-                        unit=unit.code,
-                        department=place.code,
-                        period=day,
-                        checklist=list_.name,
-                        title=list_.title,
-                        because=f"{list_.title}（{list_.edition}），{day}",
-                    )
+        for place in places:
+            was_there = place.id not in made or day_of(made[place.id]) <= day
+            if was_there and (day != last or place.id not in begun):
+                yield BeginTask(
+                    clock="period",
+                    since=0,
+                    rung=1,
+                    rule=rule.id,
+                    unit=unit.code,
+                    department=place.code,
+                    period=day,
+                    checklist=list_.name,
+                    title=list_.title,
+                    because=f"{list_.title}（{list_.edition}），{day}",
+                )
         day += ONE_DAY
 
 

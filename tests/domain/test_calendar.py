@@ -7,7 +7,7 @@ from hypothesis import given, strategies as st
 
 from domain import calendar, clock
 from domain.calendar import Calendar, Term, due, import_years, national_calendar
-from domain.calendar.years import read_years, shipped_text
+from domain.calendar.years import read_years, shipped_text, spans
 
 NATIONAL = national_calendar()
 WORKED_IN_2026 = ["2026-01-04", "2026-02-14", "2026-02-28", "2026-05-09", "2026-09-20", "2026-10-10"]
@@ -22,10 +22,8 @@ def test_a_make_up_day_is_worked_although_it_is_a_weekend(text: str) -> None:
 
 def test_the_year_2026_is_the_one_the_state_council_published() -> None:
     year = read_years(shipped_text())[2026]
-    spans = {
-        name: import_years.spans(d for d, n in year.off.items() if n == name) for name in year.off.values()
-    }
-    assert spans == {
+    named = {name: spans(d for d, n in year.off.items() if n == name) for name in year.off.values()}
+    assert named == {
         "元旦": ["01-01..01-03"],
         "春节": ["02-15..02-23"],
         "清明节": ["04-04..04-06"],

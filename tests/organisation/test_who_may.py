@@ -22,6 +22,8 @@ STAFF_ACTS = sorted(
         "keep_paper_template",
         "use_paper_template",
         "end_paper_template",
+        "enter_calendar_year",
+        "confirm_calendar_year",
         "add_person",
     }
 )

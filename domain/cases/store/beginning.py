@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from domain.calendar import national_calendar
+from domain.calendar import Calendar
 from domain.cases.acting import Written, act_on
 from domain.cases.case import Case
 from domain.cases.kind import Kind
@@ -32,9 +32,10 @@ class Begun:
 
 @dataclass(frozen=True)
 class Ground:
-    """What all of them stand on: the organisation, the policy of each unit, who begins them and when."""
+    """What all of them stand on: the organisation, the calendar, the policy of each unit, who begins them and when."""
 
     directory: Directory
+    calendar: Calendar
     policy_of: Callable[[int], Policy]
     by: Actor
     at: datetime
@@ -73,7 +74,7 @@ def begin_many(
             of_units[unit_id] = store.policy_in_force(connection, directory, unit_id)
         return of_units[unit_id]
 
-    ground = Ground(directory, policy_of, by, at)
+    ground = Ground(directory, store.calendar(connection, directory.version), policy_of, by, at)
     decided = [_decided(kind, command, ground, serials) for command in commands]
     ids = _write(connection, kind, [one for one in decided if not isinstance(one, Refusal)])
     serials.settle()
@@ -88,7 +89,7 @@ def _decided(kind: Kind, command: Command, on: Ground, serials: Serials) -> tupl
     try:
         policy = on.policy_of(kind.unit_of(command, directory).id)
         row = kind.drafts[command.action](command, by, directory, policy, at)
-        return act_on(kind.case(row, directory, policy, national_calendar(), at), command, by, serials.next)
+        return act_on(kind.case(row, directory, policy, on.calendar, at), command, by, serials.next)
     except Refusal as refusal:
         return refusal
 

@@ -5,7 +5,6 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from domain.calendar import national_calendar
 from domain.cases.case import Case
 from domain.directory.organisation import Directory
 from domain.store.base import Store
@@ -25,4 +24,5 @@ def case_of(
     """A row as a case of its kind at legal time `at`, or at its last act if that is later."""
     directory = directory or store.directory(connection)
     policy = store.policy(connection, row.policy)
-    return kind(row, directory, policy, national_calendar(), max(at, row.acted_at), tuple(papers))
+    calendar = store.calendar(connection, directory.version)
+    return kind(row, directory, policy, calendar, max(at, row.acted_at), tuple(papers))

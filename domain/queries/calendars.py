@@ -1,0 +1,235 @@
+"""The calendar as it is kept: the editions of each year, a year by months, and whose dates a calendar would move."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row, select, tuple_
+
+from domain.calendar import Calendar, day_of, last_day
+from domain.calendar.working_days import SATURDAY
+from domain.calendar.years import OfficialYear, read_years
+from domain.cases.case import Case
+from domain.cases.clocks import term_of
+from domain.errors import NotFound, Refusal
+from domain.kinds import HAZARD as HAZARDS
+from domain.organisation.calendars import whose_calendar
+from domain.organisation.earlier_dates import is_theirs_to_move
+from domain.queries.reader import Reader
+from domain.roles import COMMISSION, RUNNING
+from domain.store.calendars import with_years
+from domain.tables.core import CALENDAR_EDITION, HAZARD, JOURNAL
+from domain.word import Word
+from domain.words import OPEN_STATES
+
+ONE_DAY = timedelta(days=1)
+EARLIER_YEAR = timedelta(days=60)
+"""A date of the year before may still roll over into the year."""
+AT_ONCE = 500
+
+
+class EditionState(Word):
+    """How an edition of a year stands."""
+
+    WAITING = "waiting", "待确认"
+    IN_FORCE = "in_force", "使用中"
+    FOLLOWED = "followed", "已被后来的版本代替"
+
+
+class DayKind(Word):
+    """What a day is to who works by the calendar."""
+
+    WORK = "work", "工作日"
+    REST = "rest", "周末"
+    OFF = "off", "放假"
+    MAKE_UP = "make_up", "调休上班"
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A year as it was entered; `left`: sentences of its text with a date that were not taken. Legal time (UTC)."""
+
+    id: int
+    year: int
+    edition: int
+    state: EditionState
+    source: str
+    said: str
+    left: tuple[str, ...]
+    official: OfficialYear
+    body: str
+    entered_by: str
+    entered_at: datetime
+    confirmed_by: str
+    confirmed_at: datetime | None
+    mine: bool
+    """Whether the reader entered it, and so cannot confirm it."""
+
+    @property
+    def feasts(self) -> list[tuple[str, list[date]]]:
+        """Each feast with its days off, in the order of the year."""
+        named: dict[str, list[date]] = {}
+        for day, name in sorted(self.official.off.items()):
+            named.setdefault(name, []).append(day)
+        return list(named.items())
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day of a year and the feast that it belongs to."""
+
+    day: date
+    kind: DayKind
+    feast: str
+
+    @property
+    def is_special(self) -> bool:
+        """Whether it is off for a feast, or a weekend that is worked."""
+        return self.kind in {DayKind.OFF, DayKind.MAKE_UP}
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A hazard whose date another calendar would set otherwise: last days, Asia/Shanghai."""
+
+    case: Case
+    was: date
+    becomes: date
+    because: str
+
+    @property
+    def is_earlier(self) -> bool:
+        """Whether it takes days away."""
+        return self.becomes < self.was
+
+
+def keeps_the_calendar(reader: Reader) -> bool:
+    """Whether the reader may enter and confirm years."""
+    try:
+        whose_calendar(reader.directory, reader.who, reader.at)
+    except Refusal:
+        return False
+    return True
+
+
+def editions(reader: Reader) -> list[Edition]:
+    """Every edition of every year, the latest first; NotAllowed for who neither runs nor oversees the system."""
+    reader.refuse_without(RUNNING, "日历由卫健委、系统管理员和审计管理员查看。")
+    order = CALENDAR_EDITION.c.year.desc(), CALENDAR_EDITION.c.edition.desc()
+    found: list[Edition] = []
+    settled: set[int] = set()
+    for row in reader.connection.execute(select(CALENDAR_EDITION).order_by(*order)):
+        found.append(_edition(reader, row, replaced=row.year in settled))
+        if row.confirmed_at is not None:
+            settled.add(row.year)
+    return found
+
+
+def waiting_edition(found: Sequence[Edition], year: int) -> Edition | None:
+    """The latest edition of a year while nobody has confirmed it."""
+    latest = next((one for one in found if one.year == year), None)
+    return latest if latest and latest.state is EditionState.WAITING else None
+
+
+def calendar_with(found: Sequence[Edition], waiting: Edition) -> Calendar:
+    """The calendar as it would be with one more edition."""
+    confirmed = [one for one in found if one.confirmed_at is not None]
+    bodies = [one.body for one in sorted(confirmed, key=lambda one: (one.year, one.edition))]
+    return with_years((*bodies, waiting.body))
+
+
+def months_of(calendar: Calendar, year: int) -> list[list[Day]]:
+    """The days of a year, month by month; NotFound for a year that no calendar can show."""
+    if not 2004 <= year <= 2099:  # noqa: PLR2004 - from the first year that is shipped
+        raise NotFound("没有这一年的日历。")
+    days: list[list[Day]] = [[] for _ in range(12)]
+    day = date(year, 1, 1)
+    while day.year == year:
+        days[day.month - 1].append(_day(calendar, day))
+        day += ONE_DAY
+    return days
+
+
+def differing_days(was: Calendar, becomes: Calendar, year: int) -> list[Day]:
+    """The days that the second calendar works otherwise than the first, of a year and the December before it."""
+    day, found = date(year - 1, 12, 1), []
+    while day.year <= year:
+        if was.is_working_day(day) != becomes.is_working_day(day):
+            found.append(_day(becomes, day))
+        day += ONE_DAY
+    return found
+
+
+def dates_moved(reader: Reader, calendar: Calendar, year: int) -> list[Moved]:
+    """The reader's open hazards due from that year on whose date this calendar sets otherwise, the soonest first."""
+    since = datetime(year, 1, 1, tzinfo=reader.at.tzinfo) - EARLIER_YEAR
+    wanted = HAZARD.c.state.in_(OPEN_STATES), HAZARD.c.rectify_by >= since, reader.visible()
+    rows = reader.connection.execute(select(HAZARD).where(*wanted).order_by(HAZARD.c.rectify_by, HAZARD.c.id))
+    found: list[Moved] = []
+    for some in rows.partitions(AT_ONCE):
+        found += _moved(reader, calendar, some)
+    return found
+
+
+def earlier_dates(reader: Reader) -> list[Moved]:
+    """Open hazards whose date the calendar in force sets earlier, which waits for the word of the commission."""
+    if not reader.roles & {*COMMISSION}:
+        return []
+    ahead = dates_moved(reader, reader.calendar, day_of(reader.at).year)
+    earlier = [one for one in ahead if one.is_earlier and one.was >= day_of(reader.at)]
+    return [
+        one
+        for one in earlier
+        if is_theirs_to_move(reader.directory, reader.who, one.case.row.unit_id, reader.at)
+    ]
+
+
+def _moved(reader: Reader, calendar: Calendar, rows: Sequence[Row[Any]]) -> list[Moved]:
+    cases = {row.id: reader.without_papers(row) for row in rows}
+    terms = {key: term for key, case in cases.items() if (term := term_of(case, HAZARDS.dated_by))}
+    wanted = [(key, term[0]) for key, term in terms.items()]
+    lines = reader.connection.execute(
+        select(JOURNAL.c.case_id, JOURNAL.c.action, JOURNAL.c.data).where(
+            tuple_(JOURNAL.c.case_id, JOURNAL.c.seq).in_(wanted)
+        )
+    )
+    acts = {line.case_id: line for line in lines}
+    found = []
+    for key, term in terms.items():
+        case = replace(cases[key], calendar=calendar)
+        anew = HAZARDS.date_anew(case, acts[key], term[1], "")
+        if anew is not None:
+            found.append(Moved(case, last_day(anew.was), last_day(anew.rectify_by), anew.because))
+    return found
+
+
+def _day(calendar: Calendar, day: date) -> Day:
+    worked, weekend = calendar.is_working_day(day), day.weekday() >= SATURDAY
+    feast = "" if worked else calendar.holiday(day) or ""
+    if worked:
+        return Day(day, DayKind.MAKE_UP if weekend else DayKind.WORK, "")
+    return Day(day, DayKind.OFF if feast else DayKind.REST, feast)
+
+
+def _edition(reader: Reader, row: Row[Any], *, replaced: bool) -> Edition:
+    confirmed = row.confirmed_at is not None
+    state = EditionState.IN_FORCE if confirmed and not replaced else EditionState.FOLLOWED
+    if not confirmed and not replaced:
+        state = EditionState.WAITING
+    return Edition(
+        id=row.id,
+        year=row.year,
+        edition=row.edition,
+        state=state,
+        source=row.source,
+        said=row.said,
+        left=tuple(row.left_out),
+        official=read_years(row.body)[row.year],
+        body=row.body,
+        entered_by=reader.directory.name_of(row.entered_by),
+        entered_at=row.entered_at,
+        confirmed_by=reader.directory.name_of(row.confirmed_by) if confirmed else "",
+        confirmed_at=row.confirmed_at,
+        mine=row.entered_by == reader.person,
+    )
