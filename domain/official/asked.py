@@ -95,6 +95,19 @@ def sees_all(reader: Reader, top: UnitCard) -> bool:
     return bool(institutions) and all(reader.sees_all_of(unit) for unit in institutions)
 
 
+def oversees(reader: Reader, top: UnitCard) -> bool:
+    """Whether the reader sees all below as its supervisor, with what a commission found and has not registered."""
+    institutions = institutions_of(reader, top)
+    return bool(institutions) and institutions <= reader.scope.overseen
+
+
+def institutions_of(reader: Reader, top: UnitCard) -> set[int]:
+    """Those below an authority, or the one whose part the unit is."""
+    whose = top if top.kind == UnitKind.AUTHORITY else reader.directory.institution_of(top.id)
+    below = (unit for unit in reader.directory.units.values() if unit.path.startswith(whose.path))
+    return {unit.id for unit in below if unit.kind == UnitKind.INSTITUTION}
+
+
 def _own_top(reader: Reader) -> UnitCard:
     """The highest unit whose hazards are all the reader's to see."""
     directory, scope = reader.directory, reader.scope

@@ -5,7 +5,7 @@ The record of the organisation vouches for it: a line of its own seals the diges
 
 from dataclasses import replace
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import Connection, insert, select
@@ -15,7 +15,7 @@ from domain.cases.store.writing import retried
 from domain.directory.organisation import Actor, Directory, UnitCard
 from domain.errors import FirstThis, NotAllowed, WrongInput
 from domain.fields import WRITTEN_PLAINLY, Money
-from domain.official.asked import TableQuery, asked_for
+from domain.official.asked import TableQuery, asked_for, institutions_of
 from domain.official.behind import Gathered
 from domain.official.cells import Cell, Row, Table
 from domain.official.definition import form_named
@@ -76,9 +76,11 @@ def freeze(store: Store, who: Actor, at: datetime, name: str, said: Freeze) -> s
         gathered = Gathered(reader)
         gathered.gather(made)
         by = reader.directory.name_of(reader.person)
+        kept = {"unit_id": meant.top.id, "names": {"unit": made.unit, "by": by}}
+        kept["by_commission"] = bool(institutions_of(reader, meant.top) & reader.scope.overseen)
     table = with_typed(made, said.typed, by)
     body, rows = body_of(table, gathered.numbers), [row.text() for row in gathered.rows]
-    return retried(store, lambda connection: _keep(connection, who, table, meant.top.id, by, body, rows))
+    return retried(store, lambda connection: _keep(connection, who, table, kept, body, rows))
 
 
 def with_typed(table: Table, typed: list[Typed], by: str) -> Table:
@@ -104,15 +106,14 @@ def with_typed(table: Table, typed: list[Typed], by: str) -> Table:
 
 
 def _keep(
-    connection: Connection, who: Actor, table: Table, unit_id: int, by: str, body: str, rows: list[str]
+    connection: Connection, who: Actor, table: Table, kept: dict[str, Any], body: str, rows: list[str]
 ) -> str:
     """Write it, and the line of the record that vouches for it; writers of that record come one after the other."""
     connection.execute(select(ORGANISATION_VERSION.c.version).with_for_update())
     ref, at = new_ref("b"), table.made_at
-    kept = {"ref": ref, "unit_id": unit_id, "form": table.form.name, "title": table.form.title}
+    kept |= {"ref": ref, "form": table.form.name, "title": table.form.title}
     kept |= {"first_day": table.start, "last_day": table.end, "frozen_by": who.person_id, "frozen_at": at}
-    kept |= {"names": {"unit": table.unit, "by": by}, "rows": len(rows)}
-    new = insert(FROZEN_TABLE).values(**kept, content_hash=digest_of_frozen(body, rows))
+    new = insert(FROZEN_TABLE).values(**kept, rows=len(rows), content_hash=digest_of_frozen(body, rows))
     key = connection.execute(new.returning(FROZEN_TABLE.c.id)).scalar_one()
     connection.execute(insert(FROZEN_SHEET).values(frozen_id=key, body=body))
     for n in range(0, len(rows), AT_ONCE):
@@ -121,5 +122,5 @@ def _keep(
         ]
         connection.execute(insert(FROZEN_ROW), some)
     told = {"title": table.form.title, "period": table.period, "ref": ref}
-    append(connection, Line(ACT, unit_id, None, {}, told), who, at)
+    append(connection, Line(ACT, kept["unit_id"], None, {}, told), who, at)
     return ref

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, or_, select
 
 from domain.errors import NotFound
-from domain.official.asked import sees_all
+from domain.official.asked import oversees, sees_all
 from domain.official.cells import Table
 from domain.official.kept import Behind, Numbers, opening, table_of
 from domain.queries import Reader
@@ -48,9 +48,15 @@ class Opened:
 
 
 def frozen_tables(reader: Reader, form: str | None = None, cursor: str | None = None) -> Rows[Frozen]:
-    """Those of units whose hazards are all the reader's to see, the latest first."""
-    units = [unit.id for unit in reader.directory.units.values() if sees_all(reader, unit)]
-    query = select(FROZEN_TABLE).where(FROZEN_TABLE.c.unit_id.in_(units)).order_by(FROZEN_TABLE.c.id.desc())
+    """Those that count nothing but what is the reader's to see, the latest first."""
+    units = reader.directory.units.values()
+    theirs = [unit.id for unit in units if sees_all(reader, unit)]
+    overseen = [unit.id for unit in units if oversees(reader, unit)]
+    mine = or_(
+        FROZEN_TABLE.c.unit_id.in_(overseen),
+        FROZEN_TABLE.c.unit_id.in_(theirs) & ~FROZEN_TABLE.c.by_commission,
+    )
+    query = select(FROZEN_TABLE).where(mine).order_by(FROZEN_TABLE.c.id.desc())
     if form is not None:
         query = query.where(FROZEN_TABLE.c.form == form)
     if cursor is not None:
@@ -89,7 +95,8 @@ def rows_behind(reader: Reader, ref: str, row: int, column: int) -> tuple[Opened
 
 def _named(reader: Reader, ref: str) -> Frozen:
     row = reader.connection.execute(select(FROZEN_TABLE).where(FROZEN_TABLE.c.ref == ref)).first()
-    if row is None or not sees_all(reader, reader.directory.units[row.unit_id]):
+    sees = oversees if row is not None and row.by_commission else sees_all
+    if row is None or not sees(reader, reader.directory.units[row.unit_id]):
         raise NotFound("没有这份定格的报表，或您无权查看。")
     return _frozen(row)
 

@@ -60,8 +60,8 @@ DECIDED: dict[str, tuple[str, ...]] = {
         "ended_by", "ended_at",
     ),
     "frozen_table": (
-        "id", "ref", "unit_id", "form", "title", "first_day", "last_day", "frozen_by", "frozen_at", "names", "rows",
-        "content_hash",
+        "id", "ref", "unit_id", "form", "title", "first_day", "last_day", "frozen_by", "frozen_at", "by_commission",
+        "names", "rows", "content_hash",
     ),
     "calendar_edition": (
         "id", "unit_id", "year", "edition", "body", "source", "said", "left_out", "entered_by", "entered_at",

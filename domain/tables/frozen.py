@@ -24,6 +24,8 @@ class FrozenTable(SQLModel, table=True):
     last_day: date
     frozen_by: int = link("person.id")
     frozen_at: datetime = moment()
+    by_commission: bool
+    """Whether it counts what a commission knows: then no unit reads it."""
     names: dict[str, Any] = document()
     """What the unit and whoever froze it were called that day."""
     rows: int

@@ -143,6 +143,25 @@ def test_who_may_freeze_and_who_may_open(site: Site) -> None:
     assert site.ask("officer2", "GET", f"/api/reports/frozen/{theirs}/rows?row=0&column=3").status_code == 404
 
 
+def test_what_the_commission_froze_of_a_unit_tells_the_unit_nothing(site: Site) -> None:
+    site.world.report(
+        "office", "2026-11-02 09:00", source="inspection", unit="001"
+    )  # not registered: kept from 001
+    ours = frozen(site, unit="001")["frozen"]["ref"]
+    theirs = frozen(site, "officer1")["frozen"]["ref"]
+    opens = {
+        who: [site.ask(who, "GET", f"/api/reports/frozen/{ref}").status_code for ref in (ours, theirs)]
+        for who in ("office", "leader", "auditor", "officer1", "chief1", "officer2")
+    }
+    by_the_commission, of_the_unit = [200, 200], [404, 200]
+    assert opens == {
+        **dict.fromkeys(("office", "leader", "auditor"), by_the_commission),
+        **dict.fromkeys(("officer1", "chief1"), of_the_unit),
+        "officer2": [404, 404],
+    }
+    assert [one["ref"] for one in site.get("officer1", "/api/reports/frozen")["items"]] == [theirs]
+
+
 def test_the_database_keeps_it_and_the_record_vouches_for_it(site: Site) -> None:
     a_month(site)
     ref = frozen(site)["frozen"]["ref"]

@@ -8,6 +8,7 @@ CREATE TABLE frozen_table (
     last_day DATE NOT NULL,
     frozen_by INTEGER NOT NULL REFERENCES person (id),
     frozen_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    by_commission BOOLEAN NOT NULL,
     names JSONB NOT NULL DEFAULT '{}',
     rows INTEGER NOT NULL,
     content_hash BYTEA NOT NULL
