@@ -18,7 +18,7 @@ from domain.hazard.deadlines import extension_deadline
 from domain.hazard.escalation import ASK_EXTENSION
 from domain.hazard.holders import BESIDE, everybody_holding, holder
 from domain.hazard.labels import is_overdue
-from domain.hazard.papers import asked_now
+from domain.hazard.papers import asked_now, demanded_of
 from domain.hazard.people import helpers
 from domain.hazard.sheets import MEASURE_SHEET, RECTIFICATION_SHEET
 from domain.hazard.taken_on import of_what_they_hold, until
@@ -40,6 +40,7 @@ FOR_TOLD = {
     Action.PROPOSE_MEASURE: NoticeKind.SIGN,
     Action.PROPOSE_LISTING: NoticeKind.PROPOSE_LISTING,
     Action.SERVE_MEASURE: NoticeKind.SUPERVISE,
+    Action.RECORD_MEETING: NoticeKind.TODO,
     Action.SUSPEND_USE: NoticeKind.USE,
     Action.RESUME_USE: NoticeKind.USE,
     Action.REFUSE_RESUME: NoticeKind.USE,
@@ -69,7 +70,7 @@ def owed(
     if kept_by_the_commission(after.hazard):
         kinds = {p: k for p, k in kinds.items() if may_see(after.hazard, after.directory, Actor(p), after.at)}
     data = _facts(after, step, command, act, clock, _next(clock, ahead)) | _of_the_paper(after, paper)
-    data |= _of_use(after.hazard.suspended or before.hazard.suspended, command)
+    data |= _of_use(after.hazard.suspended or before.hazard.suspended, command) | demanded_of(command)
     hurry = after.line is Line.MAJOR or after.hazard.suspected or after.hazard.immediate
     hurry = hurry or step.action is Action.SUSPEND_USE  # people are to be out now
     urgency = Urgency.URGENT if hurry else Urgency.NORMAL

@@ -41,7 +41,7 @@ MEASURE = Lifecycle("督办措施", papers.paper_state, PaperState,
          told=(supervisors.desk_in_post,)),
     Step(A.RECORD_MEETING, any_of(PaperState.SERVED, PaperState.ANSWERED) >> same, on_every_line(desk),
          guards=(g.meeting_is_not_on_record,), checks=(c.meeting_was_held,),
-         effect=supervision.record_the_meeting, told=(chief, supervisors.leader_in_post)),
+         effect=supervision.record_the_meeting, told=(chief,)),
     parts=papers.papers_meant,
 )
 # fmt: on

@@ -6,9 +6,11 @@ from datetime import date
 from typing import Any
 
 from domain.actions import Action
+from domain.calendar import end_of
 from domain.cases.called import called
 from domain.cases.case import Case, Seat
 from domain.cases.seats import and_the_post_above
+from domain.commands import Command, RecordMeeting
 from domain.hazard.holders import paper_holder
 from domain.hazard.people import desk, officer
 from domain.tables import Paper
@@ -99,6 +101,13 @@ def called_name(paper: Paper) -> str:
 def recorded_name(paper: Paper) -> str:
     """The term that remembers that the 约谈 of this paper is on record."""
     return f"recorded:{paper.seq}"
+
+
+def demanded_of(command: Command) -> dict[str, str]:
+    """What a 约谈 demands of whoever was called, and until when (ISO 8601), as their notice says it."""
+    if not isinstance(command, RecordMeeting):
+        return {}
+    return {"step": "落实约谈要求", "act_by": end_of(command.demands_by).isoformat()}
 
 
 def served_as(day: date, receiver: str) -> str:

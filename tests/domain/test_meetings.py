@@ -95,10 +95,12 @@ def test_page_word_and_pdf_say_the_same() -> None:
     assert unshown(said.model_dump_json()) == ""
 
 
-def test_the_head_of_the_unit_and_the_deputy_of_the_commission_hear_of_it() -> None:
+def test_the_head_of_the_unit_is_asked_for_what_was_demanded_and_by_when() -> None:
     stage = called().press("office", LATER, TALKED)
-    assert set(stage.told()) == {("chief1", "inform"), ("leader", "inform")}
-    assert "登记约谈记录" in say(stage, "chief1")
+    assert stage.told() == [("chief1", "todo")]
+    said = say(stage, "chief1")
+    assert said.startswith("请11月9日前落实约谈要求：住院楼5层")
+    assert "上一步：登记约谈记录，办理人office" in said
 
 
 @pytest.mark.parametrize("line", Line)
@@ -188,7 +190,7 @@ def test_a_week_of_a_summons_that_was_answered_before_its_talk_was_on_record(wor
     (summons,) = [each for each in world.papers(ref) if each.kind == SUMMONS]
     assert (summons.state, summons.answer) == (PaperState.ANSWERED, "防火门已订货，专人看守")
     assert world.actions(ref)[-3:] == ["acknowledge_measure", "answer_measure", "record_meeting"]
-    assert ("chief1", "inform") in world.told(ref, "record_meeting")
+    assert ("chief1", "todo") in world.told(ref, "record_meeting")
     with pytest.raises(NotReady, match="已有约谈记录"):
         world.press(ref, "office", "2026-11-06 10:00", TALKED)
     assert [*verify_chains(world.store), *audit_clocks(world.store, on("2026-11-06 12:00"), GRACE)] == []
