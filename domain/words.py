@@ -87,6 +87,7 @@ class PaperKind(Word):
     COPY_OUT = "copy_out", "抄告函"
     HANDOVER_LETTER = "handover_letter", "移交函"
     ADVICE = "advice", "工作建议函"
+    WARNING = "warning", "警示函"
     LISTING_NOTICE = "listing_notice", "挂牌督办通知书"
     LIFTING_REPLY = "lifting_reply", "摘牌批复"
     EXTENSION_OPINION = "extension_opinion", "延期审批意见"

@@ -15,6 +15,7 @@ _SIGNS = {
     PaperKind.COPY_OUT: "抄",
     PaperKind.HANDOVER_LETTER: "移",
     PaperKind.ADVICE: "建",
+    PaperKind.WARNING: "警",
     PaperKind.LISTING_NOTICE: "挂",
     PaperKind.LIFTING_REPLY: "摘",
     PaperKind.EXTENSION_OPINION: "延",

@@ -50,6 +50,7 @@ WRITTEN = {
     PaperKind.COPY_OUT: ("临澄县卫生健康委员会", "有关部门", "特此函告。"),
     PaperKind.HANDOVER_LETTER: ("临澄县卫生健康委员会", "有关部门", "特此函告。"),
     PaperKind.ADVICE: ("临澄县卫生健康委员会", "临澄县人民医院", "特此函告。"),
+    PaperKind.WARNING: ("临澄县卫生健康委员会", "临澄县人民医院", "特此函告。"),
 }
 
 

@@ -72,9 +72,24 @@ SHAPES = {
         "{unit}",
         ("建议尽快研究解决该隐患整改中的突出问题，明确责任、资金和完成日期。",),
     ),
+    PaperKind.WARNING: Shape(
+        "整改不力的警示函",
+        "{unit}",
+        (
+            "现就上述隐患整改不力对你单位予以警示。",
+            "请主要负责人组织查明原因，落实责任，并对照排查同类隐患，防止再次发生。",
+            _FURTHER,
+        ),
+    ),
 }
 TO_THE_UNIT = frozenset(
-    {PaperKind.TAKE_OVER_LETTER, PaperKind.SUPERVISION_LETTER, PaperKind.SUMMONS, PaperKind.ADVICE}
+    {
+        PaperKind.TAKE_OVER_LETTER,
+        PaperKind.SUPERVISION_LETTER,
+        PaperKind.SUMMONS,
+        PaperKind.ADVICE,
+        PaperKind.WARNING,
+    }
 )
 DEMANDING = TO_THE_UNIT | {PaperKind.INTERNAL_ORDER, PaperKind.CIRCULAR}
 """Kinds that repeat to the unit what the assignment asks for, and what must hold meanwhile."""
