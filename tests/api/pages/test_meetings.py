@@ -69,9 +69,19 @@ def test_a_talk_is_called_held_and_put_on_record_in_three_looks(browser: Browser
         for part in (sheet["title"], sheet["number"], *sheet["paragraphs"]):
             assert "".join(part.split()) in look, part
     story = browser.read(f"/h/{ref}")
-    for words in ("登记约谈记录", "李主任、王科长", "周院长、钱副院长", "对方表示立即整改", "2026-11-10"):
+    for words in (
+        "登记约谈记录",
+        "记录 临澄县卫生健康委员会 office",
+        "李主任、王科长",
+        "周院长、钱副院长",
+        "对方表示立即整改",
+        "2026-11-10",
+    ):
         assert words in story, words
     browser.sign_in("office")
+    register = browser.read("/papers?kind=meeting_record")
+    assert "临卫谈〔2026〕1号" in register
+    assert f"/h/{ref}/papers/{record}" in register
     assert f"{action}?paper={seq}" not in browser.read(f"/h/{ref}"), "it is recorded once"
 
 
