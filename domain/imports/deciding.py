@@ -14,9 +14,9 @@ from domain.cases.store.writing import retried
 from domain.directory.organisation import Actor
 from domain.errors import NotReady, WrongInput
 from domain.imports.reading import Asked, Judge, line_of, sheet_of
-from domain.imports.rows import Stage, head_of, judged, ledger_of, question_of, row_of, said_of
+from domain.imports.rows import WORDS, Stage, head_of, judged, ledger_of, question_of, row_of, said_of
 from domain.imports.who_may import refuse_unless_side, units_of
-from domain.intake.asking import EMPTY, EVERY, LEAVE_OUT, Question
+from domain.intake.asking import EVERY, LEAVE_OUT, Question
 from domain.intake.columns import LEFT_ALONE, Column
 from domain.intake.days import read_day
 from domain.intake.grid import Line
@@ -55,21 +55,20 @@ def _decide(
     ledger = _open(connection, store, ref, by, at)
     asked = open_questions(connection, ledger.id)
     names = _names(connection, store, by, at)
-    said = dict(ledger.answers)
+    said, words = dict(ledger.answers), dict(ledger.answers.get(WORDS, {}))
     for key, answer in answers.items():
         if not answer:
             said.pop(key, None)
+            words.pop(key, None)
             continue
-        kind = key.removesuffix(EVERY)
-        question = next(
-            (one for one in asked if one.key == key or (key.endswith(EVERY) and one.key.startswith(kind))),
-            None,
-        )
-        if question is None and key.endswith(EVERY) and answer == LEAVE_OUT:
-            said[key] = answer  # what is asked only once something else is decided
-        elif question is not None:
-            said[key] = _checked(question, answer, names, at)
-    _judge_again(connection, store, ledger, {"answers": said}, by, at)
+        meant = [one for one in asked if key in (one.key, f"{one.kind}:{EVERY}")]
+        if key.endswith(f":{EVERY}") and (meant or answer == LEAVE_OUT):
+            said[key] = _of_all(meant, answer)
+        elif meant:
+            said[key] = _checked(meant[0], answer, names, at)
+        if meant:
+            words[key] = _in_words(meant[0], said[key], names, of_all=key.endswith(f":{EVERY}"))
+    _judge_again(connection, store, ledger, {"answers": {**said, WORDS: words}}, by, at)
 
 
 def _correct(
@@ -101,9 +100,29 @@ def open_questions(connection: Connection, ledger_id: int) -> list[Question]:
     return list(found.values())
 
 
+def _in_words(question: Question, answer: str, names: Names, *, of_all: bool) -> str:
+    """A decision as it is shown when it may be taken back."""
+    label = next((one.label for one in question.choices if one.value == answer), answer)
+    if question.typed == "unit" and (unit := names.unit(answer).id) is not None:
+        label = names.directory.units[unit].name
+    return f"{question.why}{'，以及同类的各项' if of_all else ''} → {label}"
+
+
+def _of_all(questions: list[Question], answer: str) -> str:
+    """One answer for a kind, also for what is asked of it only once something else is decided."""
+    if answer != LEAVE_OUT and not any(answer in _values(one) for one in questions):
+        why = f"“{answer}”是为一项填写的，不能用于同类的各项；请去掉“都这样办”，或改选列出的选项。"
+        raise WrongInput(why, field=questions[0].key)
+    return answer
+
+
+def _values(question: Question) -> set[str]:
+    return {choice.value for choice in question.choices}
+
+
 def _checked(question: Question, answer: str, names: Names, at: datetime) -> str:
     """The answer as it is kept; raises WrongInput for one that is no answer."""
-    if answer in {choice.value for choice in question.choices} or answer in (EMPTY, LEAVE_OUT):
+    if answer in _values(question):
         return answer
     if question.typed == "day":
         read = read_day(answer, near=day_of(at))

@@ -16,7 +16,7 @@ from domain.directory.organisation import Actor, Directory
 from domain.errors import NotReady, TooLarge, WrongInput
 from domain.evidence.originals import CHUNK, arrival, create, path_of, put
 from domain.imports.reading import Asked, Judge, lines_in, sheets_in
-from domain.imports.rows import Stage, ledger_of, row_of, said_of
+from domain.imports.rows import WORDS, Stage, ledger_of, row_of, said_of
 from domain.imports.who_may import Side, refuse_unless_side
 from domain.intake.head import Head
 from domain.store.base import Store
@@ -92,7 +92,7 @@ def _judge(
 
 def _remembered(
     connection: Connection, side: Side, heads: Mapping[int, Head]
-) -> tuple[dict[str, dict[str, str]], dict[str, str]]:
+) -> tuple[dict[str, dict[str, str]], dict[str, Any]]:
     """What was said of the columns and words of the last ledger with these heads, by the same office."""
     source = "-".join(head.source for head in heads.values())[:16]
     mine = (LEDGER.c.unit_id == side.unit.id) & (LEDGER.c.source == source)
@@ -106,7 +106,9 @@ def _remembered(
         for key, answer in last.answers.items()
         if key.startswith(REMEMBERED) and answer != "leave_out"
     }
-    return last.meaning, {key: answer for key, answer in kept.items() if not key.endswith(":*")}
+    answers = {key: answer for key, answer in kept.items() if not key.endswith(":*")}
+    words = last.answers.get(WORDS, {})
+    return last.meaning, {**answers, WORDS: {key: words[key] for key in answers if key in words}}
 
 
 def _receive(file: BinaryIO, path: Path) -> tuple[str, int]:

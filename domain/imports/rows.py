@@ -18,6 +18,9 @@ from domain.store.base import Store
 from domain.tables.core import LEDGER
 from domain.word import Word
 
+WORDS = "words"
+"""Where an import keeps, beside what was decided, how each decision reads."""
+
 
 class Stage(Word):
     """How far an import is."""

@@ -8,7 +8,7 @@ from sqlalchemy import Row, func, select
 
 from domain.directory.organisation import Actor
 from domain.imports.reading import line_of
-from domain.imports.rows import Stage, head_of, ledger_of, question_of, remark_of
+from domain.imports.rows import WORDS, Stage, head_of, ledger_of, question_of, remark_of
 from domain.imports.who_may import refuse_unless_side
 from domain.intake.asking import Question, Remark
 from domain.intake.grid import letter_of, text_of
@@ -62,6 +62,14 @@ class Whole:
     stage: Stage
     counts: dict[Ruling, int]
     heads: dict[int, Head]
+
+    @property
+    def decided(self) -> dict[str, str]:
+        """What was decided, by its question, as it reads."""
+        words = self.row.answers.get(WORDS, {})
+        return {
+            key: words.get(key, f"{key} → {answer}") for key, answer in self.row.answers.items() if ":" in key
+        }
 
     @property
     def many(self) -> int:

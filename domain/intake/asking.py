@@ -72,9 +72,14 @@ class Hand:
         self.faults.append(Remark(column, text, bad=True))
 
     def ask(self, question: Question) -> str | None:
-        """The answer, or None: it is asked. An answer that leaves the row out is None, too."""
-        answer = self.answers.get(question.key) or self.answers.get(f"{question.kind}:{EVERY}")
+        """The answer, or None: it is asked. An answer that leaves the row out is None, too.
+
+        What was said of all of a kind counts where it is one of the choices; what was typed is of one question alone.
+        """
         allowed = {choice.value for choice in question.choices}
+        answer = self.answers.get(question.key)
+        if answer is None and (of_all := self.answers.get(f"{question.kind}:{EVERY}")) in allowed:
+            answer = of_all
         if answer is None or (answer not in allowed and not question.typed):
             self.questions.append(question)
             return None

@@ -34,7 +34,8 @@ def found_on(cells: Cells, setting: Setting, hand: Hand, before: date | None) ->
     if read.day is not None:
         read = Day(wrong=f"“{text}”在今天之后", doubt=_a_year_before(read.day) if read.how else ())
     why = read.wrong or "没有写检查日期"
-    return _typed_day("found", Column.FOUND, text, why, read.doubt, hand)
+    sought = _Sought("found", Column.FOUND, text, why, read.doubt, last=setting.today)
+    return _typed_day(sought, hand)
 
 
 def until(cells: Cells, setting: Setting, hand: Hand, found: date) -> Term:
@@ -47,11 +48,14 @@ def until(cells: Cells, setting: Setting, hand: Hand, found: date) -> Term:
         return Term(read.day, read.at_once)
     if read.day is not None:
         why = f"整改期限 {read.day} 早于检查日期 {found}"
-        return Term(_typed_day("due_before_found", Column.DUE, text, why, (), hand, may_be_empty=True))
+        sought = _Sought("due_before_found", Column.DUE, text, why, first=found, may_be_empty=True)
+        return Term(_typed_day(sought, hand))
     kind, why = _why_no_day(read, text)
     if not kind:
         return Term()
-    return Term(_typed_day(kind, Column.DUE, text, why, read.doubt, hand, may_be_empty=True))
+    return Term(
+        _typed_day(_Sought(kind, Column.DUE, text, why, read.doubt, first=found, may_be_empty=True), hand)
+    )
 
 
 def _why_no_day(read: Until, text: str) -> tuple[str, str]:
@@ -75,26 +79,43 @@ def done_on(cells: Cells, column: Column, hand: Hand, found: date) -> date | Non
         if read.how:
             hand.say(column, read.how)
         return read.day
-    return _typed_day(column.value, column, text, read.wrong, read.doubt, hand, may_be_empty=True)
+    sought = _Sought(column.value, column, text, read.wrong, read.doubt, first=found, may_be_empty=True)
+    return _typed_day(sought, hand)
 
 
-def _typed_day(
-    kind: str,
-    column: Column,
-    text: str,
-    why: str,
-    doubt: tuple[date, ...],
-    hand: Hand,
-    *,
-    may_be_empty: bool = False,
-) -> date | None:
-    """The day that somebody chooses, types, or leaves empty."""
-    choices = [Choice(day.isoformat(), day.isoformat()) for day in doubt]
-    choices += [Choice(EMPTY, "日期留空")] if may_be_empty else []
-    answer = hand.ask(Question(kind, text, column, why, (*choices, NOT_TAKEN), typed="day"))
+@dataclass(frozen=True)
+class _Sought:
+    """A day that somebody must say: why, which it may be, and between which days it lies."""
+
+    kind: str
+    column: Column
+    text: str
+    why: str
+    doubt: tuple[date, ...] = ()
+    first: date = date.min
+    last: date = date.max
+    may_be_empty: bool = False
+
+    def question(self, before: str = "") -> Question:
+        """What is asked; `before`: what was wrong with an answer."""
+        choices = [Choice(day.isoformat(), day.isoformat()) for day in self.doubt]
+        choices += [Choice(EMPTY, "日期留空")] if self.may_be_empty else []
+        return Question(
+            self.kind, self.text, self.column, before + self.why, (*choices, NOT_TAKEN), typed="day"
+        )
+
+
+def _typed_day(sought: _Sought, hand: Hand) -> date | None:
+    """The day that somebody chooses, types, or leaves empty; one that cannot be is asked for again."""
+    answer = hand.ask(sought.question())
     if answer in (None, EMPTY):
         return None
-    return date.fromisoformat(answer)
+    day = date.fromisoformat(answer)
+    if sought.first <= day <= sought.last:
+        return day
+    wrong = f"早于检查日期 {sought.first}" if day < sought.first else "在今天之后"
+    hand.questions.append(sought.question(f"您填的 {day} {wrong}，请重新填写；"))
+    return None
 
 
 def _a_year_before(day: date) -> tuple[date, ...]:

@@ -2,9 +2,11 @@
 
 from io import BytesIO
 
+import pytest
 from sqlalchemy import func, select
 
 from domain.audit.cases import verify_chains
+from domain.errors import WrongInput
 from domain.imports.deciding import decide
 from domain.imports.keeping import keep_ledger
 from domain.imports.seeing import import_seen, lines_seen, questions_seen
@@ -111,3 +113,48 @@ def test_an_import_is_taken_back_as_a_whole_and_may_come_again(county: World) ->
         live = connection.execute(select(func.count()).where(LEDGER_ROW.c.live)).scalar_one()
     assert (states, live) == ({State.VOIDED}, 0)
     assert counts(county, keep(county))[Ruling.READY] >= 34
+
+
+LEDGER = """单位,检查日期,部位,类别,级别,隐患描述,检查方式,期限,状态,完成日期
+临澄县人民医院,2026.9.31,5楼,消防,一般,堵塞,暗访,7日内,整改中,
+临澄县人民医院,2026.9.1,6楼,消防,一般,灭火器过期,暗访,2026.8.1,整改中,
+甲诊所,2026.9.1,7楼,消防,一般,没有指示灯,暗访,7日内,整改中,
+乙诊所,2026.9.1,8楼,消防,一般,安全出口上锁,暗访,7日内,整改中,
+"""
+WRONG = {
+    "in the future": ("found:2026.9.31", "2026-12-30", "您填的 2026-12-30 在今天之后，请重新填写；"),
+    "before it was found": (
+        "due_before_found:2026.8.1",
+        "2026-08-02",
+        "您填的 2026-08-02 早于检查日期 2026-09-01，",
+    ),
+}
+
+
+@pytest.mark.parametrize("how", WRONG)
+def test_a_day_that_cannot_be_is_asked_again_until_it_can(county: World, how: str) -> None:
+    key, answer, told = WRONG[how]
+    ref, office = keep(county, body=LEDGER.encode()), county.actor("office")
+    decide(county.store, ref, {key: answer}, by=office, at=NOW)
+    whole = import_seen(county.store, ref, office, NOW)
+    assert any(group.question.why.startswith(told) for group in questions_seen(county.store, whole))
+    decide(county.store, ref, {key: "2026-09-20"}, by=office, at=NOW)
+    assert counts(county, ref)[Ruling.READY] == 1
+
+
+def test_a_unit_that_was_typed_for_one_name_is_no_answer_for_all_names(county: World) -> None:
+    ref, office = keep(county, body=LEDGER.encode()), county.actor("office")
+    with pytest.raises(WrongInput, match="不能用于同类的各项"):
+        decide(county.store, ref, {"unit:*": "001"}, by=office, at=NOW)
+    with pytest.raises(WrongInput, match="不是日期"):
+        decide(county.store, ref, {"found:2026.9.31": "empty"}, by=office, at=NOW)
+    decide(county.store, ref, {"unit:甲诊所": "001", "unit:*": "leave_out"}, by=office, at=NOW)
+    assert (counts(county, ref)[Ruling.READY], counts(county, ref)[Ruling.LEFT_OUT]) == (1, 2)
+
+
+def test_a_decision_is_remembered_for_the_next_ledger_and_shown_as_it_reads(county: World) -> None:
+    office = county.actor("office")
+    decide(county.store, keep(county, body=LEDGER.encode()), {"unit:甲诊所": "001"}, by=office, at=NOW)
+    following = keep(county, body=LEDGER.encode() + b"\n", name="b.csv")
+    decided = import_seen(county.store, following, office, NOW).decided
+    assert decided == {"unit:甲诊所": "没有叫“甲诊所”的单位，您是不是要找：柳湾诊所 → 临澄县人民医院"}

@@ -1,18 +1,20 @@
 """导入: upload a ledger, see what becomes of each line, decide for all rows of a kind, take it in, take it back."""
 
-from typing import Annotated
+from dataclasses import dataclass, field
+from typing import Annotated, Any
 
 from fastapi import Path, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.files import excel_file
 from api.pages.forms import Form, whole_number
+from api.pages.imports.answers import answers_for_all, answers_in
 from api.pages.imports.shown import Shown, show, shown_list
 from api.pages.multipart import was_left_out
 from api.pages.routers import pages_router
 from api.pages.uploads import NO_ROOM
 from api.pages.visitor import Page, Sent, SentVisit, Visit
-from domain.errors import NotReady, TooLarge
+from domain.errors import NotReady, TooLarge, WrongInput
 from domain.evidence.files import MOST_BYTES
 from domain.fields import Reason
 from domain.imports.deciding import correct, decide
@@ -28,7 +30,7 @@ router = pages_router()
 Ref = Annotated[str, Path(title="导入编号", max_length=16)]
 BATCHES = 4
 """So many at a press; a long ledger goes on by itself while its page is open, and whenever it is opened again."""
-ANSWER, COLUMN, FOR_ALL = "answer:", "column:", "all:"
+COLUMN = "column:"
 
 
 class Uploaded(BaseModel):
@@ -43,12 +45,31 @@ class Nothing(BaseModel):
     """A form whose fields are read by their names: one for each question, one for each column."""
 
 
+class Undecided(BaseModel):
+    """Which decision is taken back."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    key: str = Field(title="决定", max_length=300)
+
+
 class Undone(BaseModel):
     """Why an import is taken back."""
 
     model_config = ConfigDict(extra="forbid")
 
     reason: Reason = Field(title="理由")
+
+
+@dataclass(frozen=True)
+class _Refused:
+    """The forms of the page, each as it was sent where it was refused; `wrong`: what was answered wrong."""
+
+    plain: Form[Any] = field(default_factory=lambda: Form(Nothing))
+    deciding: Form[Nothing] = field(default_factory=lambda: Form(Nothing))
+    columns: Form[Nothing] = field(default_factory=lambda: Form(Nothing))
+    undo: Form[Undone] = field(default_factory=lambda: Form(Undone))
+    wrong: list[str] = field(default_factory=list)
 
 
 @router.get("/import")
@@ -92,22 +113,35 @@ def sent_back(page: Page, ref: Ref) -> Response:
 @router.post("/import/{ref}/decide")
 def decided(page: Sent, ref: Ref) -> Response:
     """Answer what is asked, each for all rows of its kind."""
-    said = {
-        name.removeprefix(ANSWER): next((text.strip() for text in texts if text.strip()), "")
-        for name, texts in page.typed.items()
-        if name.startswith(ANSWER)
-    }
-    kinds = {name.removeprefix(FOR_ALL) for name in page.typed if name.startswith(FOR_ALL)}
-    answers = {key: text for key, text in said.items() if text}
-    answers |= {f"{kind}:*": text for kind in kinds if (text := _for_all(kind, answers))}
+    answers = answers_in(page.typed)
+    wrong: list[str] = []
 
     def save(_said: Nothing) -> Response:
-        if not answers:
-            raise NotReady("请先选择怎样办理，再按“按所选重新判断”。")
-        decide(page.store, ref, answers, by=page.who, at=page.at)
-        return page.go(f"/import/{ref}", said=f"已记下 {len(answers)} 项决定，并重新判断了每一行。")
+        try:
+            every = answers | answers_for_all(page.typed, answers)
+            if not every:
+                raise NotReady("请先选择怎样办理，再按“按所选重新判断”。")
+            decide(page.store, ref, every, by=page.who, at=page.at)
+        except WrongInput as refusal:
+            wrong.append(refusal.field or "")
+            raise
+        return page.go(f"/import/{ref}", said=f"已记下 {len(every)} 项决定，并重新判断了每一行。")
 
-    return page.submit(Nothing, save, lambda form, status: _shown(page, ref, form=form, status=status))
+    def again(form: Form[Nothing], status: int) -> Response:
+        return _shown(page, ref, _Refused(deciding=form, wrong=wrong), status=status)
+
+    return page.submit(Nothing, save, again)
+
+
+@router.post("/import/{ref}/undecide")
+def undecided(page: Sent, ref: Ref) -> Response:
+    """Take a decision back; what it decided is asked again."""
+
+    def save(said: Undecided) -> Response:
+        decide(page.store, ref, {said.key: ""}, by=page.who, at=page.at)
+        return page.go(f"/import/{ref}", said="已撤回这项决定，并重新判断了每一行。")
+
+    return page.submit(Undecided, save, lambda form, status: _shown(page, ref, _Refused(form), status=status))
 
 
 @router.post("/import/{ref}/columns")
@@ -123,7 +157,9 @@ def corrected(page: Sent, ref: Ref) -> Response:
         correct(page.store, ref, meaning, by=page.who, at=page.at)
         return page.go(f"/import/{ref}", said="已按改过的对应关系重新读取每一行。")
 
-    return page.submit(Nothing, save, lambda form, status: _shown(page, ref, form=form, status=status))
+    return page.submit(
+        Nothing, save, lambda form, status: _shown(page, ref, _Refused(columns=form), status=status)
+    )
 
 
 @router.post("/import/{ref}/take-in")
@@ -135,7 +171,7 @@ def taken_in(page: Sent, ref: Ref) -> Response:
         ended = take_in(page.store, ref, by=page.who, at=page.at, batches=BATCHES)
         return page.go(f"/import/{ref}", said=_said_of(page, ref) if ended else "")
 
-    return page.submit(Nothing, save, lambda form, status: _shown(page, ref, form=form, status=status))
+    return page.submit(Nothing, save, lambda form, status: _shown(page, ref, _Refused(form), status=status))
 
 
 @router.post("/import/{ref}/take-back")
@@ -147,7 +183,9 @@ def taken_back(page: Sent, ref: Ref) -> Response:
         ended = take_back(page.store, ref, by=page.who, at=page.at, batches=BATCHES)
         return page.go(f"/import/{ref}", said="已撤销导入，编号保留。" if ended else "")
 
-    return page.submit(Undone, save, lambda form, status: _shown(page, ref, form=form, status=status))
+    return page.submit(
+        Undone, save, lambda form, status: _shown(page, ref, _Refused(undo=form), status=status)
+    )
 
 
 @router.post("/import/{ref}/forget")
@@ -158,7 +196,7 @@ def forgotten(page: Sent, ref: Ref) -> Response:
         forget_ledger(page.store, ref, by=page.who, at=page.at)
         return page.go("/import", said="已删除这次预检和文件。")
 
-    return page.submit(Nothing, save, lambda form, status: _shown(page, ref, form=form, status=status))
+    return page.submit(Nothing, save, lambda form, status: _shown(page, ref, _Refused(form), status=status))
 
 
 def _listed(page: Visit, form: Form[Uploaded], status: int = 200) -> Response:
@@ -169,27 +207,24 @@ def _listed(page: Visit, form: Form[Uploaded], status: int = 200) -> Response:
 def _shown(
     page: Visit,
     ref: str,
+    refused: _Refused | None = None,
     *,
     ruling: str = "",
     after: str = "",
-    form: Form[Nothing] | Form[Undone] | None = None,
     status: int = 200,
 ) -> Response:
     only = next((one for one in Ruling if one == ruling), None)
     seen: Shown = show(page, ref, only, whole_number(after) or 0)
-    undo = form if form is not None and form.model is Undone else Form(Undone)
-    plain = form if form is not None and form.model is not Undone else Form(Nothing)
-    return page.render("imports/import.html", status, it=seen, form=plain, undo=undo, stages=Stage)
-
-
-def _for_all(kind: str, answers: dict[str, str]) -> str:
-    """What was chosen for the first question of a kind."""
-    return next((text for key, text in answers.items() if key.startswith(f"{kind}:")), "")
+    forms = refused or _Refused()
+    return page.render("imports/import.html", status, it=seen, forms=forms, stages=Stage)
 
 
 def _said_of(page: SentVisit, ref: str) -> str:
-    done = import_seen(page.store, ref, page.who, page.at).counts.get(Ruling.TAKEN_IN, 0)
-    return f"已导入 {done} 条隐患。"
+    counts = import_seen(page.store, ref, page.who, page.at).counts
+    waiting = [(one, counts.get(one, 0)) for one in (Ruling.ASKED, Ruling.REFUSED)]
+    left = "、".join(f"{many} 行{one.label}" for one, many in waiting if many)
+    more = f"还有 {left}，没有写入：可下载标注了问题的表格，改好后再上传。" if left else ""
+    return f"已导入 {counts.get(Ruling.TAKEN_IN, 0)} 条隐患。{more}"
 
 
 def _too_large() -> str:

@@ -64,13 +64,85 @@ def test_one_answer_decides_all_rows_of_a_kind_and_what_is_ready_is_taken_in(bro
     assert "<strong>5</strong> 行可导入" in browser.read(address)
     browser.send(address, f"{address}/take-in")
     page = browser.read(address)
-    assert "已导入 5 条隐患" in page
+    assert "已导入 5 条隐患。" in page
     hazards = browser.site.get("office", "/api/hazards")["items"]
     assert len(hazards) == 5
     assert not any("丁某某" in str(hazard) for hazard in hazards)
     again = browser.read(uploaded(browser))
     assert "<strong>5</strong> 行以前已导入" in again
     assert "行可导入" not in again
+
+
+DAYS = (
+    "2026.9.31,临澄县人民医院,住院楼5层,消防,一般,走道堆放病床,监督检查,,3日内,整改中,,,",
+    "2026.9.1,临澄县人民医院,配电室,用电,特别重大,绝缘垫破损,监督检查,,2026.8.1,整改中,,,",
+    "2026.9.2,临澄县人民医院,食堂,燃气,特重大,没有报警器,监督检查,,3日内,整改中,,,",
+)
+
+
+def test_a_wrong_answer_is_told_at_its_question_and_nothing_that_was_said_is_lost(browser: Browser) -> None:
+    address = uploaded(browser, body="\n".join((HEAD, *DAYS)).encode())
+    said = {
+        "answer:found:2026.9.31": "九月底",
+        "answer:level:特别重大": "major",
+        "answer:level:特重大": "leave_out",
+        "all:level": "level:特重大",
+    }
+    answer = browser.send(address, f"{address}/decide", **said)
+    assert answer.status_code == 422
+    assert answer.text.count("“九月底”不是日期，请写作 2026-11-30。") == 2, (
+        "above the form, and at its question"
+    )
+    form = form_of(answer.text, f"{address}/decide")
+    assert {name: form.fields[name] for name in said} == {
+        "answer:found:2026.9.31": ["九月底"],
+        "answer:level:特别重大": ["major"],
+        "answer:level:特重大": ["leave_out"],
+        "all:level": ["level:特重大"],
+    }
+    assert "<strong>3</strong> 行要您决定" in browser.read(address)
+
+
+ALL = {
+    "two ways": (
+        {"answer:level:特别重大": "major", "answer:level:特重大": "general"},
+        ["level:特别重大", "level:特重大"],
+        "怎样办却不同，请只留一项",
+    ),
+    "no way": ({"answer:level:特别重大": "major"}, ["level:特重大"], "还没有选怎样办"),
+}
+
+
+@pytest.mark.parametrize("how", ALL)
+def test_for_all_of_a_kind_is_one_way(browser: Browser, how: str) -> None:
+    said, every, told = ALL[how]
+    address = uploaded(browser, body="\n".join((HEAD, *DAYS)).encode())
+    answer = browser.send(address, f"{address}/decide", **said, **{"all:level": every})
+    assert answer.status_code == 422
+    assert told in answer.text
+
+
+def test_the_item_that_is_ticked_decides_for_all_and_a_decision_may_be_taken_back(browser: Browser) -> None:
+    address = uploaded(browser, body="\n".join((HEAD, *DAYS)).encode())
+    browser.send(
+        address, f"{address}/decide", **{"answer:level:特重大": "major", "all:level": "level:特重大"}
+    )
+    page = browser.read(address)
+    assert "已作的决定（2 项）" in page
+    assert "不在一般、重大之列，以及同类的各项 → 重大事故隐患" in page
+    assert "<strong>1</strong> 行可导入" in page
+    browser.send(address, f"{address}/undecide", key="level:*")
+    page = browser.read(address)
+    assert "已作的决定（1 项）" in page
+    assert 'name="answer:level:特别重大"' in page
+    assert browser.send(address, f"{address}/undecide", key="").status_code == 422
+
+
+def test_what_two_columns_were_said_to_mean_stays_on_a_refusal(browser: Browser) -> None:
+    address = uploaded(browser)
+    answer = browser.send(address, f"{address}/columns", **{"column:0:5": "place", "column:0:12": "remark"})
+    form = form_of(answer.text, f"{address}/columns")
+    assert (form.fields["column:0:5"], form.fields["column:0:12"]) == (["place"], ["remark"])
 
 
 def test_a_column_is_corrected_and_remembered_for_the_next_ledger_of_its_make(browser: Browser) -> None:
@@ -171,6 +243,14 @@ def test_the_table_comes_back_with_its_bad_cells_marked(browser: Browser) -> Non
     sheet = load_workbook(BytesIO(answer.content)).worksheets[0]
     assert sheet["N1"].value == "错误说明"
     assert "您是不是要找：临澄县人民医院" in str(sheet["N4"].value)
+
+
+def test_what_was_not_written_is_said_when_the_rest_is(browser: Browser) -> None:
+    address = uploaded(browser)
+    browser.send(address, f"{address}/take-in")
+    page = browser.read(address)
+    assert "已导入 2 条隐患。还有 4 行要您决定，没有写入：可下载标注了问题的表格" in page
+    assert f'href="{address}/marked"' in page
 
 
 def test_a_table_without_a_bad_row_is_not_offered_with_marks(browser: Browser) -> None:
