@@ -16,22 +16,27 @@ from domain.roles import OVERSEEING
 from domain.words import Category, UnitKind
 
 
-class TableQuery(BaseModel):
-    """A table over some days of Asia/Shanghai; `unit` is a code or name and means its whole subtree.
-
-    Without days: from the first of this month until today. `since`: from which day a column cumulates (1 January).
-    """
+class PeriodQuery(BaseModel):
+    """Some days of Asia/Shanghai, both included; `unit` is a code or name and means its whole subtree."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     unit: Annotated[SoughtText, Field(max_length=120)] | None = Field(None, title="单位")
     start: Day | None = Field(None, title="统计起始日期")
     end: Day | None = Field(None, title="统计截止日期")
-    since: Day | None = Field(None, title="累计起算日期")
 
     def query(self) -> str:
         """As the query of an address."""
         return urlencode(self.model_dump(mode="json", exclude_defaults=True))
+
+
+class TableQuery(PeriodQuery):
+    """A table over some days of Asia/Shanghai; `unit` is a code or name and means its whole subtree.
+
+    Without days: from the first of this month until today. `since`: from which day a column cumulates (1 January).
+    """
+
+    since: Day | None = Field(None, title="累计起算日期")
 
 
 class CheckedQuery(BaseModel):
@@ -70,15 +75,19 @@ class Asked(NamedTuple):
 
 def asked_for(reader: Reader, form: TableForm, wanted: TableQuery) -> Asked:
     """With what is missing as by default; raises WrongInput, and NotAllowed where some of the unit is hidden."""
-    top = reader.directory.find_unit(wanted.unit, field="unit") if wanted.unit else _own_top(reader)
+    end = wanted.end or day_of(reader.at)
+    new_year = date(end.year, 1, 1)
+    if form.period == "year":
+        return asked_of(reader, wanted.unit, new_year, end, new_year)
+    start = wanted.start or end.replace(day=1)
+    return asked_of(reader, wanted.unit, start, end, wanted.since or min(new_year, start))
+
+
+def asked_of(reader: Reader, unit: str | None, start: date, end: date, since: date) -> Asked:
+    """Of this unit, or of the highest whose hazards are all the reader's; raises as `asked_for` does."""
+    top = reader.directory.find_unit(unit, field="unit") if unit else _own_top(reader)
     if not sees_all(reader, top):
         raise NotAllowed(f"统计“{top.name}”的报表，须能看到该单位的全部隐患。请改选您管辖的单位。")
-    end = wanted.end or day_of(reader.at)
-    if form.period == "year":
-        start = since = date(end.year, 1, 1)
-    else:
-        start = wanted.start or end.replace(day=1)
-        since = wanted.since or min(date(end.year, 1, 1), start)
     if start > end:
         raise WrongInput("统计起始日期晚于截止日期。", field="start")
     if since > end:

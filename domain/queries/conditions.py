@@ -20,22 +20,20 @@ from sqlalchemy import (
 
 from domain.calendar import at_time, day_of, end_of
 from domain.hazard.escalation import WORKING
-from domain.hazard.labels import HIDDEN_SOURCES
 from domain.hazard.sheets import RECTIFICATION_SHEET
 from domain.queries.definitions import COUNTED, Condition, is_open, is_overdue
-from domain.queries.hazard_filter import Counted, HazardFilter, PlanPart
+from domain.queries.hazard_filter import IN_FIVE, Counted, HazardFilter, PlanPart
+from domain.queries.past import has_been, source_shown, stood, was_in_hand
 from domain.queries.reader import Reader, shares
 from domain.queries.searching import holds_the_words
 from domain.queries.spelled import one_of
 from domain.roles import AUTHORITY_ROLES
-from domain.tables.core import HAZARD, JOURNAL, PAPER
+from domain.tables.core import HAZARD, PAPER
 from domain.use import Use
 from domain.words import (
-    Line,
     Listing,
     PaperState,
     Role,
-    Source,
     State,
     UnitKind,
 )
@@ -87,26 +85,6 @@ def _last_day_to(moment: ColumnElement[Any]) -> Callable[[Reader, date], Conditi
     return lambda _reader, day: moment <= end_of(day)
 
 
-def _stood(reader: Reader, of: tuple[list[State], date]) -> Condition:
-    """Where it stood at the end of a day, by its record if anything has happened since."""
-    states, day = of
-    moment = end_of(day)
-    if not states:
-        return HAZARD.c.reported_at < moment
-    if moment > reader.at:
-        return one_of(HAZARD.c.state, states)
-    last = (
-        select(JOURNAL.c.to_state)
-        .where(JOURNAL.c.case_id == HAZARD.c.id, JOURNAL.c.at < moment)
-        .order_by(JOURNAL.c.seq.desc())
-        .limit(1)
-    )
-    closed = HAZARD.c.closed_at < moment  # what was imported was closed long before its first line
-    unmoved = or_(closed, HAZARD.c.acted_at < moment)
-    then = case((unmoved, HAZARD.c.state), else_=last.scalar_subquery())
-    return one_of(then, states)
-
-
 def _plan_has(_reader: Reader, parts: list[PlanPart]) -> Condition:
     written = (func.coalesce(HAZARD.c.plan[str(part)].astext, literal("")) != "" for part in parts)
     return and_(*written)
@@ -120,17 +98,6 @@ def _in_the_subtree(reader: Reader, text: str) -> Condition:
     below = [unit.id for unit in reader.directory.units.values() if unit.path.startswith(top.path)]
     of = "department_id" if top.kind == UnitKind.DEPARTMENT else "unit_id"
     return one_of(HAZARD.c[of], below)
-
-
-def _source(reader: Reader, sources: list[Source]) -> Condition:
-    """By the source as this reader is shown it: no filter tells a unit that somebody complained."""
-    if reader.is_of_the_authority:
-        return one_of(HAZARD.c.source, sources)
-    shown = one_of(HAZARD.c.source, [s for s in Source if HIDDEN_SOURCES.get(s, s) in sources])
-    went_up = and_(
-        or_(HAZARD.c.addressed_up, HAZARD.c.terms.has_key("written_up")), HAZARD.c.line != Line.UNIT
-    )
-    return or_(shown, went_up) if Source.INSPECTION in sources else and_(shown, ~went_up)
 
 
 def _due_within(reader: Reader, days: int) -> Condition:
@@ -200,7 +167,7 @@ _BEGAN = cast(HAZARD.c.terms["state"][1].astext, DateTime(timezone=True))
 """When the present state began."""
 CONDITIONS: dict[str, Callable[[Reader, Any], Condition]] = {
     "state": _one_of("state"),
-    "stood": _stood,
+    "stood": stood,
     "open": lambda _reader, yes: _when(is_open(), yes=yes),
     "unit": _in_the_subtree,
     "level": _is("level"),
@@ -208,7 +175,7 @@ CONDITIONS: dict[str, Callable[[Reader, Any], Condition]] = {
     "suspected": _is("suspected"),
     "category": _one_of("category"),
     "subcategory": _is("subcategory"),
-    "source": _source,
+    "source": lambda reader, sources: one_of(source_shown(reader), sources),
     "overdue": lambda reader, yes: _when(is_overdue(reader.at), yes=yes),
     "rung": _one_of("rung"),
     "due_within": _due_within,
@@ -218,6 +185,8 @@ CONDITIONS: dict[str, Callable[[Reader, Any], Condition]] = {
     "listing_level": lambda _reader, levels: one_of(HAZARD.c.listed["level"].astext, levels),
     "planned": lambda _reader, yes: _when(HAZARD.c.plan["state"].astext == "approved", yes=yes),
     "plan_has": _plan_has,
+    "in_five": lambda reader, yes: _when(_plan_has(reader, IN_FIVE), yes=yes),
+    "sent_back": lambda _reader, yes: _when(HAZARD.c.send_backs > 0, yes=yes),
     "lasting": lambda _reader, yes: _when(HAZARD.c.cause["measure"].astext != "", yes=yes),
     "funded": lambda _reader, yes: _when(HAZARD.c.funds > 0, yes=yes),
     "spent": lambda _reader, yes: _when(HAZARD.c.spent > 0, yes=yes),
@@ -236,10 +205,14 @@ CONDITIONS: dict[str, Callable[[Reader, Any], Condition]] = {
     "reported_to": _to(HAZARD.c.reported_at),
     "first_due_from": _last_day_from(HAZARD.c.first_rectify_by),
     "first_due_to": _last_day_to(HAZARD.c.first_rectify_by),
+    "due_from": _last_day_from(HAZARD.c.rectify_by),
+    "due_to": _last_day_to(HAZARD.c.rectify_by),
     "waits_from": _from(_BEGAN),
     "waits_to": _to(_BEGAN),
     "closed_from": _from(HAZARD.c.closed_at),
     "closed_to": _to(HAZARD.c.closed_at),
     "in_hand_from": _in_hand_from,
+    "in_hand_on": lambda _reader, day: was_in_hand(end_of(day)),
+    "been": has_been,
 }
 FILTERS = {"as_of", *CONDITIONS, *(name for name, _ in OF_A_PAPER)}

@@ -33,7 +33,8 @@ def is_overdue(at: datetime) -> Condition:
     return and_(HAZARD.c.rectify_by <= at, is_open(), _LATE)  # first the date: few are past it
 
 
-def _is_valid(_at: datetime) -> Condition:
+def is_valid() -> Condition:
+    """Neither dismissed nor voided."""
     return ~one_of(HAZARD.c.state, [State.DISMISSED, State.VOIDED])
 
 
@@ -67,13 +68,27 @@ def _came_due_and_counts(at: datetime) -> Condition:
     return and_(_is_registered(), _came_due(at), ~in_time)
 
 
+def _late(at: datetime) -> Condition:
+    """Past its date, whether still open or put right too late; what was extended in time is not."""
+    in_the_end = and_(is_rectified(), _too_late(at))
+    return and_(_came_due_and_counts(at), or_(func.coalesce(is_overdue(at), false()), in_the_end))
+
+
+def _too_late(at: datetime) -> Condition:
+    """Of what is rectified: handed in after its first date, or closed after it where no submission is on record."""
+    handed_in = func.coalesce(HAZARD.c.submitted_at, HAZARD.c.closed_at)
+    late = handed_in > HAZARD.c.first_rectify_by
+    return and_(_came_due(at), late, ~func.coalesce(_extended(at), false()))
+
+
 COUNTED: dict[Counted, Callable[[datetime], Condition]] = {
-    Counted.VALID: _is_valid,
+    Counted.VALID: lambda _at: is_valid(),
     Counted.RATE_OF: lambda _at: _is_registered(),
     Counted.RATE: lambda _at: is_rectified(),
     Counted.ON_TIME_OF: _came_due_and_counts,
     Counted.ON_TIME: lambda at: and_(is_rectified(), _on_time(at)),
     Counted.EXTENDED: lambda at: and_(is_rectified(), _extended(at)),
+    Counted.LATE: _late,
 }
 OF_THE_RECTIFIED: dict[Counted, Callable[[datetime], Condition]] = {
     Counted.RATE_OF: lambda _at: true(),
@@ -81,5 +96,6 @@ OF_THE_RECTIFIED: dict[Counted, Callable[[datetime], Condition]] = {
     Counted.ON_TIME_OF: _came_due,
     Counted.ON_TIME: _on_time,
     Counted.EXTENDED: _extended,
+    Counted.LATE: _too_late,
 }
 """The same of a hazard that is known to be rectified: tens of thousands are counted, and that is asked of each once."""

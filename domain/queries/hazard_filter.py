@@ -57,6 +57,7 @@ class Counted(Word):
     ON_TIME_OF = "on_time_of", "按期整改率分母：已到原定期限（不含按时报请、待验收的）"
     ON_TIME = "on_time", "按期整改率分子：原定期限内报请并已销号"
     EXTENDED = "extended", "延期内报请并已销号"
+    LATE = "late", "逾期率分子：已到原定期限，逾期未改完或逾期才改完"
 
 
 class PlanPart(Word):
@@ -100,6 +101,8 @@ class HazardFilter(BaseModel):
     planned: bool | None = Field(None, title="治理方案已审查通过")
     plan_has: list[PlanPart] = Field([], title="治理方案已写明", max_length=len(PlanPart))
     """Every one of these parts."""
+    in_five: bool | None = Field(None, title="治理方案“五到位”")
+    sent_back: bool | None = Field(None, title="有过退回")
     lasting: bool | None = Field(None, title="有整改制度措施")
     funded: bool | None = Field(None, title="有整改资金")
     spent: bool | None = Field(None, title="有实际投入资金")
@@ -120,11 +123,15 @@ class HazardFilter(BaseModel):
     reported_to: Day | None = Field(None, title="上报日期止")
     first_due_from: Day | None = Field(None, title="原定期限起")
     first_due_to: Day | None = Field(None, title="原定期限止")
+    due_from: Day | None = Field(None, title="现定期限起")
+    due_to: Day | None = Field(None, title="现定期限止")
     waits_from: Day | None = Field(None, title="等待起自")
     waits_to: Day | None = Field(None, title="等待起至")
     closed_from: Day | None = Field(None, title="销号日期起")
     closed_to: Day | None = Field(None, title="销号日期止")
     in_hand_from: Day | None = Field(None, title="在办起算日期")
+    in_hand_on: Day | None = Field(None, title="某日日终在办")
+    been: State | None = Field(None, title="经过的状态")
     order: Order = Field(Order.NEWEST, title="排序")
     cursor: Annotated[str | None, Field(title="翻页标记", max_length=4000)] = None
     limit: Annotated[int, Field(title="每页条数", ge=1, le=MOST), WRITTEN_PLAINLY] = 50

@@ -40,6 +40,9 @@ class Made:
     listing: str = "none"
     listed: dict[str, Any] | None = field(default=None, hash=False)
     first_due: date | None = None
+    due: date | None = None
+    submitted: date | None = None
+    send_backs: int = 0
 
     @property
     def state(self) -> str:
@@ -60,6 +63,16 @@ class Made:
         """Registered, and not somebody else's: what a rate is of."""
         ours = self.closing in ("rectified", "on_spot")
         return ours if self.state == "closed" else self.state in set(OPEN) - {"reported", "transferred"}
+
+    @property
+    def is_registered(self) -> bool:
+        """Whether it has a number."""
+        return self.state not in ("reported", "dismissed", "voided")
+
+    @property
+    def last_due(self) -> date | None:
+        """The date that is in force now."""
+        return self.due or self.first_due
 
     @property
     def is_valid(self) -> bool:
@@ -106,8 +119,21 @@ def made(draw: st.DrawFn) -> Made:
         listed={"level": draw(st.sampled_from(("county", "city", "province")))}
         if listing[:4] in ("list", "lift")
         else None,
-        first_due=draw(st.none() | days(found)),
+        **draw(deadlines(found)),
     )
+
+
+@st.composite
+def deadlines(draw: st.DrawFn, found: date) -> dict[str, Any]:
+    """A first date, sometimes a later one by an extension; a submission, sometimes after being sent back."""
+    first = draw(st.none() | days(found))
+    extended = first is not None and draw(st.booleans())
+    return {
+        "first_due": first,
+        "due": draw(days(first)) if extended and first else None,
+        "submitted": draw(st.none() | days(found)),
+        "send_backs": draw(st.sampled_from((0, 0, 1, 3))),
+    }
 
 
 LEDGERS = st.lists(made(), max_size=25)
@@ -140,23 +166,27 @@ def noon(day: date) -> datetime:
 def _row(world: World, n: int, one: Made, policy: str) -> dict[str, Any]:
     last, closed = one.stood[-1][0], one.closed
     return {
-        "id": n, "ref": f"made{n}", "unit_id": world.units[one.unit], "policy": policy, "line": "unit",
+        "id": n, "ref": f"made{n}", "number": f"made-{n}" if one.is_registered else None,
+        "unit_id": world.units[one.unit], "policy": policy, "line": "unit",
         "level": one.level, "suspected": False, "category": one.category, "place": "走道", "description": f"第{n}条",
         "source": one.source, "addressed_up": False, "taken_over": False, "fixed_on_spot": False,
         "found_at": noon(one.found), "reported_at": noon(one.stood[0][0]), "before_photos": [], "after_photos": [],
         "state": one.state, "version": len(one.stood), "head": b"", "acted_at": noon(last),
         "terms": {"state": [len(one.stood), noon(last).isoformat()]}, "fired": {}, "rung": 0, "immediate": False,
-        "round": 1, "send_backs": 0, "extensions": 0, "declined": False, "thin_staff": False,
+        "round": 1, "send_backs": one.send_backs, "extensions": int(one.due is not None), "declined": False,
+        "thin_staff": False,
         "funds": one.funds, "spent": one.spent, "plan": one.plan, "listing": one.listing, "listed": one.listed,
         "closing_kind": one.closing, "closed_at": noon(closed) if closed else None,
         "first_rectify_by": at_time(one.first_due, "24:00") if one.first_due else None,
-        "rectify_by": at_time(one.first_due, "24:00") if one.first_due else None,
+        "rectify_by": at_time(one.last_due, "24:00") if one.last_due else None,
+        "submitted_at": noon(one.submitted) if one.submitted else None,
     }  # fmt: skip
 
 
 def _lines(n: int, one: Made) -> list[dict[str, Any]]:
+    before = [None, *(state for _, state in one.stood)]
     return [
-        {"case_id": n, "seq": seq, "action": "report", "to_state": state, "at": noon(day), "data": {},
-         "previous": b"", "hash": b""}
-        for seq, (day, state) in enumerate(one.stood, 1)
+        {"case_id": n, "seq": seq, "action": "report", "from_state": was, "to_state": state, "at": noon(day),
+         "data": {}, "previous": b"", "hash": b""}
+        for seq, ((day, state), was) in enumerate(zip(one.stood, before, strict=False), 1)
     ]  # fmt: skip

@@ -25,6 +25,7 @@ from domain.words import (
 
 WORDS: dict[str, type[Word]] = {
     "state": State,
+    "been": State,
     "level": Level,
     "line": Line,
     "category": Category,
