@@ -42,6 +42,7 @@ from api.routes import (
     sign_in_services,
     system,
     tasks,
+    trends,
 )
 from domain import clock
 from domain.store.base import Store
@@ -65,6 +66,7 @@ PARTS = (
     ledger_views.router,
     frozen.router,
     official.router,
+    trends.router,
     papers.router,
     forms.router,
     calendar.router,

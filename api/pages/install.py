@@ -17,7 +17,7 @@ from api.pages.me import (
     security,
     tasks,
 )
-from api.pages.official import frozen, tables as official
+from api.pages.official import frozen, tables as official, trends
 from api.pages.organisation import acts as organisation_acts, agreeing, overview as organisation, profile
 from api.pages.report import page as report, points, shell
 from api.pages.setting_up import calendar, channels, paper_templates, services
@@ -32,7 +32,7 @@ ROOMS = (
     (task,),
     (report, shell, points),
     (ledger, boards, closing, papers, system),
-    (frozen, official),
+    (trends, frozen, official),
     (imports,),
     (organisation, organisation_acts, agreeing, profile),
     (channels, services, paper_templates, calendar),

@@ -56,7 +56,7 @@ PAGES = {
     "nurse1": ["/report"],
     "officer1": ["/", "/h/{ref}", "/h/{ref}/register", "/organisation/new/person?unit=001-01", "/points"],
     "admin": ["/channels/new", "/sign-in-services"],
-    "leader": ["/board"],
+    "leader": ["/board", "/reports/trends"],
 }
 
 

@@ -4,6 +4,7 @@ from fastapi import Response
 
 from api.pages.desk.filters import address
 from api.pages.me.first_steps import accounts_waiting_for, steps_of
+from api.pages.navigation import COUNTING
 from api.pages.routers import pages_router
 from api.pages.visitor import Page
 from domain.queries.boards import desk_board, leader_board, supervision_board
@@ -43,7 +44,14 @@ def supervision(page: Page) -> Response:
     """The board of whoever supervises."""
     board = supervision_board(page.reader)
     patrols = tally(page.reader, TaskFilter()) if sees_any_task(page.reader) else []
-    return page.render("desk/board.html", board=board, href=href, lights=list(Light), patrols=patrols)
+    return page.render(
+        "desk/board.html",
+        board=board,
+        href=href,
+        lights=list(Light),
+        patrols=patrols,
+        may_count=bool(page.roles & COUNTING),
+    )
 
 
 def href(figure: Figure) -> str:

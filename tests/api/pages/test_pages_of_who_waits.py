@@ -14,7 +14,7 @@ PAGES = (
     "/", "/me", "/me/security", "/mine/done", "/mine/reported", "/mine/copied", "/notices", "/hazards", "/report",
     "/board", "/office", "/leader", "/closing", "/system", "/channels", "/channels/new", "/channels/new/smsgw",
     "/channels/messages", "/sign-in-services", "/organisation", "/organisation/changes", "/organisation/sign-ins",
-    "/organisation/waiting-accounts", "/organisation/new/person", "/points",
+    "/organisation/waiting-accounts", "/organisation/new/person", "/points", "/reports", "/reports/trends",
 )  # fmt: skip
 WAITS: dict[str, dict[str, object]] = {
     "appointed": {"appointers": [1], "appointed_at": on("2026-11-02 09:00")},
