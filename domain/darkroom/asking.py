@@ -118,7 +118,8 @@ def mark_ledger(path: Path, folder: Path) -> None:
 class _Room:
     """The process, started when first asked. It knows no secret of ours and ends when we do."""
 
-    def __init__(self) -> None:
+    def __init__(self, program: str) -> None:
+        self._program = program
         self._one_at_a_time = threading.Lock()
         self._process: subprocess.Popen[str] | None = None
         atexit.register(self.close)
@@ -136,7 +137,7 @@ class _Room:
         room = self._process
         if room is None or room.poll() is not None:
             self.close()
-            room = self._process = _start()
+            room = self._process = _start(self._program)
         assert room.stdin is not None  # noqa: S101 - both are pipes
         assert room.stdout is not None  # noqa: S101 - both are pipes
         try:
@@ -156,16 +157,15 @@ class _Room:
                 room.kill()
 
 
-def _start() -> subprocess.Popen[str]:
-    environment = {name: os.environ[name] for name in KEPT if name in os.environ}
-    return subprocess.Popen(
-        [sys.executable, "-P", "-m", "domain.darkroom"],
+def _start(program: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(  # noqa: S603 - both programs are ours
+        [sys.executable, "-P", "-m", program],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
-        env=environment,
+        env={name: os.environ[name] for name in KEPT if name in os.environ},
         start_new_session=True,
     )
 
 
-_room, _ledgers = _Room(), _Room()
+_room, _ledgers = _Room("domain.darkroom"), _Room("domain.darkroom.workbooks")
