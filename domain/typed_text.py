@@ -58,7 +58,7 @@ def half_width(text: str) -> str:
     return on_one_line(unicodedata.normalize("NFKC", text))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def folded(place: str) -> str:
     """A place as it is compared: width, case, blanks and punctuation make no other place of it."""
     plain = re.sub(BLANKS, "", unicodedata.normalize("NFKC", place).casefold())

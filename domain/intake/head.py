@@ -54,6 +54,11 @@ class Head:
         return {one.column: one.title for one in self.columns}
 
     @cached_property
+    def plain_titles(self) -> dict[int, str]:
+        """The same as they are compared."""
+        return {column: plain_head(title) for column, title in self.titles.items()}
+
+    @cached_property
     def source(self) -> str:
         """What names ledgers of one make: the digest of their heads."""
         titles = (one.title for one in self.columns if one.meaning is not Column.ANSWER)

@@ -28,6 +28,8 @@ MERGED_TOGETHER = (Column.UNIT, Column.FOUND, Column.UNIT_TYPE)
 DITTO = frozenset({"同上", "同前", "〃", "″", '"', "''", "同上行"})
 REPEATED = 0.6
 FEW = 2
+LONGEST_HEAD = 40
+"""In letters: a longer text repeats no head."""
 
 
 @dataclass
@@ -76,7 +78,8 @@ class Reader:
         """Why a line is no row of the ledger, or nothing."""
         cells = Cells(line, self.head)
         texts = [(n, text) for n in range(len(line.cells)) if (text := line.text(n))]
-        same = sum(plain_head(text) == plain_head(self.head.titles.get(n, "")) for n, text in texts)
+        titles = self.head.plain_titles
+        same = sum(len(text) <= LONGEST_HEAD and plain_head(text) == titles.get(n) for n, text in texts)
         if same >= REPEATED * len(texts) and same > FEW:
             return "重复的表头"
         first = texts[0][1]
