@@ -199,14 +199,15 @@ def _kept(connection: Connection, ledger_id: int) -> dict[tuple[int, int], tuple
     """(sheet, line) -> (the place of the row, what was said of it in short)."""
     known = LEDGER_ROW.c.sheet, LEDGER_ROW.c.line, LEDGER_ROW.c.n
     told = LEDGER_ROW.c.ruling, LEDGER_ROW.c.remarks, LEDGER_ROW.c.questions, LEDGER_ROW.c.row_key
-    rows = connection.execute(select(*known, *told).where(LEDGER_ROW.c.ledger_id == ledger_id))
-    return {
-        (row.sheet, row.line): (
-            row.n,
-            _told_by({"ruling": row.ruling, "remarks": row.remarks, "questions": row.questions}, row.row_key),
-        )
-        for row in rows
-    }
+    wanted = select(*known, *told).where(LEDGER_ROW.c.ledger_id == ledger_id).order_by(LEDGER_ROW.c.n)
+    found: dict[tuple[int, int], tuple[int, int]] = {}
+    last = 0
+    while some := connection.execute(wanted.where(LEDGER_ROW.c.n > last).limit(AT_ONCE)).all():
+        last = some[-1].n
+        for row in some:
+            said = {"ruling": row.ruling, "remarks": row.remarks, "questions": row.questions}
+            found[row.sheet, row.line] = row.n, _told_by(said, row.row_key)
+    return found
 
 
 def _told_by(said: dict[str, Any], row_key: str) -> int:

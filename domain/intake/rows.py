@@ -20,7 +20,7 @@ from domain.intake.vocabulary import plain_head
 TOTALS = re.compile(r"(合计|总计|小计|共计|累计|本页合计|总数)[:：]?")
 NOTES = re.compile(
     r"(注|备注|说明|填表说明|填报说明|填表人|审核人|制表|制表人|填报人|联系人|填报单位|填表时间|审核|签字)"
-    r"[:：、]?.*"
+    r"[:：、]?.*|(单位|主要|分管)?(负责人|领导)(\(?(签字|签章|签名|盖章)\)?)?[:：].*|(经办人|复核人|填报日期|制表日期)[:：].*"
 )
 TELLING = (Column.UNIT, Column.FOUND, Column.PLACE, Column.DESCRIPTION, Column.CATEGORY, Column.FIXER)
 MERGED_TOGETHER = (Column.UNIT, Column.FOUND, Column.UNIT_TYPE)

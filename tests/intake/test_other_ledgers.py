@@ -138,3 +138,21 @@ def test_a_title_over_the_whole_table_is_no_group_of_its_columns_and_names_no_ma
     assert [(head.first, [one.title for one in head.columns]) for head in heads] == [(2, list(columns))] * 2
     plain, _ = read(lines_of([columns[:3], ("县医院", "2026.9.1", "走道堆物")]))
     assert {head.source for head in (*heads, plain)} == {plain.source}, "our answers name no other make"
+
+
+TOWNSHIP = """
+检查单位|被查单位|检查日期|位置|隐患问题|类型|等级|检查形式|整改期限|落实情况|完成日期|复查日期
+县卫健委|柳湾诊所|2026.9.1|药房|灭火器过期|消防|一般|暗访|7日内|已整改并复查合格|9月5日|9月6日
+单位负责人（签字）：|||审核人：||||填报日期：2026.9.30||||
+"""
+
+
+def test_who_checked_is_not_who_was_checked_and_signatures_are_no_row() -> None:
+    head, verdicts = read(lines_of([line.split("|") for line in TOWNSHIP.strip().split("\n")]))
+    assert [(one.title, str(one.meaning), one.sure) for one in head.columns[:2]] == [
+        ("检查单位", "other", True), ("被查单位", "unit", True),
+    ]  # fmt: skip
+    row, signed = verdicts[1:]
+    assert row.command is not None
+    assert (row.command.stage, str(row.command.closed_on)) == ("closed", "2026-09-06")
+    assert (signed.ruling, signed.remarks[0].text[:4]) == (Ruling.LEFT_OUT, "表尾说明")
