@@ -1,7 +1,6 @@
 """The same row twice: exactly, nearly, or under one number; within a ledger and against what is known already."""
 
 from array import array
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -24,13 +23,18 @@ ANOTHER = Choice("another", "不是同一条，一并导入")
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A hazard that a row may be: found when, where, what; `called` as it is named to people."""
+    """A hazard that a row may be: found when, where, what. `name`: how people call it, or its line in this ledger."""
 
-    called: str
+    name: str | int
     category: str
     found: date
     place: str
     description: str
+
+    @property
+    def called(self) -> str:
+        """As it is named to people."""
+        return self.name if isinstance(self.name, str) else f"第 {self.name} 行"
 
 
 @dataclass
@@ -44,9 +48,10 @@ class Doubles:
     taken: Mapping[str, str] = field(default_factory=dict)
     known: Callable[[str], Iterable[Known]] = lambda _unit: ()
     _met: set[str] = field(default_factory=set)
-    _rows: dict[str, tuple[int, bytes]] = field(default_factory=dict)
-    _numbers: dict[str, tuple[int, str]] = field(default_factory=dict)
-    _near: defaultdict[int, list[Known]] = field(default_factory=lambda: defaultdict(list))
+    _rows: dict[int, tuple[int, bytes]] = field(default_factory=dict)
+    _numbers: dict[str, tuple[int, int]] = field(default_factory=dict)
+    _near: dict[int, Known | list[Known]] = field(default_factory=dict)
+    """Rows by the hashes of their keys, and by what they may be one with: of a long ledger there are many."""
 
     def judge(self, verdict: Verdict) -> Verdict:
         """The verdict with what was seen before; a row that may be taken in is remembered."""
@@ -55,7 +60,7 @@ class Doubles:
         row = verdict.command
         if row is None:
             return verdict
-        if (first := self._rows.get(verdict.key)) is not None:
+        if (first := self._rows.get(hash(verdict.key))) is not None:
             return self._again(verdict, row, first)
         judged = self._alike(verdict, row)
         if judged.ruling is Ruling.READY:
@@ -72,7 +77,7 @@ class Doubles:
     def _alike(self, verdict: Verdict, row: Import) -> Verdict:
         if row.original_number and (other := self._numbers.get(row.original_number)):
             line, key = other
-            if key != verdict.key:
+            if key != hash(verdict.key):
                 why = f"编号 {row.original_number} 与第 {line} 行相同，内容不同"
                 verdict = self._asked(verdict, row, "number_twice", why, Column.NUMBER)
         near = self._nearest(row) if verdict.ruling is Ruling.READY else None
@@ -106,7 +111,7 @@ class Doubles:
             id(known): known
             for month in months
             for what in (row.category, folded(row.place))
-            for known in self._near.get(_drawer(row.unit, what, month), [])[-LATEST:]
+            for known in self._latest(_drawer(row.unit, what, month))
             if abs(known.found - row.found_on) <= WITHIN
         }
         scored = [
@@ -116,13 +121,22 @@ class Doubles:
 
     def _note(self, unit: str, known: Known) -> None:
         for what in (known.category, folded(known.place)):
-            self._near[_drawer(unit, what, _month(known.found))].append(known)
+            drawer = _drawer(unit, what, _month(known.found))
+            there = self._near.setdefault(drawer, known)
+            if isinstance(there, list):
+                there.append(known)
+            elif there is not known:
+                self._near[drawer] = [there, known]
+
+    def _latest(self, drawer: int) -> list[Known]:
+        there = self._near.get(drawer, [])
+        return there[-LATEST:] if isinstance(there, list) else [there]
 
     def _remember(self, line: int, key: str, row: Import) -> None:
-        self._rows[key] = (line, _print_of(row))
+        self._rows[hash(key)] = (line, _print_of(row))
         if row.original_number:
-            self._numbers.setdefault(row.original_number, (line, key))
-        seen = Known(f"第 {line} 行", row.category, row.found_on, row.place, row.description)
+            self._numbers.setdefault(row.original_number, (line, hash(key)))
+        seen = Known(line, row.category, row.found_on, row.place, row.description)
         self._note(row.unit, seen)
 
 
