@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from sqlalchemy import text
 
 from domain.commands import Accept, ApproveClosure, Assign, Pass, Register, SendBack, Submit, Upgrade
 from domain.errors import NotAllowed, WrongInput
@@ -10,6 +11,7 @@ from domain.official.trends import TrendQuery, Trends, trends
 from domain.queries import HazardFilter, reading
 from domain.queries.ledger import every_page
 from domain.words import Source, State
+from tests.databases import administrator
 from tests.official.test_trends_against_an_oracle import every_figure
 from tests.world import AFTER, OTHER, SAFE, World, on
 
@@ -110,8 +112,23 @@ def test_without_days_it_tells_the_last_twelve_months(world: World) -> None:
         "closed": (2, 2),
         "first_pass": (1, 2),
     }
-    assert {one.name: one.percent for one in made.rates}["major"] == ""
+    percents = {one.name: one.percent for one in made.rates}
+    assert (percents["closed"], percents["first_pass"], percents["extended"], percents["major"]) == (
+        "100.0",
+        "50.0",
+        "0.0",
+        "",
+    )
     assert [(part.label, part.new.count) for part in made.places] == [("护理部", 1)]
+
+
+def test_a_unit_that_is_gone_stays_as_long_as_it_has_a_past(world: World) -> None:
+    """The units stand by their codes, whatever they have."""
+    world.report("nurse1", "2026-11-20 09:00")
+    assert [part.name for part in told(world, "leader").places] == ["001", "002", "061"]
+    with administrator(world.store.engine).begin() as connection:
+        connection.execute(text("UPDATE unit SET active = false WHERE code IN ('001', '002')"))
+    assert [part.name for part in told(world, "leader").places] == ["001", "061"]
 
 
 def test_one_day_is_a_period_and_tomorrow_is_not_told(world: World) -> None:

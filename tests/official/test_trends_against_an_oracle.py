@@ -125,7 +125,7 @@ def stays(one: Made) -> dict[str, int]:
 
 def told(one: TimedRate) -> tuple[int, int]:
     exact = rate(one.done.count, one.of.count)
-    assert one.percent == ("" if exact is None else f"{exact.normalize():f}")
+    assert one.percent == ("" if exact is None else f"{exact:.1f}")
     return one.done.count, one.of.count
 
 

@@ -23,7 +23,7 @@ AGES = (
 
 @dataclass(frozen=True)
 class TimedRate:
-    """done of all, with what it means; `percent` with one decimal, None where there is nothing to count."""
+    """done of all, with what it means; `percent` with one decimal, blank where there is nothing to count."""
 
     name: str
     label: str
@@ -33,9 +33,9 @@ class TimedRate:
 
     @property
     def percent(self) -> str:
-        """66.7, or nothing."""
+        """66.7 or 0.0, or nothing."""
         value = percent(self.done.count, self.of.count)
-        return "" if value is None else f"{value.normalize():f}"
+        return "" if value is None else f"{value}"
 
 
 def rates(reader: Reader, asked: Asked) -> list[TimedRate]:
