@@ -78,9 +78,7 @@ def tally(
     found: list[defaultdict[Any, Sequence[int]]] = [defaultdict(lambda: [0] * len(asked)) for _ in keys]
     for row in reader.connection.execute(these):
         which = _the_one_with(row.without, len(keys))
-        values = list(row)[len(keys) : -1]
-        if any(values):
-            found[which][row[which]] = values
+        found[which][row[which]] = list(row)[len(keys) : -1]
     return list(found)
 
 

@@ -1,5 +1,6 @@
 """驾驶舱 over time: a November in which two hazards are put right, told to the commission and to their hospital."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -12,6 +13,7 @@ from domain.queries import HazardFilter, reading
 from domain.queries.ledger import every_page
 from domain.words import Source, State
 from tests.databases import administrator
+from tests.official.ledgers import Made, write
 from tests.official.test_trends_against_an_oracle import every_figure
 from tests.world import AFTER, OTHER, SAFE, World, on
 
@@ -158,6 +160,24 @@ def test_a_major_that_was_late_is_counted_from_its_closing(world: World) -> None
     late = told(world, "leader").clearing
     assert ([one.count for one in late.hindered], late.days) == ([1, 1, 1], None)
     assert [one.count for one in told(world, "leader").ages] == [0, 1, 0, 0]
+
+
+def test_days_are_counted_since_the_last_major_that_was_late(world: World) -> None:
+    """Due on the 10th, handed in on the 12th, closed on the 20th; one in time and a general one say nothing."""
+    start, end = date(2026, 11, 2), date(2026, 11, 20)
+    stood = ((start, "reported"), (start, "rectifying"), (end, "closed"))
+    late = Made(
+        "001", "major", "01", "inspection", start, stood, "rectified", None, None,
+        first_due=date(2026, 11, 10), submitted=date(2026, 11, 12),
+    )  # fmt: skip
+    later = (*stood[:2], (date(2026, 11, 28), "closed"))
+    in_time = replace(late, stood=later, submitted=date(2026, 11, 9))
+    write(world, [late, in_time, replace(late, stood=later, level="general")])
+    clearing = told(world, "leader").clearing
+    assert (clearing.is_cleared, clearing.late.count, clearing.days) == (True, 1, 10)
+    with_none_on_record = replace(late, submitted=None, first_due=date(2026, 11, 25))
+    write(world, [with_none_on_record, replace(with_none_on_record, first_due=date(2026, 11, 19))])
+    assert told(world, "leader").clearing.late.count == 1
 
 
 def test_every_number_opens_its_list_whoever_asks(world: World) -> None:
