@@ -20,6 +20,7 @@ RECORDS = {
     "paper": "SELECT, INSERT, UPDATE",
     "paper_template": "SELECT, INSERT, UPDATE",
     "calendar_edition": "SELECT, INSERT, UPDATE (confirmed_by, confirmed_at)",
+    "policy_edition": "SELECT, INSERT, UPDATE (released_by, released_at)",
     "suspension": "SELECT, INSERT, UPDATE",
     "hazard": "SELECT, INSERT, UPDATE",
     "task": "SELECT, INSERT, UPDATE",

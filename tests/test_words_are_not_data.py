@@ -20,6 +20,7 @@ PATTERNS_READ = {
     "what people typed": {
         "domain/typed_text.py",
         "domain/calendar/notice.py",
+        "domain/policy/editing.py",
         "domain/fields.py",
         "domain/channels/accounts.py",
         "domain/channels/kinds.py",

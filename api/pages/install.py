@@ -20,7 +20,7 @@ from api.pages.me import (
 from api.pages.official import frozen, tables as official, trends
 from api.pages.organisation import acts as organisation_acts, agreeing, overview as organisation, profile
 from api.pages.report import page as report, points, shell
-from api.pages.setting_up import calendar, channels, paper_templates, services
+from api.pages.setting_up import calendar, channels, paper_templates, rules, services
 from api.pages.sign_in import code, external, password
 from api.pages.task import page as task
 
@@ -35,7 +35,7 @@ ROOMS = (
     (trends, frozen, official),
     (imports,),
     (organisation, organisation_acts, agreeing, profile),
-    (channels, services, paper_templates, calendar),
+    (channels, services, paper_templates, calendar, rules),
 )
 """The modules of each folder; within one, an address comes before the pattern that would take it."""
 ROUTERS = [module.router for room in ROOMS for module in room]

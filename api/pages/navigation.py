@@ -52,6 +52,7 @@ ENTRIES = (
     Entry("/notices", "消息", "bell"),
     Entry("/channels", "消息通道", "bell", frozenset({Role.DESK, Role.ADMIN})),
     Entry("/paper-templates", "文书模板", "list", TEMPLATES),
+    Entry("/rules", "规则", "list", RUNNING),
     Entry("/calendar", "日历", "list", RUNNING),
     Entry("/system", "系统", "gear", RUNNING),
     Entry("/sign-in-services", "登录方式", "phone", ADMINISTERING),

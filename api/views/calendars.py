@@ -6,7 +6,8 @@ from pydantic import BaseModel
 
 from api.views.parts import word_view
 from api.views.shapes import WordView
-from domain.queries.calendars import Day, Edition, Moved, editions, months_of
+from domain.queries.calendars import Day, Edition, editions, months_of
+from domain.queries.moved import Moved
 from domain.queries.reader import Reader
 
 
@@ -101,19 +102,14 @@ def edition_view(one: Edition) -> CalendarEditionView:
 
 def earlier_view(found: list[Moved]) -> EarlierListView:
     """Those that wait."""
-    return EarlierListView(
-        items=[
-            EarlierView(
-                ref=one.case.hazard.ref,
-                number=one.case.hazard.number,
-                place=one.case.hazard.place,
-                was=one.was,
-                becomes=one.becomes,
-                because=one.because,
-            )
-            for one in found
-        ]
-    )
+    return EarlierListView(items=[moved_view(one) for one in found])
+
+
+def moved_view(one: Moved) -> EarlierView:
+    """A hazard whose date would be another."""
+    hazard = one.case.hazard
+    told = {"was": one.was, "becomes": one.becomes, "because": one.because}
+    return EarlierView(ref=hazard.ref, number=hazard.number, place=hazard.place, **told)
 
 
 def _day(day: Day) -> DayView:

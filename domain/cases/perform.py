@@ -206,7 +206,8 @@ def _drafted(connection: Connection, store: Store, press: Press) -> Case:
     if first.action not in kind.drafts:
         raise NotFound
     directory = store.directory(connection)
-    policy = store.policy_in_force(connection, directory, kind.unit_of(first, directory).id)
+    unit = kind.unit_of(first, directory)
+    policy = store.policy_in_force(connection, directory, unit.id, press.at)
     row = kind.drafts[first.action](first, press.by, directory, policy, press.at)
     calendar = store.calendar(connection, directory.version)
     return kind.case(row, directory, policy, calendar, press.at)

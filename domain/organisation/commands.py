@@ -33,6 +33,7 @@ from domain.organisation.account_commands import (
 )
 from domain.organisation.calendar_commands import ConfirmYear, EnterYear
 from domain.organisation.change import Change, PersonChange, UnitChange
+from domain.organisation.policy_commands import MakePolicy, ReleasePolicy
 from domain.organisation.template_commands import EndPaperTemplate, KeepPaperTemplate, UsePaperTemplate
 from domain.unit_facts import Facts
 from domain.words import Role, UnitKind
@@ -187,7 +188,7 @@ CHANGES: dict[str, type[Change]] = {
         GivePost, EndPost, Delegate, EndDelegation, Leave, ComeBack, CreateAccount, OpenSecondAccount,
         ConfirmAccount, DisableAccount, EnableAccount, ResetPassword, RemoveSecondFactor, GiveBindingCode,
         BindIdentity, ReleaseIdentity, KeepPaperTemplate, UsePaperTemplate, EndPaperTemplate,
-        EnterYear, ConfirmYear,
+        EnterYear, ConfirmYear, MakePolicy, ReleasePolicy,
     )
 }  # fmt: skip
 """Act -> command."""
@@ -216,11 +217,13 @@ __all__ = [
     "GivePost",
     "KeepPaperTemplate",
     "Leave",
+    "MakePolicy",
     "MovePerson",
     "MoveUnit",
     "OpenSecondAccount",
     "PersonChange",
     "ReleaseIdentity",
+    "ReleasePolicy",
     "RemoveSecondFactor",
     "RenameUnit",
     "ResetPassword",

@@ -14,6 +14,7 @@ from domain.tables.core import (
     ORGANISATION_JOURNAL,
     PAPER_TEMPLATE,
     PERSON,
+    POLICY_EDITION,
     POST,
     TASK_RULE,
     UNIT,
@@ -31,6 +32,7 @@ TABLES: tuple[Table, ...] = (
     PAPER_TEMPLATE,
     FROZEN_TABLE,
     CALENDAR_EDITION,
+    POLICY_EDITION,
 )
 """Every row of them is vouched for by the last line that wrote it."""
 SEAL = "seal"

@@ -105,6 +105,13 @@ def commission_for_its_papers(ask: Ask) -> bool:
     return ask.unit.kind == UnitKind.AUTHORITY and commission(ask)
 
 
+@called("卫健委分管、主要负责人（为本机关）")
+def leaders_for_its_rules(ask: Ask) -> bool:
+    """委分管, 委主要 of the authority, for its own rules."""
+    held = ask.directory.roles_of(ask.by, ask.at)
+    return ask.unit.kind == UnitKind.AUTHORITY and any((ask.unit.id, role) in held for role in LEADING)
+
+
 @called("系统管理员（为最上级主管部门）")
 def admin_at_the_top(ask: Ask) -> bool:
     """Whoever administers the authority above which there is none: the days are the same for all below it."""
@@ -140,6 +147,7 @@ def oneself(ask: Ask) -> bool:
 
 STAFF_ACTS = (admin, keeper)
 OF_ITS_PAPERS = (commission_for_its_papers, admin_for_its_papers)
+LEADING = (Role.LEADER, Role.HEAD)
 OF_THE_CALENDAR = (commission_at_the_top, admin_at_the_top)
 WHO_MAY: dict[type[c.Change], tuple[Who, ...]] = {
     c.CreateUnit: (admin, keeper_of_the_department, commission_for_an_institution),
@@ -172,6 +180,8 @@ WHO_MAY: dict[type[c.Change], tuple[Who, ...]] = {
     c.EndPaperTemplate: OF_ITS_PAPERS,
     c.EnterYear: OF_THE_CALENDAR,
     c.ConfirmYear: OF_THE_CALENDAR,
+    c.MakePolicy: (commission_for_its_papers,),
+    c.ReleasePolicy: (leaders_for_its_rules,),
 }
 
 

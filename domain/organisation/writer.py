@@ -23,6 +23,7 @@ from domain.organisation import (
     paper_templates,
     patrols,
     people,
+    policies,
     units,
 )
 from domain.organisation.what_waits import open_hazards_below
@@ -45,6 +46,8 @@ UNIT_ACTS: dict[type[c.Change], Callable[[Work, UnitCard, Any], None]] = {
     c.EndPaperTemplate: paper_templates.end_template,
     c.EnterYear: calendars.enter_year,
     c.ConfirmYear: calendars.confirm_year,
+    c.MakePolicy: policies.make_policy,
+    c.ReleasePolicy: policies.release_policy,
 }
 PERSON_ACTS: dict[type[c.Change], Callable[[Work, PersonCard, Any], None]] = {
     c.ChangePerson: people.change_details,

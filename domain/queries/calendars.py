@@ -5,28 +5,24 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, select, tuple_
+from sqlalchemy import Row, select
 
-from domain.calendar import Calendar, day_of, last_day
+from domain.calendar import Calendar, day_of
 from domain.calendar.working_days import SATURDAY
 from domain.calendar.years import OfficialYear, read_years
-from domain.cases.case import Case
-from domain.cases.clocks import term_of
 from domain.errors import NotFound, Refusal
-from domain.kinds import HAZARD as HAZARDS
 from domain.organisation.calendars import whose_calendar
 from domain.organisation.earlier_dates import is_theirs_to_move
+from domain.queries.moved import Moved, moved_by
 from domain.queries.reader import Reader
 from domain.roles import COMMISSION, RUNNING
 from domain.store.calendars import with_years
-from domain.tables.core import CALENDAR_EDITION, HAZARD, JOURNAL
+from domain.tables.core import CALENDAR_EDITION
 from domain.word import Word
-from domain.words import OPEN_STATES
 
 ONE_DAY = timedelta(days=1)
 EARLIER_YEAR = timedelta(days=60)
 """A date of the year before may still roll over into the year."""
-AT_ONCE = 500
 
 
 class EditionState(Word):
@@ -89,21 +85,6 @@ class Day:
         return self.kind in {DayKind.OFF, DayKind.MAKE_UP}
 
 
-@dataclass(frozen=True)
-class Moved:
-    """A hazard whose date another calendar would set otherwise: last days, Asia/Shanghai."""
-
-    case: Case
-    was: date
-    becomes: date
-    because: str
-
-    @property
-    def is_earlier(self) -> bool:
-        """Whether it takes days away."""
-        return self.becomes < self.was
-
-
 def keeps_the_calendar(reader: Reader) -> bool:
     """Whether the reader may enter and confirm years."""
     try:
@@ -164,12 +145,7 @@ def differing_days(was: Calendar, becomes: Calendar, year: int) -> list[Day]:
 def dates_moved(reader: Reader, calendar: Calendar, year: int) -> list[Moved]:
     """The reader's open hazards due from that year on whose date this calendar sets otherwise, the soonest first."""
     since = datetime(year, 1, 1, tzinfo=reader.at.tzinfo) - EARLIER_YEAR
-    wanted = HAZARD.c.state.in_(OPEN_STATES), HAZARD.c.rectify_by >= since, reader.visible()
-    rows = reader.connection.execute(select(HAZARD).where(*wanted).order_by(HAZARD.c.rectify_by, HAZARD.c.id))
-    found: list[Moved] = []
-    for some in rows.partitions(AT_ONCE):
-        found += _moved(reader, calendar, some)
-    return found
+    return moved_by(reader, lambda case: replace(case, calendar=calendar), since)
 
 
 def earlier_dates(reader: Reader) -> list[Moved]:
@@ -183,25 +159,6 @@ def earlier_dates(reader: Reader) -> list[Moved]:
         for one in earlier
         if is_theirs_to_move(reader.directory, reader.who, one.case.row.unit_id, reader.at)
     ]
-
-
-def _moved(reader: Reader, calendar: Calendar, rows: Sequence[Row[Any]]) -> list[Moved]:
-    cases = {row.id: reader.without_papers(row) for row in rows}
-    terms = {key: term for key, case in cases.items() if (term := term_of(case, HAZARDS.dated_by))}
-    wanted = [(key, term[0]) for key, term in terms.items()]
-    lines = reader.connection.execute(
-        select(JOURNAL.c.case_id, JOURNAL.c.action, JOURNAL.c.data).where(
-            tuple_(JOURNAL.c.case_id, JOURNAL.c.seq).in_(wanted)
-        )
-    )
-    acts = {line.case_id: line for line in lines}
-    found = []
-    for key, term in terms.items():
-        case = replace(cases[key], calendar=calendar)
-        anew = HAZARDS.date_anew(case, acts[key], term[1], "")
-        if anew is not None:
-            found.append(Moved(case, last_day(anew.was), last_day(anew.rectify_by), anew.because))
-    return found
 
 
 def _day(calendar: Calendar, day: date) -> Day:

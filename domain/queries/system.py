@@ -6,12 +6,12 @@ from domain.audit.anchors import AnchorCode, latest_codes
 from domain.calendar import day_of, missing_year_warning
 from domain.directory.organisation import UnitCard
 from domain.incidents import open_incidents
-from domain.policy import Policy, load_policy
+from domain.policy import Policy
 from domain.queries.deliveries import FailedDelivery, failed_deliveries
 from domain.queries.reader import Reader
 from domain.roles import RUNNING
 from domain.running import TimetableRow, timetable_rows
-from domain.store.base import DEFAULT_POLICY
+from domain.store.policies import policy_on, released_policies
 from domain.tables import Incident
 from domain.words import UnitKind
 
@@ -66,7 +66,8 @@ def system_state(reader: Reader) -> SystemState:
 
 def _policies(reader: Reader) -> list[PolicyInForce]:
     tops = [unit for unit in reader.directory.units.values() if unit.kind == UnitKind.AUTHORITY]
-    return [PolicyInForce(unit, load_policy(unit.policy or DEFAULT_POLICY)) for unit in tops]
+    released, today = released_policies(reader.connection), day_of(reader.at)
+    return [PolicyInForce(unit, policy_on(released, reader.directory, unit.id, today)) for unit in tops]
 
 
 def _years(reader: Reader) -> list[CalendarYear]:

@@ -67,6 +67,10 @@ DECIDED: dict[str, tuple[str, ...]] = {
         "id", "unit_id", "year", "edition", "body", "source", "said", "left_out", "entered_by", "entered_at",
         "confirmed_by", "confirmed_at",
     ),
+    "policy_edition": (
+        "id", "unit_id", "edition", "body", "changes", "because", "since", "made_by", "made_at", "released_by",
+        "released_at",
+    ),
 }  # fmt: skip
 """By table, in the order in which a digest takes them. Only ever appended to."""
 SEALED = 16

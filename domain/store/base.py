@@ -2,30 +2,31 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cached_property
+from datetime import datetime
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, func, select
 from sqlalchemy.dialects.postgresql import insert
 
-from domain.calendar import Calendar
+from domain.calendar import Calendar, day_of
 from domain.directory.organisation import Directory
-from domain.policy import Policy, frozen_policy, load_policy
+from domain.policy import Policy, frozen_policy
 from domain.store.calendars import calendar_in_force
 from domain.store.engine import make_engine
 from domain.store.organisation import load_directory
+from domain.store.policies import policy_on, released_policies, shipped_policy
 from domain.store.secrets import Keyring, keyring_of
 from domain.tables.core import ORGANISATION_VERSION, POLICY_TEXT
 
-DEFAULT_POLICY = "default"
 Remembered = TypeVar("Remembered")
 organisation_version = func.coalesce(select(ORGANISATION_VERSION.c.version).scalar_subquery(), 0)
 
 
 def policy_of(directory: Directory, unit_id: int) -> Policy:
-    """The policy in force for a unit."""
-    return load_policy(directory.authority_of(unit_id).policy or DEFAULT_POLICY)
+    """The shipped policy of a unit: for what no edition of the rules changes."""
+    return shipped_policy(directory.authority_of(unit_id))
 
 
 @dataclass
@@ -104,9 +105,13 @@ class Store:
             self._policies[version] = frozen_policy(version, body)
         return self._policies[version]
 
-    def policy_in_force(self, connection: Connection, directory: Directory, unit_id: int) -> Policy:
-        """The policy that a new case of this unit freezes; its text is kept from then on."""
-        policy = policy_of(directory, unit_id)
+    def policy_in_force(
+        self, connection: Connection, directory: Directory, unit_id: int, at: datetime
+    ) -> Policy:
+        """The policy that a new case of this unit freezes at `at` (legal time); its text is kept from then on."""
+        read = partial(released_policies, connection)
+        released = self.remembered("policies", directory.version, read)
+        policy = policy_on(released, directory, unit_id, day_of(at))
         if policy.version not in self._policies:
             kept = insert(POLICY_TEXT).values(version=policy.version, body=policy.body())
             connection.execute(kept.on_conflict_do_nothing())

@@ -1,7 +1,7 @@
 """Every SQLModel table. Rows are plain objects: no rules, no queries.
 
-Reading order: organisation, calendars, sign_in, cases, hazards, papers, tasks, journal, notices, channels, points,
-ledgers, frozen, running, anchors, views.
+Reading order: organisation, calendars, policies, sign_in, cases, hazards, papers, tasks, journal, notices, channels,
+points, ledgers, frozen, running, anchors, views.
 """
 
 from domain.tables.anchors import Anchor
@@ -25,6 +25,7 @@ from domain.tables.organisation import (
 )
 from domain.tables.papers import ListingRecord, Paper, PaperFile, PaperTemplate, Suspension
 from domain.tables.points import Point
+from domain.tables.policies import PolicyEdition
 from domain.tables.running import ClockState, Incident, PolicyText, TimetablePass
 from domain.tables.sign_in import Account, Session, SignIn, SignInLink, SignInWait
 from domain.tables.tasks import Task, TaskRule
@@ -69,6 +70,7 @@ __all__ = [
     "PersonPace",
     "PersonalNotice",
     "Point",
+    "PolicyEdition",
     "PolicyText",
     "Post",
     "Reach",

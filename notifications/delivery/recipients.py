@@ -11,7 +11,8 @@ from domain.channels.cards import ChannelCard, open_channels, sealed_for_others
 from domain.channels.kinds import FORMS
 from domain.directory.organisation import Directory
 from domain.incidents import open_incident
-from domain.store.base import DEFAULT_POLICY, Store
+from domain.store.base import Store
+from domain.store.policies import DEFAULT_POLICY
 from domain.store.secrets import SealedForOthersError
 from notifications.addresses import Named, Way, our_mail, url_of
 from notifications.pacing import Pacing, pacing_of

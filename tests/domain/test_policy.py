@@ -11,7 +11,7 @@ from domain import shipped
 from domain.clock import SITE_ZONE
 from domain.commands import Accept, Assign, Register
 from domain.policy import in_words, load_policy, policy_from_body
-from domain.store import base
+from domain.store import policies
 from domain.store.base import Store
 from tests.world import World
 
@@ -133,7 +133,7 @@ def test_a_new_release_with_another_policy_moves_no_running_hazard(
     old = in_hand(world, "2026-11-02")
     moment, version = world.hazard(old).next_action_at, world.hazard(old).policy
     quicker = policy_from_body(changed("rectify.parts", "2d") | {"edition": "2027.1"})
-    monkeypatch.setattr(base, "load_policy", lambda _name: quicker)
+    monkeypatch.setattr(policies, "load_policy", lambda _name: quicker)
     world.store = Store(world.store.engine, world.store.evidence)  # a new process remembers nothing
     new = in_hand(world, "2026-11-02")
     assert (world.hazard(new).policy, last_day(world, new)) == (quicker.version, date(2026, 11, 5))

@@ -9,6 +9,7 @@ from typing import Any
 from hypothesis import strategies as st
 from sqlalchemy import insert, text
 
+from domain import clock
 from domain.calendar import at_time
 from domain.tables.core import CASES, HAZARD, JOURNAL
 from domain.words import Source, State
@@ -144,7 +145,7 @@ def write(world: World, ledger: Sequence[Made]) -> None:
     engine = world.store.engine
     with engine.begin() as connection:
         directory = world.store.directory(connection)
-        policy = world.store.policy_in_force(connection, directory, world.units["001"]).version
+        policy = world.store.policy_in_force(connection, directory, world.units["001"], clock.now()).version
     with administrator(engine).begin() as connection:
         connection.execute(text("SET LOCAL session_replication_role = replica"))
         for table in ("journal", "hazard", "cases"):

@@ -24,6 +24,8 @@ STAFF_ACTS = sorted(
         "end_paper_template",
         "enter_calendar_year",
         "confirm_calendar_year",
+        "make_policy",
+        "release_policy",
         "add_person",
     }
 )

@@ -18,7 +18,6 @@ from domain.queries.calendars import (
     Day,
     DayKind,
     Edition,
-    Moved,
     calendar_with,
     dates_moved,
     differing_days,
@@ -28,6 +27,7 @@ from domain.queries.calendars import (
     months_of,
     waiting_edition,
 )
+from domain.queries.moved import Moved
 
 router = pages_router()
 HERE = "/calendar"

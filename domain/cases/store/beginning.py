@@ -71,7 +71,7 @@ def begin_many(
 
     def policy_of(unit_id: int) -> Policy:
         if unit_id not in of_units:
-            of_units[unit_id] = store.policy_in_force(connection, directory, unit_id)
+            of_units[unit_id] = store.policy_in_force(connection, directory, unit_id, at)
         return of_units[unit_id]
 
     ground = Ground(directory, store.calendar(connection, directory.version), policy_of, by, at)
