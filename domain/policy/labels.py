@@ -6,7 +6,6 @@ UNIT_LINES = "单位级 / 监管级 / 重大"
 SHORT_LONG = "较短 / 较长的期限"
 LOCAL = "本地规定"
 ORDER_61 = "公安部令第61号第三十一条"
-ORDER_16 = "原国家安监总局令第16号第二十三条"
 SAFETY_LAW = "安全生产法第六十五条"
 
 LABELS: dict[str, tuple[str, str, str]] = {
@@ -25,7 +24,7 @@ LABELS: dict[str, tuple[str, str, str]] = {
     "waits.assign": ("交办", UNIT_LINES, LOCAL),
     "waits.accept": ("签收", UNIT_LINES, LOCAL),
     "waits.accept_immediate": ("签收：立即整改", "", LOCAL),
-    "waits.verify": ("复核验收", UNIT_LINES, ORDER_16),
+    "waits.verify": ("复核验收", UNIT_LINES, LOCAL),
     "waits.verify_on_spot": ("立查立改核实", "", LOCAL),
     "waits.close": ("销号审批", UNIT_LINES, LOCAL),
     "waits.grade": ("疑似重大的等级认定", "", LOCAL),
