@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain, groupby, islice
 from pathlib import Path
-from typing import Any, cast as typed
+from typing import Any
 
 from sqlalchemy import Connection, func, select
 
 from domain.calendar import day_of
-from domain.cases.visibility import kept_by_the_commission
 from domain.directory.organisation import Directory
+from domain.hazard.store.kept_by_the_commission import KEPT_BY_THE_COMMISSION
 from domain.imports.who_may import Side, units_of
 from domain.intake.asking import Remark
 from domain.intake.columns import Column
@@ -24,7 +24,6 @@ from domain.intake.row import Ruling, Verdict
 from domain.intake.rows import Reader
 from domain.intake.setting import Setting
 from domain.store.calendars import calendar_in_force
-from domain.tables import Hazard
 from domain.tables.core import CASES, HAZARD, LEDGER_ROW
 from domain.words import State
 
@@ -185,7 +184,10 @@ class Judge:
 
         def known(code: str) -> list[Known]:
             wanted = HAZARD.c.unit_id == ids[code], HAZARD.c.state.not_in([State.DISMISSED, State.VOIDED])
-            rows = select(HAZARD).where(*wanted).order_by(HAZARD.c.found_at.desc()).limit(MOST_KNOWN)
+            rows = select(HAZARD).where(*wanted)
+            if self.asked.side.own:  # what the commission found or was told, and keeps, stays there
+                rows = rows.where(~HAZARD.c.addressed_up, ~KEPT_BY_THE_COMMISSION)
+            found = self.connection.execute(rows.order_by(HAZARD.c.found_at.desc()).limit(MOST_KNOWN))
             return [
                 Known(
                     f"已有隐患 {row.number or row.ref}",
@@ -194,16 +196,10 @@ class Judge:
                     row.place,
                     row.description,
                 )
-                for row in self.connection.execute(rows)
-                if not (self.asked.side.own and _is_not_for_the_unit(typed("Hazard", row)))
+                for row in found
             ]
 
         return known
-
-
-def _is_not_for_the_unit(hazard: Hazard) -> bool:
-    """What went past the unit to the commission, and what that found and has not registered, stays there."""
-    return hazard.addressed_up or kept_by_the_commission(hazard)
 
 
 def _head(first: list[Line], sheet: Sheet) -> Head | None:

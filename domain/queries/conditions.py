@@ -23,7 +23,7 @@ from domain.hazard.escalation import WORKING
 from domain.hazard.sheets import RECTIFICATION_SHEET
 from domain.queries.definitions import COUNTED, Condition, is_open, is_overdue
 from domain.queries.hazard_filter import IN_FIVE, Counted, HazardFilter, PlanPart
-from domain.queries.past import has_been, source_shown, stood, was_in_hand
+from domain.queries.past import has_been, reported_at_shown, source_shown, stood, was_in_hand
 from domain.queries.reader import Reader, shares
 from domain.queries.searching import holds_the_words
 from domain.queries.spelled import one_of
@@ -201,8 +201,8 @@ CONDITIONS: dict[str, Callable[[Reader, Any], Condition]] = {
     "q": holds_the_words,
     "found_from": _from(HAZARD.c.found_at),
     "found_to": _to(HAZARD.c.found_at),
-    "reported_from": _from(HAZARD.c.reported_at),
-    "reported_to": _to(HAZARD.c.reported_at),
+    "reported_from": lambda reader, day: reported_at_shown(reader) >= at_time(day, "00:00"),
+    "reported_to": lambda reader, day: reported_at_shown(reader) < end_of(day),
     "first_due_from": _last_day_from(HAZARD.c.first_rectify_by),
     "first_due_to": _last_day_to(HAZARD.c.first_rectify_by),
     "due_from": _last_day_from(HAZARD.c.rectify_by),
@@ -212,7 +212,7 @@ CONDITIONS: dict[str, Callable[[Reader, Any], Condition]] = {
     "closed_from": _from(HAZARD.c.closed_at),
     "closed_to": _to(HAZARD.c.closed_at),
     "in_hand_from": _in_hand_from,
-    "in_hand_on": lambda _reader, day: was_in_hand(end_of(day)),
+    "in_hand_on": lambda reader, day: was_in_hand(reader, end_of(day)),
     "been": has_been,
 }
 FILTERS = {"as_of", *CONDITIONS, *(name for name, _ in OF_A_PAPER)}

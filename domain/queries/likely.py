@@ -28,6 +28,8 @@ from sqlalchemy import (
 from domain.calendar import day_of
 from domain.cases.case import Case
 from domain.fields import Place, Reference
+from domain.hazard.store.kept_by_the_commission import KEPT_BY_THE_COMMISSION
+from domain.queries.past import reported_at_shown
 from domain.queries.reader import Reader
 from domain.tables.core import HAZARD
 from domain.typed_text import BETWEEN_DIGITS, BLANKS, MARKS, TO, folded
@@ -77,7 +79,8 @@ def likely(reader: Reader, described: Described, *, but: int = 0) -> list[Likely
     latest = (HAZARD.c.id != but, HAZARD.c.id.in_(_latest(unit.id, reader.at)), ~HAZARD.c.state.in_(_ENDED))
     near = func.similarity(_folded(HAZARD.c.place), folded(described.place))
     alike = HAZARD.c.category == described.category
-    compared = select(HAZARD, reader.visible().label("seen"), near.label("near"), alike.label("alike"))
+    told = reader.visible().label("seen"), reported_at_shown(reader).label("known_since")
+    compared = select(HAZARD, *told, near.label("near"), alike.label("alike"))
     found = compared.where(*latest, known, or_(near >= NEAR, alike)).subquery()
     words = _words(found, described)
     score = found.c.near * OF_PLACE + words * OF_WORDS + case((found.c.alike, OF_CATEGORY), else_=0.0)
@@ -103,9 +106,9 @@ def likely_to_be(reader: Reader, hazard: Case) -> list[Likely]:
 
 
 def _of_their_own_unit(reader: Reader, unit_id: int) -> ColumnElement[bool]:
-    """Everybody at a unit may know what is reported there, but for what went past the unit to the commission."""
+    """Everybody at a unit may know what is reported there, but for what the commission found or was told, and keeps."""
     home = reader.directory.institution_of(reader.directory.people[reader.person].unit_id)
-    return and_(literal(home.id == unit_id), ~HAZARD.c.addressed_up)
+    return and_(literal(home.id == unit_id), ~HAZARD.c.addressed_up, ~KEPT_BY_THE_COMMISSION)
 
 
 def _latest(unit_id: int, at: datetime) -> CompoundSelect[Any]:
@@ -136,7 +139,7 @@ def _likely(row: Row[Any], described: Described, at: datetime) -> Likely:
         "sentence": _sentence(row, described, at),
         "is_open": row.closed_at is None,
         "state": State(row.state),
-        "reported_at": row.reported_at,
+        "reported_at": row.known_since,
         "closed_at": row.closed_at,
     }
     if not row.seen:
@@ -157,7 +160,7 @@ def _sentence(row: Row[Any], described: Described, at: datetime) -> str:
     where = "同一部位" if folded(row.place) == folded(described.place) else "相近部位"
     what = "同类隐患" if row.category == described.category else "隐患"
     if row.closed_at is None:
-        return f"{where}已有{what}未办结（{State(row.state).label}，{_ago(row.reported_at, at)}上报）"
+        return f"{where}已有{what}未办结（{State(row.state).label}，{_ago(row.known_since, at)}上报）"
     return f"{where}的{what}，{_ago(row.closed_at, at)}已销号"
 
 

@@ -20,7 +20,7 @@ def stood(reader: Reader, of: tuple[list[State], date]) -> Condition:
     states, day = of
     moment = end_of(day)
     if not states:
-        return HAZARD.c.reported_at < moment
+        return reported_at_shown(reader) < moment
     if moment > reader.at:
         return one_of(HAZARD.c.state, states)
     last = (
@@ -35,10 +35,10 @@ def stood(reader: Reader, of: tuple[list[State], date]) -> Condition:
     return one_of(then, states)
 
 
-def was_in_hand(moment: datetime) -> Condition:
+def was_in_hand(reader: Reader, moment: datetime) -> Condition:
     """Reported before and not closed then. What was reopened since counts as in hand throughout."""
     still = or_(HAZARD.c.closed_at.is_(None), HAZARD.c.closed_at >= moment)
-    return and_(HAZARD.c.reported_at < moment, still, is_valid())
+    return and_(reported_at_shown(reader) < moment, still, is_valid())
 
 
 def has_been(reader: Reader, state: State) -> Condition:
@@ -64,3 +64,14 @@ def source_shown(reader: Reader) -> ColumnElement[Any]:
     )
     hidden = ((HAZARD.c.source == told, shown) for told, shown in HIDDEN_SOURCES.items())
     return case((went_up, str(Source.INSPECTION)), *hidden, else_=HAZARD.c.source)
+
+
+def reported_at_shown(reader: Reader) -> ColumnElement[Any]:
+    """When it was reported as this reader may know it: to a unit, of what the commission found, when it was found.
+
+    Asked of it day by day, a filter or an average would tell when somebody wrote to the commission.
+    """
+    if reader.is_of_the_authority:
+        return HAZARD.c.reported_at
+    ours = source_shown(reader).in_(sorted(AUTHORITY_SOURCES))
+    return case((ours, HAZARD.c.found_at), else_=HAZARD.c.reported_at)

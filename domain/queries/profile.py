@@ -21,6 +21,7 @@ from domain.queries.boards.units import UnitRow, unit_rows
 from domain.queries.conditions import conditions
 from domain.queries.figures import Figure, FigureAsked, both, counted
 from domain.queries.hazard_filter import Counted, HazardFilter
+from domain.queries.past import reported_at_shown
 from domain.queries.reader import Reader
 from domain.tables.core import HAZARD, JOURNAL
 from domain.words import OPEN_STATES, Category, Level, Listing, State
@@ -124,7 +125,7 @@ def _of_this_year(reader: Reader) -> FigureAsked:
 
 def _days_to_close(reader: Reader, closed: Figure) -> float:
     """Calendar days from report to closing on average, as the message of closing counts them."""
-    took = _day(HAZARD.c.closed_at) - _day(HAZARD.c.reported_at)
+    took = _day(HAZARD.c.closed_at) - _day(reported_at_shown(reader))
     these = select(func.avg(took)).where(reader.visible(), *conditions(reader, closed.wanted))
     return round(float(reader.connection.execute(these).scalar_one()), 1)
 

@@ -55,6 +55,32 @@ def test_a_direct_report_to_the_commission_is_hinted_at_to_nobody_of_the_unit(si
     assert [one["ref"] for one in asked(site, "officer1")] == [ref]
 
 
+def test_what_the_commission_found_is_hinted_at_to_nobody_of_the_unit_before_it_is_registered(
+    site: Site,
+) -> None:
+    ref = site.report("office", unit="001", source="inspection", found_at="2026-11-01T02:00:00Z")
+    assert len(sentences(site, "office2")) == 1
+    assert [sentences(site, who) for who in ("nurse1", "officer1", "chief1")] == [[]] * 3
+    site.press("office", ref, "register")
+    site.at("2026-11-05 09:00")
+    known_since = {who: asked(site, who)[0]["reported_at"] for who in ("office2", "nurse1", "officer1")}
+    assert known_since.pop("office2") > "2026-11-01T02:00:00Z", "when it was reported"
+    assert set(known_since.values()) == {"2026-11-01T02:00:00Z"}, "when it was found"
+
+
+def test_a_unit_filters_by_the_day_that_it_is_shown(site: Site) -> None:
+    found = {"source": "inspection", "unit": "001", "found_at": "2026-11-01T02:00:00Z"}
+    site.press("office", site.report("office", **found), "register")
+    days = ("2026-11-01", "2026-11-02")
+    on_the_day = {
+        who: [
+            day for day in days if site.get(who, "/api/hazards", reported_from=day, reported_to=day)["items"]
+        ]
+        for who in ("office", "officer1")
+    }
+    assert on_the_day == {"office": ["2026-11-02"], "officer1": ["2026-11-01"]}
+
+
 def test_a_closed_one_is_shown_for_ninety_days(site: Site) -> None:
     closed(site, site.report("nurse1"))
     assert sentences(site, "officer1") == ["同一部位的同类隐患，今天已销号"]

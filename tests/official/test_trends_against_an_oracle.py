@@ -1,7 +1,7 @@
 """驾驶舱 over time counted again, slowly and plainly, over random ledgers; each number as long as the list it opens."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from datetime import date, timedelta
 from statistics import mean, median
 from typing import Any
@@ -45,6 +45,16 @@ def every_figure(part: object) -> Iterator[Figure]:
 def sees(who: str, one: Made) -> bool:
     """What the commission found is hidden from the unit until it is registered."""
     return who == "leader" or one.source not in AUTHORITY_SOURCES or one.is_registered
+
+
+def as_shown(who: str, ledger: list[Made], top: str) -> list[Made]:
+    """Those that are seen; to the unit what the commission found is reported on the day it was found."""
+    mine = [one for one in ledger if top in ("000", one.unit) and sees(who, one)]
+    ours = AUTHORITY_SOURCES if who == "officer1" else ()
+    return [
+        replace(one, stood=((one.found, one.stood[0][1]), *one.stood[1:])) if one.source in ours else one
+        for one in mine
+    ]
 
 
 def in_hand(one: Made, day: date) -> bool:
@@ -146,7 +156,7 @@ def test_months_years_and_parts(
 ) -> None:
     start, end, (who, top) = min(ends), max(ends), by
     write(world, ledger)
-    mine = [one for one in ledger if top in ("000", one.unit) and sees(who, one)]
+    mine = as_shown(who, ledger, top)
     for _, made in read(world, who, unit=top, start=start, end=end):
         assert [(m.first, m.last) for m in made.months] == spans(start, end)
         for m in made.months:
@@ -188,7 +198,7 @@ def test_rates_ages_clearing_and_times(
 ) -> None:
     start, end, (who, top) = min(ends), max(ends), by
     write(world, ledger)
-    mine = [one for one in ledger if top in ("000", one.unit) and sees(who, one)]
+    mine = as_shown(who, ledger, top)
     for _, made in read(world, who, unit=top, start=start, end=end):
         assert {one.name: told(one) for one in made.rates} == rates(mine, start, end)
         ages = [(TODAY - h.last_due).days for h in mine if is_overdue(h) and h.last_due]

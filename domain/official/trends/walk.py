@@ -7,7 +7,7 @@ from datetime import timedelta
 from domain.official.asked import Asked
 from domain.queries import Counted, HazardFilter, Reader
 from domain.queries.figures import Figure
-from domain.queries.past import source_shown
+from domain.queries.past import reported_at_shown, source_shown
 from domain.queries.trends import Counts, lately, month_of, tally, year_of
 from domain.tables.core import HAZARD
 from domain.words import State, UnitKind
@@ -61,7 +61,7 @@ def walk(reader: Reader, asked: Asked) -> Walk:
         HAZARD.c.level,
         source_shown(reader),
         HAZARD.c.unit_id if of_units else HAZARD.c.department_id,
-        month_of(HAZARD.c.reported_at),
+        month_of(reported_at_shown(reader)),
         month_of(HAZARD.c.closed_at),
     ]
     return Walk(common, wanted, *tally(reader, common, keys, list(wanted.values()), lately(asked.start)))
