@@ -47,7 +47,7 @@ class Copied:
                 self._parser.Parse(piece, False)  # noqa: FBT003 - expat's way to say that more comes
                 if not self._left_out:
                     self._flush()
-            self._parser.Parse(b"", True)  # noqa: FBT003
+            self._parser.Parse(b"", True)  # noqa: FBT003 - its own signature
         except expat.ExpatError:
             raise RefusedError(STRANGE) from None
         self._write(bytes(self._raw))

@@ -107,7 +107,7 @@ def test_who_reported_it_as_put_right_does_not_close_it_alone(world: World) -> N
     with pytest.raises(NotAllowed):
         world.press(ref, "officer1", f"{DAY} 09:10", CloseOnSpot())
     world.press(ref, "deputy1", f"{DAY} 09:10", CloseOnSpot())
-    mine = world.report("clinic1", f"{DAY} 09:00", unit="061", fixed={"photos": [OTHER], "fixer": "clinic2"})
+    mine = world.report("clinic1", f"{DAY} 09:00", unit="061", fixed={**FIXED, "fixer": "clinic2"})
     with pytest.raises(NotAllowed):
         world.press(mine, "clinic1", f"{DAY} 09:10", CloseOnSpot())
     world.press(mine, "office", f"{DAY} 09:10", CloseOnSpot())

@@ -53,13 +53,13 @@ def test_what_may_not_be_closed_on_the_spot_says_why(stage: Callable[[], Stage],
 
 
 def test_the_same_place_and_category_twice_in_ninety_days_goes_the_normal_way(world: World) -> None:
-    at_once = [{"photos": [photo], "fixer": "fixer1"} for photo in (AFTER, *(f"{n}" * 64 for n in range(3)))]
-    first = world.report("nurse1", "2026-11-02 09:00", fixed=at_once[0])
+    at_once = {"photos": [AFTER], "fixer": "fixer1"}
+    first = world.report("nurse1", "2026-11-02 09:00", fixed=at_once)
     world.press(first, "officer1", "2026-11-02 09:30", CloseOnSpot())
-    again = world.report("nurse1", "2026-12-01 09:00", fixed=at_once[1])
+    again = world.report("nurse1", "2026-12-01 09:00", fixed=at_once)
     with pytest.raises(NotReady, match="管理缺陷"):
         world.press(again, "officer1", "2026-12-01 09:30", CloseOnSpot())
-    elsewhere = world.report("nurse1", "2026-12-01 09:00", fixed=at_once[2], place="门诊3楼")
+    elsewhere = world.report("nurse1", "2026-12-01 09:00", fixed=at_once, place="门诊3楼")
     world.press(elsewhere, "officer1", "2026-12-01 09:30", CloseOnSpot())
-    later = world.report("nurse1", "2027-03-10 09:00", fixed=at_once[3])
+    later = world.report("nurse1", "2027-03-10 09:00", fixed=at_once)
     world.press(later, "officer1", "2027-03-10 09:30", CloseOnSpot())

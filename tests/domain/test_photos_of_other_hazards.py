@@ -1,6 +1,5 @@
 """An after-photo shows what was put right here: none that another hazard shows, in whatever bytes it comes."""
 
-from contextlib import nullcontext
 from io import BytesIO
 
 import pytest
@@ -9,11 +8,9 @@ from PIL import Image
 from domain.cases.perform import Done
 from domain.commands import (
     Accept,
-    ApproveClosure,
     Assign,
     Dismiss,
     LookBackOk,
-    Pass,
     ProposeMeasure,
     Register,
     ReportProgress,
@@ -81,32 +78,6 @@ def test_neither_what_nor_whose_a_direct_report_is_is_told(world: World) -> None
     red = photo(world, "fixer1", "red")
     for round_ in (refused(world, ref, red), refused(world, ref, red)):
         assert round_ == f"这张照片以前已经用过，{WORDS}"
-
-
-def test_one_after_photo_serves_what_was_put_right_at_one_place_and_nothing_elsewhere(world: World) -> None:
-    there, beside, elsewhere = (
-        in_hand(world, place=place) for place in ("住院楼5层", "住院楼５层", ELSEWHERE["place"])
-    )
-    green = photo(world, "fixer1", "green")
-    submit(world, there, green)
-    submit(world, beside, green)
-    again = photo(world, "fixer1", "green", b"other bytes")
-    assert refused(world, elsewhere, again).startswith("这张照片已用于隐患 ")
-    submit(world, elsewhere, photo(world, "fixer1", "blue"))
-
-
-def test_what_was_put_right_long_ago_shows_nothing_of_what_came_back(world: World) -> None:
-    long_ago = in_hand(world, place="住院楼5层")
-    submit(world, long_ago, photo(world, "fixer1", "green"))
-    world.press(long_ago, "officer1", f"{DAY} 11:00", Pass(opinion="合格"))
-    world.press(long_ago, "deputy1", f"{DAY} 12:00", ApproveClosure())
-    again = world.report("nurse1", "2027-11-02 09:00", place="住院楼5层")
-    world.press(again, "officer1", "2027-11-02 09:10", Register(assign=Assign(to="fixer1", measures="清理")))
-    world.press(again, "fixer1", "2027-11-02 09:20", Accept())
-    for colour, taken in (("green", False), ("blue", True)):
-        said = Submit(result="已清理", photos=[photo(world, "fixer1", colour, b"again")])
-        with nullcontext() if taken else pytest.raises(WrongInput, match="已用于隐患"):
-            world.press(again, "fixer1", "2027-11-02 10:00", said)
 
 
 def test_a_photo_of_progress_may_be_of_elsewhere_and_is_no_after_photo(world: World) -> None:

@@ -5,14 +5,13 @@ from collections.abc import Collection, Mapping
 from types import SimpleNamespace
 from typing import Any, cast as typed
 
-from sqlalchemy import ARRAY, Connection, Row, Select, Text, cast, or_, select
+from sqlalchemy import ARRAY, Connection, Select, Text, cast, select
 
 from domain.cases.case import Case
 from domain.cases.visibility import may_see
 from domain.directory.organisation import Actor
 from domain.tables import Hazard
 from domain.tables.core import CASE_EVIDENCE, EVIDENCE, HAZARD
-from domain.typed_text import folded
 from domain.words import State
 
 GIVEN_UP = (State.VOIDED, State.DISMISSED)
@@ -26,13 +25,12 @@ def shown_elsewhere(
 ) -> Mapping[str, str]:
     """Photo -> the hazard of which it is a photo: its number, or nothing where this person may not know of that one.
 
-    An after-photo may show several things that were put right at one place of one unit, together: there, before-photos
-    alone count.
+    Before-photos alone: one after-photo may show several things that were put right at one place.
     """
     found = {}
     for photo, same in _in_other_bytes(connection, photos).items():
-        shown = connection.execute(_others(case.hazard, same)).all()
-        if rows := [row for row in shown if row.as_it_was or not _put_right_with(row, case.hazard)]:
+        rows = connection.execute(_others(case.hazard, same)).all()
+        if rows:
             others = (typed("Hazard", SimpleNamespace(**row._mapping)) for row in rows)  # noqa: SLF001 - to a dict
             seen = (other for other in others if may_see(other, case.directory, who, case.at))
             found[photo] = next((other.number or other.ref for other in seen), "")
@@ -50,22 +48,12 @@ def _in_other_bytes(connection: Connection, photos: Collection[str]) -> Mapping[
 
 
 def _others(hazard: Hazard, same: Collection[str]) -> Select[Any]:
-    """What shows one of these files; first what looked like it before, then what is elsewhere."""
     showing = select(CASE_EVIDENCE.c.case_id).where(CASE_EVIDENCE.c.hash.in_(same))
-    any_of_them = cast(sorted(same), ARRAY(Text))
-    as_it_was = HAZARD.c.before_photos.has_any(any_of_them)
-    at_one_place = (HAZARD.c.unit_id == hazard.unit_id) & (HAZARD.c.place == hazard.place)
+    as_it_was = HAZARD.c.before_photos.has_any(cast(sorted(same), ARRAY(Text)))
     return (
-        select(HAZARD, as_it_was.label("as_it_was"))
-        .where(HAZARD.c.id.in_(showing), HAZARD.c.id != (hazard.id or 0))
-        .where(or_(as_it_was, HAZARD.c.after_photos.has_any(any_of_them)))
+        select(HAZARD)
+        .where(HAZARD.c.id.in_(showing), HAZARD.c.id != (hazard.id or 0), as_it_was)
         .where(HAZARD.c.state.not_in(GIVEN_UP))
-        .order_by(as_it_was.desc(), at_one_place, HAZARD.c.id.desc())
+        .order_by(HAZARD.c.id.desc())
         .limit(ENOUGH)
     )
-
-
-def _put_right_with(other: Row[Any], hazard: Hazard) -> bool:
-    """At the same place, and not done with before this one was reported."""
-    at_one_place = other.unit_id == hazard.unit_id and folded(other.place) == folded(hazard.place)
-    return at_one_place and (other.closed_at is None or other.closed_at >= hazard.reported_at)
