@@ -37,6 +37,7 @@ LABELS: dict[str, tuple[str, str, str]] = {
     "waits.publish": ("公示挂牌、摘牌", "", LOCAL),
     "waits.serve": ("送达文书", "", LOCAL),
     "waits.answer": ("反馈督办函", UNIT_LINES, LOCAL),
+    "waits.record": ("登记约谈记录", "", LOCAL),
     "waits.transfer_receipt": ("移交后等回执", "", LOCAL),
     "waits.transfer_answer": ("移交后等答复", "", LOCAL),
     "waits.transfer_again_every": ("移交未答复，每隔多久再催", "", LOCAL),

@@ -180,7 +180,8 @@ def test_rules_are_given_out_as_a_file_and_taken_back_from_one(site: Site) -> No
     assert given.headers["content-type"].startswith("application/toml")
     assert 'parts = "7d" # 整改：更换配件、维修' in given.text
     changed = given.text.replace('parts = "7d"', 'parts = "12d"')
-    assert make(site, "office", changes={}, toml=changed).status_code == 201
+    made = make(site, "office", changes={}, toml=changed)
+    assert made.status_code == 201, made.text
     assert make(site, "office", changes={}, toml=given.text).status_code == 422, "nothing differs"
     release(site, "leader", waiting(site))
     site.at("2026-11-05 09:00")
