@@ -12,7 +12,7 @@ from sqlalchemy import select
 from domain.darkroom import develop
 from domain.evidence.files import keep
 from domain.policy import load_policy, policy_from_body
-from domain.store import base
+from domain.store import policies
 from domain.tables.core import EVIDENCE
 from tests.world import World, on
 
@@ -71,7 +71,7 @@ def kept(world: World, data: bytes, **more: Any) -> tuple[Any, ...]:
 def asking(monkeypatch: pytest.MonkeyPatch, **wanted: bool) -> None:
     body = load_policy("default").body()
     policy = policy_from_body({**body, "evidence": {**body["evidence"], **wanted}})
-    monkeypatch.setattr(base, "load_policy", lambda _name: policy)
+    monkeypatch.setattr(policies, "load_policy", lambda _name: policy)
 
 
 WHOLE = photo({TAKEN: "2026:11:02 08:30:00"}, HERE)
