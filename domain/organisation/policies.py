@@ -120,6 +120,13 @@ def _from_toml(base: Policy, text: str) -> dict[str, str]:
         return from_file(base, tomllib.loads(text))
     except tomllib.TOMLDecodeError as wrong:
         raise WrongInput(f"规则文件不是有效的 TOML：{wrong}。", field="toml") from None
+    except (
+        ValueError,
+        RecursionError,
+    ):  # a number of thousands of digits, a table in a table a thousand times
+        raise WrongInput(
+            "规则文件里有读不了的数字或层次过深，请在“导出规则文件”得到的文件上修改。", field="toml"
+        ) from None
 
 
 def _differing(base: Policy, becomes: Policy) -> dict[str, list[str]]:

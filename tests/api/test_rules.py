@@ -190,6 +190,12 @@ def test_rules_are_given_out_as_a_file_and_taken_back_from_one(site: Site) -> No
     assert back.json()["editions"][0]["changes"][0]["becomes"] == "7 天"
 
 
+@pytest.mark.parametrize("toml", ["x = " + "9" * 5000, "a." * 3000 + "b = 1", "x = " + "[" * 3000])
+def test_a_file_that_cannot_be_read_is_refused_in_words(site: Site, toml: str) -> None:
+    answer = make(site, "office", changes={}, toml=toml)
+    assert (answer.status_code, answer.json()["field"]) == (422, "toml")
+
+
 def test_the_record_says_who_did_what_and_every_edition_is_sealed(site: Site) -> None:
     seal_what_stands(site.world.store, on("2026-11-02 08:00"))
     make(site, "office")

@@ -18,7 +18,7 @@ from domain.commands import (
 from domain.darkroom import fill
 from domain.errors import NotAllowed, NotPossible, NotReady
 from domain.hazard.letters.editing import as_called
-from domain.hazard.letters.sentences import BLANK
+from domain.hazard.letters.sentences import BLANK, plain
 from domain.hazard.papers import called_name
 from domain.papers.glyphs import unshown
 from domain.papers.pdf import as_pdf
@@ -194,3 +194,12 @@ def test_a_week_of_a_summons_that_was_answered_before_its_talk_was_on_record(wor
     with pytest.raises(NotReady, match="已有约谈记录"):
         world.press(ref, "office", "2026-11-06 10:00", TALKED)
     assert [*verify_chains(world.store), *audit_clocks(world.store, on("2026-11-06 12:00"), GRACE)] == []
+
+
+def test_a_decimal_and_a_day_are_no_number_of_a_list() -> None:
+    assert [plain(text) for text in ("1.5米以内不得堆物", "2026.11.1起停用", "1. 清空走道", "2、上报")] == [
+        "1.5米以内不得堆物",
+        "2026.11.1起停用",
+        "清空走道",
+        "上报",
+    ]

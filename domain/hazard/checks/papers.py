@@ -23,6 +23,7 @@ from domain.words import (
 )
 
 MOST_ASKS = 20
+MOST_LINES = 99
 
 
 def kind_suits_the_proposer(case: Case, command: ProposeMeasure, act: Act) -> None:
@@ -77,6 +78,9 @@ def meeting_was_held(case: Case, command: RecordMeeting, _act: Act) -> None:
     between(held, called, None, field="held_at", called="约谈时间")
     bounds = (held, "约谈当天"), in_a_year(case.at)
     between(command.demands_by, *bounds, field="demands_by", called="要求完成日期")
+    for field, text in (("minutes", command.minutes), ("demands", command.demands)):
+        if len([line for line in text.splitlines() if line.strip()]) > MOST_LINES:
+            raise WrongInput(f"最多写 {MOST_LINES} 行，请合并。", field=field)
 
 
 def is_the_draft_that_was_read(case: Case, command: SignMeasure, _act: Act) -> None:

@@ -13,7 +13,7 @@ from domain.hazard.labels import is_overdue
 from domain.papers.content import said_on_paper
 from domain.words import Category, Level, State
 
-_NUMBER = re.compile(r"^(?:[一二三四五六七八九十]+、|[0-9]+[.、])\s*")
+_NUMBER = re.compile(r"^(?:[一二三四五六七八九十]+、|[0-9]+[.、](?![0-9]))\s*")
 _STOPS = "。.；;！!，, \n"
 
 
