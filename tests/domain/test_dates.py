@@ -183,8 +183,8 @@ def test_every_date_of_every_act_is_bounded_somewhere() -> None:
 
 @pytest.mark.parametrize("field", ["minutes", "demands"])
 def test_a_record_has_no_more_lines_than_can_be_counted(field: str) -> None:
-    scene, who, moment, command = next(row[:4] for row in TABLE if row[3].action == "record_meeting")
+    scene, who, moment, _ = next(row[:4] for row in TABLE if row[3].action == "record_meeting")
+    told = held("2026-11-02 11:30", date(2026, 11, 20)).model_copy(update={field: "改\n" * 100})
     with pytest.raises(WrongInput, match="最多写 99 行") as refused:
-        told = held("2026-11-02 11:30", date(2026, 11, 20)).model_copy(update={field: "改\n" * 100})
         scene().press(who, moment, told)
-    assert (command.action, refused.value.field) == ("record_meeting", field)
+    assert refused.value.field == field
